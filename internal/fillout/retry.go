@@ -1,0 +1,73 @@
+package fillout
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// DefaultMaxRetries is how often a call is repeated, at most, unless the
+// configuration says otherwise.
+const DefaultMaxRetries = 4
+
+const (
+	minRetryWait = 500 * time.Millisecond
+	// maxRetryWait also caps what the service asks for: nobody's pipeline waits
+	// an hour because of a header.
+	maxRetryWait = 30 * time.Second
+)
+
+// shouldRetry is the policy for retryablehttp. It never returns an error, so
+// that what failed reaches the caller as it is.
+func shouldRetry(ctx context.Context, answer *http.Response, err error) (bool, error) {
+	if ctx.Err() != nil {
+		return false, nil // an answer that is already here is still returned
+	}
+	call := exchangeOf(ctx)
+	if err != nil {
+		return mayPass(err) && (call.repeatable || !call.connected.Load()), nil
+	}
+	switch answer.StatusCode {
+	case http.StatusTooManyRequests:
+		return true, nil // refused before it was processed
+	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
+		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
+		return call.repeatable, nil
+	}
+	return false, nil
+}
+
+// mayPass tells whether an error could be gone at the next attempt.
+func mayPass(err error) bool {
+	var (
+		certificate *tls.CertificateVerificationError
+		notTLS      tls.RecordHeaderError
+		alert       tls.AlertError
+		unresolved  *net.DNSError
+	)
+	switch {
+	case errors.As(err, &certificate), errors.As(err, &notTLS), errors.As(err, &alert), errors.Is(err, http.ErrSchemeMismatch):
+		return false
+	case errors.As(err, &unresolved) && unresolved.IsNotFound:
+		return false
+	case errors.Is(err, ErrRedirected), errors.Is(err, errTooLarge), errors.Is(err, context.Canceled):
+		return false
+	}
+	return true
+}
+
+// retryWait is how long to wait after the given attempt, counted from 0: what
+// the service asks for (retry-after, in seconds or as a date), else
+// exponentially longer, and never more than maxRetryWait.
+func retryWait(attempt int, answer *http.Response) time.Duration {
+	wait := retryablehttp.DefaultBackoff(minRetryWait, maxRetryWait, attempt, answer)
+	if wait < 0 || wait > maxRetryWait { // below zero: too many seconds for a Duration
+		return maxRetryWait
+	}
+	return wait
+}

@@ -1,0 +1,266 @@
+package fillout
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"strconv"
+	"time"
+)
+
+// MaxPageSize is the largest number of submissions that one call can return
+// (documented).
+const MaxPageSize = 150
+
+// MaxNewSubmissions is the largest number of submissions that one call can
+// create (documented).
+const MaxNewSubmissions = 10
+
+// Submission is an answer to a form. Every value is JSON as the service sent
+// it: string, number, boolean, array, object or null, by the type of question.
+type Submission struct {
+	ID            Text            `json:"submissionId"`
+	SubmittedAt   *Text           `json:"submissionTime"`
+	StartedAt     *Text           `json:"startedAt"`
+	LastUpdatedAt *Text           `json:"lastUpdatedAt"`
+	Questions     []Answer        `json:"questions"`
+	Calculations  []Answer        `json:"calculations"`
+	URLParameters []Answer        `json:"urlParameters"`
+	Documents     []Document      `json:"documents"`
+	Scheduling    []Answer        `json:"scheduling"`
+	Payments      []Answer        `json:"payments"`
+	Quiz          *QuizResult     `json:"quiz"`
+	Login         *Login          `json:"login"`
+	EditLink      *Text           `json:"editLink"`
+	JSON          json.RawMessage `json:"-"` // the whole submission
+}
+
+// Answer is the value that a question, a calculation, a URL parameter, a
+// scheduling or a payment step got in a submission. Type is set for questions
+// and calculations only.
+type Answer struct {
+	ID    *Text           `json:"id"`
+	Name  *Text           `json:"name"`
+	Type  *Text           `json:"type"`
+	Value json.RawMessage `json:"value"`
+}
+
+// Document is a file that a form made of a submission.
+type Document struct {
+	ID   *Text `json:"id"`
+	Name *Text `json:"name"`
+	URL  *Text `json:"url"`
+}
+
+// QuizResult is what a submission scored. Both are nil outside quiz mode, where
+// the service sends {} (documented).
+type QuizResult struct {
+	Score    *json.Number `json:"score"`
+	MaxScore *json.Number `json:"maxScore"`
+}
+
+// Login is who was signed in at the form.
+type Login struct {
+	Email *Text `json:"email"`
+}
+
+// UnmarshalJSON implements json.Unmarshaler; it keeps the whole in JSON.
+func (s *Submission) UnmarshalJSON(data []byte) error {
+	type fields Submission // without this method
+	if err := json.Unmarshal(data, (*fields)(s)); err != nil {
+		return err
+	}
+	s.JSON = append(json.RawMessage(nil), data...)
+	return nil
+}
+
+// SubmissionsQuery says which submissions to list. The zero value asks for the
+// service's defaults: the first 50 finished ones, oldest first.
+type SubmissionsQuery struct {
+	Limit           int       // 1 to MaxPageSize; 0 leaves it to the service (50)
+	Offset          int       // how many to pass over
+	After, Before   time.Time // bounds of the submission time; zero for none
+	Status          string    // finished or in_progress
+	Sort            string    // asc or desc
+	Search          string    // text that the submission contains
+	IncludeEditLink bool
+	IncludePreview  bool
+}
+
+// timestampFormat is how the service wants a time, in UTC (documented).
+const timestampFormat = "2006-01-02T15:04:05.000Z"
+
+func (q SubmissionsQuery) values() url.Values {
+	values := url.Values{}
+	text := func(name, value string) {
+		if value != "" {
+			values.Set(name, value)
+		}
+	}
+	number := func(name string, value int) {
+		if value != 0 {
+			values.Set(name, strconv.Itoa(value))
+		}
+	}
+	timestamp := func(name string, value time.Time) {
+		if !value.IsZero() {
+			values.Set(name, value.UTC().Format(timestampFormat))
+		}
+	}
+	flag := func(name string, value bool) {
+		if value {
+			values.Set(name, "true")
+		}
+	}
+	number("limit", q.Limit)
+	number("offset", q.Offset)
+	timestamp("afterDate", q.After)
+	timestamp("beforeDate", q.Before)
+	text("status", q.Status)
+	text("sort", q.Sort)
+	text("search", q.Search)
+	flag("includeEditLink", q.IncludeEditLink)
+	flag("includePreview", q.IncludePreview)
+	return values
+}
+
+// SubmissionsPage is a part of a form's submissions.
+type SubmissionsPage struct {
+	Submissions []Submission `json:"responses"`
+	// Total is documented as the number of all matches; one client reports that
+	// the service counts this page only. A page shorter than the limit is the
+	// last one; the total tells nothing reliable.
+	Total int `json:"totalResponses"`
+}
+
+// ListSubmissions reads one page of a form's submissions.
+func (c *Client) ListSubmissions(ctx context.Context, formID string, query SubmissionsQuery) (*SubmissionsPage, error) {
+	id, err := pathSegment(formID)
+	if err != nil {
+		return nil, err
+	}
+	var page SubmissionsPage
+	err = c.do(ctx, call{
+		method: http.MethodGet,
+		path:   "/forms/" + id + "/submissions",
+		query:  query.values(),
+	}, func(body []byte) error {
+		if err := decodeInto(&page)(body); err != nil {
+			return err
+		}
+		if page.Submissions == nil {
+			return ErrUnreadable
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &page, nil
+}
+
+// GetSubmission reads one submission of a form.
+func (c *Client) GetSubmission(ctx context.Context, formID, submissionID string, includeEditLink bool) (*Submission, error) {
+	path, err := submissionPath(formID, submissionID)
+	if err != nil {
+		return nil, err
+	}
+	var answer struct {
+		Submission *Submission `json:"submission"`
+	}
+	err = c.do(ctx, call{
+		method: http.MethodGet,
+		path:   path,
+		query:  SubmissionsQuery{IncludeEditLink: includeEditLink}.values(),
+	}, func(body []byte) error {
+		if err := decodeInto(&answer)(body); err != nil {
+			return err
+		}
+		if answer.Submission == nil || answer.Submission.ID == "" {
+			return ErrUnreadable
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer.Submission, nil
+}
+
+// NewSubmission is a submission to create. Submissions that are created this
+// way trigger no integration (documented).
+type NewSubmission struct {
+	Questions     []NewAnswer `json:"questions"`
+	URLParameters []NewAnswer `json:"urlParameters,omitempty"`
+	SubmittedAt   string      `json:"submissionTime,omitempty"` // as timestamps in answers
+	LastUpdatedAt string      `json:"lastUpdatedAt,omitempty"`
+	Scheduling    []NewAnswer `json:"scheduling,omitempty"`
+	Payments      []NewAnswer `json:"payments,omitempty"`
+	Login         *NewLogin   `json:"login,omitempty"`
+}
+
+// NewAnswer is a value of a new submission: any that encodes as JSON.
+type NewAnswer struct {
+	ID    string `json:"id"`
+	Value any    `json:"value"`
+}
+
+// NewLogin is who a new submission is from.
+type NewLogin struct {
+	Email string `json:"email"`
+}
+
+// CreateSubmissions adds 1 to MaxNewSubmissions submissions to a form. Like
+// every write that must not happen twice, it is repeated only when it cannot
+// have been processed, and may fail with ErrAnswerLost.
+func (c *Client) CreateSubmissions(ctx context.Context, formID string, submissions []NewSubmission) ([]Submission, error) {
+	id, err := pathSegment(formID)
+	if err != nil {
+		return nil, err
+	}
+	var answer struct {
+		Submissions []Submission `json:"submissions"`
+	}
+	err = c.do(ctx, call{
+		method: http.MethodPost,
+		path:   "/forms/" + id + "/submissions",
+		body: struct {
+			Submissions []NewSubmission `json:"submissions"`
+		}{submissions},
+		once: true,
+	}, func(body []byte) error {
+		if err := decodeInto(&answer)(body); err != nil {
+			return err
+		}
+		if answer.Submissions == nil {
+			return ErrUnreadable
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return answer.Submissions, nil
+}
+
+// DeleteSubmission removes a submission for good. It is safe to repeat.
+func (c *Client) DeleteSubmission(ctx context.Context, formID, submissionID string) error {
+	path, err := submissionPath(formID, submissionID)
+	if err != nil {
+		return err
+	}
+	return c.do(ctx, call{method: http.MethodDelete, path: path}, ignore)
+}
+
+func submissionPath(formID, submissionID string) (string, error) {
+	form, err := pathSegment(formID)
+	if err != nil {
+		return "", err
+	}
+	submission, err := pathSegment(submissionID)
+	if err != nil {
+		return "", err
+	}
+	return "/forms/" + form + "/submissions/" + submission, nil
+}

@@ -1,0 +1,98 @@
+// Package tfcli runs Terraform or OpenTofu with a provider that was just built,
+// without anything of the user's own: no CLI configuration, no variables, no
+// registry.
+package tfcli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Source is the address by which configurations name the provider.
+const Source = "fillout-community/fillout"
+
+// killDelay is how long a command that was interrupted may take to end by
+// itself, which lets it write its state.
+const killDelay = 30 * time.Second
+
+// Find gives the path of the CLI: the program that TF_ACC_TERRAFORM_PATH names,
+// else the terraform of the PATH, else its tofu.
+func Find() (string, error) {
+	if named := os.Getenv("TF_ACC_TERRAFORM_PATH"); named != "" {
+		return named, nil
+	}
+	for _, name := range []string{"terraform", "tofu"} {
+		if found, err := exec.LookPath(name); err == nil {
+			return found, nil
+		}
+	}
+	return "", errors.New("neither terraform nor tofu is on the PATH")
+}
+
+// Workspace is a folder with a configuration in which a CLI runs.
+type Workspace struct {
+	cli string
+	dir string
+	env []string
+}
+
+// NewWorkspace makes the CLI use the provider binary in dir, which must exist
+// and keeps the CLI's own configuration too. Variables are added to those that
+// the CLI sees, as NAME=value.
+func NewWorkspace(cli, provider, dir string, variables ...string) (*Workspace, error) {
+	provider, err := filepath.Abs(provider)
+	if err != nil {
+		return nil, fmt.Errorf("locating the provider: %w", err)
+	}
+	config := filepath.Join(dir, "cli.tfrc")
+	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", Source, filepath.ToSlash(filepath.Dir(provider)))
+	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+		return nil, fmt.Errorf("writing the CLI's configuration: %w", err)
+	}
+	return &Workspace{
+		cli: cli,
+		dir: dir,
+		env: append(cleanEnvironment(os.Environ()), append([]string{
+			"TF_CLI_CONFIG_FILE=" + config,
+			"TF_IN_AUTOMATION=1",
+			"CHECKPOINT_DISABLE=1",
+		}, variables...)...),
+	}, nil
+}
+
+// cleanEnvironment leaves out what would configure the CLI or the provider.
+func cleanEnvironment(environment []string) []string {
+	var clean []string
+	for _, variable := range environment {
+		if !strings.HasPrefix(variable, "TF_") && !strings.HasPrefix(variable, "FILLOUT_") {
+			clean = append(clean, variable)
+		}
+	}
+	return clean
+}
+
+// Run runs a command, such as apply -auto-approve, and gives what it printed.
+// An error has that in its text too. The end of the context interrupts the
+// command, as Ctrl-C does, so that it can save what it has done.
+func (w *Workspace) Run(ctx context.Context, arguments ...string) (string, error) {
+	command := exec.CommandContext(ctx, w.cli, arguments...)
+	command.Dir = w.dir
+	command.Env = w.env
+	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
+	command.WaitDelay = killDelay
+	detach(command)
+	var output bytes.Buffer
+	command.Stdout = &output
+	command.Stderr = &output
+	if err := command.Run(); err != nil {
+		return output.String(), fmt.Errorf("%s %s: %w\n%s", filepath.Base(w.cli), strings.Join(arguments, " "), err, output.String())
+	}
+	return output.String(), nil
+}
