@@ -1,0 +1,121 @@
+// Command fillout-simulator runs Fillout on loopback until it is interrupted: an account with a few forms, their public
+// pages, webhooks and deliveries, all in memory.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"regexp"
+	"syscall"
+	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run serves until the context ends, and gives the exit code: 0, 1 if it cannot start, 2 for a wrong command line.
+func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
+	chosen, err := parse(arguments, stderr)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	}
+	output := &lineWriter{to: stdout}
+	server, err := fillouttest.Start(append(chosen, fillouttest.WithLogger(slog.New(&lineHandler{to: output})))...)
+	if err != nil {
+		fmt.Fprintln(stderr, "fillout-simulator:", err)
+		return 1
+	}
+	defer server.Close()
+
+	introduce(output, server)
+	<-ctx.Done()
+	fmt.Fprintln(output, "\nStopped. Nothing was kept.")
+	return 0
+}
+
+// plainToken is what a shell takes as one word without quotes.
+var plainToken = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
+
+func parse(arguments []string, stderr io.Writer) ([]fillouttest.Option, error) {
+	flags := flag.NewFlagSet("fillout-simulator", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	address := flags.String("addr", "127.0.0.1:0", "`address` to listen on; port 0 is any free one")
+	token := flags.String("token", "", "API `key` of the account (default: a new one)")
+	limit := flags.Int("rate-limit", fillouttest.DefaultBehavior().RateLimit, "`requests` per second; 0 is no limit")
+	latency := flags.Duration("latency", 0, "`time` to wait before each answer, such as 150ms")
+	flags.Usage = func() {
+		fmt.Fprintln(stderr, "Runs Fillout on loopback, with a few forms, until it is interrupted.\n\nUsage: fillout-simulator [flags]")
+		flags.PrintDefaults()
+	}
+	if err := flags.Parse(arguments); err != nil {
+		return nil, err //nolint:wrapcheck // The flag package has told the person already.
+	}
+
+	var problem string
+	switch {
+	case flags.NArg() > 0:
+		problem = fmt.Sprintf("unexpected argument %q", flags.Arg(0))
+	case *token != "" && !plainToken.MatchString(*token):
+		problem = "a token is made of letters, digits, and _ . - only"
+	case *limit < 0:
+		problem = "-rate-limit cannot be negative"
+	case *latency < 0:
+		problem = "-latency cannot be negative"
+	}
+	if problem != "" {
+		fmt.Fprintln(stderr, "fillout-simulator:", problem)
+		flags.Usage()
+		return nil, errors.New(problem)
+	}
+
+	options := []fillouttest.Option{
+		fillouttest.WithAddr(*address),
+		fillouttest.WithLatency(*latency, 0),
+		fillouttest.WithBehavior(func(b *fillouttest.Behavior) { b.RateLimit = *limit }),
+	}
+	if *token != "" {
+		options = append(options, fillouttest.WithToken(*token))
+	}
+	return options, nil
+}
+
+func introduce(w io.Writer, server *fillouttest.Server) {
+	fmt.Fprintf(w, `Fillout on loopback is running at %[1]s
+Ctrl-C stops it. It keeps nothing.
+
+Paste this into the shell that you run Terraform in:
+
+  export FILLOUT_BASE_URL=%[1]s
+  export FILLOUT_ACCESS_TOKEN=%[2]s
+
+These forms are there. What you submit on a form's page is delivered to its webhooks.
+
+`, server.URL(), server.Token())
+	for _, form := range fillouttest.SampleForms() {
+		fmt.Fprintf(w, "  %s  %s\n%14s  %s/t/%[1]s\n", form.ID, form.Name, "", server.URL())
+	}
+	fmt.Fprintf(w, "\nRequests and deliveries, as they come:\n\n")
+}
+
+// shortTime is how long something took, for a person.
+func shortTime(d time.Duration) string {
+	if d < time.Millisecond {
+		return "<1ms"
+	}
+	return d.Round(time.Millisecond).String()
+}

@@ -1,0 +1,122 @@
+package fillouttest
+
+import (
+	"bytes"
+	_ "embed" // for the page's template
+	"fmt"
+	"html/template"
+	"net/http"
+	"net/url"
+)
+
+//go:embed page.html
+var pageSource string
+
+var pages = template.Must(template.New("page").Parse(pageSource))
+
+// pageContent is what the template shows: a form to fill in, thanks for one that was, or that there is none.
+type pageContent struct {
+	Title   string
+	Form    *formRecord
+	Fields  []field
+	Faulty  bool
+	Thanks  bool
+	Missing bool
+}
+
+// field is a question on the page, with what was entered if the page is shown again.
+type field struct {
+	Question
+	Control control
+	Values  []string
+	Problem string
+}
+
+// Entered tells whether a choice was made, for a page that is shown again.
+func (f field) Entered(value string) bool {
+	for _, entered := range f.Values {
+		if entered == value {
+			return true
+		}
+	}
+	return false
+}
+
+// Text is what was entered into a field that takes one value.
+func (f field) Text() string {
+	if len(f.Values) == 0 {
+		return ""
+	}
+	return f.Values[0]
+}
+
+func pageAnswer(status int, content pageContent) answer {
+	var rendered bytes.Buffer
+	if err := pages.Execute(&rendered, content); err != nil {
+		panic(fmt.Sprintf("fillouttest: the page's template fails: %v", err))
+	}
+	return answer{status: status, body: rendered.Bytes(), header: http.Header{
+		"Content-Type":            {"text/html; charset=utf-8"},
+		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"},
+	}}
+}
+
+// publicForm gives the form that a page is asked for, or the answer that there is none.
+func (s *Server) publicForm(c *call) (*formRecord, answer) {
+	form := s.formsByID[c.request.PathValue("formId")]
+	if form == nil || !form.Published {
+		return nil, pageAnswer(http.StatusNotFound, pageContent{Title: "There is no form here", Missing: true})
+	}
+	return form, answer{}
+}
+
+func (s *Server) showPage(c *call) (answer, error) {
+	form, missing := s.publicForm(c)
+	if form == nil {
+		return missing, nil
+	}
+	fields := make([]field, len(form.Questions))
+	for i, question := range form.Questions {
+		fields[i] = field{Question: question, Control: controlFor(question)}
+	}
+	return pageAnswer(http.StatusOK, pageContent{Title: form.Name, Form: form, Fields: fields}), nil
+}
+
+// submitPage makes a submission of what was entered, or shows the page again with what is wrong with it.
+func (s *Server) submitPage(c *call) (answer, error) {
+	form, missing := s.publicForm(c)
+	if form == nil {
+		return missing, nil
+	}
+	entered, err := url.ParseQuery(string(c.body))
+	if err != nil {
+		return answer{}, refusal{status: http.StatusBadRequest, message: "The form's fields cannot be read"}
+	}
+
+	submission := &Submission{URLParameters: fromQuery(form.URLParameters, c.request.URL.Query())}
+	again := pageContent{Title: form.Name, Form: form}
+	for _, question := range form.Questions {
+		shown := field{Question: question, Control: controlFor(question), Values: entered[question.ID]}
+		value, problem := shown.Control.read(question, shown.Values)
+		shown.Problem = problem
+		again.Fields = append(again.Fields, shown)
+		again.Faulty = again.Faulty || problem != ""
+		submission.Questions = append(submission.Questions, Answer{ID: question.ID, Value: value})
+	}
+	if again.Faulty {
+		return pageAnswer(http.StatusBadRequest, again), nil
+	}
+	s.finish(form, submission)
+	return pageAnswer(http.StatusOK, pageContent{Title: form.Name, Form: form, Thanks: true}), nil
+}
+
+// fromQuery fills a form's URL parameters from the query of its page.
+func fromQuery(parameters []Section, query url.Values) []Value {
+	var values []Value
+	for _, parameter := range parameters {
+		if query.Has(parameter.Name) {
+			values = append(values, Value{ID: parameter.ID, Value: encode(query.Get(parameter.Name))})
+		}
+	}
+	return values
+}

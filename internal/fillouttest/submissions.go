@@ -1,0 +1,248 @@
+package fillouttest
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Submission is a response to a form. Values are JSON and come back as they were given, digit for digit; nil is null.
+type Submission struct {
+	// SubmissionID is a UUID; a missing one is made.
+	SubmissionID string
+	// SubmissionTime is now where it is missing, LastUpdatedAt is SubmissionTime. StartedAt is left out when it is zero.
+	// The service tells milliseconds.
+	SubmissionTime, LastUpdatedAt, StartedAt time.Time
+	// InProgress submissions are listed with status=in_progress only, Preview ones with includePreview=true only.
+	InProgress, Preview bool
+
+	Questions     []Answer
+	Calculations  []Answer
+	URLParameters []Value
+	Documents     []Document
+	Scheduling    []Value
+	Payments      []Value
+	// Quiz is nil where there is no score.
+	Quiz *Score
+	// LoginEmail is who was logged in; "" leaves the member out.
+	LoginEmail string
+	// EditLink is shown where a client asks for it; a missing one is made.
+	EditLink string
+	// Approvals is a JSON array; nil leaves the member out.
+	Approvals json.RawMessage
+}
+
+// Answer is the value of a question or a calculation. The type is that of the question, or the calculation.
+type Answer struct {
+	ID    string          `json:"id"`
+	Name  string          `json:"name"`
+	Type  string          `json:"type"`
+	Value json.RawMessage `json:"value"`
+}
+
+// Value is that of a URL parameter, a scheduling or a payment.
+type Value struct {
+	ID    string          `json:"id"`
+	Name  string          `json:"name"`
+	Value json.RawMessage `json:"value"`
+}
+
+// Document is a file that was made from a submission.
+type Document struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	URL  string `json:"url"`
+}
+
+// Score is the result of a quiz.
+type Score struct {
+	Score    int `json:"score"`
+	MaxScore int `json:"maxScore"`
+}
+
+// AddSubmission stores a submission without delivering it. Missing sections are made from the form, with empty values;
+// answers are completed with the name and the type of their question.
+func (s *Server) AddSubmission(formID string, submission Submission) Submission {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	form := s.mustForm(formID)
+	s.complete(form, &submission)
+	form.submissions = append(form.submissions, &submission)
+	return submission
+}
+
+// Submit does what posting the form's public page does, deliveries included. Answers go by the id of their question, or
+// its name, and can be anything that is JSON.
+func (s *Server) Submit(formID string, answers map[string]any) (Submission, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	form := s.formsByID[formID]
+	if form == nil || !form.Published {
+		return Submission{}, fmt.Errorf("form %s has no public page", formID)
+	}
+	var submission Submission
+	for _, key := range slices.Sorted(maps.Keys(answers)) {
+		at := slices.IndexFunc(form.Questions, func(q Question) bool { return q.ID == key || q.Name == key })
+		if at < 0 {
+			return Submission{}, fmt.Errorf("form %s has no question %q", formID, key)
+		}
+		value, err := json.Marshal(answers[key])
+		if err != nil {
+			return Submission{}, fmt.Errorf("answer to %q: %w", key, err)
+		}
+		submission.Questions = append(submission.Questions, Answer{ID: form.Questions[at].ID, Value: value})
+	}
+	s.finish(form, &submission)
+	return submission, nil
+}
+
+// finish stores a submission that somebody made on the form's page, and delivers it.
+func (s *Server) finish(form *formRecord, submission *Submission) {
+	s.complete(form, submission)
+	submission.Quiz = form.score(submission.Questions)
+	form.submissions = append(form.submissions, submission)
+	s.deliver(form, submission)
+}
+
+// complete brings a submission into the shape that the service gives all of them: a value for every question,
+// calculation, URL parameter, scheduling and payment of the form, in the form's order, null where there is none.
+func (s *Server) complete(form *formRecord, submission *Submission) {
+	if submission.SubmissionID == "" {
+		submission.SubmissionID = newUUID()
+	}
+	if submission.SubmissionTime.IsZero() {
+		submission.SubmissionTime = s.now()
+	}
+	if submission.LastUpdatedAt.IsZero() {
+		submission.LastUpdatedAt = submission.SubmissionTime
+	}
+	if submission.EditLink == "" {
+		submission.EditLink = s.url + "/t/" + form.ID + "?edit=" + submission.SubmissionID
+	}
+
+	questions := make([]Answer, len(form.Questions))
+	for i, q := range form.Questions {
+		questions[i] = Answer{ID: q.ID, Name: q.Name, Type: q.Type}
+	}
+	calculations := make([]Answer, len(form.Calculations))
+	for i, c := range form.Calculations {
+		calculations[i] = Answer{ID: c.ID, Name: c.Name, Type: c.Type}
+	}
+	submission.Questions = fillAnswers(questions, submission.Questions)
+	submission.Calculations = fillAnswers(calculations, submission.Calculations)
+	submission.URLParameters = fillValues(form.URLParameters, submission.URLParameters)
+	submission.Scheduling = fillValues(form.Scheduling, submission.Scheduling)
+	submission.Payments = fillValues(form.Payments, submission.Payments)
+}
+
+// fillAnswers puts given values into their places. What has no place, such as the answer to a question that the form
+// no longer has, comes last.
+func fillAnswers(places, given []Answer) []Answer {
+	for _, answer := range given {
+		at := slices.IndexFunc(places, func(place Answer) bool { return place.ID == answer.ID })
+		if at < 0 {
+			places = append(places, answer)
+			continue
+		}
+		places[at].Value = answer.Value
+	}
+	return places
+}
+
+func fillValues(sections []Section, given []Value) []Value {
+	places := make([]Value, len(sections))
+	for i, section := range sections {
+		places[i] = Value{ID: section.ID, Name: section.Name}
+	}
+	for _, value := range given {
+		at := slices.IndexFunc(places, func(place Value) bool { return place.ID == value.ID })
+		if at < 0 {
+			places = append(places, value)
+			continue
+		}
+		places[at].Value = value.Value
+	}
+	return places
+}
+
+// score counts right answers; nil for a form that is no quiz.
+func (f *formRecord) score(answers []Answer) *Score {
+	if f.QuizEnabled == nil || !*f.QuizEnabled || len(f.QuizKey) == 0 {
+		return nil
+	}
+	result := &Score{MaxScore: len(f.QuizKey)}
+	for _, answer := range answers {
+		right, scores := f.QuizKey[answer.ID]
+		if scores && strings.EqualFold(strings.TrimSpace(plainText(answer.Value)), right) {
+			result.Score++
+		}
+	}
+	return result
+}
+
+// plainText is the content of a JSON string, or any other JSON as it is written.
+func plainText(value json.RawMessage) string {
+	var text string
+	if err := json.Unmarshal(value, &text); err != nil {
+		return string(value)
+	}
+	return text
+}
+
+// document is the submission as the API and deliveries show it.
+func (s *Submission) document(editLink bool) object {
+	shown := object{
+		{"submissionId", s.SubmissionID},
+		{"submissionTime", stamp(s.SubmissionTime)},
+		{"lastUpdatedAt", stamp(s.LastUpdatedAt)},
+	}
+	if !s.StartedAt.IsZero() {
+		shown = append(shown, member{"startedAt", stamp(s.StartedAt)})
+	}
+	shown = append(shown, object{
+		{"questions", list(s.Questions)},
+		{"calculations", list(s.Calculations)},
+		{"urlParameters", list(s.URLParameters)},
+		{"quiz", s.quiz()},
+		{"documents", list(s.Documents)},
+		{"scheduling", list(s.Scheduling)},
+		{"payments", list(s.Payments)},
+	}...)
+	if s.LoginEmail != "" {
+		shown = append(shown, member{"login", object{{"email", s.LoginEmail}}})
+	}
+	if editLink {
+		shown = append(shown, member{"editLink", s.EditLink})
+	}
+	if s.Approvals != nil {
+		shown = append(shown, member{"approvals", s.Approvals})
+	}
+	return shown
+}
+
+// quiz is the score, or an empty object where there is none.
+func (s *Submission) quiz() any {
+	if s.Quiz == nil {
+		return object{}
+	}
+	return s.Quiz
+}
+
+// stamp writes a time as the service does.
+func stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000Z") }
+
+// parseStamp reads a time as the service accepts it: in UTC, with or without a fraction.
+func parseStamp(text string) (time.Time, error) {
+	if !strings.HasSuffix(text, "Z") {
+		return time.Time{}, errors.New("not in UTC")
+	}
+	parsed, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}, fmt.Errorf("not ISO 8601: %w", err)
+	}
+	return parsed, nil
+}

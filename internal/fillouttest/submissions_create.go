@@ -1,0 +1,144 @@
+package fillouttest
+
+import (
+	"net/http"
+	"slices"
+	"time"
+)
+
+// maxCreated is how many submissions one request may make (documented).
+const maxCreated = 10
+
+// createSubmissions looks at the body before the credential, unlike every other operation (measured).
+func (s *Server) createSubmissions(c *call) (answer, error) {
+	body, err := c.parse()
+	if err != nil {
+		return answer{}, err
+	}
+	if err := checkSubmissions(body); err != nil {
+		return answer{}, err
+	}
+	caller, err := s.authenticate(c)
+	if err != nil {
+		return answer{}, err
+	}
+	form, err := s.findForm(caller, c.request.PathValue("formId"))
+	if err != nil {
+		return answer{}, err
+	}
+
+	items := body.field("submissions").items()
+	made := make([]*Submission, len(items))
+	for i, item := range items {
+		made[i] = readSubmission(item)
+		for _, given := range made[i].Questions {
+			if !slices.ContainsFunc(form.Questions, func(q Question) bool { return q.ID == given.ID }) {
+				return answer{}, refusal{status: http.StatusBadRequest, message: "Invalid question id: " + given.ID}
+			}
+		}
+	}
+	shown := make([]object, len(made))
+	for i, submission := range made {
+		s.complete(form, submission)
+		form.submissions = append(form.submissions, submission)
+		if s.behavior.APISubmissionsDeliver {
+			s.deliver(form, submission)
+		}
+		shown[i] = submission.document(false)
+	}
+	return jsonAnswer(http.StatusOK, object{{"submissions", shown}}), nil
+}
+
+// checkSubmissions finds what is wrong with the body, all of it at once.
+func checkSubmissions(body node) error {
+	var found issues
+	submissions := body.field("submissions")
+	if !found.expect(body, "object") || !found.expect(submissions, "array") {
+		return found.refusal()
+	}
+	items := submissions.items()
+	if len(items) == 0 {
+		found.tooSmall(submissions.path, "array", 1)
+	}
+	if len(items) > maxCreated {
+		found.tooBig(submissions.path, "array", maxCreated)
+	}
+	for _, item := range items {
+		if !found.expect(item, "object") {
+			continue
+		}
+		found.expectValues(item.field("questions"))
+		for _, name := range []string{"urlParameters", "scheduling", "payments"} {
+			if section := item.field(name); !section.absent() {
+				found.expectValues(section)
+			}
+		}
+		for _, name := range []string{"submissionTime", "lastUpdatedAt"} {
+			if at := item.field(name); !at.absent() {
+				found.expectTime(at)
+			}
+		}
+		if login := item.field("login"); !login.absent() && found.expect(login, "object") {
+			found.expect(login.field("email"), "string")
+		}
+	}
+	return found.refusal()
+}
+
+// expectValues wants an array of objects that have an id.
+func (list *issues) expectValues(section node) {
+	if !list.expect(section, "array") {
+		return
+	}
+	for _, item := range section.items() {
+		if list.expect(item, "object") {
+			list.expect(item.field("id"), "string")
+		}
+	}
+}
+
+func (list *issues) expectTime(at node) {
+	if !list.expect(at, "string") {
+		return
+	}
+	if _, err := parseStamp(at.text()); err != nil {
+		list.wrongFormat(at.path, "datetime", "Invalid ISO datetime")
+	}
+}
+
+// readSubmission takes over an item that has been checked.
+func readSubmission(item node) *Submission {
+	submission := &Submission{
+		SubmissionTime: readTime(item.field("submissionTime")),
+		LastUpdatedAt:  readTime(item.field("lastUpdatedAt")),
+		URLParameters:  readValues(item.field("urlParameters")),
+		Scheduling:     readValues(item.field("scheduling")),
+		Payments:       readValues(item.field("payments")),
+		LoginEmail:     item.field("login").field("email").text(),
+	}
+	for _, question := range item.field("questions").items() {
+		submission.Questions = append(submission.Questions, Answer{
+			ID: question.field("id").text(), Value: question.field("value").raw,
+		})
+	}
+	return submission
+}
+
+func readValues(section node) []Value {
+	var values []Value
+	for _, item := range section.items() {
+		values = append(values, Value{
+			ID: item.field("id").text(), Name: item.field("name").text(), Value: item.field("value").raw,
+		})
+	}
+	return values
+}
+
+func readTime(at node) time.Time {
+	if at.absent() {
+		return time.Time{}
+	}
+	// The text has been checked, so that there is no error.
+	parsed, _ := parseStamp(at.text())
+	return parsed
+}

@@ -1,0 +1,178 @@
+package fillouttest
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"mime"
+	"net/http"
+	"strings"
+)
+
+// issue is one finding of Zod, the service's validation library, with the members in Zod's order (measured for
+// invalid_type; the others are as Zod 4 writes them).
+type issue struct {
+	Origin    string   `json:"origin,omitempty"`
+	Expected  string   `json:"expected,omitempty"`
+	Code      string   `json:"code"`
+	Format    string   `json:"format,omitempty"`
+	Values    []string `json:"values,omitempty"`
+	Minimum   *int     `json:"minimum,omitempty"`
+	Maximum   *int     `json:"maximum,omitempty"`
+	Inclusive bool     `json:"inclusive,omitempty"`
+	Path      []any    `json:"path"`
+	Message   string   `json:"message"`
+}
+
+// issues collects what is wrong with a request.
+type issues []issue
+
+// refusal is nil if there are none, else a 400 whose message is the list as a JSON text, as the service sends it.
+func (list issues) refusal() error {
+	if len(list) == 0 {
+		return nil
+	}
+	return refusal{status: http.StatusBadRequest, message: string(encodeIndented(list, "  "))}
+}
+
+func (list *issues) wrongType(path []any, expected, received string) {
+	*list = append(*list, issue{
+		Expected: expected,
+		Code:     "invalid_type",
+		Path:     path,
+		Message:  fmt.Sprintf("Invalid input: expected %s, received %s", expected, received),
+	})
+}
+
+// tooSmall and tooBig report a number, or a number of items, out of bounds.
+func (list *issues) tooSmall(path []any, origin string, minimum int) {
+	*list = append(*list, issue{
+		Origin: origin, Code: "too_small", Minimum: &minimum, Inclusive: true, Path: path,
+		Message: fmt.Sprintf("Too small: expected %s >=%d%s", bound(origin), minimum, unit(origin)),
+	})
+}
+
+func (list *issues) tooBig(path []any, origin string, maximum int) {
+	*list = append(*list, issue{
+		Origin: origin, Code: "too_big", Maximum: &maximum, Inclusive: true, Path: path,
+		Message: fmt.Sprintf("Too big: expected %s <=%d%s", bound(origin), maximum, unit(origin)),
+	})
+}
+
+func bound(origin string) string {
+	if origin == "array" {
+		return "array to have"
+	}
+	return origin + " to be"
+}
+
+func unit(origin string) string {
+	if origin == "array" {
+		return " items"
+	}
+	return ""
+}
+
+func (list *issues) wrongFormat(path []any, format, message string) {
+	*list = append(*list, issue{Origin: "string", Code: "invalid_format", Format: format, Path: path, Message: message})
+}
+
+func (list *issues) wrongOption(path []any, options ...string) {
+	*list = append(*list, issue{
+		Code: "invalid_value", Values: options, Path: path,
+		Message: `Invalid option: expected one of "` + strings.Join(options, `"|"`) + `"`,
+	})
+}
+
+// node is a part of a JSON body, kept as it was written. A member that is not there has no raw text.
+type node struct {
+	raw  json.RawMessage
+	path []any
+}
+
+// parse gives the body of a request as a node. A body that is not declared as JSON is none, as usual for Node's
+// frameworks (assumed).
+func (c *call) parse() (node, error) {
+	// Of a header that is malformed, the type is "" or what could be read.
+	media, _, _ := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
+	if media != "application/json" || len(c.body) == 0 {
+		return node{path: []any{}}, nil
+	}
+	if !json.Valid(c.body) {
+		return node{}, refusal{status: http.StatusBadRequest, message: "Body is not valid JSON"}
+	}
+	return node{raw: bytes.TrimSpace(c.body), path: []any{}}, nil
+}
+
+// kind is the name of the node's type, as Zod's messages have it.
+func (n node) kind() string {
+	if len(n.raw) == 0 {
+		return "undefined"
+	}
+	switch n.raw[0] {
+	case '{':
+		return "object"
+	case '[':
+		return "array"
+	case '"':
+		return "string"
+	case 't', 'f':
+		return "boolean"
+	case 'n':
+		return "null"
+	}
+	return "number"
+}
+
+func (n node) absent() bool { return len(n.raw) == 0 }
+
+// field gives a member of an object; of anything else it is undefined.
+func (n node) field(name string) node {
+	var members map[string]json.RawMessage
+	if n.kind() == "object" {
+		mustDecode(n.raw, &members)
+	}
+	return node{raw: members[name], path: n.at(name)}
+}
+
+// items gives the elements of an array; anything else has none.
+func (n node) items() []node {
+	var elements []json.RawMessage
+	if n.kind() == "array" {
+		mustDecode(n.raw, &elements)
+	}
+	nodes := make([]node, len(elements))
+	for i, element := range elements {
+		nodes[i] = node{raw: element, path: n.at(i)}
+	}
+	return nodes
+}
+
+// text gives the content of a string; of anything else it is "".
+func (n node) text() string {
+	var text string
+	if n.kind() == "string" {
+		mustDecode(n.raw, &text)
+	}
+	return text
+}
+
+func (n node) at(step any) []any {
+	return append(append(make([]any, 0, len(n.path)+1), n.path...), step)
+}
+
+// mustDecode decodes text that has been found valid.
+func mustDecode(raw json.RawMessage, target any) {
+	if err := json.Unmarshal(raw, target); err != nil {
+		panic(fmt.Sprintf("fillouttest: valid JSON does not decode: %v", err))
+	}
+}
+
+// expect reports a node that is not of the wanted type.
+func (list *issues) expect(n node, kind string) bool {
+	if n.kind() == kind {
+		return true
+	}
+	list.wrongType(n.path, kind, n.kind())
+	return false
+}
