@@ -1,0 +1,98 @@
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+// Faults of the provider block are errors on their arguments, all at once, and
+// no request is sent.
+func TestLoopbackInvalidProviderArguments(t *testing.T) {
+	t.Parallel()
+	account := loopback(t)
+	account.provider = `
+provider "fillout" {
+  access_token        = "sk_prod with space"
+  base_url            = "https://me:hunter2@api.fillout.com"
+  requests_per_second = 0
+  max_retries         = 11
+  request_timeout     = "30"
+}
+`
+	for _, says := range []string{
+		"The provider argument access_token must not contain white space.",
+		"The provider argument base_url must not contain a user name or password.",
+		"The provider argument requests_per_second must be a number above 0 and at most 100.",
+		"Attribute max_retries value must be between 0 and 10, got: 11",
+		"The provider argument request_timeout must be a duration above 0, such as 30s or 1m30s.",
+		"Error: Invalid Provider Argument with provider[\"registry",
+	} {
+		account.run(t, resource.TestStep{
+			Config:      account.config(`data "fillout_forms" "test" {}`),
+			PlanOnly:    true,
+			ExpectError: text(says),
+		})
+	}
+	if n := len(account.server.Requests()); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
+// The API's address is taken as the dashboard shows it and as the token exchange
+// gives it.
+func TestLoopbackBaseURLs(t *testing.T) {
+	t.Parallel()
+	for _, suffix := range []string{"", "/", "/v1/api", "/v1/api/"} {
+		t.Run("with "+suffix, func(t *testing.T) {
+			t.Parallel()
+			account := loopback(t)
+			account.provider = providerBlock(account.server.URL()+suffix, account.server.Token())
+			account.run(t, resource.TestStep{
+				Config:           account.webhook(account.formID, webhookURL),
+				ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+			})
+		})
+	}
+}
+
+// A wrong token is sent once, and the error says what Fillout said, and where
+// the token comes from.
+func TestLoopbackWrongToken(t *testing.T) {
+	t.Parallel()
+	for name, config := range map[string]string{
+		"data source": `data "fillout_forms" "test" {}`,
+		"webhooks":    "resource \"fillout_webhook\" \"test\" {\n  count = 5\n  form_id = \"" + fillouttest.ContactFormID + "\"\n  url = \"" + webhookURL + "\"\n}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := loopback(t)
+			account.provider = providerBlock(account.server.URL(), "sk_prod_revoked_1")
+			account.run(t, resource.TestStep{
+				Config:   account.config("%s", config),
+				PlanOnly: true,
+				ExpectError: text(account.server.URL() + " answered with HTTP status 400 (Bad Request): API Key invalid. " +
+					"The access token comes from the provider argument access_token."),
+			})
+			if n := len(account.server.Requests()); n != 1 {
+				t.Errorf("%d requests were sent, want 1", n)
+			}
+		})
+	}
+}
+
+// A request that depends on an argument that is not known yet says which.
+func TestLoopbackUnknownProviderArgument(t *testing.T) {
+	t.Parallel()
+	account := loopback(t)
+	account.provider = strings.ReplaceAll(providerBlock(account.server.URL(), "TOKEN"), `"TOKEN"`, "terraform_data.token.output")
+	token := "resource \"terraform_data\" \"token\" {\n  input = \"" + account.server.Token() + "\"\n}\n"
+	account.run(t, resource.TestStep{
+		Config:      account.config("%s", token+`data "fillout_forms" "test" {}`),
+		ExpectError: text("Listing the forms of the account needs a request to Fillout, but these provider arguments are not known yet: access_token."),
+	})
+}

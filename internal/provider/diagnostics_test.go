@@ -1,0 +1,110 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+// Every error of a request that a user can see, word for word, is in
+// testdata/diagnostics.txt. UPDATE_GOLDEN=1 writes it anew.
+func TestRequestDiagnostics(t *testing.T) {
+	t.Parallel()
+	account := &account{settings: settings{tokenSource: variableNamed(apiKeyVariable)}}
+	api := func(failure fillout.APIError) error {
+		failure.Origin = "https://api.fillout.com"
+		return &failure
+	}
+	cases := []struct {
+		name string
+		err  error
+	}{
+		{"no credential", errNoCredential},
+		{"unknown arguments", unknownArgumentsError{[]string{"access_token", "base_url"}}},
+		{"interrupted", fmt.Errorf("interrupted: %w", context.Canceled)},
+		{"not authenticated", api(fillout.APIError{StatusCode: 400, Message: "API Key invalid", Attempts: 1, Kinds: []error{fillout.ErrNotAuthenticated}})},
+		{"rate limited", api(fillout.APIError{StatusCode: 429, Message: "Too many requests. Try again soon.", Attempts: 5, Elapsed: 4321 * time.Millisecond, Kinds: []error{fillout.ErrRateLimited}})},
+		{"redirected", api(fillout.APIError{Cause: errors.New("redirected to another origin, https://example.com, where the access token must not go"), Attempts: 1, Kinds: []error{fillout.ErrRedirected}})},
+		{"timeout", api(fillout.APIError{Cause: errors.New("timeout: no complete answer within 30s"), Attempts: 5, Elapsed: 157500 * time.Millisecond, Kinds: []error{fillout.ErrTimeout}})},
+		{"unreachable", api(fillout.APIError{Cause: errors.New("dial tcp: lookup api.fillout.com: no such host"), Attempts: 1, Kinds: []error{fillout.ErrUnreachable}})},
+		{"unreadable", api(fillout.APIError{StatusCode: 200, Message: "an HTML page instead of JSON", Attempts: 1, Kinds: []error{fillout.ErrUnreadable}})},
+		{"not found", api(fillout.APIError{StatusCode: 404, Message: "Not found", Attempts: 1, Kinds: []error{fillout.ErrNotFound}})},
+		{"invalid", api(fillout.APIError{StatusCode: 400, Attempts: 1, Kinds: []error{fillout.ErrInvalid}, Issues: []fillout.Issue{{Path: "formId", Message: "Required"}, {Path: "url", Message: "Invalid url"}}})},
+		{"broken", api(fillout.APIError{StatusCode: 502, Message: "an HTML page instead of JSON", Attempts: 2, Elapsed: 612 * time.Millisecond})},
+		{"a bug", errors.New("building the request: what")},
+	}
+	var text strings.Builder
+	for _, c := range cases {
+		writeDiagnostic(&text, c.name, account.requestDiagnostic("Listing the forms of the account", c.err))
+	}
+	lost := fillout.APIError{Origin: "https://api.fillout.com", StatusCode: 502, Message: "an HTML page instead of JSON", Attempts: 1, Kinds: []error{fillout.ErrAnswerLost}}
+	const url = "https://me:hunter2@hooks.example.com/fillout?k=s3cr3t#top"
+	writeDiagnostic(&text, "a lost webhook", possiblyCreated("Creating a webhook for form vso9PzRfHQus to "+fillout.RedactURL(url), "vso9PzRfHQus", url, &lost))
+	compareGolden(t, "diagnostics.txt", text.String())
+}
+
+func writeDiagnostic(text *strings.Builder, name string, d diag.Diagnostic) {
+	fmt.Fprintf(text, "--- %s\n%s: %s\n\n%s\n\n", name, d.Severity(), d.Summary(), d.Detail())
+}
+
+// compareGolden compares with a file under testdata.
+func compareGolden(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name)
+	if os.Getenv("UPDATE_GOLDEN") != "" {
+		if err := os.MkdirAll("testdata", 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s does not say this (UPDATE_GOLDEN=1 writes it):\n%s", file, got)
+	}
+}
+
+func TestDescribeForms(t *testing.T) {
+	t.Parallel()
+	name := func(s fillout.Text) *fillout.Text { return &s }
+	forms := []fillout.FormSummary{
+		{ID: "vso9PzRfHQus", Name: name("Contact us")},
+		{ID: "hR7xBn2vLsus", Name: name("Evil \x1b[31mname\u202e")},
+		{ID: "eV3mYz8gTkus"},
+		{ID: "qZ6jNf5wHdus", Name: name("Quiz")},
+		{ID: "aaaaaaaaaaus", Name: name("A")},
+		{ID: "bbbbbbbbbbus", Name: name("B")},
+	}
+	byID := func(f fillout.FormSummary) string { return string(f.ID) }
+	byName := func(f fillout.FormSummary) string { return textOf(f.Name) }
+	tests := []struct {
+		forms []fillout.FormSummary
+		all   int
+		want  string
+	}{
+		{nil, 0, "The account has no forms: is the access token of the right account?"},
+		{suggestForms(forms[:2], "hR7xBn2vLsuz", byID), 2, "It has these forms:\n\n  - hR7xBn2vLsus (Evil [31mname)\n  - vso9PzRfHQus (Contact us)"},
+		{suggestForms(forms, "quit", byName)[:1], 6, "The closest of its 6 forms:\n\n  - qZ6jNf5wHdus (Quiz)"},
+	}
+	for _, test := range tests {
+		if got := describeForms(test.forms, test.all); got != test.want {
+			t.Errorf("got %q, want %q", got, test.want)
+		}
+	}
+	if n := len(suggestForms(forms, "x", byID)); n != maxSuggestions {
+		t.Errorf("%d suggestions", n)
+	}
+}

@@ -1,0 +1,245 @@
+package provider_test
+
+import (
+	"io/fs"
+	"maps"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
+	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-testing/config"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/fillout-community/terraform-provider-fillout/examples"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
+)
+
+const (
+	providerExample   = "provider/provider.tf"
+	webhookExample    = "resources/fillout_webhook/resource.tf"
+	importCommands    = "resources/fillout_webhook/import.sh"
+	importByID        = "resources/fillout_webhook/import-by-string-id.tf"
+	importByIdentity  = "resources/fillout_webhook/import-by-identity.tf"
+	quickstartExample = "quickstart/main.tf" // applied by the tests of internal/quickstart
+
+	// importedAddress is the webhook that the import examples are about.
+	importedAddress = "fillout_webhook.contact"
+)
+
+// exampleInputs are the values of the variables that examples declare.
+var exampleInputs = config.Variables{"webhook_secret": config.StringVariable("not so secret")}
+
+func example(t *testing.T, name string) string {
+	t.Helper()
+	text, err := fs.ReadFile(examples.Files, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// exampleStep applies the provider's example, pointed at the account's service,
+// with the named ones behind it. Its steady state is an empty plan: resource.Test
+// itself plans once more after each step.
+func exampleStep(t *testing.T, account target, names ...string) resource.TestStep {
+	t.Helper()
+	const baseURL = `"https://eu-api.fillout.com"`
+	whole := example(t, providerExample)
+	if strings.Count(whole, baseURL) != 1 {
+		t.Fatalf("%s should have the base URL %s once", providerExample, baseURL)
+	}
+	whole = strings.Replace(whole, baseURL, `"`+account.server.URL()+`"`, 1)
+	for _, name := range names {
+		whole += "\n" + example(t, name)
+	}
+
+	values := config.Variables{"fillout_access_token": config.StringVariable(account.server.Token())}
+	for name, value := range exampleInputs {
+		if strings.Contains(whole, `variable "`+name+`"`) {
+			values[name] = value
+		}
+	}
+	return resource.TestStep{Config: whole, ConfigVariables: values}
+}
+
+// emptied destroys what an example has made, as its end: resource.Test, which
+// would do that by itself, cannot read a state with a for_each in it.
+func emptied(t *testing.T, account target) resource.TestStep {
+	t.Helper()
+	return exampleStep(t, account)
+}
+
+// exampleFiles gives every example, by its path.
+func exampleFiles(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	err := fs.WalkDir(examples.Files, ".", func(name string, entry fs.DirEntry, err error) error {
+		if err == nil && !entry.IsDir() {
+			names = append(names, name)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+func TestLoopbackExamples(t *testing.T) {
+	t.Parallel()
+	elsewhere := []string{quickstartExample, importCommands, importByID, importByIdentity}
+	for _, name := range exampleFiles(t) {
+		if slices.Contains(elsewhere, name) {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := loopback(t)
+			var others []string
+			if name != providerExample {
+				others = []string{name}
+			}
+			account.run(t, exampleStep(t, account, others...), emptied(t, account))
+			if strings.HasPrefix(name, "resources/") && account.count(createRoute) == 0 {
+				t.Error("it creates nothing")
+			}
+		})
+	}
+}
+
+// importedBeside is what a plan must be that has the import examples' webhook in
+// the state already, or takes it up: it stays, and the example's others are made.
+func importedBeside(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
+	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+		plancheck.ExpectResourceAction(importedAddress, action),
+		plancheck.ExpectResourceAction("fillout_webhook.booking", plancheck.ResourceActionCreate),
+	}}
+}
+
+// accountToImportFrom has the webhook that the import examples name.
+func accountToImportFrom(t *testing.T) (target, fillouttest.Webhook) {
+	t.Helper()
+	account := loopback(t)
+	return account, account.server.AddWebhook(fillouttest.ContactFormID, "https://hooks.example.com/fillout")
+}
+
+// stillThere checks that a webhook outlived its import.
+func stillThere(t *testing.T, account target, webhook fillouttest.Webhook) func() {
+	t.Helper()
+	return func() {
+		if !slices.Contains(account.server.Webhooks(), webhook) || account.count(deleteRoute) > 0 {
+			t.Errorf("webhook %d is gone, or another was deleted: %+v", webhook.ID, account.server.Webhooks())
+		}
+	}
+}
+
+func TestLoopbackExampleImportCommands(t *testing.T) {
+	t.Parallel()
+	requireCLI(t)
+	tested := 0
+	for line := range strings.Lines(example(t, importCommands)) {
+		words := strings.Fields(line)
+		if len(words) == 0 || words[0] == "#" {
+			continue
+		}
+		tested++
+		if len(words) != 4 || words[0] != "terraform" || words[1] != "import" || words[2] != importedAddress {
+			t.Errorf("this is no import of %s: %s", importedAddress, line)
+			continue
+		}
+		id := words[3]
+		// Only an id with the URL tells all that is in the configuration.
+		action := plancheck.ResourceActionUpdate
+		if strings.Contains(id, "://") {
+			action = plancheck.ResourceActionNoop
+		}
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			account, webhook := accountToImportFrom(t)
+			imported := exampleStep(t, account, webhookExample)
+			imported.ResourceName, imported.ImportState, imported.ImportStateId, imported.ImportStatePersist = importedAddress, true, id, true
+			applied := exampleStep(t, account, webhookExample)
+			applied.ConfigPlanChecks = importedBeside(action)
+			again := exampleStep(t, account, webhookExample)
+			again.PreConfig = stillThere(t, account, webhook)
+			again.PlanOnly = true
+			account.run(t, imported, applied, again, emptied(t, account))
+		})
+	}
+	if tested == 0 {
+		t.Errorf("%s has no command", importCommands)
+	}
+}
+
+func TestLoopbackExampleImportBlocks(t *testing.T) {
+	t.Parallel()
+	for name, oldest := range map[string]tfversion.TerraformVersionCheck{
+		importByID:       tfversion.SkipBelow(tfversion.Version1_5_0),
+		importByIdentity: tfversion.SkipBelow(tfversion.Version1_12_0),
+	} {
+		t.Run(path.Base(name), func(t *testing.T) {
+			t.Parallel()
+			account, webhook := accountToImportFrom(t)
+			applied := exampleStep(t, account, webhookExample, name)
+			applied.ConfigPlanChecks = importedBeside(plancheck.ResourceActionUpdate)
+			again := exampleStep(t, account, webhookExample)
+			again.PreConfig = stillThere(t, account, webhook)
+			again.PlanOnly = true
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories(),
+				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{oldest},
+				Steps:                    []resource.TestStep{applied, again, emptied(t, account)},
+			})
+			if left := account.server.Webhooks(); len(left) > 0 {
+				t.Errorf("webhooks were left behind: %+v", left)
+			}
+		})
+	}
+}
+
+// Everything that the provider has is in an example, and no example is about
+// something that it does not have: the documentation would leave that out.
+func TestExamplesAreComplete(t *testing.T) {
+	t.Parallel()
+	wanted := map[string]bool{providerExample: true, quickstartExample: true}
+	tested := provider.New("test")()
+	var about fwprovider.MetadataResponse
+	tested.Metadata(t.Context(), fwprovider.MetadataRequest{}, &about)
+	for _, create := range tested.DataSources(t.Context()) {
+		var named datasource.MetadataResponse
+		create().Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: about.TypeName}, &named)
+		wanted["data-sources/"+named.TypeName+"/data-source.tf"] = true
+	}
+	for _, create := range tested.Resources(t.Context()) {
+		made := create()
+		var named fwresource.MetadataResponse
+		made.Metadata(t.Context(), fwresource.MetadataRequest{ProviderTypeName: about.TypeName}, &named)
+		folder := "resources/" + named.TypeName + "/"
+		wanted[folder+"resource.tf"] = true
+		if _, ok := made.(fwresource.ResourceWithImportState); ok {
+			wanted[folder+"import.sh"], wanted[folder+"import-by-string-id.tf"] = true, true
+		}
+		if _, ok := made.(fwresource.ResourceWithIdentity); ok {
+			wanted[folder+"import-by-identity.tf"] = true
+		}
+	}
+
+	there := exampleFiles(t)
+	for _, name := range slices.Sorted(maps.Keys(wanted)) {
+		if !slices.Contains(there, name) {
+			t.Errorf("the example %s is missing", name)
+		}
+	}
+	for _, name := range there {
+		if !wanted[name] {
+			t.Errorf("the example %s is about nothing that the provider has", name)
+		}
+	}
+}

@@ -1,0 +1,89 @@
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
+)
+
+// providerSchema asks the provider for its schema as Terraform does. The
+// framework validates every implementation on the way.
+func providerSchema(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
+	t.Helper()
+	server := providerserver.NewProtocol6(provider.New("test")())()
+	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range schema.Diagnostics {
+		t.Errorf("%s: %s", d.Summary, d.Detail)
+	}
+	return schema
+}
+
+// Everything that a practitioner can read or write is described, in sentences.
+func TestEverythingIsDescribed(t *testing.T) {
+	t.Parallel()
+	schema := providerSchema(t)
+	blocks := map[string]*tfprotov6.SchemaBlock{"provider": schema.Provider.Block}
+	for name, s := range schema.ResourceSchemas {
+		blocks[name] = s.Block
+	}
+	for name, s := range schema.DataSourceSchemas {
+		blocks["data."+name] = s.Block
+	}
+	for name, s := range schema.EphemeralResourceSchemas {
+		blocks["ephemeral."+name] = s.Block
+	}
+	described := 0
+	for name, block := range blocks {
+		if block.Description == "" {
+			t.Errorf("%s has no description", name)
+		}
+		for _, attribute := range block.Attributes {
+			described += checkDescription(t, name, attribute)
+		}
+	}
+	if described < 40 {
+		t.Errorf("only %d attributes were seen", described)
+	}
+}
+
+func checkDescription(t *testing.T, parent string, attribute *tfprotov6.SchemaAttribute) int {
+	t.Helper()
+	name := parent + "." + attribute.Name
+	if !strings.HasSuffix(attribute.Description, ".") {
+		t.Errorf("%s: the description %q is no sentence", name, attribute.Description)
+	}
+	seen := 1
+	if attribute.NestedType != nil {
+		for _, nested := range attribute.NestedType.Attributes {
+			seen += checkDescription(t, name, nested)
+		}
+	}
+	return seen
+}
+
+// A description of an argument with a variable names it, and says which wins.
+func TestPrecedenceIsDescribed(t *testing.T) {
+	t.Parallel()
+	for _, attribute := range providerSchema(t).Provider.Block.Attributes {
+		if !strings.Contains(attribute.Description, "FILLOUT_") || !strings.Contains(attribute.Description, "The argument beats ") {
+			t.Errorf("%s: %s", attribute.Name, attribute.Description)
+		}
+	}
+}
+
+// A token in a plan or a log is a leak, so Terraform must know that it is one.
+func TestSecretsAreSensitive(t *testing.T) {
+	t.Parallel()
+	for _, attribute := range providerSchema(t).Provider.Block.Attributes {
+		if want := attribute.Name == "access_token"; attribute.Sensitive != want {
+			t.Errorf("%s: sensitive is %t", attribute.Name, attribute.Sensitive)
+		}
+	}
+}

@@ -1,0 +1,150 @@
+package provider
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// nothingSet is a provider block without arguments.
+var nothingSet = providerModel{
+	AccessToken: types.StringNull(), BaseURL: types.StringNull(), RequestTimeout: types.StringNull(),
+	RequestsPerSecond: types.Float64Null(), MaxRetries: types.Int64Null(),
+}
+
+func TestResolveSettings(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		config    func(*providerModel)
+		variables map[string]string
+		want      string
+		problems  []string
+	}{
+		"defaults": {
+			want: `token "" from "", https://api.fillout.com, 5/s, 4 retries, 30s, unknown []`,
+		},
+		"variables": {
+			variables: map[string]string{
+				"FILLOUT_ACCESS_TOKEN": " sk_prod_a_1\n", "FILLOUT_API_KEY": "sk_prod_b_2", "FILLOUT_BASE_URL": "https://eu-api.fillout.com/v1/api/",
+				"FILLOUT_REQUESTS_PER_SECOND": "2.5", "FILLOUT_MAX_RETRIES": "0", "FILLOUT_REQUEST_TIMEOUT": "1m30s",
+			},
+			want: `token "sk_prod_a_1" from "the environment variable FILLOUT_ACCESS_TOKEN", https://eu-api.fillout.com, 2.5/s, 0 retries, 1m30s, unknown []`,
+		},
+		"second variable": {
+			variables: map[string]string{"FILLOUT_ACCESS_TOKEN": "  ", "FILLOUT_API_KEY": "sk_prod_b_2"},
+			want:      `token "sk_prod_b_2" from "the environment variable FILLOUT_API_KEY", https://api.fillout.com, 5/s, 4 retries, 30s, unknown []`,
+		},
+		"arguments beat variables": {
+			config: func(m *providerModel) {
+				m.AccessToken, m.BaseURL = types.StringValue(" sk_prod_c_3 "), types.StringValue("https://ca-api.fillout.com/")
+				m.RequestsPerSecond, m.MaxRetries, m.RequestTimeout = types.Float64Value(1), types.Int64Value(2), types.StringValue(" 3s")
+			},
+			variables: map[string]string{
+				"FILLOUT_ACCESS_TOKEN": "sk_prod_a_1", "FILLOUT_BASE_URL": "nonsense", "FILLOUT_REQUESTS_PER_SECOND": "nonsense",
+				"FILLOUT_MAX_RETRIES": "nonsense", "FILLOUT_REQUEST_TIMEOUT": "nonsense",
+			},
+			want: `token "sk_prod_c_3" from "the provider argument access_token", https://ca-api.fillout.com, 1/s, 2 retries, 3s, unknown []`,
+		},
+		"unknown arguments beat variables": {
+			config: func(m *providerModel) {
+				m.AccessToken, m.BaseURL, m.RequestTimeout = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+				m.RequestsPerSecond, m.MaxRetries = types.Float64Unknown(), types.Int64Unknown()
+			},
+			variables: map[string]string{"FILLOUT_ACCESS_TOKEN": "sk_prod_a_1", "FILLOUT_MAX_RETRIES": "1"},
+			want:      `token "" from "", https://api.fillout.com, 5/s, 4 retries, 30s, unknown [access_token base_url request_timeout requests_per_second max_retries]`,
+		},
+		"every fault at once": {
+			config: func(m *providerModel) { m.AccessToken = types.StringValue("") },
+			variables: map[string]string{
+				"FILLOUT_BASE_URL": "https://u:hunter2@h", "FILLOUT_REQUESTS_PER_SECOND": "NaN", "FILLOUT_MAX_RETRIES": "2.5", "FILLOUT_REQUEST_TIMEOUT": "30",
+			},
+			want: "",
+			problems: []string{
+				"access_token: The provider argument access_token must not be empty.",
+				"base_url: The environment variable FILLOUT_BASE_URL must not contain a user name or password.",
+				"request_timeout: The environment variable FILLOUT_REQUEST_TIMEOUT must be a duration above 0, such as 30s or 1m30s.",
+				"requests_per_second: The environment variable FILLOUT_REQUESTS_PER_SECOND must be a number above 0 and at most 100.",
+				"max_retries: The environment variable FILLOUT_MAX_RETRIES must be a whole number from 0 to 10.",
+			},
+		},
+		"numbers out of range": {
+			variables: map[string]string{"FILLOUT_REQUESTS_PER_SECOND": "0", "FILLOUT_MAX_RETRIES": "11", "FILLOUT_REQUEST_TIMEOUT": "-1s"},
+			problems: []string{
+				"request_timeout: The environment variable FILLOUT_REQUEST_TIMEOUT must be a duration above 0, such as 30s or 1m30s.",
+				"requests_per_second: The environment variable FILLOUT_REQUESTS_PER_SECOND must be a number above 0 and at most 100.",
+				"max_retries: The environment variable FILLOUT_MAX_RETRIES must be a whole number from 0 to 10.",
+			},
+		},
+		"unencrypted": {
+			variables: map[string]string{"FILLOUT_BASE_URL": "http://fillout.example.com"},
+			want:      `token "" from "", http://fillout.example.com, 5/s, 4 retries, 30s, unknown []`,
+			problems: []string{
+				"base_url: The environment variable FILLOUT_BASE_URL is a plain http URL of another host, so the access token travels unencrypted. Use https.",
+			},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := nothingSet
+			if test.config != nil {
+				test.config(&config)
+			}
+			var diags diag.Diagnostics
+			s := resolveSettings(config, func(name string) string { return test.variables[name] }, &diags)
+			if got, want := problems(diags), strings.Join(test.problems, "\n"); got != want {
+				t.Errorf("problems:\n%s\nwant:\n%s", got, want)
+			}
+			got := fmt.Sprintf("token %q from %q, %s, %g/s, %d retries, %s, unknown %v",
+				s.accessToken, s.tokenSource, s.baseURL, s.requestsPerSecond, s.maxRetries, s.requestTimeout, s.unknown)
+			if test.want != "" && got != test.want {
+				t.Errorf("got  %s\nwant %s", got, test.want)
+			}
+		})
+	}
+}
+
+// problems writes diagnostics as lines: the attribute at fault, and the detail.
+func problems(diags diag.Diagnostics) string {
+	var lines []string
+	for _, d := range diags {
+		at := ""
+		if located, ok := d.(diag.DiagnosticWithPath); ok {
+			at = located.Path().String()
+		}
+		lines = append(lines, at+": "+d.Detail())
+	}
+	return strings.Join(lines, "\n")
+}
+
+func TestParseAccessToken(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"sk_prod_abc_123":         "",
+		"  sk_prod_abc_123\n":     "",
+		"":                        "must not be empty",
+		"\t":                      "must not be empty",
+		"sk_prod abc":             "must not contain white space",
+		"Bearer sk_prod_abc_123":  `must be the token alone, without "Bearer" before it`,
+		"sk_prod_\x00":            "must consist of printable ASCII characters",
+		"sk_prod_\u202eabc":       "must consist of printable ASCII characters",
+		"sk_prod_schl\u00fcssel":  "must consist of printable ASCII characters",
+		"sk_prod_\x1b[31mred\x1b": "must consist of printable ASCII characters",
+	} {
+		token, err := parseAccessToken(text)
+		if got := fmt.Sprint(err); (err == nil) != (want == "") || (err != nil && got != want) {
+			t.Errorf("%q: got %q, %v, want %q", text, token, err, want)
+		}
+	}
+}
+
+func TestParseRequestTimeout(t *testing.T) {
+	t.Parallel()
+	if d, err := parseRequestTimeout(" 45s "); err != nil || d != 45*time.Second {
+		t.Errorf("got %s, %v", d, err)
+	}
+}

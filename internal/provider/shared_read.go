@@ -1,0 +1,79 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+// failureShared is how long a passing failure answers those who ask again.
+// Terraform refreshes ten resources at a time: without it, a thousand webhooks
+// would sit through a hundred rounds of retries before the run fails.
+const failureShared = 2 * time.Second
+
+// sharedRead makes a read once for all that need it in a run, also when they
+// ask at the same moment. Success lasts as long as the process, which lives for
+// one phase of one command; so does a failure that is the service's clear word.
+type sharedRead[T any] struct {
+	flight singleflight.Group
+	mu     sync.Mutex
+	known  map[string]outcome[T]
+}
+
+type outcome[T any] struct {
+	value T
+	err   error
+	until time.Time // zero: for good
+}
+
+// get returns the outcome that key has, or reads it.
+func (s *sharedRead[T]) get(ctx context.Context, key string, read func(context.Context) (T, error)) (T, error) {
+	for {
+		if known, ok := s.lookUp(key); ok {
+			return known.value, known.err
+		}
+		value, err, _ := s.flight.Do(key, func() (any, error) {
+			if known, ok := s.lookUp(key); ok { // from a flight that has just landed
+				return known.value, known.err
+			}
+			value, err := read(ctx)
+			s.keep(key, value, err)
+			return value, err
+		})
+		if errors.Is(err, context.Canceled) && ctx.Err() == nil {
+			continue // the one who asked first was interrupted, this one was not
+		}
+		return value.(T), err
+	}
+}
+
+func (s *sharedRead[T]) lookUp(key string) (outcome[T], bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known, ok := s.known[key]
+	if ok && !known.until.IsZero() && time.Now().After(known.until) {
+		return outcome[T]{}, false
+	}
+	return known, ok
+}
+
+func (s *sharedRead[T]) keep(key string, value T, err error) {
+	if errors.Is(err, context.Canceled) {
+		return
+	}
+	result := outcome[T]{value: value, err: err}
+	if err != nil && !errors.Is(err, fillout.ErrNotAuthenticated) && !errors.Is(err, fillout.ErrNotFound) {
+		result.until = time.Now().Add(failureShared)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.known == nil {
+		s.known = make(map[string]outcome[T])
+	}
+	s.known[key] = result
+}

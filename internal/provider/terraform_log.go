@@ -1,0 +1,49 @@
+package provider
+
+import (
+	"context"
+	"log/slog"
+
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// terraformLog passes the client's log on to Terraform's, which lives in the
+// context of the request that Terraform made.
+type terraformLog struct {
+	attributes []slog.Attr
+}
+
+var _ slog.Handler = terraformLog{}
+
+// Enabled implements slog.Handler. Terraform's own logger drops what TF_LOG does
+// not ask for.
+func (h terraformLog) Enabled(context.Context, slog.Level) bool { return true }
+
+// Handle implements slog.Handler.
+func (h terraformLog) Handle(ctx context.Context, record slog.Record) error {
+	fields := make(map[string]any, record.NumAttrs()+len(h.attributes))
+	for _, attribute := range h.attributes {
+		fields[attribute.Key] = attribute.Value.Any()
+	}
+	record.Attrs(func(attribute slog.Attr) bool {
+		fields[attribute.Key] = attribute.Value.Any()
+		return true
+	})
+	switch {
+	case record.Level >= slog.LevelWarn:
+		tflog.Warn(ctx, record.Message, fields)
+	case record.Level >= slog.LevelInfo:
+		tflog.Info(ctx, record.Message, fields)
+	default:
+		tflog.Debug(ctx, record.Message, fields)
+	}
+	return nil
+}
+
+// WithAttrs implements slog.Handler.
+func (h terraformLog) WithAttrs(attributes []slog.Attr) slog.Handler {
+	return terraformLog{attributes: append(h.attributes[:len(h.attributes):len(h.attributes)], attributes...)}
+}
+
+// WithGroup implements slog.Handler. The client groups nothing.
+func (h terraformLog) WithGroup(string) slog.Handler { return h }

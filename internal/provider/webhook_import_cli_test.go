@@ -1,0 +1,116 @@
+package provider_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/hashicorp/go-version"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+// importID makes the import id of the webhook in the state.
+func importID(suffix string) resource.ImportStateIdFunc {
+	return func(state *terraform.State) (string, error) {
+		webhook, ok := state.RootModule().Resources[webhookAddress]
+		if !ok {
+			return "", fmt.Errorf("%s is not in the state", webhookAddress)
+		}
+		return webhook.Primary.Attributes["form_id"] + "/" + webhook.Primary.ID + suffix, nil
+	}
+}
+
+// A webhook that somebody else made is adopted, whichever way it is named: the
+// first apply creates and deletes nothing, and the second plan is empty.
+func TestLoopbackWebhookAdoption(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		block  string // the import block's body, of form and webhook
+		action plancheck.ResourceActionType
+		oldest *version.Version
+	}{
+		"two-part id":   {`id = "%s/%d"`, plancheck.ResourceActionUpdate, tfversion.Version1_5_0},
+		"three-part id": {`id = "%s/%d/` + webhookURL + `"`, plancheck.ResourceActionNoop, tfversion.Version1_5_0},
+		"identity":      {"identity = {\n    form_id = %q\n    id = \"%d\"\n  }", plancheck.ResourceActionUpdate, tfversion.Version1_12_0},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := loopback(t)
+			webhook := account.server.AddWebhook(account.formID, webhookURL)
+			config := account.webhook(account.formID, webhookURL) +
+				fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+test.block+"\n}\n", account.formID, webhook.ID)
+			resource.Test(t, resource.TestCase{
+				ProtoV6ProviderFactories: factories(),
+				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(test.oldest)},
+				Steps: []resource.TestStep{
+					{Config: config, ConfigPlanChecks: planned(test.action), ConfigStateChecks: webhookIs(account.formID, webhookURL)},
+					{
+						PreConfig: func() {
+							if c, d := account.count(createRoute), account.count(deleteRoute); c != 0 || d != 0 {
+								t.Errorf("the adoption sent %d creates and %d deletes", c, d)
+							}
+							if held := account.server.Webhooks(); len(held) != 1 || held[0].ID != webhook.ID {
+								t.Errorf("the service holds %+v", held)
+							}
+						},
+						Config:           account.webhook(account.formID, webhookURL),
+						ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+					},
+					// From here on it is a webhook like any other.
+					{Config: account.webhook(account.formID, otherURL), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
+				},
+			})
+		})
+	}
+}
+
+func TestLoopbackWebhookImportRefused(t *testing.T) {
+	t.Parallel()
+	account := loopback(t)
+	tests := map[string]struct{ id, says string }{
+		"one part":          {"12345", "Error: Invalid Import ID The import id of a webhook is FORM_ID/WEBHOOK_ID, such as vso9PzRfHQus/12345, or FORM_ID/WEBHOOK_ID/URL, such as vso9PzRfHQus/12345/https://hooks.example.com/fillout."},
+		"the wrong order":   {"12345/" + account.formID, "The second part, the webhook's id, must be a positive whole number, such as 12345."},
+		"not a URL":         {account.formID + "/12345/hooks.example.com", "The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host."},
+		"a form not there":  {"pK4tWc9dQmuz/12345", "Error: Form Not Found No form of the account has the id pK4tWc9dQmuz. It has these forms:"},
+		"an impossible one": {"a b/12345", "The first part must be the id of a form,"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account.run(t, resource.TestStep{
+				Config: account.webhook(account.formID, webhookURL), ResourceName: webhookAddress,
+				ImportState: true, ImportStateId: test.id, ExpectError: text(test.says),
+			})
+		})
+	}
+	t.Run("identity", func(t *testing.T) {
+		t.Parallel()
+		resource.Test(t, resource.TestCase{
+			ProtoV6ProviderFactories: factories(),
+			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+			Steps: []resource.TestStep{{
+				Config: account.webhook(account.formID, webhookURL) +
+					"import {\n  to = fillout_webhook.test\n  identity = {\n    form_id = \"a b\"\n    id = \"x\"\n  }\n}\n",
+				ExpectError: text("The identity's id, the webhook's, must be a positive whole number, such as 12345."),
+			}},
+		})
+	})
+}
+
+// A webhook of another form than the configured one is replaced, as ever: the
+// import names the form that it is of.
+func TestLoopbackWebhookImportOfAnotherForm(t *testing.T) {
+	t.Parallel()
+	account := loopback(t)
+	webhook := account.server.AddWebhook(fillouttest.QuizFormID, webhookURL)
+	account.run(t, resource.TestStep{
+		Config: account.webhook(account.formID, webhookURL) +
+			fmt.Sprintf("import {\n  to = fillout_webhook.test\n  id = \"%s/%d\"\n}\n", fillouttest.QuizFormID, webhook.ID),
+		ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
+	})
+}

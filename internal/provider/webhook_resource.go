@@ -1,0 +1,285 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+var (
+	_ resource.Resource                = (*webhookResource)(nil)
+	_ resource.ResourceWithConfigure   = (*webhookResource)(nil)
+	_ resource.ResourceWithIdentity    = (*webhookResource)(nil)
+	_ resource.ResourceWithImportState = (*webhookResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*webhookResource)(nil)
+)
+
+func newWebhookResource() resource.Resource { return &webhookResource{} }
+
+// webhookResource manages a webhook that nobody can look up: Fillout has calls
+// that create and delete one, and none that lists, reads or changes it. Two rules
+// follow, and most of this file serves them. An id that is lost is a webhook
+// that nobody can remove, so no failure may cost one. And a create that is sent
+// twice delivers every submission twice, so it never is.
+type webhookResource struct {
+	account *account
+}
+
+type webhookModel struct {
+	ID     types.String `tfsdk:"id"`
+	FormID types.String `tfsdk:"form_id"`
+	URL    types.String `tfsdk:"url"`
+}
+
+// webhookIdentityModel has what never changes about a webhook, and no secret.
+type webhookIdentityModel struct {
+	FormID types.String `tfsdk:"form_id"`
+	ID     types.String `tfsdk:"id"`
+}
+
+func (m webhookModel) identity() webhookIdentityModel {
+	return webhookIdentityModel{FormID: m.FormID, ID: m.ID}
+}
+
+func (r *webhookResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_webhook"
+}
+
+func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A webhook: Fillout sends every new submission of a form to a URL.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Number that Fillout gave the webhook.",
+				Computed:            true,
+				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+			},
+			"form_id": schema.StringAttribute{
+				MarkdownDescription: "Id of the form whose submissions are sent, such as `vso9PzRfHQus`: the last part of the form's address, and " +
+					"the `id` of the data sources `fillout_form` and `fillout_forms`. A change replaces the webhook.",
+				Required:      true,
+				Validators:    []validator.String{formIDArgument},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
+			},
+			"url": schema.StringAttribute{
+				MarkdownDescription: "URL that submissions are sent to, by `POST`, as JSON. It must be absolute, `https` or `http`. Fillout signs " +
+					"nothing, so a secret in the URL is the usual way to tell Fillout's requests from others; the URL, secret included, " +
+					"is then in the state. A change replaces the webhook; only a webhook that was imported without its URL adopts the " +
+					"one in the configuration as it is.",
+				Required:   true,
+				Validators: []validator.String{webhookURLArgument},
+				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(
+					hasURL, "A known URL cannot be changed.", "A known URL cannot be changed.",
+				)},
+			},
+		},
+	}
+}
+
+// hasURL makes a change of URL a replacement, unless there is none in the state:
+// a webhook that was imported without its URL must not be destroyed for that.
+func hasURL(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+	resp.RequiresReplace = !req.StateValue.IsNull()
+}
+
+func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{
+		Attributes: map[string]identityschema.Attribute{
+			"form_id": identityschema.StringAttribute{
+				Description:       "Id of the form whose submissions are sent.",
+				RequiredForImport: true,
+			},
+			"id": identityschema.StringAttribute{
+				Description:       "Number that Fillout gave the webhook.",
+				RequiredForImport: true,
+			},
+		},
+	}
+}
+
+func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.account = accountFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+// ModifyPlan finds a form id that does not exist while nothing has happened yet,
+// and tells what an adoption takes for granted.
+func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || r.account == nil {
+		return
+	}
+	var plan webhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		r.requireForm(ctx, plan.FormID, "Planning a webhook for form "+plan.FormID.ValueString(), path.Root("form_id"), &resp.Diagnostics)
+		return
+	}
+	var state webhookModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if !resp.Diagnostics.HasError() && state.URL.IsNull() && plan.FormID.Equal(state.FormID) {
+		resp.Diagnostics.AddAttributeWarning(path.Root("url"), "Webhook URL Taken on Trust",
+			fmt.Sprintf("Webhook %s of form %s was imported without its URL, and Fillout cannot say which it is. "+
+				"Applying records the configured URL and calls nothing; if the webhook really delivers to another one, replace it (-replace).",
+				state.ID.ValueString(), state.FormID.ValueString()))
+	}
+}
+
+// requireForm makes a form id that is not in the account an error. What cannot
+// be checked yet passes: apply plans once more, and checks then.
+func (r *webhookResource) requireForm(ctx context.Context, formID types.String, doing string, at path.Path, diags *diag.Diagnostics) {
+	if formID.IsUnknown() {
+		return
+	}
+	id := formID.ValueString()
+	found, err := r.account.hasForm(ctx, id)
+	switch {
+	case errors.As(err, new(unknownArgumentsError)):
+	case err != nil:
+		r.account.addError(diags, doing, err)
+	case !found:
+		r.account.addUnknownForm(ctx, diags, at, id)
+	}
+}
+
+func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan webhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	formID, url := plan.FormID.ValueString(), plan.URL.ValueString()
+	doing := fmt.Sprintf("Creating a webhook for form %s to %s", formID, fillout.RedactURL(url))
+	id, err := r.account.client.CreateWebhook(ctx, formID, url)
+	if failure := (*fillout.APIError)(nil); errors.Is(err, fillout.ErrAnswerLost) && errors.As(err, &failure) {
+		resp.Diagnostics.Append(possiblyCreated(doing, formID, url, failure))
+		return
+	}
+	if err != nil {
+		r.account.addError(&resp.Diagnostics, doing, err)
+		return
+	}
+	plan.ID = types.StringValue(string(id))
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+}
+
+// possiblyCreated reports that nobody knows whether a webhook exists now.
+func possiblyCreated(doing, formID, url string, failure *fillout.APIError) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Webhook Possibly Created", fmt.Sprintf("%s\n\n"+
+		"A webhook for form %s to %s may have been created without Terraform knowing its id. The request was not repeated, since a second webhook "+
+		"would deliver every submission twice.\n\n"+
+		"Before you apply again, look at the form's integrations in the dashboard, https://build.fillout.com/editor/%s: if the webhook is there, remove it. "+
+		"It can only be removed there.",
+		describeFailure(doing, failure), formID, fillout.RedactURL(url), formID))
+}
+
+func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state webhookModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+
+	// All that can be asked is whether the form is there. Whatever the answer,
+	// the webhook stays in the state: its id is the only handle there is, and a
+	// token of another account must not make Terraform forget a thousand of them.
+	formID := state.FormID.ValueString()
+	doing := fmt.Sprintf("Refreshing webhook %s of form %s", state.ID.ValueString(), formID)
+	found, err := r.account.hasForm(ctx, formID)
+	var unknown unknownArgumentsError
+	switch {
+	case errors.As(err, &unknown):
+		resp.Diagnostics.AddWarning("Webhook Not Checked", fmt.Sprintf("%s was left out, since these provider arguments are not known yet: %s. "+
+			"The webhook stays in the state as it is.", doing, strings.Join(unknown.arguments, ", ")))
+	case err != nil:
+		r.account.addError(&resp.Diagnostics, doing, err)
+	case !found:
+		resp.Diagnostics.AddWarning("Form Not Found", fmt.Sprintf("Webhook %s belongs to form %s, which is not in the account. "+
+			"If the form was deleted, remove the webhook from the configuration. If the access token, which comes from %s, is of another account, "+
+			"correct that. The webhook stays in the state: its id is the only way to ever remove it.",
+			state.ID.ValueString(), formID, r.account.settings.tokenSource))
+	}
+}
+
+// Update adopts the configured URL of a webhook that was imported without one.
+// Any other change is a replacement, so there is nothing to call.
+func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan webhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+}
+
+func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state webhookModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id, formID := state.ID.ValueString(), state.FormID.ValueString()
+	doing := fmt.Sprintf("Deleting webhook %s of form %s", id, formID)
+	err := r.account.client.DeleteWebhook(ctx, fillout.WebhookID(id))
+	if errors.Is(err, fillout.ErrNotFound) {
+		r.confirmGone(ctx, state, doing, err, &resp.Diagnostics)
+		return
+	}
+	if err != nil {
+		r.account.addError(&resp.Diagnostics, doing, err)
+	}
+}
+
+// confirmGone decides what it means that the service does not know a webhook.
+// Where the account has the form, the webhook was deleted before. Where it has
+// not, form and webhook may be gone, or the token may be of another account:
+// Terraform forgets the webhook, but not without saying which it was. Where
+// the account cannot be asked, what answered may not be Fillout, and the webhook
+// stays in the state.
+func (r *webhookResource) confirmGone(ctx context.Context, state webhookModel, doing string, notFound error, diags *diag.Diagnostics) {
+	found, err := r.account.hasForm(ctx, state.FormID.ValueString())
+	switch {
+	case err != nil:
+		r.account.addError(diags, doing, notFound)
+		r.account.addError(diags, "Confirming that webhook "+state.ID.ValueString()+" is gone", err)
+	case !found:
+		diags.AddWarning("Webhook Not Found", fmt.Sprintf("Fillout knows neither webhook %s nor its form %s in this account, so Terraform "+
+			"counts the webhook as deleted. If the access token, which comes from %s, is of another account, the webhook still delivers: "+
+			"import it again with the id %s/%s and the right token.",
+			state.ID.ValueString(), state.FormID.ValueString(), r.account.settings.tokenSource, state.FormID.ValueString(), state.ID.ValueString()))
+	}
+}
+
+// ImportState takes FORM_ID/WEBHOOK_ID, the same with /URL behind it, or an
+// identity. Of all that, only the form can be checked.
+func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
+	var state webhookModel
+	if req.ID != "" {
+		state = parseWebhookImportID(req.ID, &resp.Diagnostics)
+	} else {
+		state = webhookFromIdentity(ctx, req, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.requireForm(ctx, state.FormID, "Importing a webhook of form "+state.FormID.ValueString(), path.Empty(), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+}
