@@ -134,12 +134,13 @@ func (c *Client) do(ctx context.Context, call call, read func(body []byte) error
 func (c *Client) send(request *retryablehttp.Request, exchange *exchange, failure *APIError, read func([]byte) error) bool {
 	answer, err := c.http.Do(request)
 	if err != nil {
-		failure.Cause, failure.Kinds = classify(err, exchange)
+		failure.Kinds, failure.Cause = classify(err, exchange)
 		return false
 	}
-	body, err := io.ReadAll(answer.Body) // from memory, see whole
+	defer func() { _ = answer.Body.Close() }() // in memory, see whole
+	body, err := io.ReadAll(answer.Body)
 	if err != nil {
-		failure.Cause, failure.Kinds = classify(err, exchange)
+		failure.Kinds, failure.Cause = classify(err, exchange)
 		return false
 	}
 	failure.StatusCode = answer.StatusCode
@@ -155,9 +156,9 @@ func (c *Client) send(request *retryablehttp.Request, exchange *exchange, failur
 	return true
 }
 
-// classify takes the URL out of an error of Go's HTTP client, and tells what
-// the error means.
-func classify(err error, exchange *exchange) (cause error, kinds []error) {
+// classify tells what an error of Go's HTTP client means, and takes the URL out
+// of it.
+func classify(err error, exchange *exchange) (kinds []error, cause error) {
 	var withURL *url.Error
 	if errors.As(err, &withURL) {
 		err = withURL.Err
@@ -170,7 +171,7 @@ func classify(err error, exchange *exchange) (cause error, kinds []error) {
 	if !exchange.connected.Load() {
 		kinds = append(kinds, ErrUnreachable)
 	}
-	return &redactedError{text: printable(exchange.redact(err.Error())), err: err}, kinds
+	return kinds, &redactedError{text: printable(exchange.redact(err.Error())), err: err}
 }
 
 // redactedError is an error whose text is safe to show.

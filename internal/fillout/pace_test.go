@@ -29,9 +29,9 @@ type windowed struct {
 }
 
 func (s *windowed) RoundTrip(request *http.Request) (*http.Response, error) {
-	time.Sleep(s.oneWay())
+	<-time.After(s.oneWay())
 	answer := s.answer()
-	time.Sleep(s.oneWay())
+	<-time.After(s.oneWay())
 	answer.Request = request
 	return answer, nil
 }
@@ -225,7 +225,7 @@ func TestPaceLogsWaits(t *testing.T) {
 func TestWindowObserve(t *testing.T) {
 	t.Parallel()
 	begin := time.Now()
-	at := func(d time.Duration) time.Time { return begin.Add(d) }
+	at := begin.Add
 	header := func(remaining, reset int) http.Header {
 		return http.Header{
 			"Ratelimit-Policy":    {"5;w=1"},

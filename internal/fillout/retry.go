@@ -26,7 +26,7 @@ const (
 // that what failed reaches the caller as it is.
 func shouldRetry(ctx context.Context, answer *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
-		return false, nil // an answer that is already here is still returned
+		return false, nil //nolint:nilerr // an answer that is already here is still returned
 	}
 	call := exchangeOf(ctx)
 	if err != nil {

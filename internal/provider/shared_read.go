@@ -48,7 +48,8 @@ func (s *sharedRead[T]) get(ctx context.Context, key string, read func(context.C
 		if errors.Is(err, context.Canceled) && ctx.Err() == nil {
 			continue // the one who asked first was interrupted, this one was not
 		}
-		return value.(T), err
+		result, _ := value.(T) // the flight returns nothing else
+		return result, err
 	}
 }
 

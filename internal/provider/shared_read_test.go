@@ -22,8 +22,8 @@ func TestSharedReadReadsOnce(t *testing.T) {
 		var reads atomic.Int32
 		read := func(context.Context) (string, error) {
 			reads.Add(1)
-			time.Sleep(time.Second)
-			return "forms", nil
+			<-time.After(time.Second)
+			return "forms", t.Context().Err()
 		}
 		var group sync.WaitGroup
 		for range 40 {
@@ -34,7 +34,7 @@ func TestSharedReadReadsOnce(t *testing.T) {
 			})
 		}
 		group.Wait()
-		time.Sleep(time.Hour)
+		<-time.After(time.Hour)
 		if _, err := shared.get(t.Context(), "", read); err != nil || reads.Load() != 1 {
 			t.Errorf("%d reads, %v", reads.Load(), err)
 		}
@@ -72,7 +72,7 @@ func TestSharedReadForgetsFailures(t *testing.T) {
 						t.Errorf("got %v", err)
 					}
 				}
-				time.Sleep(failureShared + time.Millisecond)
+				<-time.After(failureShared + time.Millisecond)
 				got, err := shared.get(t.Context(), "", read)
 				if kept := errors.Is(err, test.err); kept != test.kept || (!kept && got != "forms") {
 					t.Errorf("later: %q, %v", got, err)
