@@ -49,7 +49,7 @@ func (s *sharedRead[T]) get(ctx context.Context, key string, read func(context.C
 			continue // the one who asked first was interrupted, this one was not
 		}
 		result, _ := value.(T) // the flight returns nothing else
-		return result, err //nolint:wrapcheck // it is what read returned
+		return result, err     //nolint:wrapcheck // it is what read returned
 	}
 }
 
