@@ -12,7 +12,7 @@ func TestExitCodes(t *testing.T) {
 	ended, end := context.WithCancel(t.Context())
 	end()
 	tests := map[string]struct {
-		ctx       context.Context //nolint:containedctx // It is what the case is about.
+		ctx       context.Context
 		arguments []string
 		code      int
 		says      string

@@ -22,9 +22,10 @@ import (
 // The test's own binary is also the program under test, and a CLI that ends only when it is interrupted: called by these
 // names, through symbolic links.
 const (
-	programName = "quickstart"
-	cliName     = "terraform"
-	addressFile = "address" // beside the CLI; where it reports to
+	programName  = "quickstart"
+	cliName      = "terraform"
+	providerName = "terraform-provider-fillout" // never called: the CLI does nothing with it
+	addressFile  = "address"                    // beside the CLI; where it reports to
 )
 
 func TestMain(m *testing.M) {
@@ -66,16 +67,7 @@ func TestSignals(t *testing.T) {
 	for _, sent := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(sent.String(), func(t *testing.T) {
 			t.Parallel()
-			self, err := os.Executable()
-			if err != nil {
-				t.Fatal(err)
-			}
-			folder, temporary := t.TempDir(), t.TempDir()
-			for _, name := range []string{programName, cliName} {
-				if err := os.Symlink(self, filepath.Join(folder, name)); err != nil {
-					t.Fatal(err)
-				}
-			}
+			program, folder, temporary := newProgram(t)
 			listener, err := net.Listen("tcp", "127.0.0.1:0")
 			if err != nil {
 				t.Fatal(err)
@@ -86,8 +78,6 @@ func TestSignals(t *testing.T) {
 			}
 
 			var stdout, stderr bytes.Buffer
-			program := exec.CommandContext(t.Context(), filepath.Join(folder, programName), "-cli", filepath.Join(folder, cliName), "-provider", self)
-			program.Env = append(os.Environ(), "TMPDIR="+temporary)
 			program.Stdout, program.Stderr = &stdout, &stderr
 			if err := program.Start(); err != nil {
 				t.Fatal(err)
@@ -119,9 +109,51 @@ func TestSignals(t *testing.T) {
 			if want := "\nInterrupted. Everything that was started has been stopped.\n"; stderr.String() != want {
 				t.Errorf("it wrote %q", &stderr)
 			}
-			if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
-				t.Errorf("the temporary folder has %v (%v)", left, err)
-			}
+			isEmpty(t, temporary)
 		})
+	}
+}
+
+// Nobody reads the story any more, as behind "| head": that is no reason to leave anything behind.
+func TestBrokenPipe(t *testing.T) {
+	t.Parallel()
+	program, _, temporary := newProgram(t)
+	reader, writer, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer writer.Close()
+	reader.Close()
+	program.Stdout = writer
+	exit := (*exec.ExitError)(nil)
+	if err := program.Run(); !errors.As(err, &exit) || exit.ExitCode() != interrupted {
+		t.Errorf("the program ended with %v", err)
+	}
+	isEmpty(t, temporary)
+}
+
+// newProgram is the program, not started yet, with the folder that it and its CLI are in, and that for temporary files.
+func newProgram(t *testing.T) (program *exec.Cmd, folder, temporary string) {
+	t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder, temporary = t.TempDir(), t.TempDir()
+	for _, name := range []string{programName, cliName, providerName} {
+		if err := os.Symlink(self, filepath.Join(folder, name)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	program = exec.CommandContext(t.Context(), filepath.Join(folder, programName),
+		"-cli", filepath.Join(folder, cliName), "-provider", filepath.Join(folder, providerName))
+	program.Env = append(os.Environ(), "TMPDIR="+temporary)
+	return program, folder, temporary
+}
+
+func isEmpty(t *testing.T, folder string) {
+	t.Helper()
+	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
+		t.Errorf("%s has %v (%v)", folder, left, err)
 	}
 }

@@ -22,7 +22,7 @@ import (
 type Story struct {
 	// CLI is the name or path of terraform or tofu.
 	CLI string
-	// Provider is the path of the provider's binary.
+	// Provider is the path of the provider's binary, whose name is terraform-provider-fillout.
 	Provider string
 	// Out gets the text, which is at most 100 columns wide.
 	Out io.Writer
@@ -47,7 +47,7 @@ func (s Story) Tell(ctx context.Context) (err error) {
 	if err != nil {
 		return fmt.Errorf("finding terraform or tofu: %w", err)
 	}
-	if _, err := os.Stat(s.Provider); err != nil {
+	if err := checkProvider(s.Provider); err != nil {
 		return fmt.Errorf("finding the provider, which make build builds: %w", err)
 	}
 	fillout, err := fillouttest.Start()
@@ -108,6 +108,18 @@ func locate(program string) (string, error) {
 		return "", fmt.Errorf("locating %s: %w", found, err)
 	}
 	return absolute, nil
+}
+
+// checkProvider checks what the CLI would not: it is told the folder only, and looks for a file of this name.
+func checkProvider(binary string) error {
+	const name = "terraform-provider-fillout"
+	if strings.TrimSuffix(filepath.Base(binary), ".exe") != name {
+		return fmt.Errorf("%s is not called %s", binary, name)
+	}
+	if _, err := os.Stat(binary); err != nil {
+		return fmt.Errorf("looking at the file: %w", err)
+	}
+	return nil
 }
 
 // writeConfiguration puts the example's configuration into the folder, and gives its text.

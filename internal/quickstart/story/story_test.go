@@ -171,23 +171,28 @@ func TestStoryCannotBegin(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	missing := filepath.Join(t.TempDir(), "missing")
+	provider := filepath.Join(t.TempDir(), "terraform-provider-fillout")
+	if err := os.WriteFile(provider, nil, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	missing := filepath.Join(t.TempDir(), "terraform-provider-fillout")
 	tests := map[string]struct {
 		change func(*story.Story)
 		says   string
 	}{
 		"no CLI":               {func(s *story.Story) { s.CLI = missing }, "finding terraform or tofu: "},
-		"no provider":          {func(s *story.Story) { s.Provider = missing }, "finding the provider, which make build builds: "},
+		"no provider":          {func(s *story.Story) { s.Provider = missing }, "finding the provider, which make build builds: looking at the file: "},
+		"a wrong name":         {func(s *story.Story) { s.Provider = here }, "finding the provider, which make build builds: " + here + " is not called terraform-provider-fillout"},
 		"no temporary folders": {func(s *story.Story) { s.TempDir = missing }, "making a temporary folder: "},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			text := &bytes.Buffer{}
-			told := story.Story{CLI: here, Provider: here, Out: text, TempDir: t.TempDir()}
+			told := story.Story{CLI: here, Provider: provider, Out: text, TempDir: t.TempDir()}
 			test.change(&told)
 			err := told.Tell(t.Context())
-			if err == nil || !strings.HasPrefix(err.Error(), test.says) || !errors.Is(err, os.ErrNotExist) {
+			if err == nil || !strings.HasPrefix(err.Error(), test.says) {
 				t.Errorf("the error is %v", err)
 			}
 			if text.Len() > 0 {
