@@ -20,12 +20,16 @@ import (
 // The tests in this file run the provider's own binary, as users do: Terraform
 // starts it anew for each phase of each command.
 
+// binaryFolder is where the provider was built; TestMain removes it.
+var binaryFolder string
+
 // providerBinary builds the provider, once for all tests.
 var providerBinary = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "terraform-provider-fillout-")
 	if err != nil {
 		return "", err
 	}
+	binaryFolder = dir
 	binary := filepath.Join(dir, "terraform-provider-fillout")
 	if runtime.GOOS == "windows" {
 		binary += ".exe"

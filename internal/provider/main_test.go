@@ -15,5 +15,7 @@ func TestMain(m *testing.M) {
 			panic(err)
 		}
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	_ = os.RemoveAll(binaryFolder) // "" where nothing was built
+	os.Exit(code)
 }
