@@ -171,7 +171,7 @@ func classify(err error, exchange *exchange) (kinds []error, cause error) {
 	if !exchange.connected.Load() {
 		kinds = append(kinds, ErrUnreachable)
 	}
-	return kinds, &redactedError{text: printable(exchange.redact(err.Error())), err: err}
+	return kinds, &redactedError{text: Printable(exchange.redact(err.Error())), err: err}
 }
 
 // redactedError is an error whose text is safe to show.

@@ -186,13 +186,13 @@ func readErrorBody(status int, body []byte, redact func(string) string) (message
 	issues = parseIssues(text)
 	kinds = kindsOf(status, text, issues)
 	for i := range issues {
-		issues[i].Path = printable(redact(issues[i].Path))
-		issues[i].Message = printable(redact(issues[i].Message))
+		issues[i].Path = Printable(redact(issues[i].Path))
+		issues[i].Message = Printable(redact(issues[i].Message))
 	}
 	if len(issues) > 0 {
 		return "", issues, kinds
 	}
-	return printable(redact(text)), nil, kinds
+	return Printable(redact(text)), nil, kinds
 }
 
 // describeBody tells what an answer is that is not the JSON it should be: a
@@ -207,7 +207,7 @@ func describeBody(body []byte, redact func(string) string) string {
 	case json.Valid(text):
 		return "JSON of another shape"
 	}
-	return "not JSON: " + printable(redact(string(text[:min(len(text), 4*maxMessage)])))
+	return "not JSON: " + Printable(redact(string(text[:min(len(text), 4*maxMessage)])))
 }
 
 // maxIssues bounds how many faults are shown.

@@ -32,10 +32,10 @@ func isUnprintable(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphi
 // maxMessage bounds what is repeated of a service's message, in characters.
 const maxMessage = 1000
 
-// printable makes outside text safe to show in a terminal: escape sequences and
+// Printable makes outside text safe to show in a terminal: escape sequences and
 // control characters lose their power, white space becomes single blanks, and
 // what exceeds the bound is cut.
-func printable(text string) string {
+func Printable(text string) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):

@@ -151,7 +151,7 @@ func logged(next roundTrip, log *slog.Logger) roundTrip {
 			"duration", time.Since(start).String(),
 		}
 		if err != nil {
-			attributes = append(attributes, "error", printable(call.redact(err.Error())))
+			attributes = append(attributes, "error", Printable(call.redact(err.Error())))
 		} else {
 			attributes = append(attributes, "status", answer.StatusCode, "bytes", answer.ContentLength)
 		}
@@ -196,7 +196,7 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	case via[0].Method != http.MethodGet:
 		return http.ErrUseLastResponse
 	case !sameOrigin(request.URL, base):
-		return fmt.Errorf("%w to another origin, %s://%s, where the access token must not go", ErrRedirected, request.URL.Scheme, printable(request.URL.Host))
+		return fmt.Errorf("%w to another origin, %s://%s, where the access token must not go", ErrRedirected, request.URL.Scheme, Printable(request.URL.Host))
 	case len(via) > maxRedirects:
 		return fmt.Errorf("%w more than %d times", ErrRedirected, maxRedirects)
 	}

@@ -142,7 +142,7 @@ func describeForms(forms []fillout.FormSummary, all int) string {
 		text.WriteString("It has these forms:\n")
 	}
 	for _, form := range forms {
-		fmt.Fprintf(&text, "\n  - %s (%s)", safe(string(form.ID)), safe(textOf(form.Name)))
+		fmt.Fprintf(&text, "\n  - %s (%s)", fillout.Printable(string(form.ID)), fillout.Printable(textOf(form.Name)))
 	}
 	return text.String()
 }

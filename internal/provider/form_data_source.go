@@ -145,7 +145,7 @@ func (d *formDataSource) findByName(ctx context.Context, name string, diags *dia
 	default:
 		detail := fmt.Sprintf("%d forms have the name %q; choose one by its id:\n", len(matches), name)
 		for _, form := range matches {
-			detail += "\n  - " + safe(string(form.ID))
+			detail += "\n  - " + fillout.Printable(string(form.ID))
 		}
 		diags.AddAttributeError(path.Root("name"), "Ambiguous Form Name", detail)
 	}

@@ -1,9 +1,6 @@
 package provider
 
 import (
-	"strings"
-	"unicode"
-
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
@@ -135,14 +132,4 @@ func textOf(text *fillout.Text) string {
 		return ""
 	}
 	return string(*text)
-}
-
-// safe makes a name that the service gave fit for a terminal.
-func safe(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsGraphic(r) {
-			return r
-		}
-		return -1
-	}, text)
 }

@@ -60,7 +60,12 @@ func (r *webhookResource) Metadata(_ context.Context, req resource.MetadataReque
 
 func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A webhook: Fillout sends every new submission of a form to a URL.",
+		MarkdownDescription: "A webhook: Fillout sends every new submission of a form to a URL.\n\n" +
+			"Fillout can create and delete webhooks, but neither list nor show them. So a plan cannot see that somebody removed a " +
+			"webhook in the dashboard, nor that it delivers elsewhere; it sees only that the form is gone, and then warns and keeps " +
+			"the webhook in the state, whose id is the only way to ever remove it. Where you know that a webhook was removed, " +
+			"`terraform apply -replace` makes a new one. If an apply says that a webhook was possibly created, look at the form's " +
+			"integrations in the dashboard before you apply again.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Number that Fillout gave the webhook.",
