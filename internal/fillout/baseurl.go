@@ -67,9 +67,6 @@ func (b BaseURL) Unencrypted() bool {
 	return err == nil && u.Scheme == "http" && !isLoopback(u.Hostname())
 }
 
-// endpoint is the URL of a call: path is escaped and begins with a slash.
-func (b BaseURL) endpoint(path string) string { return b.text + apiPrefix + path }
-
 // parseHTTPURL parses an absolute http or https URL with a host.
 func parseHTTPURL(text string) (*url.URL, error) {
 	u, err := url.Parse(text)

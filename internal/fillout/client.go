@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"maps"
 	"net/http"
 	"net/url"
 	"time"
@@ -84,32 +85,55 @@ func New(config Config) *Client {
 	}
 }
 
-// call is one call of the API.
+// As gives a client that acts with another credential, and shares with this one
+// the rate limit and the connections.
+func (c *Client) As(credential Credential) *Client {
+	return &Client{
+		credential: func(context.Context) (Credential, error) { return credential, nil },
+		http:       c.http,
+	}
+}
+
+// call is one call of the service.
 type call struct {
 	method string
-	path   string     // escaped, below the API's prefix
-	query  url.Values // nil for none
-	body   any        // encoded as JSON; nil for none
+	path   string      // escaped; below the API's prefix where do makes the call
+	query  url.Values  // nil for none
+	header http.Header // what this call has beyond those that all have; nil for none
+	body   any         // url.Values are form-encoded, anything else is JSON; nil for none
 	// once marks a write that must not be carried out twice: it is repeated
 	// only when it cannot have been processed, and an answer that does not tell
 	// what became of it is ErrAnswerLost.
 	once bool
 	// secrets in the call's parameters that the service could repeat.
 	secrets []string
+	// confidential marks an answer that is itself a secret: where it cannot be
+	// read, nothing of it is shown.
+	confidential bool
 }
 
-// do makes a call and hands the body of a successful answer to read. What read
-// returns as an error makes the answer an unreadable one.
+// do makes a call of the forms API with the client's credential.
 func (c *Client) do(ctx context.Context, call call, read func(body []byte) error) error {
-	start := time.Now()
 	credential, err := c.credential(ctx)
 	if err != nil {
 		return err
 	}
+	call.path = apiPrefix + call.path
+	return c.doAs(ctx, credential, call, read)
+}
+
+// doAs makes a call with a credential and hands the body of a successful answer
+// to read. What read returns as an error makes the answer an unreadable one.
+func (c *Client) doAs(ctx context.Context, credential Credential, call call, read func(body []byte) error) error {
+	start := time.Now()
 	exchange := &exchange{
 		credential: credential,
 		redact:     redactor(append(call.secrets, credential.AccessToken)...),
 		repeatable: !call.once,
+	}
+	exchange.redactAnswer = exchange.redact
+	if call.confidential {
+		exchange.redactAnswer = func(string) string { return redacted }
 	}
 	request, err := newRequest(withExchange(ctx, exchange), credential.BaseURL, call)
 	if err != nil {
@@ -149,7 +173,7 @@ func (c *Client) send(request *retryablehttp.Request, exchange *exchange, failur
 		return false
 	}
 	if err := read(body); err != nil {
-		failure.Message = describeBody(body, exchange.redact)
+		failure.Message = describeBody(body, exchange.redactAnswer)
 		failure.Kinds = []error{ErrUnreadable}
 		return false
 	}
@@ -199,27 +223,37 @@ func mayHaveBeenProcessed(failure *APIError, exchange *exchange) bool {
 }
 
 func newRequest(ctx context.Context, base BaseURL, call call) (*retryablehttp.Request, error) {
-	target := base.endpoint(call.path)
+	target := base.text + call.path
 	if len(call.query) > 0 {
 		target += "?" + call.query.Encode()
 	}
-	var body any // an untyped nil is no body
-	if call.body != nil {
-		encoded, err := encode(call.body)
-		if err != nil {
-			return nil, err
-		}
-		body = encoded
+	body, contentType, err := encodeBody(call.body)
+	if err != nil {
+		return nil, err
 	}
 	request, err := retryablehttp.NewRequestWithContext(ctx, call.method, target, body)
 	if err != nil {
 		return nil, fmt.Errorf("building the request %s %s: %w", call.method, call.path, err)
 	}
+	maps.Copy(request.Header, call.header)
 	request.Header.Set("Accept", "application/json")
-	if body != nil {
-		request.Header.Set("Content-Type", "application/json")
+	if contentType != "" {
+		request.Header.Set("Content-Type", contentType)
 	}
 	return request, nil
+}
+
+// encodeBody gives a call's body and its content type; an untyped nil and ""
+// for none.
+func encodeBody(body any) (encoded any, contentType string, err error) {
+	switch body := body.(type) {
+	case nil:
+		return nil, "", nil
+	case url.Values:
+		return []byte(body.Encode()), "application/x-www-form-urlencoded", nil
+	}
+	text, err := encode(body)
+	return text, "application/json", err
 }
 
 // encode writes JSON as a person would: an & in a URL stays an &.

@@ -33,6 +33,10 @@ var (
 	ErrTimeout = errors.New("timeout")
 	// ErrUnreachable: no connection could be made, so nothing was sent.
 	ErrUnreachable = errors.New("unreachable")
+	// ErrExchangeRefused: the OAuth server did not accept the code, the
+	// application or the redirect URI, and said so. The code may have been used
+	// before.
+	ErrExchangeRefused = errors.New("exchange refused")
 )
 
 // APIError is how every call of the client fails, but for one whose context had
@@ -88,6 +92,41 @@ func (e *APIError) Error() string {
 		fmt.Fprintf(&text, " (%d attempts in %s)", e.Attempts, e.Elapsed.Round(time.Millisecond))
 	}
 	return text.String()
+}
+
+// Describe tells what was being done, as in "Listing the forms of the account",
+// and what came of it, in sentences; faults that the service found stand in a
+// list.
+func (e *APIError) Describe(doing string) string {
+	var text strings.Builder
+	text.WriteString(doing + " failed")
+	if e.Attempts > 1 {
+		fmt.Fprintf(&text, ", after %d attempts in %s", e.Attempts, rounded(e.Elapsed))
+	}
+	if e.StatusCode != 0 {
+		text.WriteString(". " + e.Origin + " answered with " + e.Answer())
+	} else {
+		text.WriteString(" at " + e.Origin + ": " + e.Answer())
+	}
+	if len(e.Issues) == 0 {
+		if !strings.HasSuffix(text.String(), ".") {
+			text.WriteString(".")
+		}
+		return text.String()
+	}
+	text.WriteString(":\n")
+	for _, issue := range e.Issues {
+		text.WriteString("\n  - " + issue.String())
+	}
+	return text.String()
+}
+
+// rounded leaves of a duration what a person wants to know.
+func rounded(d time.Duration) time.Duration {
+	if d < time.Second {
+		return d.Round(time.Millisecond)
+	}
+	return d.Round(100 * time.Millisecond)
 }
 
 // Answer tells what came back: the status and the service's message, or why
@@ -164,11 +203,24 @@ func kindsOf(status int, message string, issues []Issue) []error {
 	return nil
 }
 
-// errorAnswer is every shape of error body that has been seen: the envelope
-// (measured), and a bare message (measured on a 429).
+// errorAnswer is every shape of error body that is known: the envelope
+// (measured), a bare message (measured on a 429), and that of OAuth servers
+// (RFC 6749, section 5.2; what Fillout's sends is unknown).
 type errorAnswer struct {
-	Error   Text `json:"error"`
-	Message Text `json:"message"`
+	Error       Text `json:"error"`
+	Message     Text `json:"message"`
+	Description Text `json:"error_description"`
+}
+
+// text is what of the answer a person reads.
+func (a errorAnswer) text() string {
+	switch {
+	case a.Message != "" && a.Message != "null":
+		return string(a.Message)
+	case a.Description != "" && a.Description != "null" && a.Error != "":
+		return string(a.Error + ": " + a.Description)
+	}
+	return string(a.Error)
 }
 
 // readErrorBody takes from a body what a person can read: a message, and the
@@ -179,10 +231,7 @@ func readErrorBody(status int, body []byte, redact func(string) string) (message
 	if err := json.Unmarshal(body, &answer); err != nil {
 		return describeBody(body, redact), nil, kindsOf(status, "", nil)
 	}
-	text := string(answer.Message)
-	if text == "" || text == "null" {
-		text = string(answer.Error)
-	}
+	text := answer.text()
 	issues = parseIssues(text)
 	kinds = kindsOf(status, text, issues)
 	for i := range issues {

@@ -39,6 +39,10 @@ type exchange struct {
 	repeatable bool        // sending it twice does no harm
 	attempts   int         // that were begun, redirects not counted
 	connected  atomic.Bool // the last attempt had a connection, so it may have arrived
+
+	// redactAnswer takes what may not be shown out of an answer that should have
+	// been another one.
+	redactAnswer func(string) string
 }
 
 type exchangeKey struct{}
@@ -77,14 +81,14 @@ func newTransport(config Config, log *slog.Logger) http.RoundTripper {
 	return roundTrip(step)
 }
 
-// authenticated adds the credential, to requests to the host that it is for
-// and to no other.
+// authenticated adds the credential, if the call has one, to requests to the
+// host that it is for and to no other.
 func authenticated(next roundTrip) roundTrip {
 	return func(request *http.Request) (*http.Response, error) {
 		credential := exchangeOf(request.Context()).credential
 		request = request.Clone(request.Context())
 		request.Header.Del("Authorization")
-		if sameOrigin(request.URL, credential.BaseURL) {
+		if credential.AccessToken != "" && sameOrigin(request.URL, credential.BaseURL) {
 			request.Header.Set("Authorization", "Bearer "+credential.AccessToken)
 		}
 		return next(request)

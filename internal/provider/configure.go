@@ -52,7 +52,7 @@ func resolveSettings(config providerModel, getenv func(string) string, diags *di
 		maxRetries:        fillout.DefaultMaxRetries,
 		requestTimeout:    fillout.DefaultRequestTimeout,
 	}
-	s.accessToken, s.tokenSource = resolveText(&r, "access_token", config.AccessToken, "", parseAccessToken, accessTokenVariable, apiKeyVariable)
+	s.accessToken, s.tokenSource = resolveText(&r, "access_token", config.AccessToken, "", fillout.ParseAccessToken, accessTokenVariable, apiKeyVariable)
 
 	var baseSource string
 	defaultURL, _ := fillout.ParseBaseURL(fillout.DefaultBaseURL)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -45,7 +44,7 @@ func (a *account) requestDiagnostic(doing string, err error) diag.Diagnostic {
 		return diag.NewErrorDiagnostic("Request Interrupted", doing+" was interrupted before there was an answer.")
 	case errors.As(err, &failure):
 		summary, advice := a.adviceFor(failure)
-		return diag.NewErrorDiagnostic(summary, describeFailure(doing, failure)+"\n\n"+advice)
+		return diag.NewErrorDiagnostic(summary, failure.Describe(doing)+"\n\n"+advice)
 	}
 	return diag.NewErrorDiagnostic("Unexpected Error", fmt.Sprintf("%s failed: %s. Please report this to the provider's developers.", doing, err))
 }
@@ -54,39 +53,6 @@ func unknownArgumentsDiagnostic(doing string, unknown unknownArgumentsError) dia
 	return diag.NewErrorDiagnostic("Provider Argument Not Known Yet", doing+" needs a request to Fillout, but these provider arguments are not known yet: "+
 		strings.Join(unknown.arguments, ", ")+". They come from something that is still to be applied. "+
 		"Apply that first, for example with -target, or give the provider values that are known when planning.")
-}
-
-// describeFailure tells what was being done and what came of it.
-func describeFailure(doing string, failure *fillout.APIError) string {
-	var text strings.Builder
-	text.WriteString(doing + " failed")
-	if failure.Attempts > 1 {
-		fmt.Fprintf(&text, ", after %d attempts in %s", failure.Attempts, rounded(failure.Elapsed))
-	}
-	if failure.StatusCode != 0 {
-		text.WriteString(". " + failure.Origin + " answered with " + failure.Answer())
-	} else {
-		text.WriteString(" at " + failure.Origin + ": " + failure.Answer())
-	}
-	if len(failure.Issues) == 0 {
-		if !strings.HasSuffix(text.String(), ".") {
-			text.WriteString(".")
-		}
-		return text.String()
-	}
-	text.WriteString(":\n")
-	for _, issue := range failure.Issues {
-		text.WriteString("\n  - " + issue.String())
-	}
-	return text.String()
-}
-
-// rounded leaves of a duration what a person wants to know.
-func rounded(d time.Duration) time.Duration {
-	if d < time.Second {
-		return d.Round(time.Millisecond)
-	}
-	return d.Round(100 * time.Millisecond)
 }
 
 // adviceFor names the kind of failure and what to do about it.

@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
@@ -30,21 +29,6 @@ const (
 // The parse functions below turn the text of an argument or a variable into a
 // value. Their errors tell what is wrong in words that can follow the name of
 // either, and never quote the text, which may be a secret in the wrong place.
-
-func parseAccessToken(text string) (string, error) {
-	token := strings.TrimSpace(text)
-	switch {
-	case token == "":
-		return "", errors.New("must not be empty")
-	case len(token) > len("bearer ") && strings.EqualFold(token[:len("bearer ")], "bearer "):
-		return "", errors.New(`must be the token alone, without "Bearer" before it`)
-	case strings.ContainsFunc(token, unicode.IsSpace):
-		return "", errors.New("must not contain white space")
-	case strings.ContainsFunc(token, func(r rune) bool { return r > unicode.MaxASCII || !unicode.IsPrint(r) }):
-		return "", errors.New("must consist of printable ASCII characters")
-	}
-	return token, nil
-}
 
 func parseRequestsPerSecond(text string) (float64, error) {
 	n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)

@@ -29,7 +29,7 @@ var (
 	accessTokenArgument = stringCheck{
 		wanted: "must be an API key or an access token",
 		check: func(at path.Path, text string, resp *validator.StringResponse) {
-			_, err := parseAccessToken(text)
+			_, err := fillout.ParseAccessToken(text)
 			refuseProviderArgument(at, err, resp)
 		},
 	}

@@ -190,7 +190,7 @@ func possiblyCreated(doing, formID, url string, failure *fillout.APIError) diag.
 		"would deliver every submission twice.\n\n"+
 		"Before you apply again, look at the form's integrations in the dashboard, https://build.fillout.com/editor/%s: if the webhook is there, remove it. "+
 		"It can only be removed there.",
-		describeFailure(doing, failure), formID, fillout.RedactURL(url), formID))
+		failure.Describe(doing), formID, fillout.RedactURL(url), formID))
 }
 
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
