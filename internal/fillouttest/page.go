@@ -1,18 +1,9 @@
 package fillouttest
 
 import (
-	"bytes"
-	_ "embed" // for the page's template
-	"fmt"
-	"html/template"
 	"net/http"
 	"net/url"
 )
-
-//go:embed page.html
-var pageSource string
-
-var pages = template.Must(template.New("page").Parse(pageSource))
 
 // pageContent is what the template shows: a form to fill in, thanks for one that was, or that there is none.
 type pageContent struct {
@@ -22,6 +13,14 @@ type pageContent struct {
 	Faulty  bool
 	Thanks  bool
 	Missing bool
+}
+
+// WindowTitle is the title, which a screen reader says first.
+func (p pageContent) WindowTitle() string {
+	if p.Faulty {
+		return "Please check: " + p.Title
+	}
+	return p.Title
 }
 
 // field is a question on the page, with what was entered if the page is shown again.
@@ -51,14 +50,7 @@ func (f field) Text() string {
 }
 
 func pageAnswer(status int, content pageContent) answer {
-	var rendered bytes.Buffer
-	if err := pages.Execute(&rendered, content); err != nil {
-		panic(fmt.Sprintf("fillouttest: the page's template fails: %v", err))
-	}
-	return answer{status: status, body: rendered.Bytes(), header: http.Header{
-		"Content-Type":            {"text/html; charset=utf-8"},
-		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"},
-	}}
+	return htmlAnswer(status, "page.html", content, "'self'")
 }
 
 // publicForm gives the form that a page is asked for, or the answer that there is none.

@@ -1,0 +1,27 @@
+package fillouttest
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"html/template"
+	"net/http"
+)
+
+//go:embed layout.html page.html
+var pageFiles embed.FS
+
+var pages = template.Must(template.ParseFS(pageFiles, "*.html"))
+
+// htmlAnswer renders a page, which loads nothing. formAction is where its Content-Security-Policy lets its form lead, as
+// CSP writes it.
+func htmlAnswer(status int, name string, content any, formAction string) answer {
+	var rendered bytes.Buffer
+	if err := pages.ExecuteTemplate(&rendered, name, content); err != nil {
+		panic(fmt.Sprintf("fillouttest: the template %s fails: %v", name, err))
+	}
+	return answer{status: status, body: rendered.Bytes(), header: http.Header{
+		"Content-Type":            {"text/html; charset=utf-8"},
+		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; form-action " + formAction},
+	}}
+}
