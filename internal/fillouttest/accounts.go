@@ -2,7 +2,6 @@ package fillouttest
 
 import (
 	"fmt"
-	"net/http"
 	"regexp"
 	"strings"
 )
@@ -11,9 +10,17 @@ import (
 // own SDK accepts.
 var wellShaped = regexp.MustCompile(`^(?:sk_prod_[A-Za-z0-9]+_[0-9]+|fillout_token_.+)$`)
 
-// account owns forms and webhooks and is reached with one token. A revoked one keeps what it owns.
+// account owns forms and webhooks. Its API key reaches it, and more tokens may.
 type account struct {
-	name    string
+	name string
+	// key is the API key that the account was made with.
+	key string
+}
+
+// credential is a token that reaches an account. A revoked one is kept, since a test may still name it, and the account
+// keeps what it owns.
+type credential struct {
+	owner   *account
 	revoked bool
 }
 
@@ -23,21 +30,30 @@ func (s *Server) AddAccount(name string) (token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	token = newToken()
-	s.accounts[token] = &account{name: name}
+	s.tokens[token] = &credential{owner: &account{name: name, key: token}}
 	return token
 }
 
-// RevokeToken makes the service answer "API Key invalid" to this token from now on.
+// RevokeToken makes the service answer "API Key invalid" to this API key or access token from now on. Other tokens of
+// the account go on working.
 func (s *Server) RevokeToken(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.accountOf(token).revoked = true
+	s.mustToken(token).revoked = true
 }
 
-// accountOf gives the account of a token that the test names. The caller holds the lock.
-func (s *Server) accountOf(token string) *account {
-	found, ok := s.accounts[token]
-	if !ok {
+// TokenWorks tells whether the API accepts an API key or access token now.
+func (s *Server) TokenWorks(token string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known := s.tokens[token]
+	return known != nil && !known.revoked
+}
+
+// mustToken gives a token that the test names. The caller holds the lock.
+func (s *Server) mustToken(token string) *credential {
+	found := s.tokens[token]
+	if found == nil {
 		panic("fillouttest: no account has this token")
 	}
 	return found
@@ -45,7 +61,7 @@ func (s *Server) accountOf(token string) *account {
 
 // authenticate gives the account of a call, or the refusal that the service answers with. The texts are measured.
 func (s *Server) authenticate(c *call) (*account, error) {
-	caller, err := s.identify(c.request.Header)
+	caller, err := s.identify(c.request.Header.Values("Authorization"))
 	if err != nil {
 		return nil, err
 	}
@@ -54,21 +70,22 @@ func (s *Server) authenticate(c *call) (*account, error) {
 			return nil, err
 		}
 	}
-	return caller, nil
+	return caller.owner, nil
 }
 
-func (s *Server) identify(header http.Header) (*account, error) {
+// identify gives the token that is in a header, of which it takes the values.
+func (s *Server) identify(header []string) (*credential, error) {
 	refuse := func(message string) error {
 		return refusal{status: s.behavior.AuthFailureStatus, message: message}
 	}
-	if len(header.Values("Authorization")) == 0 {
+	if len(header) == 0 {
 		return nil, refuse("API authorization header missing")
 	}
-	token := bearer(header)
+	token := bearer(header[0])
 	if token == "" {
 		return nil, refuse("API Authorization header missing")
 	}
-	if known, ok := s.accounts[token]; ok && !known.revoked {
+	if known, ok := s.tokens[token]; ok && !known.revoked {
 		return known, nil
 	} else if ok {
 		return nil, refuse("API Key invalid")
@@ -82,9 +99,9 @@ func (s *Server) identify(header http.Header) (*account, error) {
 	return nil, refuse("API Key invalid")
 }
 
-// bearer is the token of the Authorization header, "" if there is none or another scheme.
-func bearer(header http.Header) string {
-	scheme, token, _ := strings.Cut(header.Get("Authorization"), " ")
+// bearer is the token in a header's value, "" if there is none or another scheme.
+func bearer(value string) string {
+	scheme, token, _ := strings.Cut(value, " ")
 	if !strings.EqualFold(scheme, "Bearer") {
 		return ""
 	}

@@ -80,7 +80,7 @@ func (s *Server) AddForm(f Form) Form { return s.AddFormFor(s.token, f) }
 func (s *Server) AddFormFor(token string, f Form) Form {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	owner := s.accountOf(token)
+	owner := s.mustToken(token).owner
 	if f.ID == "" {
 		f.ID = newFormID()
 	}

@@ -13,7 +13,7 @@ type Request struct {
 	Method, Path, Query string
 	Header              http.Header
 	Body                []byte
-	// Token is the bearer token, "" if there was none.
+	// Token is the bearer token of the Authorization header, "" if there was none.
 	Token string
 	// Time is that of arrival.
 	Time time.Time
@@ -35,7 +35,7 @@ func (s *Server) arrive(r *http.Request, at route, body []byte) (*Request, Fault
 		Query:  r.URL.RawQuery,
 		Header: r.Header.Clone(),
 		Body:   body,
-		Token:  bearer(r.Header),
+		Token:  bearer(r.Header.Get("Authorization")),
 		Time:   s.now(),
 	}
 	s.requests = append(s.requests, entry)

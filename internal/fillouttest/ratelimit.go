@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// limiter counts requests in fixed windows, one for each account and one for each address without a known token.
+// limiter counts requests in fixed windows, one for each account and one for each address without a valid token.
 type limiter map[string]window
 
 type window struct {
@@ -112,10 +112,11 @@ func (s *Server) rule() rule {
 	}
 }
 
-// limitKey is the token of an account, or the address of a caller who has none.
+// limitKey is the API key of the account that a token reaches, or the address of a caller whose token reaches none. All
+// tokens of an account share its limit (assumed: the documentation says "per account or key").
 func (s *Server) limitKey(r *http.Request) string {
-	if token := bearer(r.Header); s.accounts[token] != nil {
-		return token
+	if known := s.tokens[bearer(r.Header.Get("Authorization"))]; known != nil && !known.revoked {
+		return known.owner.key
 	}
 	// net/http gives host and port, so that there is no error.
 	host, _, _ := net.SplitHostPort(r.RemoteAddr)

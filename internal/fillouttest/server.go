@@ -42,7 +42,7 @@ type Server struct {
 	mu            sync.Mutex
 	closing       bool
 	behavior      Behavior
-	accounts      map[string]*account
+	tokens        map[string]*credential
 	forms         []*formRecord
 	formsByID     map[string]*formRecord
 	nextFormKey   int
@@ -87,7 +87,7 @@ func Start(options ...Option) (*Server, error) {
 		delivery:      newDeliveryClient(),
 		retiring:      make(chan struct{}),
 		behavior:      chosen.behavior,
-		accounts:      map[string]*account{chosen.token: {name: "default"}},
+		tokens:        map[string]*credential{chosen.token: {owner: &account{name: "default", key: chosen.token}}},
 		formsByID:     map[string]*formRecord{},
 		nextFormKey:   101,
 		nextWebhookID: chosen.behavior.FirstWebhookID,
