@@ -10,7 +10,7 @@ import (
 // own SDK accepts.
 var wellShaped = regexp.MustCompile(`^(?:sk_prod_[A-Za-z0-9]+_[0-9]+|fillout_token_.+)$`)
 
-// account owns forms and webhooks. Its API key reaches it, and more tokens may.
+// account owns forms and webhooks. Its API key reaches it, and so does the access token of each app that was let in.
 type account struct {
 	name string
 	// key is the API key that the account was made with.
@@ -20,7 +20,9 @@ type account struct {
 // credential is a token that reaches an account. A revoked one is kept, since a test may still name it, and the account
 // keeps what it owns.
 type credential struct {
-	owner   *account
+	owner *account
+	// app is the client id of the app that the token was given to, "" for an API key.
+	app     string
 	revoked bool
 }
 
@@ -76,7 +78,7 @@ func (s *Server) authenticate(c *call) (*account, error) {
 // identify gives the token that is in a header, of which it takes the values.
 func (s *Server) identify(header []string) (*credential, error) {
 	refuse := func(message string) error {
-		return refusal{status: s.behavior.AuthFailureStatus, message: message}
+		return refusal{status: s.behavior.AuthFailureStatus, message: message, oauth: "invalid_token"}
 	}
 	if len(header) == 0 {
 		return nil, refuse("API authorization header missing")

@@ -19,6 +19,10 @@ type refusal struct {
 	status  int
 	message string
 	bare    bool
+	// oauth is the name that RFC 6749 has for the error, which only OAuth's routes show; "" is invalid_request.
+	oauth string
+	// plain is the message for a person, where the message itself is not; "" otherwise.
+	plain string
 }
 
 func (r refusal) Error() string { return r.message }

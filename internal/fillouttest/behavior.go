@@ -17,6 +17,42 @@ const (
 	WebhookIDString
 )
 
+// ExchangeEncoding is how the body of a code exchange may be encoded.
+type ExchangeEncoding int
+
+const (
+	// ExchangeAnyEncoding accepts JSON and form encoding.
+	ExchangeAnyEncoding ExchangeEncoding = iota
+	// ExchangeJSON accepts JSON only.
+	ExchangeJSON
+	// ExchangeForm accepts form encoding only.
+	ExchangeForm
+)
+
+// InvalidationHeader is the header that carries the token which is to be invalidated.
+type InvalidationHeader int
+
+const (
+	// InvalidateByAuthentication honors Authentication only.
+	InvalidateByAuthentication InvalidationHeader = iota
+	// InvalidateByAuthorization honors Authorization only.
+	InvalidateByAuthorization
+	// InvalidateByEither honors both, Authentication first.
+	InvalidateByEither
+)
+
+// OAuthErrorShape is how the exchange and the invalidation answer errors.
+type OAuthErrorShape int
+
+const (
+	// OAuthErrorEnvelope is the envelope of the forms API.
+	OAuthErrorEnvelope OAuthErrorShape = iota
+	// OAuthErrorRFC6749 is {"error":"invalid_grant","error_description":…}.
+	OAuthErrorRFC6749
+	// OAuthErrorPage is an HTML page.
+	OAuthErrorPage
+)
+
 // Behavior is how the service behaves where that is an assumption, or where more than one way is on record. Each field
 // says how well the default is known: documented by Fillout, seen in Fillout's own code, measured on the live service,
 // or assumed. Start from [DefaultBehavior].
@@ -68,7 +104,7 @@ type Behavior struct {
 	// FormDeletionKeepsWebhooks leaves the webhooks of a deleted form behind. By default they go with it (assumed).
 	FormDeletionKeepsWebhooks bool
 	// EmptyDeleteBodies answers deletes with an empty body. By default it is {} (documented for webhooks, assumed for
-	// submissions).
+	// submissions and for the invalidation of a token).
 	EmptyDeleteBodies bool
 
 	// TotalsPerPage counts only the page in totalResponses and pageCount. By default they count all matches (documented),
@@ -91,6 +127,27 @@ type Behavior struct {
 	// and a delivery to any other is refused, which the journal shows: a test must never send traffic to somebody's site.
 	DeliverAnywhere bool
 
+	// CodeLifetime is how long a code can be exchanged. Default ten minutes (assumed: the most that RFC 6749 recommends).
+	CodeLifetime time.Duration
+	// AcceptExchange is what an exchange may be encoded as. Default any (assumed: clients of both are in use, and the
+	// documentation says only which fields are "in the body").
+	AcceptExchange ExchangeEncoding
+	// UnreadExchangeNamesFields answers an exchange in an encoding that is not accepted with a 400 that names the fields
+	// it misses, as a service does that reads only bodies it knows. By default it is 415 (both assumed).
+	UnreadExchangeNamesFields bool
+	// ReusedCodeRevokesToken revokes the token that a code was exchanged for when the code is presented once more, as RFC
+	// 6749 recommends. By default the token stays (assumed).
+	ReusedCodeRevokesToken bool
+	// NoBaseURL leaves base_url out of the answer to an exchange. By default it is there (documented), though one client
+	// is written for answers without it.
+	NoBaseURL bool
+	// InvalidateBy is the header that an invalidation is authenticated with. Default Authentication (documented), though
+	// some clients send Authorization.
+	InvalidateBy InvalidationHeader
+	// OAuthErrors is the shape of the errors of exchange and invalidation. Default the envelope (assumed). Their status
+	// is AuthFailureStatus for a wrong client or token, else 400.
+	OAuthErrors OAuthErrorShape
+
 	// Latency passes between the end of a request's processing and its answer, Jitter at most in addition. Default 0.
 	Latency, Jitter time.Duration
 }
@@ -104,6 +161,7 @@ func DefaultBehavior() Behavior {
 		UnknownIDStatus:    http.StatusNotFound,
 		UnknownIDPhrase:    "not found",
 		FirstWebhookID:     12345,
+		CodeLifetime:       10 * time.Minute,
 		DeliveryRetryDelay: time.Second,
 		DeliveryTimeout:    10 * time.Second,
 	}

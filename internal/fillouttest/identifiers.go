@@ -24,6 +24,14 @@ func newToken() string {
 	return "sk_prod_" + randomText(alphanumeric, 48) + "_" + randomText(digits, 5)
 }
 
+// newAccessToken has the prefix that Fillout's own SDK accepts beside sk_prod_ (that tokens of apps have it is assumed).
+func newAccessToken() string { return "fillout_token_" + randomText(alphanumeric, 48) }
+
+// newCode, newClientID and newClientSecret make what no public text shows an example of (assumed).
+func newCode() string         { return randomText(alphanumeric, 32) }
+func newClientID() string     { return newUUID() }
+func newClientSecret() string { return randomText(alphanumeric, 48) }
+
 // newFormID has the shape of form ids of the US region: 12 characters that end in "us".
 func newFormID() string { return randomText(alphanumeric, 10) + "us" }
 

@@ -58,7 +58,7 @@ func (s *Server) Requests() []Request {
 }
 
 // RequestsTo gives the requests to one operation, named by its method and its path without /v1/api: "GET /forms",
-// "GET /forms/{formId}", "POST /webhook/create", "POST /t/{formId}".
+// "GET /forms/{formId}", "POST /webhook/create", "POST /t/{formId}", "POST /public/oauth/accessToken".
 func (s *Server) RequestsTo(route string) []Request {
 	return s.filterRequests(func(r *Request) bool { return r.Route == route })
 }

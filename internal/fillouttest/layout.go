@@ -8,10 +8,13 @@ import (
 	"net/http"
 )
 
-//go:embed layout.html page.html
+//go:embed layout.html page.html consent.html notice.html
 var pageFiles embed.FS
 
 var pages = template.Must(template.ParseFS(pageFiles, "*.html"))
+
+// notice is a page that only says something.
+type notice struct{ Title, Text string }
 
 // htmlAnswer renders a page, which loads nothing. formAction is where its Content-Security-Policy lets its form lead, as
 // CSP writes it.
@@ -24,4 +27,8 @@ func htmlAnswer(status int, name string, content any, formAction string) answer 
 		"Content-Type":            {"text/html; charset=utf-8"},
 		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; form-action " + formAction},
 	}}
+}
+
+func noticeAnswer(status int, title, text string) answer {
+	return htmlAnswer(status, "notice.html", notice{Title: title, Text: text}, "'none'")
 }

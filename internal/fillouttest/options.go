@@ -11,6 +11,7 @@ type Option func(*settings)
 type settings struct {
 	behavior Behavior
 	forms    []Form
+	apps     []App
 	token    string
 	address  string
 	tls      bool
@@ -54,6 +55,11 @@ func WithForms(forms ...Form) Option {
 	return func(s *settings) { s.forms = forms }
 }
 
+// WithApp registers an app at the start, as [Server.AddApp] does. It may be given more than once.
+func WithApp(app App) Option {
+	return func(s *settings) { s.apps = append(s.apps, app) }
+}
+
 // WithToken sets the API key of the default account. It need not have the shape of a real one.
 func WithToken(token string) Option {
 	return func(s *settings) { s.token = token }
@@ -69,12 +75,13 @@ func WithTLS() Option {
 	return func(s *settings) { s.tls = true }
 }
 
-// WithLogger logs one line for each request and each delivery attempt. No token and no query is in it.
+// WithLogger logs one line for each request and each delivery attempt. No token, no body and no query is in it.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) { s.logger = logger }
 }
 
-// WithClock replaces the clock that rate-limit windows, the journal and the times of submissions are taken from.
+// WithClock replaces the clock that rate-limit windows, the life of codes, the journal and the times of submissions
+// are taken from.
 func WithClock(now func() time.Time) Option {
 	return func(s *settings) { s.now = now }
 }

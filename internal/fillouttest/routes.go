@@ -26,7 +26,7 @@ type call struct {
 // route is one operation of the service. Its name is as [Server.RequestsTo] and [Fault] take it.
 type route struct {
 	name string
-	// public routes know no credential and no rate limit.
+	// public routes stand outside the forms API: its credential and its rate limit do not concern them.
 	public bool
 	handle func(*call) (answer, error)
 }
@@ -46,11 +46,15 @@ func (s *Server) handler() http.Handler {
 	api("POST /webhook/create", s.createWebhook)
 	api("POST /webhook/delete", s.deleteWebhook)
 
-	page := func(name string, handle func(*call) (answer, error)) {
+	public := func(name string, handle func(*call) (answer, error)) {
 		mux.Handle(name, s.serving(route{name: name, public: true, handle: handle}))
 	}
-	page("GET /t/{formId}", s.showPage)
-	page("POST /t/{formId}", s.submitPage)
+	public("GET /t/{formId}", s.showPage)
+	public("POST /t/{formId}", s.submitPage)
+	public("GET /authorize/oauth", s.showConsent)
+	public("POST /authorize/oauth", s.decideConsent)
+	public("POST /public/oauth/accessToken", s.oauth(s.exchangeCode))
+	public("DELETE /public/oauth/invalidate", s.oauth(s.invalidateToken))
 
 	unrouted := s.serving(route{handle: s.noSuchRoute})
 	mux.Handle("/", unrouted)
@@ -117,7 +121,7 @@ func (s *Server) process(c *call, at route, entry *Request) answer {
 	for name, values := range c.header {
 		reply.header[name] = values
 	}
-	entry.Processed = reply.status < 300
+	entry.Processed = reply.status < 400
 	return reply
 }
 

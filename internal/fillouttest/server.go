@@ -43,6 +43,8 @@ type Server struct {
 	closing       bool
 	behavior      Behavior
 	tokens        map[string]*credential
+	apps          map[string]App
+	codes         map[string]*grant
 	forms         []*formRecord
 	formsByID     map[string]*formRecord
 	nextFormKey   int
@@ -88,6 +90,8 @@ func Start(options ...Option) (*Server, error) {
 		retiring:      make(chan struct{}),
 		behavior:      chosen.behavior,
 		tokens:        map[string]*credential{chosen.token: {owner: &account{name: "default", key: chosen.token}}},
+		apps:          map[string]App{},
+		codes:         map[string]*grant{},
 		formsByID:     map[string]*formRecord{},
 		nextFormKey:   101,
 		nextWebhookID: chosen.behavior.FirstWebhookID,
@@ -96,6 +100,9 @@ func Start(options ...Option) (*Server, error) {
 	}
 	for _, form := range chosen.forms {
 		s.AddForm(form)
+	}
+	for _, app := range chosen.apps {
+		s.AddApp(app)
 	}
 
 	if chosen.tls {

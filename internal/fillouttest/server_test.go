@@ -84,9 +84,7 @@ func TestTheLogHasNoSecrets(t *testing.T) {
 func TestTLS(t *testing.T) {
 	t.Parallel()
 	server, c := start(t, fillouttest.WithTLS())
-	roots := x509.NewCertPool()
-	roots.AddCert(server.Certificate())
-	c.http = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS13}}}
+	c.http = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: trusting(server)}}
 	if got := c.api("GET", "/forms", ""); got.status != http.StatusOK || !strings.HasPrefix(server.URL(), "https://127.0.0.1:") {
 		t.Errorf("got %d from %s", got.status, server.URL())
 	}
@@ -97,6 +95,13 @@ func TestTLS(t *testing.T) {
 	if plain, _ := start(t); plain.Certificate() != nil {
 		t.Error("a certificate without TLS")
 	}
+}
+
+// trusting accepts the server's certificate.
+func trusting(server *fillouttest.Server) *tls.Config {
+	roots := x509.NewCertPool()
+	roots.AddCert(server.Certificate())
+	return &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS13}
 }
 
 func TestStartingOnAnAddress(t *testing.T) {

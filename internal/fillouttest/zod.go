@@ -32,7 +32,20 @@ func (list issues) refusal() error {
 	if len(list) == 0 {
 		return nil
 	}
-	return refusal{status: http.StatusBadRequest, message: string(encodeIndented(list, "  "))}
+	return refusal{status: http.StatusBadRequest, message: string(encodeIndented(list, "  ")), plain: list.plain()}
+}
+
+// plain is the list for a person.
+func (list issues) plain() string {
+	lines := make([]string, len(list))
+	for i, found := range list {
+		var path strings.Builder
+		for _, step := range found.Path {
+			fmt.Fprintf(&path, "%v: ", step)
+		}
+		lines[i] = path.String() + found.Message
+	}
+	return strings.Join(lines, "; ")
 }
 
 func (list *issues) wrongType(path []any, expected, received string) {
