@@ -1,5 +1,5 @@
 // Command fillout-simulator runs Fillout on loopback until it is interrupted: an account with a few forms, their public
-// pages, webhooks and deliveries, all in memory.
+// pages, webhooks and deliveries, and an OAuth app with its consent page, all in memory.
 package main
 
 import (
@@ -42,11 +42,17 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 	}
 	defer server.Close()
 
-	introduce(output, server)
+	introduce(output, server, server.AddApp(fillouttest.App{
+		Name:         "Terraform",
+		RedirectURIs: []string{redirectURI},
+	}))
 	<-ctx.Done()
 	fmt.Fprintln(output, "\nStopped. Nothing was kept.")
 	return 0
 }
+
+// redirectURI is the one that terraform-provider-fillout login has by default.
+const redirectURI = "http://localhost:8976/callback"
 
 // plainToken is what a shell takes as one word without quotes.
 var plainToken = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
@@ -94,7 +100,7 @@ func parse(arguments []string, stderr io.Writer) ([]fillouttest.Option, error) {
 	return options, nil
 }
 
-func introduce(w io.Writer, server *fillouttest.Server) {
+func introduce(w io.Writer, server *fillouttest.Server, app fillouttest.App) {
 	fmt.Fprintf(w, `Fillout on loopback is running at %[1]s
 Ctrl-C stops it. It keeps nothing.
 
@@ -103,9 +109,18 @@ Paste this into the shell that you run Terraform in:
   export FILLOUT_BASE_URL=%[1]s
   export FILLOUT_ACCESS_TOKEN=%[2]s
 
+To sign in through the browser instead, paste this, and run terraform-provider-fillout login:
+
+  export FILLOUT_OAUTH_CLIENT_ID=%[3]s
+  export FILLOUT_OAUTH_CLIENT_SECRET=%[4]s
+  export FILLOUT_OAUTH_SERVER_URL=%[1]s
+  export FILLOUT_OAUTH_AUTHORIZE_URL=%[1]s/authorize/oauth
+
+They are of an app that has registered the redirect URI %[5]s, the default of login.
+
 These forms are there. What you submit on a form's page is delivered to its webhooks.
 
-`, server.URL(), server.Token())
+`, server.URL(), server.Token(), app.ClientID, app.ClientSecret, app.RedirectURIs[0])
 	for _, form := range fillouttest.SampleForms() {
 		fmt.Fprintf(w, "  %s  %s\n%14s  %s/t/%[1]s\n", form.ID, form.Name, "", server.URL())
 	}

@@ -54,7 +54,30 @@ func until(t *testing.T, printed <-chan string, pattern string) string {
 	return ""
 }
 
-func send(t *testing.T, method, address, kind, body string) int {
+// reply is the status of an answer, and where it leads.
+type reply struct {
+	status   int
+	location string
+}
+
+func (r reply) wants(t *testing.T, status int) {
+	t.Helper()
+	if r.status != status {
+		t.Errorf("got %d, want %d", r.status, status)
+	}
+}
+
+// code is the one that the browser is sent away with.
+func (r reply) code(t *testing.T) string {
+	t.Helper()
+	to, err := url.Parse(r.location)
+	if err != nil || to.Query().Get("code") == "" {
+		t.Fatalf("sent to %q", r.location)
+	}
+	return to.Query().Get("code")
+}
+
+func send(t *testing.T, method, address, kind, body string) reply {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(body))
 	if err != nil {
@@ -62,12 +85,12 @@ func send(t *testing.T, method, address, kind, body string) int {
 	}
 	request.Header.Set("Authorization", "Bearer "+myToken)
 	request.Header.Set("Content-Type", kind)
-	response, err := (&http.Client{Transport: &http.Transport{DisableKeepAlives: true}}).Do(request)
+	response, err := (&http.Transport{DisableKeepAlives: true}).RoundTrip(request)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	return response.StatusCode
+	return reply{status: response.StatusCode, location: response.Header.Get("Location")}
 }
 
 func TestANewcomersSession(t *testing.T) {
@@ -85,14 +108,10 @@ func TestANewcomersSession(t *testing.T) {
 	}
 
 	hook := `{"formId":"` + pages[0][1] + `","url":"https://user:secret@example.com/hook?key=secret"}`
-	if status := send(t, http.MethodPost, origin+"/v1/api/webhook/create", "application/json", hook); status != http.StatusOK {
-		t.Errorf("creating a webhook: %d", status)
-	}
+	send(t, http.MethodPost, origin+"/v1/api/webhook/create", "application/json", hook).wants(t, http.StatusOK)
 	send(t, http.MethodPost, pages[0][3], "application/x-www-form-urlencoded", url.Values{}.Encode())
 	send(t, http.MethodGet, origin+"/v1/api/forms", "", "")
-	if status := send(t, http.MethodGet, origin+"/v1/api/forms", "", ""); status != http.StatusTooManyRequests {
-		t.Errorf("the third request in a second: %d", status)
-	}
+	send(t, http.MethodGet, origin+"/v1/api/forms", "", "").wants(t, http.StatusTooManyRequests)
 	log := until(t, printed, `GET +/v1/api/forms  429  \([0-9]+ms\)$`)
 	if code := stop(); code != 0 {
 		t.Errorf("exit code %d", code)
@@ -109,6 +128,37 @@ func TestANewcomersSession(t *testing.T) {
 	}
 	if strings.Contains(log, myToken) || strings.Contains(log, "secret") {
 		t.Errorf("a secret in\n%s", log)
+	}
+}
+
+func TestSigningInAsTheIntroductionSays(t *testing.T) {
+	t.Parallel()
+	printed, stop := lines(t)
+	introduction := until(t, printed, "as they come")
+	origin := regexp.MustCompile(`running at (\S+)\n`).FindStringSubmatch(introduction)[1]
+	found := regexp.MustCompile(`\n  export FILLOUT_OAUTH_CLIENT_ID=(\S+)\n  export FILLOUT_OAUTH_CLIENT_SECRET=(\S+)\n` +
+		`  export FILLOUT_OAUTH_SERVER_URL=(\S+)\n  export FILLOUT_OAUTH_AUTHORIZE_URL=(\S+)\n\n.* ` +
+		regexp.QuoteMeta(redirectURI) + `, the default of login\.\n`).FindStringSubmatch(introduction)
+	if len(found) != 5 || found[3] != origin || found[4] != origin+"/authorize/oauth" || !plainToken.MatchString(found[2]) {
+		t.Fatalf("nothing to paste in\n%s", introduction)
+	}
+	id, secret := found[1], found[2]
+
+	const form = "application/x-www-form-urlencoded"
+	asked := url.Values{"client_id": {id}, "redirect_uri": {redirectURI}, "state": {"my-state"}}
+	allowed := send(t, http.MethodPost, found[4]+"?"+asked.Encode(), form, "decision=allow")
+	allowed.wants(t, http.StatusSeeOther)
+	exchange := url.Values{"code": {allowed.code(t)}, "client_id": {id}, "client_secret": {secret}, "redirect_uri": {redirectURI}}
+	send(t, http.MethodPost, origin+"/public/oauth/accessToken", form, exchange.Encode()).wants(t, http.StatusOK)
+	log := until(t, printed, `POST +/public/oauth/accessToken  200  `)
+	if code := stop(); code != 0 {
+		t.Errorf("exit code %d", code)
+	}
+	log += until(t, printed, `^Stopped`)
+	for _, hidden := range []string{exchange.Get("code"), secret, id, "my-state"} {
+		if strings.Contains(log, hidden) {
+			t.Errorf("%q in\n%s", hidden, log)
+		}
 	}
 }
 
