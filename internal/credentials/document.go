@@ -1,0 +1,235 @@
+package credentials
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"github.com/tidwall/gjson"
+	"github.com/tidwall/sjson"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+// version is the newest one that this provider knows. One that only adds fields
+// stays what it is.
+const version = 1
+
+// maxDocument bounds what is read: room for some thousand credentials.
+const maxDocument = 1 << 20
+
+// emptyDocument is what a store is that was never written.
+const emptyDocument = `{"version":1,"profiles":{},"exchanges":{}}` + "\n"
+
+// section is a part of the document that holds credentials by name. Its text is
+// the field's name.
+type section string
+
+const (
+	profiles  section = "profiles"
+	exchanges section = "exchanges"
+)
+
+// item is what messages call one of the credentials.
+func (s section) item(number int) string {
+	if s == profiles {
+		return "profile " + strconv.Itoa(number)
+	}
+	return "exchange " + strconv.Itoa(number)
+}
+
+// The fields of a credential.
+const (
+	accessTokenField = "access_token"
+	baseURLField     = "base_url"
+	serverURLField   = "server_url"
+	createdField     = "created"
+)
+
+var (
+	errNewer    = errors.New("was written by a newer version of the provider")
+	errTooLarge = errors.New("is larger than 1 MiB")
+)
+
+// document is the content of the store: the text, and what of it the provider
+// knows. It is never changed; edits give another one.
+type document struct {
+	text        []byte
+	credentials map[section]map[string]Credential
+}
+
+// parseDocument checks all that the provider knows of a document, so that no
+// edit ever replaces a thing that is not what it is taken for. Fields that the
+// provider does not know may be anything.
+//
+// An error tells what is wrong in words that can follow "the file", and never
+// quotes the text: what is wrong may well be a token in the wrong place. That
+// is why messages of encoding/json are not passed on, and why credentials are
+// counted instead of named.
+func parseDocument(text []byte) (document, error) {
+	if len(text) > maxDocument {
+		return document{}, errTooLarge
+	}
+	trimmed := bytes.TrimSpace(text)
+	if len(trimmed) == 0 {
+		return document{}, errors.New("is empty")
+	}
+	if line, ok := validJSON(text); !ok {
+		return document{}, fmt.Errorf("is not valid JSON (line %d)", line)
+	}
+	fields, err := membersOf(trimmed)
+	if err != nil {
+		return document{}, malformed("it", err)
+	}
+	if err := checkVersion(fields.value("version")); err != nil {
+		return document{}, err
+	}
+	d := document{text: text, credentials: map[section]map[string]Credential{}}
+	for _, s := range []section{profiles, exchanges} {
+		if d.credentials[s], err = parseSection(s, fields.value(string(s))); err != nil {
+			return document{}, err
+		}
+	}
+	return d, nil
+}
+
+// malformed tells which part of a document is not what it should be.
+func malformed(what string, err error) error {
+	return fmt.Errorf("is not what the provider writes: %s %w", what, err)
+}
+
+// validJSON tells whether a text is JSON, and else at which line it stops to be.
+func validJSON(text []byte) (line int, ok bool) {
+	var value json.RawMessage
+	err := json.Unmarshal(text, &value)
+	if fault, ok := errors.AsType[*json.SyntaxError](err); ok {
+		return 1 + bytes.Count(text[:min(int(fault.Offset), len(text))], []byte("\n")), false
+	}
+	return 0, err == nil
+}
+
+func checkVersion(value json.RawMessage) error {
+	n, err := strconv.ParseUint(string(value), 10, 32)
+	switch {
+	case err != nil || n == 0:
+		return malformed("version", errors.New("must be a whole number above 0"))
+	case n > version:
+		return errNewer
+	}
+	return nil
+}
+
+func parseSection(s section, value json.RawMessage) (map[string]Credential, error) {
+	parsed := map[string]Credential{}
+	if value == nil {
+		return parsed, nil
+	}
+	entries, err := membersOf(value)
+	if err != nil {
+		return nil, malformed(string(s), err)
+	}
+	for i, entry := range entries {
+		what := s.item(i + 1)
+		if err := ValidProfile(entry.name); err != nil {
+			return nil, malformed("the name of "+what, err)
+		}
+		if parsed[entry.name], err = parseCredential(what, entry.value); err != nil {
+			return nil, err
+		}
+	}
+	return parsed, nil
+}
+
+func parseCredential(what string, value json.RawMessage) (Credential, error) {
+	fields, err := membersOf(value)
+	if err != nil {
+		return Credential{}, malformed(what, err)
+	}
+	var c Credential
+	for _, field := range []struct {
+		name string
+		read func(text string) error
+	}{
+		{accessTokenField, func(text string) (err error) { c.AccessToken, err = storedToken(text); return err }},
+		{baseURLField, func(text string) (err error) { c.BaseURL, err = fillout.ParseBaseURL(text); return err }},
+		{serverURLField, func(text string) (err error) { c.ServerURL, err = fillout.ParseBaseURL(text); return err }},
+		{createdField, func(text string) (err error) { c.Created, err = storedTime(text); return err }},
+	} {
+		value := fields.value(field.name)
+		if value == nil && field.name != accessTokenField {
+			continue
+		}
+		text, err := stringOf(value)
+		if err == nil {
+			err = field.read(text)
+		}
+		if err != nil {
+			return Credential{}, malformed(field.name+" of "+what, err)
+		}
+	}
+	return c, nil
+}
+
+func storedToken(text string) (string, error) {
+	token, err := fillout.ParseAccessToken(text)
+	if err == nil && token != text {
+		err = errors.New("must not be surrounded by white space")
+	}
+	return token, err
+}
+
+func storedTime(text string) (time.Time, error) {
+	created, err := time.Parse(time.RFC3339, text)
+	if err != nil {
+		return time.Time{}, errors.New("must be a time such as 2026-01-31T12:00:00Z")
+	}
+	return created.UTC().Truncate(time.Second), nil
+}
+
+func stringOf(value json.RawMessage) (string, error) {
+	var text string
+	if len(value) == 0 || value[0] != '"' || json.Unmarshal(value, &text) != nil {
+		return "", errors.New("must be a string")
+	}
+	return text, nil
+}
+
+// with is the document with a credential set. Fields of an older credential of
+// that name that the provider does not know stay.
+func (d document) with(s section, name string, c Credential) (document, error) {
+	text := d.text
+	for _, field := range []struct{ name, value string }{
+		{accessTokenField, c.AccessToken},
+		{baseURLField, c.BaseURL.String()},
+		{serverURLField, c.ServerURL.String()},
+		{createdField, c.Created.Format(time.RFC3339)},
+	} {
+		var err error
+		at := pathTo(s, name) + "." + field.name
+		if field.value == "" {
+			text, err = sjson.DeleteBytes(text, at)
+		} else {
+			text, err = sjson.SetBytes(text, at, field.value)
+		}
+		if err != nil {
+			return document{}, fmt.Errorf("cannot be edited: %w", err)
+		}
+	}
+	return parseDocument(text)
+}
+
+// without is the document with a credential removed.
+func (d document) without(s section, name string) (document, error) {
+	text, err := sjson.DeleteBytes(d.text, pathTo(s, name))
+	if err != nil {
+		return document{}, fmt.Errorf("cannot be edited: %w", err)
+	}
+	return parseDocument(text)
+}
+
+// pathTo addresses a credential for sjson. Without the colon, a name of digits
+// would be an index; without the escape, a dot would begin another name.
+func pathTo(s section, name string) string { return string(s) + ".:" + gjson.Escape(name) }

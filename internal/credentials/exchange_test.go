@@ -1,0 +1,257 @@
+package credentials
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+var created = time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
+
+// everyUse is each method that reads or writes the file.
+var everyUse = []struct {
+	name string
+	of   func(context.Context, *Store) error
+}{
+	{"Profile", func(_ context.Context, s *Store) error { _, _, err := s.Profile("default"); return err }},
+	{"Profiles", func(_ context.Context, s *Store) error { _, err := s.Profiles(); return err }},
+	{"Exchanges", func(_ context.Context, s *Store) error { _, err := s.Exchanges(); return err }},
+	{"SetProfile", func(ctx context.Context, s *Store) error {
+		_, err := s.SetProfile(ctx, "default", Credential{AccessToken: "sk_prod_a_1"})
+		return err
+	}},
+	{"DeleteProfile", func(ctx context.Context, s *Store) error { return s.DeleteProfile(ctx, "default") }},
+	{"DeleteExchange", func(ctx context.Context, s *Store) error { return s.DeleteExchange(ctx, "key") }},
+	{"CheckWritable", func(ctx context.Context, s *Store) error { return s.CheckWritable(ctx) }},
+	{"Exchanged", func(ctx context.Context, s *Store) error {
+		_, err := s.Exchanged(ctx, "key", func(context.Context) (Credential, error) {
+			return Credential{}, errors.New("the code was spent")
+		})
+		return err
+	}},
+}
+
+func TestExchanged(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	issued := Credential{AccessToken: "sk_prod_a_1", BaseURL: baseURL(t, "https://eu-api.fillout.com"), ServerURL: baseURL(t, "https://server.fillout.com"), Created: created}
+	for call := range 2 {
+		got, err := store.Exchanged(t.Context(), "key", func(context.Context) (Credential, error) {
+			if call > 0 {
+				t.Error("it was exchanged again")
+			}
+			return issued, nil
+		})
+		if got != issued || err != nil {
+			t.Errorf("call %d: got %+v, %v", call, got, err)
+		}
+	}
+	if _, err := store.Exchanged(t.Context(), "other", issue("sk_prod_b_2")); err != nil {
+		t.Error(err)
+	}
+	all, err := store.Exchanges()
+	if len(all) != 2 || all["key"] != issued || all["other"].AccessToken != "sk_prod_b_2" || all["other"].Created.IsZero() || err != nil {
+		t.Errorf("got %+v, %v", all, err)
+	}
+	if err := store.DeleteExchange(t.Context(), "key"); err != nil {
+		t.Error(err)
+	}
+	folderOf(t, store, "sk_prod_a_1")
+	if got, err := store.Exchanged(t.Context(), "key", issue("sk_prod_c_3")); got.AccessToken != "sk_prod_c_3" || err != nil {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	want := "the key of the exchange must not be empty"
+	if _, err := store.Exchanged(t.Context(), "", issue("t")); errorText(err) != want {
+		t.Errorf("error %q, want %q", errorText(err), want)
+	}
+}
+
+// TestExchangeRefused: nothing is kept, and the next call asks again.
+func TestExchangeRefused(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	got, err := store.Exchanged(t.Context(), "key", refuse)
+	if err != errRefused || got != (Credential{}) {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if all, err := store.Exchanges(); len(all) != 0 || err != nil {
+		t.Errorf("kept %+v, %v", all, err)
+	}
+	if got, err := store.Exchanged(t.Context(), "key", issue("sk_prod_a_1")); got.AccessToken != "sk_prod_a_1" || err != nil {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}
+
+// TestExchangeOutlivesItsContext: a token that was issued while the run was
+// being interrupted is kept, and a code is not spent after it.
+func TestExchangeOutlivesItsContext(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	interrupted := errors.New("interrupted")
+	ctx, cancel := context.WithCancelCause(t.Context())
+	got, err := store.Exchanged(ctx, "key", func(context.Context) (Credential, error) {
+		cancel(interrupted)
+		return Credential{AccessToken: "sk_prod_a_1"}, nil
+	})
+	if got.AccessToken != "sk_prod_a_1" || err != nil {
+		t.Fatalf("got %+v, %v", got, err)
+	}
+	if all, err := store.Exchanges(); all["key"] != got || err != nil {
+		t.Errorf("kept %+v, %v", all, err)
+	}
+	if got, err := store.Exchanged(ctx, "key", refuse); got.AccessToken != "sk_prod_a_1" || err != nil {
+		t.Errorf("what is kept needs no lock: got %+v, %v", got, err)
+	}
+	if _, err := store.Exchanged(ctx, "other", refuse); err != interrupted {
+		t.Errorf("got %v, want the cause of the context", err)
+	}
+}
+
+// TestExchangeThatCannotBeKept: the token comes with the error, or nobody could
+// invalidate it.
+func TestExchangeThatCannotBeKept(t *testing.T) {
+	t.Parallel()
+	t.Run("no place", func(t *testing.T) {
+		t.Parallel()
+		store := newStore(t)
+		got, err := store.Exchanged(t.Context(), "key", func(context.Context) (Credential, error) {
+			if err := errors.Join(os.Remove(store.Path()), os.Mkdir(store.Path(), 0o700)); err != nil {
+				t.Fatal(err)
+			}
+			return Credential{AccessToken: "sk_prod_a_1"}, nil
+		})
+		want := "the exchanged token could not be kept: the credential store " + store.Path() +
+			" is not a regular file; set FILLOUT_CREDENTIALS_FILE to the path of a file that can be made there"
+		_, isKept := errors.AsType[*KeepError](err)
+		_, isStore := errors.AsType[*StoreError](err)
+		if got.AccessToken != "sk_prod_a_1" || errorText(err) != want || !isKept || !isStore {
+			t.Errorf("got %+v, %v, want %s", got, err, want)
+		}
+	})
+	t.Run("no token", func(t *testing.T) {
+		t.Parallel()
+		store := newStore(t)
+		got, err := store.Exchanged(t.Context(), "key", issue("two words"))
+		want := "the exchanged token could not be kept: the access token must not contain white space"
+		if got.AccessToken != "two words" || errorText(err) != want {
+			t.Errorf("got %+v, %v, want %s", got, err, want)
+		}
+		if got := readFile(t, store.Path()); got != emptyDocument {
+			t.Errorf("kept %s", got)
+		}
+	})
+}
+
+// TestOneExchange of many goroutines, each with a store of its own.
+func TestOneExchange(t *testing.T) {
+	t.Parallel()
+	path := newStore(t).Path()
+	var calls atomic.Int32
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			got, err := NewStore(path).Exchanged(t.Context(), "key", func(context.Context) (Credential, error) {
+				return Credential{AccessToken: fmt.Sprintf("sk_prod_%d", calls.Add(1))}, nil
+			})
+			if got.AccessToken != "sk_prod_1" || err != nil {
+				t.Errorf("got %+v, %v", got, err)
+			}
+		})
+	}
+	group.Wait()
+}
+
+// TestNoWriteIsLost of goroutines that share a store or have their own.
+func TestNoWriteIsLost(t *testing.T) {
+	t.Parallel()
+	shared := newStore(t)
+	var group sync.WaitGroup
+	for i := range 10 {
+		store := shared
+		if i%2 == 0 {
+			store = NewStore(shared.Path())
+		}
+		group.Go(func() {
+			setProfile(t, store, fmt.Sprintf("p%d", i), Credential{AccessToken: "sk_prod_a_1"})
+		})
+	}
+	group.Wait()
+	if names, err := shared.Profiles(); len(names) != 10 || err != nil {
+		t.Errorf("got %s, %v", names, err)
+	}
+}
+
+// TestWaitForTheLockEnds with the context, and says what it waited for. Those
+// who only read do not wait.
+func TestWaitForTheLockEnds(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	_, err := store.Exchanged(t.Context(), "held", func(context.Context) (Credential, error) {
+		for name, end := range map[string]func() (context.Context, context.CancelFunc){
+			"context deadline exceeded": func() (context.Context, context.CancelFunc) {
+				return context.WithTimeout(t.Context(), 2*lockInterval)
+			},
+			"interrupted": func() (context.Context, context.CancelFunc) {
+				return context.WithTimeoutCause(t.Context(), 2*lockInterval, errors.New("interrupted"))
+			},
+		} {
+			ctx, cancel := end()
+			_, err := NewStore(store.Path()).SetProfile(ctx, "default", Credential{AccessToken: "sk_prod_a_1"})
+			cancel()
+			want := "the credential store " + store.Path() + " is in use by another process, which holds the lock " + store.Path() +
+				".lock (" + name + "); wait until that process has ended, then try again"
+			if errorText(err) != want || !errors.Is(err, context.Cause(ctx)) {
+				t.Errorf("error %q, want %q", errorText(err), want)
+			}
+		}
+		if _, found, err := store.Profile("default"); found || err != nil {
+			t.Errorf("read %t, %v", found, err)
+		}
+		return Credential{}, errRefused
+	})
+	if err != errRefused {
+		t.Error(err)
+	}
+	setProfile(t, store, "default", Credential{AccessToken: "sk_prod_a_1"})
+}
+
+// TestPatiently: what passes is waited for, for a while; what does not is not.
+func TestPatiently(t *testing.T) {
+	t.Parallel()
+	errBusy := errors.New("busy")
+	tests := map[string]struct {
+		err      error
+		ends     int // the attempt that succeeds
+		attempts int
+		want     error
+		takes    time.Duration
+	}{
+		"at once":   {errBusy, 1, 1, nil, 0},
+		"it passes": {errBusy, 5, 5, nil, 4 * retryInterval},
+		"it stays":  {errBusy, 1000, 102, errBusy, patience + retryInterval},
+		"other":     {errRefused, 5, 1, errRefused, 0},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				start, attempts := time.Now(), 0
+				err := patiently(func(err error) bool { return err == errBusy }, func() error {
+					if attempts++; attempts >= test.ends {
+						return nil
+					}
+					return test.err
+				})
+				if err != test.want || attempts != test.attempts || time.Since(start) != test.takes {
+					t.Errorf("%v after %d attempts in %s", err, attempts, time.Since(start))
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,246 @@
+package credentials
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+func newStore(t *testing.T) *Store {
+	t.Helper()
+	return NewStore(filepath.Join(t.TempDir(), "fillout", "credentials.json"))
+}
+
+// storeWith is a store whose file holds a text.
+func storeWith(t *testing.T, text string) *Store {
+	t.Helper()
+	store := NewStore(filepath.Join(t.TempDir(), "credentials.json"))
+	writeFile(t, store.Path(), text)
+	return store
+}
+
+func writeFile(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func readFile(t *testing.T, path string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(text)
+}
+
+// folderOf lists the names of the files beside the store, and fails if one of
+// them holds the text.
+func folderOf(t *testing.T, store *Store, without string) string {
+	t.Helper()
+	entries, err := os.ReadDir(filepath.Dir(store.Path()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+		if without != "" && strings.Contains(readFile(t, filepath.Join(filepath.Dir(store.Path()), entry.Name())), without) {
+			t.Errorf("%s still holds the token", entry.Name())
+		}
+	}
+	return strings.Join(names, " ")
+}
+
+func setProfile(t *testing.T, store *Store, name string, c Credential) {
+	t.Helper()
+	if _, err := store.SetProfile(t.Context(), name, c); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDefaultPath(t *testing.T) {
+	t.Setenv("HOME", "/home/me") // Setenv keeps the test from running beside others
+	t.Setenv("XDG_CONFIG_HOME", "")
+	folder, err := os.UserConfigDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for variable, want := range map[string]string{
+		"":                   filepath.Join(folder, "fillout", "credentials.json"),
+		" \t":                filepath.Join(folder, "fillout", "credentials.json"),
+		" /srv/my file.json": "/srv/my file.json",
+	} {
+		got, err := DefaultPath(func(name string) string { return map[string]string{"FILLOUT_CREDENTIALS_FILE": variable}[name] })
+		if err != nil || got != want {
+			t.Errorf("%q: got %q, %v, want %q", variable, got, err, want)
+		}
+	}
+
+	t.Setenv("XDG_CONFIG_HOME", "relative")
+	want := "there is no place for the credential store: path in $XDG_CONFIG_HOME is relative; set FILLOUT_CREDENTIALS_FILE to the path of a file"
+	if _, err := DefaultPath(func(string) string { return "" }); errorText(err) != want {
+		t.Errorf("error %q, want %q", errorText(err), want)
+	}
+}
+
+func TestProfiles(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	if _, found, err := store.Profile("default"); found || err != nil {
+		t.Errorf("a store without a file: %t, %v", found, err)
+	}
+	if err := store.DeleteProfile(t.Context(), "default"); err != nil {
+		t.Errorf("deleting from a store without a file: %v", err)
+	}
+	if _, err := os.Stat(filepath.Dir(store.Path())); !os.IsNotExist(err) {
+		t.Errorf("a folder was made for nothing: %v", err)
+	}
+
+	first := Credential{
+		AccessToken: "sk_prod_first", BaseURL: baseURL(t, "https://eu-api.fillout.com"), ServerURL: baseURL(t, "https://server.fillout.com"),
+		Created: time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC),
+	}
+	before := time.Now().Truncate(time.Second)
+	names := []string{"default", "work.eu", "..", "7", "-1", "a_b-c", "version"}
+	for i, name := range names {
+		c := first
+		c.AccessToken = fmt.Sprintf("sk_prod_%d", i)
+		if replaced, err := store.SetProfile(t.Context(), name, c); replaced || err != nil {
+			t.Fatalf("%s: %t, %v", name, replaced, err)
+		}
+	}
+	for i, name := range names {
+		want := first
+		want.AccessToken = fmt.Sprintf("sk_prod_%d", i)
+		if got, found, err := store.Profile(name); got != want || !found || err != nil {
+			t.Errorf("%s: got %+v, %t, %v", name, got, found, err)
+		}
+	}
+	if got, err := store.Profiles(); fmt.Sprint(got) != "[-1 .. 7 a_b-c default version work.eu]" || err != nil {
+		t.Errorf("got %s, %v", got, err)
+	}
+
+	// One that a person gave: no URLs, and the time is the store's to add.
+	replaced, err := store.SetProfile(t.Context(), "default", Credential{AccessToken: " sk_prod_second\n"})
+	if !replaced || err != nil {
+		t.Errorf("replaced %t, %v", replaced, err)
+	}
+	got, _, err := store.Profile("default")
+	if got.AccessToken != "sk_prod_second" || !got.BaseURL.IsZero() || !got.ServerURL.IsZero() || err != nil {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if got.Created.Before(before) || got.Created.After(time.Now()) || got.Created.Nanosecond() != 0 || got.Created.Location() != time.UTC {
+		t.Errorf("created %s", got.Created)
+	}
+
+	for _, name := range names {
+		if err := store.DeleteProfile(t.Context(), name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if names := folderOf(t, store, "sk_prod"); names != "credentials.json credentials.json.lock" {
+		t.Errorf("left: %s", names)
+	}
+	if got := readFile(t, store.Path()); got != emptyDocument {
+		t.Errorf("left: %s", got)
+	}
+}
+
+func TestWhatCannotBeStored(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	good := Credential{AccessToken: "sk_prod_a_1"}
+	tests := map[string]struct {
+		profile    string
+		credential Credential
+		want       string
+	}{
+		"no name":         {"", good, "the name of the profile must not be empty"},
+		"a bad name":      {"a b", good, "the name of the profile must consist of at most 64 letters, digits, dots, underscores and hyphens"},
+		"no token":        {"default", Credential{}, "the access token must not be empty"},
+		"no token at all": {"default", Credential{AccessToken: "Bearer sk_prod_a_1"}, `the access token must be the token alone, without "Bearer" before it`},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if _, err := store.SetProfile(t.Context(), test.profile, test.credential); errorText(err) != test.want {
+				t.Errorf("error %q, want %q", errorText(err), test.want)
+			}
+			if _, err := os.Stat(store.Path()); !os.IsNotExist(err) {
+				t.Errorf("it was written nevertheless: %v", err)
+			}
+		})
+	}
+}
+
+// TestStoreGrowsToItsBound: a document that could not be read again is not written.
+func TestStoreGrowsToItsBound(t *testing.T) {
+	t.Parallel()
+	text := `{"version":1,"note":"` + strings.Repeat("x", maxDocument-60) + `"}`
+	store := storeWith(t, text)
+	if err := store.CheckWritable(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.SetProfile(t.Context(), "default", Credential{AccessToken: "sk_prod_a_1"})
+	want := "the credential store " + store.Path() + " is full: it would grow beyond 1 MiB; delete from it what is no longer needed"
+	if errorText(err) != want {
+		t.Errorf("error %q, want %q", errorText(err), want)
+	}
+	if readFile(t, store.Path()) != text {
+		t.Error("it was written nevertheless")
+	}
+}
+
+// TestLeftovers: a killed writer leaves a token behind, which the next one
+// removes, and which is no other store's.
+func TestLeftovers(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	setProfile(t, store, "default", Credential{AccessToken: "sk_prod_a_1"})
+	beside := func(name string) string { return filepath.Join(filepath.Dir(store.Path()), name) }
+	plant := func() {
+		for _, name := range []string{
+			".tmp-credentials.json123456",
+			".tmp-credentials.json2555", ".tmp-credentials.json2", // the second is ours: the other store has digits to come
+			".tmp-credentials.json1x", ".tmp-credentials.json", ".tmp-other.json123",
+		} {
+			writeFile(t, beside(name), "sk_prod_killed")
+		}
+	}
+	setProfile(t, NewStore(beside("credentials.json2")), "default", Credential{AccessToken: "sk_prod_b_2"})
+	const want = ".tmp-credentials.json .tmp-credentials.json1x .tmp-credentials.json2555 .tmp-other.json123 " +
+		"credentials.json credentials.json.lock credentials.json2 credentials.json2.lock"
+	for name, write := range map[string]func() error{
+		"check":               func() error { return store.CheckWritable(t.Context()) },
+		"delete what is not":  func() error { return store.DeleteProfile(t.Context(), "other") },
+		"delete what is":      func() error { return store.DeleteProfile(t.Context(), "default") },
+		"delete no exchange":  func() error { return store.DeleteExchange(t.Context(), "other") },
+		"write":               func() error { _, err := store.SetProfile(t.Context(), "x", Credential{AccessToken: "t"}); return err },
+		"exchange":            func() error { _, err := store.Exchanged(t.Context(), "k", issue("t")); return err },
+		"an exchange refused": func() error { _, _ = store.Exchanged(t.Context(), "r", refuse); return nil },
+	} {
+		plant()
+		if err := write(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if got := folderOf(t, store, ""); got != want {
+			t.Errorf("%s leaves\n%s, want\n%s", name, got, want)
+		}
+	}
+}
+
+// issue is an exchange that gives a token.
+func issue(token string) func(context.Context) (Credential, error) {
+	return func(context.Context) (Credential, error) { return Credential{AccessToken: token}, nil }
+}
+
+var errRefused = errors.New("refused")
+
+func refuse(context.Context) (Credential, error) { return Credential{AccessToken: "none"}, errRefused }

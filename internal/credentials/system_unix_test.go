@@ -1,0 +1,223 @@
+//go:build unix
+
+package credentials
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// TestModes: nobody but the owner may read what is written. A folder that was
+// there is left as it is.
+func TestModes(t *testing.T) {
+	t.Parallel()
+	store := NewStore(filepath.Join(t.TempDir(), "config", "fillout", "credentials.json"))
+	setProfile(t, store, "default", Credential{AccessToken: "sk_prod_a_1"})
+	folder := filepath.Dir(store.Path())
+	checkModes(t, map[string]fs.FileMode{
+		store.Path():              0o600,
+		store.Path() + lockSuffix: 0o600,
+		folder:                    fs.ModeDir | 0o700,
+		filepath.Dir(folder):      fs.ModeDir | 0o700,
+	})
+	if err := os.Chmod(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	setProfile(t, store, "default", Credential{AccessToken: "sk_prod_a_1"})
+	checkModes(t, map[string]fs.FileMode{store.Path(): 0o600, folder: fs.ModeDir | 0o755})
+}
+
+func checkModes(t *testing.T, modes map[string]fs.FileMode) {
+	t.Helper()
+	for path, want := range modes {
+		info, err := os.Lstat(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if info.Mode() != want {
+			t.Errorf("%s has the mode %s, want %s", path, info.Mode(), want)
+		}
+	}
+}
+
+// TestFileThatOthersCanUse is refused with the command that mends it, and left
+// as it is.
+func TestFileThatOthersCanUse(t *testing.T) {
+	t.Parallel()
+	for mode, digits := range map[fs.FileMode]string{
+		0o644: "0644", 0o640: "0640", 0o620: "0620", 0o610: "0610", 0o604: "0604", 0o602: "0602", 0o601: "0601", 0o777: "0777",
+	} {
+		t.Run(digits, func(t *testing.T) {
+			t.Parallel()
+			store := storeWith(t, `{"version":1,"profiles":{"default":{"access_token":"hunter2"}}}`)
+			if err := os.Chmod(store.Path(), mode); err != nil {
+				t.Fatal(err)
+			}
+			want := "the credential store " + store.Path() + " is open to other users (its mode is " + digits + "); run: chmod 600 " + store.Path()
+			for _, use := range everyUse {
+				if err := use.of(t.Context(), store); errorText(err) != want {
+					t.Errorf("%s: error %q, want %q", use.name, errorText(err), want)
+				}
+			}
+			checkModes(t, map[string]fs.FileMode{store.Path(): mode})
+			if err := os.Chmod(store.Path(), 0o400); err != nil {
+				t.Fatal(err)
+			}
+			if c, _, err := store.Profile("default"); c.AccessToken != "hunter2" || err != nil {
+				t.Errorf("mended, it gives %v", err)
+			}
+		})
+	}
+}
+
+func TestShellQuoted(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"/home/me/.config/fillout/credentials.json": "/home/me/.config/fillout/credentials.json",
+		"/Users/me/Library/Application Support/x":   "'/Users/me/Library/Application Support/x'",
+		"/it's; rm": `'/it'\''s; rm'`,
+	} {
+		if got := shellQuoted(path); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// TestPlacesThatCannotBeUsed fails for root, too, whom no mode keeps out. An
+// exchange is not begun.
+func TestPlacesThatCannotBeUsed(t *testing.T) {
+	t.Parallel()
+	const (
+		access = "; let the user who runs this read and write it and its folder, or set FILLOUT_CREDENTIALS_FILE to the path of another file"
+		place  = "; set FILLOUT_CREDENTIALS_FILE to the path of a file that can be made there"
+	)
+	tests := map[string]struct {
+		name string
+		make func(path string) error
+		// What those say that look before they write, nothing where they find an
+		// empty store; and what those say that write.
+		reading, writing string
+	}{
+		"a folder": {
+			"s.json", func(path string) error { return os.Mkdir(path, 0o700) },
+			"is not a regular file" + place, "is not a regular file" + place,
+		},
+		"a named pipe": {
+			"s.json", func(path string) error { return syscall.Mkfifo(path, 0o600) },
+			"is not a regular file" + place, "is not a regular file" + place,
+		},
+		"links in a circle": {
+			"s.json", func(path string) error { return os.Symlink(path, path) },
+			"cannot be read: too many levels of symbolic links" + access, "cannot be read: too many levels of symbolic links" + access,
+		},
+		"below a file": {
+			"file/s.json", func(path string) error { return os.WriteFile(filepath.Dir(path), nil, 0o600) },
+			"cannot be read: not a directory" + access, "cannot be written, since its folder cannot be made: not a directory" + access,
+		},
+		"below a link to nothing": {
+			"link/s.json", func(path string) error { return os.Symlink("nowhere", filepath.Dir(path)) },
+			"", "cannot be written, since its folder cannot be made: file exists" + access,
+		},
+		"a folder as lock": {
+			"s.json", func(path string) error { return os.Mkdir(path+lockSuffix, 0o700) },
+			"", "cannot be locked: is a directory" + access,
+		},
+		"a name that leaves no room for a temporary one": {
+			strings.Repeat("s", 250), func(string) error { return nil },
+			"", "cannot be written: file name too long" + access,
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store := NewStore(filepath.Join(t.TempDir(), test.name))
+			if err := test.make(store.Path()); err != nil {
+				t.Fatal(err)
+			}
+			for _, use := range everyUse {
+				want := test.reading
+				if use.name == "SetProfile" || use.name == "CheckWritable" || use.name == "Exchanged" && want == "" {
+					want = test.writing
+				}
+				if want != "" {
+					want = "the credential store " + store.Path() + " " + want
+				}
+				if err := use.of(t.Context(), store); errorText(err) != want {
+					t.Errorf("%s: error %q, want %q", use.name, errorText(err), want)
+				}
+			}
+		})
+	}
+}
+
+// TestLinkedFile stays a link, as dotfile managers want it: what it leads to is
+// written, under a lock that all ways to it share.
+func TestLinkedFile(t *testing.T) {
+	t.Parallel()
+	for name, there := range map[string]bool{"a file": true, "nothing yet": false} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			root := t.TempDir()
+			in := func(path string) string { return filepath.Join(root, path) }
+			for _, folder := range []string{"home", "dotfiles/config", "dotfiles/secret"} {
+				if err := os.MkdirAll(in(folder), 0o700); err != nil {
+					t.Fatal(err)
+				}
+			}
+			// The folder is linked as well, so that ".." in a link is not the folder
+			// that stands before it in the path.
+			for path, link := range map[string]string{
+				"home/fillout":                     in("dotfiles/config"),
+				"dotfiles/config/credentials.json": "../secret/first.json",
+				"dotfiles/secret/first.json":       "store.json",
+			} {
+				if err := os.Symlink(link, in(path)); err != nil {
+					t.Fatal(err)
+				}
+			}
+			target := NewStore(in("dotfiles/secret/store.json"))
+			if there {
+				writeFile(t, target.Path(), `{"version":1}`)
+			}
+			linked := NewStore(in("home/fillout/credentials.json"))
+			_, err := linked.Exchanged(t.Context(), "key", func(context.Context) (Credential, error) {
+				ctx, cancel := context.WithTimeout(t.Context(), 2*lockInterval)
+				defer cancel()
+				if err := target.CheckWritable(ctx); err == nil {
+					t.Error("the file was not locked")
+				}
+				writeFile(t, in("dotfiles/secret/.tmp-store.json1"), "sk_prod_killed")
+				return Credential{AccessToken: "sk_prod_a_1"}, nil
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if all, err := target.Exchanges(); all["key"].AccessToken != "sk_prod_a_1" || err != nil {
+				t.Errorf("got %v, %v", all, err)
+			}
+			if err := linked.DeleteExchange(t.Context(), "key"); err != nil {
+				t.Fatal(err)
+			}
+			if names := folderOf(t, target, "sk_prod"); names != "first.json store.json store.json.lock" {
+				t.Errorf("there are %s", names)
+			}
+			if names := folderOf(t, linked, ""); names != "credentials.json" {
+				t.Errorf("there are %s", names)
+			}
+			checkLink(t, in("dotfiles/config/credentials.json"))
+			checkLink(t, in("dotfiles/secret/first.json"))
+		})
+	}
+}
+
+func checkLink(t *testing.T, path string) {
+	t.Helper()
+	if _, err := os.Readlink(path); err != nil {
+		t.Errorf("it is no link any more: %v", err)
+	}
+}
