@@ -73,14 +73,13 @@ func parseDocument(text []byte) (document, error) {
 	if len(text) > maxDocument {
 		return document{}, errTooLarge
 	}
-	trimmed := bytes.TrimSpace(text)
-	if len(trimmed) == 0 {
+	if len(bytes.TrimSpace(text)) == 0 {
 		return document{}, errors.New("is empty")
 	}
 	if line, ok := validJSON(text); !ok {
 		return document{}, fmt.Errorf("is not valid JSON (line %d)", line)
 	}
-	fields, err := membersOf(trimmed)
+	fields, err := membersOf(gjson.ParseBytes(text))
 	if err != nil {
 		return document{}, malformed("it", err)
 	}
@@ -111,8 +110,8 @@ func validJSON(text []byte) (line int, ok bool) {
 	return 0, err == nil
 }
 
-func checkVersion(value json.RawMessage) error {
-	n, err := strconv.ParseUint(string(value), 10, 32)
+func checkVersion(value gjson.Result) error {
+	n, err := strconv.ParseUint(value.Raw, 10, 32)
 	switch {
 	case err != nil || n == 0:
 		return malformed("version", errors.New("must be a whole number above 0"))
@@ -122,9 +121,9 @@ func checkVersion(value json.RawMessage) error {
 	return nil
 }
 
-func parseSection(s section, value json.RawMessage) (map[string]Credential, error) {
+func parseSection(s section, value gjson.Result) (map[string]Credential, error) {
 	parsed := map[string]Credential{}
-	if value == nil {
+	if !value.Exists() {
 		return parsed, nil
 	}
 	entries, err := membersOf(value)
@@ -143,7 +142,7 @@ func parseSection(s section, value json.RawMessage) (map[string]Credential, erro
 	return parsed, nil
 }
 
-func parseCredential(what string, value json.RawMessage) (Credential, error) {
+func parseCredential(what string, value gjson.Result) (Credential, error) {
 	fields, err := membersOf(value)
 	if err != nil {
 		return Credential{}, malformed(what, err)
@@ -159,12 +158,12 @@ func parseCredential(what string, value json.RawMessage) (Credential, error) {
 		{createdField, func(text string) (err error) { c.Created, err = storedTime(text); return err }},
 	} {
 		value := fields.value(field.name)
-		if value == nil && field.name != accessTokenField {
+		if !value.Exists() && field.name != accessTokenField {
 			continue
 		}
-		text, err := stringOf(value)
-		if err == nil {
-			err = field.read(text)
+		err := errors.New("must be a string")
+		if value.Type == gjson.String {
+			err = field.read(value.Str)
 		}
 		if err != nil {
 			return Credential{}, malformed(field.name+" of "+what, err)
@@ -187,14 +186,6 @@ func storedTime(text string) (time.Time, error) {
 		return time.Time{}, errors.New("must be a time such as 2026-01-31T12:00:00Z")
 	}
 	return created.UTC().Truncate(time.Second), nil
-}
-
-func stringOf(value json.RawMessage) (string, error) {
-	var text string
-	if len(value) == 0 || value[0] != '"' || json.Unmarshal(value, &text) != nil {
-		return "", errors.New("must be a string")
-	}
-	return text, nil
 }
 
 // with is the document with a credential set. Fields of an older credential of

@@ -2,6 +2,7 @@ package credentials
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -93,29 +94,57 @@ func checkRefused(t *testing.T, text []byte, name string, fault error) {
 // one of the documents is without it.
 func checkRest(t *testing.T, before, after document, in section, name string) {
 	t.Helper()
-	roots := [2]members{fieldsOf(t, before.text), fieldsOf(t, after.text)}
+	roots := [2][]field{fieldsOf(t, before.text), fieldsOf(t, after.text)}
 	compare(t, roots, string(in))
-	sections := [2]members{fieldsOf(t, roots[0].value(string(in))), fieldsOf(t, roots[1].value(string(in)))}
+	sections := [2][]field{fieldsOf(t, valueOf(roots[0], string(in))), fieldsOf(t, valueOf(roots[1], string(in)))}
 	compare(t, sections, name)
-	entries := [2]members{fieldsOf(t, sections[0].value(name)), fieldsOf(t, sections[1].value(name))}
+	entries := [2][]field{fieldsOf(t, valueOf(sections[0], name)), fieldsOf(t, valueOf(sections[1], name))}
 	if entries[0] != nil && entries[1] != nil {
 		compare(t, entries, accessTokenField, baseURLField, serverURLField, createdField)
 	}
 }
 
-func fieldsOf(t *testing.T, value []byte) members {
-	t.Helper()
-	if value == nil {
-		return nil
-	}
-	fields, err := membersOf([]byte(strings.TrimSpace(string(value))))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return fields
+// field of an object as encoding/json reads it, which neither reads nor edits
+// the store.
+type field struct {
+	name  string
+	value json.RawMessage
 }
 
-func compare(t *testing.T, both [2]members, except ...string) {
+func fieldsOf(t *testing.T, object json.RawMessage) []field {
+	t.Helper()
+	if object == nil {
+		return nil
+	}
+	decoder := json.NewDecoder(bytes.NewReader(object))
+	if start, err := decoder.Token(); err != nil || start != json.Delim('{') {
+		t.Fatalf("not an object: %v", err)
+	}
+	list := []field{}
+	for decoder.More() {
+		name, err := decoder.Token()
+		if err != nil {
+			t.Fatal(err)
+		}
+		f := field{name: name.(string)}
+		if err := decoder.Decode(&f.value); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+func valueOf(fields []field, name string) json.RawMessage {
+	for _, f := range fields {
+		if f.name == name {
+			return f.value
+		}
+	}
+	return nil
+}
+
+func compare(t *testing.T, both [2][]field, except ...string) {
 	t.Helper()
 	var texts [2]string
 	for i, fields := range both {

@@ -135,9 +135,6 @@ func (s *Store) remove(ctx context.Context, from section, name string) error {
 		if err != nil {
 			return err
 		}
-		if _, found := d.credentials[from][name]; !found {
-			return nil
-		}
 		edited, err := d.without(from, name)
 		if err != nil {
 			return s.uneditable(err)
