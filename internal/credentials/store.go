@@ -15,6 +15,9 @@ import (
 // fileVariable names the environment variable that moves the store.
 const fileVariable = "FILLOUT_CREDENTIALS_FILE"
 
+// defaultName is the path of the store in the folder for a user's configuration.
+var defaultName = filepath.Join("fillout", "credentials.json")
+
 // DefaultPath is where the store is: where FILLOUT_CREDENTIALS_FILE says, else
 // fillout/credentials.json in the folder that the system has for a user's
 // configuration (~/.config, ~/Library/Application Support, %AppData%). It fails
@@ -25,9 +28,9 @@ func DefaultPath(getenv func(string) string) (string, error) {
 	}
 	folder, err := os.UserConfigDir()
 	if err != nil {
-		return "", fmt.Errorf("there is no place for the credential store: %w; set %s to the path of a file", err, fileVariable)
+		return "", &StoreError{Path: defaultName, Problem: "has no place: " + err.Error(), Fix: "set " + fileVariable + " to the path of a file", Err: err}
 	}
-	return filepath.Join(folder, "fillout", "credentials.json"), nil
+	return filepath.Join(folder, defaultName), nil
 }
 
 // Store is the file that credentials are kept in. Any number of stores, in any

@@ -84,7 +84,7 @@ func TestDefaultPath(t *testing.T) {
 	}
 
 	t.Setenv("XDG_CONFIG_HOME", "relative")
-	want := "there is no place for the credential store: path in $XDG_CONFIG_HOME is relative; set FILLOUT_CREDENTIALS_FILE to the path of a file"
+	want := "the credential store fillout/credentials.json has no place: path in $XDG_CONFIG_HOME is relative; set FILLOUT_CREDENTIALS_FILE to the path of a file"
 	if _, err := DefaultPath(func(string) string { return "" }); errorText(err) != want {
 		t.Errorf("error %q, want %q", errorText(err), want)
 	}

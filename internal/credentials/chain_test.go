@@ -1,0 +1,279 @@
+package credentials_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+const (
+	exchangeRoute     = "POST /public/oauth/accessToken"
+	invalidationRoute = "DELETE /public/oauth/invalidate"
+	redirectURI       = "http://localhost:8976/callback"
+)
+
+// signIn is a code on a Fillout on loopback, and a store to keep its token in.
+type signIn struct {
+	server *fillouttest.Server
+	choice credentials.Choice
+	store  string
+}
+
+func newSignIn(t *testing.T, change func(*fillouttest.Behavior)) signIn {
+	t.Helper()
+	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(), fillouttest.WithBehavior(change))
+	app := server.AddApp(fillouttest.App{RedirectURIs: []string{redirectURI}})
+	return signIn{
+		server: server,
+		choice: credentials.Choice{Source: "the test", Exchange: &credentials.Exchange{
+			App:  fillout.OAuthApp{ClientID: app.ClientID, ClientSecret: app.ClientSecret, RedirectURI: redirectURI, Server: parseURL(t, server.URL())},
+			Code: server.IssueCode(app.ClientID, redirectURI),
+		}},
+		store: filepath.Join(t.TempDir(), "fillout", "credentials.json"),
+	}
+}
+
+func asDocumented(*fillouttest.Behavior) {}
+
+func parseURL(t *testing.T, text string) fillout.BaseURL {
+	t.Helper()
+	base, err := fillout.ParseBaseURL(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return base
+}
+
+// chain is a new process's, as far as the chain can tell.
+func (s signIn) chain(choice credentials.Choice, base fillout.BaseURL, transport http.RoundTripper) *credentials.Chain {
+	client := fillout.New(fillout.Config{RequestsPerSecond: 1000, RequestTimeout: 5 * time.Second, Transport: transport})
+	return credentials.NewChain(choice, base, client, func(name string) string {
+		return map[string]string{"FILLOUT_CREDENTIALS_FILE": s.store}[name]
+	})
+}
+
+func (s signIn) exchanges() int { return len(s.server.RequestsTo(exchangeRoute)) }
+
+func TestChainGivesAToken(t *testing.T) {
+	t.Parallel()
+	s := newSignIn(t, asDocumented)
+	given := credentials.Choice{Token: "sk_prod_a_1"}
+	for base, want := range map[fillout.BaseURL]string{
+		{}: fillout.DefaultBaseURL,
+		parseURL(t, "https://eu-api.fillout.com"): "https://eu-api.fillout.com",
+	} {
+		found, err := s.chain(given, base, nil).Credential(t.Context())
+		if err != nil || found.AccessToken != "sk_prod_a_1" || found.BaseURL.String() != want {
+			t.Errorf("got %+v, %v", found, err)
+		}
+	}
+}
+
+// However many ask, in one process or one after the other, the code is sent
+// once, and everybody gets the same token.
+func TestChainExchangesOnce(t *testing.T) {
+	t.Parallel()
+	s := newSignIn(t, func(b *fillouttest.Behavior) { b.Latency = 50 * time.Millisecond })
+	chain := s.chain(s.choice, fillout.BaseURL{}, nil)
+	var (
+		group  sync.WaitGroup
+		mu     sync.Mutex
+		tokens = map[string]int{}
+	)
+	ask := func(chain *credentials.Chain) {
+		found, err := chain.Credential(t.Context())
+		if err != nil {
+			t.Error(err)
+		}
+		if found.BaseURL.String() != s.server.URL() {
+			t.Errorf("the API is %s", found.BaseURL)
+		}
+		mu.Lock()
+		tokens[found.AccessToken]++
+		mu.Unlock()
+	}
+	for range 20 {
+		group.Go(func() { ask(chain) })
+	}
+	group.Wait()
+	ask(s.chain(s.choice, fillout.BaseURL{}, nil))
+	if len(tokens) != 1 || s.exchanges() != 1 {
+		t.Errorf("%d tokens came of %d exchanges", len(tokens), s.exchanges())
+	}
+}
+
+// The base URL that somebody gave beats what the exchange says, which beats the
+// default.
+func TestChainBaseURL(t *testing.T) {
+	t.Parallel()
+	own := parseURL(t, "https://fillout.example.com")
+	for name, test := range map[string]struct {
+		base   fillout.BaseURL
+		change func(*fillouttest.Behavior)
+		want   string // "" for the server's
+	}{
+		"given":               {own, asDocumented, own.String()},
+		"said":                {fillout.BaseURL{}, asDocumented, ""},
+		"neither":             {fillout.BaseURL{}, func(b *fillouttest.Behavior) { b.NoBaseURL = true }, fillout.DefaultBaseURL},
+		"given, and not said": {own, func(b *fillouttest.Behavior) { b.NoBaseURL = true }, own.String()},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSignIn(t, test.change)
+			want := test.want
+			if want == "" {
+				want = s.server.URL()
+			}
+			for range 2 { // the second one finds it in the store
+				found, err := s.chain(s.choice, test.base, nil).Credential(t.Context())
+				if err != nil || found.BaseURL.String() != want {
+					t.Errorf("got %s, %v, want %s", found.BaseURL, err, want)
+				}
+			}
+		})
+	}
+}
+
+// A code that may be spent is not sent again by the same process, however often
+// it is asked for.
+func TestChainKeepsItsFailure(t *testing.T) {
+	t.Parallel()
+	s := newSignIn(t, asDocumented)
+	s.server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: 502, Body: "<html>", After: true})
+	chain := s.chain(s.choice, fillout.BaseURL{}, nil)
+	for range 3 {
+		_, err := chain.Credential(t.Context())
+		var failure *credentials.ExchangeError
+		if !errors.As(err, &failure) || failure.Source != "the test" || !errors.Is(err, fillout.ErrAnswerLost) {
+			t.Errorf("got %v", err)
+		}
+	}
+	if s.exchanges() != 1 {
+		t.Errorf("the code was sent %d times", s.exchanges())
+	}
+	if kept, err := credentials.NewStore(s.store).Exchanges(); err != nil || len(kept) != 0 {
+		t.Errorf("kept %d, %v", len(kept), err)
+	}
+}
+
+// An interrupt settles nothing, and does not hold up those who wait.
+func TestChainAfterAnInterrupt(t *testing.T) {
+	t.Parallel()
+	s := newSignIn(t, asDocumented)
+	chain := s.chain(s.choice, fillout.BaseURL{}, nil)
+	interrupted, interrupt := context.WithCancel(t.Context())
+	interrupt()
+	if _, err := chain.Credential(interrupted); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if found, err := chain.Credential(t.Context()); err != nil || !s.server.TokenWorks(found.AccessToken) {
+		t.Errorf("got %v", err)
+	}
+}
+
+// spoiling makes the store unusable when the token is on its way.
+type spoiling struct {
+	t     *testing.T
+	store string
+}
+
+func (s spoiling) RoundTrip(request *http.Request) (*http.Response, error) {
+	answer, err := http.DefaultTransport.RoundTrip(request)
+	if strings.HasSuffix(request.URL.Path, "/accessToken") {
+		if err := errors.Join(os.Remove(s.store), os.Mkdir(s.store, 0o700)); err != nil {
+			s.t.Error(err)
+		}
+	}
+	return answer, err
+}
+
+// A token that nothing can find again is given up.
+func TestChainGivesUpATokenThatCannotBeKept(t *testing.T) {
+	t.Parallel()
+	for name, broken := range map[string]bool{"and invalidates it": false, "and says if it cannot": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := newSignIn(t, asDocumented)
+			if broken {
+				s.server.Inject(fillouttest.Fault{Route: invalidationRoute, Status: 403, Body: fillouttest.Envelope(403, "Not now")})
+			}
+			_, err := s.chain(s.choice, fillout.BaseURL{}, spoiling{t, s.store}).Credential(t.Context())
+			var unkept *credentials.KeepError
+			if !errors.As(err, &unkept) || strings.Contains(err.Error(), "the token could not be invalidated: HTTP status 403 (Forbidden): Not now") != broken {
+				t.Errorf("got %v", err)
+			}
+			if n := len(s.server.RequestsTo(invalidationRoute)); n != 1 || s.exchanges() != 1 {
+				t.Errorf("%d exchanges, %d invalidations", s.exchanges(), n)
+			}
+		})
+	}
+}
+
+func TestChainFindsAProfile(t *testing.T) {
+	t.Parallel()
+	s := newSignIn(t, asDocumented)
+	store := credentials.NewStore(s.store)
+	eu := parseURL(t, "https://eu-api.fillout.com")
+	if _, err := store.SetProfile(t.Context(), "default", credentials.Credential{AccessToken: "sk_prod_d_1"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.SetProfile(t.Context(), "work", credentials.Credential{AccessToken: "sk_prod_w_1", BaseURL: eu}); err != nil {
+		t.Fatal(err)
+	}
+	for profile, want := range map[string]fillout.Credential{
+		"default": {AccessToken: "sk_prod_d_1", BaseURL: parseURL(t, fillout.DefaultBaseURL)},
+		"work":    {AccessToken: "sk_prod_w_1", BaseURL: eu},
+	} {
+		found, err := s.chain(credentials.Choice{Profile: profile}, fillout.BaseURL{}, nil).Credential(t.Context())
+		if err != nil || found != want {
+			t.Errorf("%s: got %+v, %v", profile, found, err)
+		}
+	}
+
+	_, err := s.chain(credentials.Choice{Profile: "home", Source: "the test"}, fillout.BaseURL{}, nil).Credential(t.Context())
+	var unknown *credentials.UnknownProfileError
+	if !errors.As(err, &unknown) || unknown.Source != "the test" || unknown.Path != s.store || strings.Join(unknown.Profiles, ",") != "default,work" {
+		t.Errorf("got %+v", err)
+	}
+}
+
+// Nothing is set, and nothing is stored: that is what the error says, also where
+// there is no place for a store, unless somebody asked for it.
+func TestChainWithoutAnything(t *testing.T) {
+	t.Setenv("HOME", "")
+	t.Setenv("XDG_CONFIG_HOME", "")
+	t.Setenv("AppData", "")
+	client := fillout.New(fillout.Config{RequestsPerSecond: 1})
+	nowhere := map[string]string{}
+	notThere := map[string]string{"FILLOUT_CREDENTIALS_FILE": filepath.Join(t.TempDir(), "none.json")}
+	find := func(choice credentials.Choice, variables map[string]string) error {
+		_, err := credentials.NewChain(choice, fillout.BaseURL{}, client, func(name string) string { return variables[name] }).Credential(t.Context())
+		return err
+	}
+	for _, variables := range []map[string]string{nowhere, notThere} {
+		err := find(credentials.Choice{Profile: "default", Missing: []string{"FILLOUT_OAUTH_CODE"}}, variables)
+		var missing *credentials.MissingError
+		if !errors.As(err, &missing) || strings.Join(missing.Variables, ",") != "FILLOUT_OAUTH_CODE" {
+			t.Errorf("got %v", err)
+		}
+	}
+	for _, choice := range []credentials.Choice{
+		{Profile: "default", Source: "the test"},
+		{Exchange: &credentials.Exchange{}, Source: "the test"},
+	} {
+		var store *credentials.StoreError
+		if err := find(choice, nowhere); !errors.As(err, &store) {
+			t.Errorf("got %v", err)
+		}
+	}
+}
