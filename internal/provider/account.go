@@ -5,11 +5,13 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
 	"slices"
 	"strings"
 
 	"github.com/agext/levenshtein"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
@@ -19,6 +21,7 @@ import (
 type account struct {
 	settings settings
 	client   *fillout.Client
+	chain    *credentials.Chain
 
 	list  sharedRead[[]fillout.FormSummary]
 	forms sharedRead[*fillout.Form]
@@ -34,11 +37,9 @@ func newAccount(settings settings, userAgent string) *account {
 		RequestTimeout:    settings.requestTimeout,
 		Logger:            slog.New(terraformLog{}),
 	})
+	a.chain = credentials.NewChain(settings.credential, settings.baseURL, a.client, os.Getenv)
 	return a
 }
-
-// errNoCredential: a request is needed, and nothing authenticates it.
-var errNoCredential = errors.New("no credential")
 
 // unknownArgumentsError: a request is needed, and arguments of the provider that
 // it depends on are not known yet.
@@ -50,14 +51,24 @@ func (e unknownArgumentsError) Error() string {
 
 // credential is asked at each request, so that a run without requests needs
 // none.
-func (a *account) credential(context.Context) (fillout.Credential, error) {
-	switch {
-	case len(a.settings.unknown) > 0:
+func (a *account) credential(ctx context.Context) (fillout.Credential, error) {
+	if len(a.settings.unknown) > 0 {
 		return fillout.Credential{}, unknownArgumentsError{a.settings.unknown}
-	case a.settings.accessToken == "":
-		return fillout.Credential{}, errNoCredential
 	}
-	return fillout.Credential{AccessToken: a.settings.accessToken, BaseURL: a.settings.baseURL}, nil
+	return a.chain.Credential(ctx)
+}
+
+// tokenSource tells where the access token comes from, for somebody who has to
+// look there.
+func (a *account) tokenSource() string {
+	switch choice := a.settings.credential; {
+	case choice.Exchange != nil:
+		return "the exchange of the code in " + choice.Source
+	case choice.Profile != "":
+		return "the stored profile " + choice.Profile
+	default:
+		return choice.Source
+	}
 }
 
 // listForms gives all forms of the account, with one request for a whole run.

@@ -63,8 +63,8 @@ func workspace(t *testing.T, config string, variables ...string) (run func(argum
 	return func(arguments ...string) (string, error) { return space.Run(t.Context(), arguments...) }, dir
 }
 
-// credentials are the variables that name an account.
-func credentials(server *fillouttest.Server) []string {
+// accountVariables are those that name an account.
+func accountVariables(server *fillouttest.Server) []string {
 	return []string{"FILLOUT_BASE_URL=" + server.URL(), "FILLOUT_ACCESS_TOKEN=" + server.Token(), "FILLOUT_REQUESTS_PER_SECOND=100"}
 }
 
@@ -90,7 +90,7 @@ resource "fillout_webhook" "test" {
 func TestLoopbackRequestsOfEachCommand(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	run, _ := workspace(t, oneWebhook, credentials(server)...)
+	run, _ := workspace(t, oneWebhook, accountVariables(server)...)
 	steps := []struct {
 		arguments string
 		requests  string
@@ -131,7 +131,7 @@ resource "fillout_webhook" "test" {
   form_id = "`+fillouttest.ContactFormID+`"
   url     = "`+webhookURL+`/${count.index}"
 }
-`, credentials(server)...)
+`, accountVariables(server)...)
 	host := "registry.terraform.io"
 	if strings.Contains(mustRun(t, run, "version"), "OpenTofu") {
 		host = "registry.opentofu.org"
@@ -163,7 +163,7 @@ resource "fillout_webhook" "test" {
 func TestLoopbackWithoutCredential(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	run, dir := workspace(t, oneWebhook, credentials(server)...)
+	run, dir := workspace(t, oneWebhook, accountVariables(server)...)
 	mustRun(t, run, "apply", "-auto-approve")
 
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(strings.ReplaceAll(oneWebhook, "data.fillout_forms.all.forms[0].id", `"`+fillouttest.ContactFormID+`"`)), 0o600); err != nil {
@@ -201,7 +201,7 @@ func TestLoopbackTraceHasNoSecret(t *testing.T) {
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	log := filepath.Join(t.TempDir(), "trace.log")
 	run, _ := workspace(t, strings.ReplaceAll(oneWebhook, webhookURL, "https://me:hunter2@hooks.example.com/fillout?key=s3cr3t-Query#s3cr3t-Fragment"),
-		append(credentials(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log)...)
+		append(accountVariables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log)...)
 
 	output := mustRun(t, run, "apply", "-auto-approve")
 	mustRun(t, run, "plan")

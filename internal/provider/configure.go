@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
@@ -24,7 +25,7 @@ func (p *filloutProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	settings := resolveSettings(config, os.Getenv, &resp.Diagnostics)
+	settings := resolveSettings(ctx, config, os.Getenv, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -45,19 +46,18 @@ func userAgent(terraformVersion, version string) string {
 // resolveSettings decides each setting: the argument beats the variable, which
 // beats the default. An argument that is not known yet still beats the
 // variable. All faults are reported at once, each on its argument.
-func resolveSettings(config providerModel, getenv func(string) string, diags *diag.Diagnostics) settings {
+func resolveSettings(ctx context.Context, config providerModel, getenv func(string) string, diags *diag.Diagnostics) settings {
 	r := resolver{getenv: getenv, diags: diags}
 	s := settings{
 		requestsPerSecond: fillout.DefaultRequestsPerSecond,
 		maxRetries:        fillout.DefaultMaxRetries,
 		requestTimeout:    fillout.DefaultRequestTimeout,
 	}
-	s.accessToken, s.tokenSource = resolveText(&r, "access_token", config.AccessToken, "", fillout.ParseAccessToken, accessTokenVariable, apiKeyVariable)
+	s.credential = resolveCredential(ctx, &r, config)
 
 	var baseSource string
-	defaultURL, _ := fillout.ParseBaseURL(fillout.DefaultBaseURL)
-	s.baseURL, baseSource = resolveText(&r, "base_url", config.BaseURL, defaultURL, fillout.ParseBaseURL, baseURLVariable)
-	if baseSource == variableNamed(baseURLVariable) && s.baseURL.Unencrypted() { // an argument has been warned of by its validator
+	s.baseURL, baseSource = resolveText(&r, "base_url", config.BaseURL, fillout.BaseURL{}, fillout.ParseBaseURL, baseURLVariable)
+	if baseSource == credentials.VariableSource(baseURLVariable) && s.baseURL.Unencrypted() { // an argument has been warned of by its validator
 		diags.AddAttributeWarning(path.Root("base_url"), unencryptedBaseURL, unencryptedBaseURLDetail(baseSource))
 	}
 	s.requestTimeout, _ = resolveText(&r, "request_timeout", config.RequestTimeout, s.requestTimeout, parseRequestTimeout, requestTimeoutVariable)
@@ -78,19 +78,19 @@ type resolver struct {
 
 // resolveText decides a setting whose argument is a string, and names where its
 // value comes from; "" for the default.
-func resolveText[T any](r *resolver, argument string, value types.String, fallback T, parse func(string) (T, error), variables ...string) (T, string) {
+func resolveText[T any](r *resolver, argument string, value types.String, fallback T, parse func(string) (T, error), variable string) (T, string) {
 	if r.isUnknown(argument, value) {
 		return fallback, ""
 	}
 	if !value.IsNull() {
-		source := argumentNamed(argument)
+		source := credentials.ArgumentSource(argument)
 		parsed, err := parse(value.ValueString())
 		if err != nil {
 			r.refuse(argument, source, err)
 		}
 		return parsed, source
 	}
-	return resolveVariable(r, argument, fallback, parse, variables...)
+	return resolveVariable(r, argument, fallback, parse, variable)
 }
 
 // resolveNumber decides a setting whose argument is a number; its validator has
@@ -106,21 +106,18 @@ func resolveNumber[T any](r *resolver, argument string, value attr.Value, number
 	return parsed
 }
 
-// resolveVariable takes the first variable that is set; an empty one is not.
-func resolveVariable[T any](r *resolver, argument string, fallback T, parse func(string) (T, error), variables ...string) (T, string) {
-	for _, variable := range variables {
-		text := r.getenv(variable)
-		if strings.TrimSpace(text) == "" {
-			continue
-		}
-		source := variableNamed(variable)
-		parsed, err := parse(text)
-		if err != nil {
-			r.refuse(argument, source, err)
-		}
-		return parsed, source
+// resolveVariable takes the variable where it is set; an empty one is not.
+func resolveVariable[T any](r *resolver, argument string, fallback T, parse func(string) (T, error), variable string) (T, string) {
+	text := r.getenv(variable)
+	if strings.TrimSpace(text) == "" {
+		return fallback, ""
 	}
-	return fallback, ""
+	source := credentials.VariableSource(variable)
+	parsed, err := parse(text)
+	if err != nil {
+		r.refuse(argument, source, err)
+	}
+	return parsed, source
 }
 
 func (r *resolver) isUnknown(argument string, value attr.Value) bool {
@@ -131,11 +128,18 @@ func (r *resolver) isUnknown(argument string, value attr.Value) bool {
 }
 
 func (r *resolver) refuse(argument, source string, err error) {
-	r.diags.AddAttributeError(path.Root(argument), invalidProviderArgument, sentence(source, err))
+	r.diags.AddAttributeError(argumentPath(argument), invalidProviderArgument, sentence(source, err))
 }
 
-func argumentNamed(argument string) string { return "the provider argument " + argument }
-func variableNamed(variable string) string { return "the environment variable " + variable }
+// argumentPath is the path of an argument such as oauth.code.
+func argumentPath(argument string) path.Path {
+	names := strings.Split(argument, ".")
+	at := path.Root(names[0])
+	for _, name := range names[1:] {
+		at = at.AtName(name)
+	}
+	return at
+}
 
 // sentence makes "The thing must be so." of a thing and what is wrong with it.
 func sentence(thing string, err error) string {

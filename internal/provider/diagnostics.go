@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
@@ -32,16 +33,15 @@ func (a *account) requestDiagnostic(doing string, err error) diag.Diagnostic {
 		unknown unknownArgumentsError
 		failure *fillout.APIError
 	)
+	if errors.Is(err, context.Canceled) {
+		return diag.NewErrorDiagnostic("Request Interrupted", doing+" was interrupted before there was an answer.")
+	}
+	if d := credentialDiagnostic(doing, err); d != nil {
+		return d
+	}
 	switch {
 	case errors.As(err, &unknown):
 		return unknownArgumentsDiagnostic(doing, unknown)
-	case errors.Is(err, errNoCredential):
-		return diag.NewErrorDiagnostic("Missing Fillout Credential", doing+" needs an access token, and none is set. There are these ways to give one:\n\n"+
-			"  - the environment variable "+accessTokenVariable+" or "+apiKeyVariable+",\n"+
-			"  - the provider argument access_token, for example from a sensitive variable.\n\n"+
-			"API keys are at "+developerSettings+".")
-	case errors.Is(err, context.Canceled):
-		return diag.NewErrorDiagnostic("Request Interrupted", doing+" was interrupted before there was an answer.")
 	case errors.As(err, &failure):
 		summary, advice := a.adviceFor(failure)
 		return diag.NewErrorDiagnostic(summary, failure.Describe(doing)+"\n\n"+advice)
@@ -60,9 +60,7 @@ func (a *account) adviceFor(failure *fillout.APIError) (summary, advice string) 
 	const wrongURL = "Check the provider argument base_url or the environment variable " + baseURLVariable + ": it must be the address of Fillout's API."
 	switch {
 	case errors.Is(failure, fillout.ErrNotAuthenticated):
-		return "Authentication Failed", "The access token comes from " + a.settings.tokenSource + ". Check that it is complete and has not been revoked, " +
-			"and that base_url is the API of the region that the account is in. API keys are at " + developerSettings + ". " +
-			"Set the token with the provider argument access_token or the environment variable " + accessTokenVariable + "."
+		return "Authentication Failed", "The access token comes from " + a.tokenSource() + ". " + a.adviceForToken()
 	case errors.Is(failure, fillout.ErrRateLimited):
 		return "Rate Limit Exceeded", "Other programs may be using up the account's limit of 5 requests per second. Lower the provider argument " +
 			"requests_per_second (" + requestsPerSecondVariable + "), raise max_retries (" + maxRetriesVariable + "), or run again later."
@@ -80,6 +78,19 @@ func (a *account) adviceFor(failure *fillout.APIError) (summary, advice string) 
 		return "Request Refused", "Fillout found fault with the values above. Correct them in the configuration."
 	}
 	return "Service Failure", "Fillout, or something on the way to it, is in trouble. Run again later."
+}
+
+// adviceForToken says what to do about a token that Fillout does not accept.
+func (a *account) adviceForToken() string {
+	const region = ", and that base_url is the API of the region that the account is in. "
+	switch choice := a.settings.credential; {
+	case choice.Exchange != nil:
+		return "Check that it has not been invalidated" + region + "A code works once: where the token is gone, get a new one, or sign in with terraform-provider-fillout login."
+	case choice.Profile != "":
+		return "Check that it has not been revoked" + region + "To store another token, sign in: terraform-provider-fillout login --profile " + choice.Profile + "."
+	}
+	return "Check that it is complete and has not been revoked" + region + "API keys are at " + developerSettings + ". " +
+		"Set the token with the provider argument access_token or the environment variable " + credentials.AccessTokenVariable + "."
 }
 
 // formNotFound is the summary wherever a form is looked for in vain.

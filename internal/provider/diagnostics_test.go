@@ -12,6 +12,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
@@ -19,16 +20,30 @@ import (
 // testdata/diagnostics.txt. UPDATE_GOLDEN=1 writes it anew.
 func TestRequestDiagnostics(t *testing.T) {
 	t.Parallel()
-	account := &account{settings: settings{tokenSource: variableNamed(apiKeyVariable)}}
+	withKey := credentials.Choice{Token: "sk_prod_a_1", Source: credentials.VariableSource(credentials.APIKeyVariable)}
+	account := &account{settings: settings{credential: withKey}}
 	api := func(failure fillout.APIError) error {
 		failure.Origin = "https://api.fillout.com"
 		return &failure
+	}
+	exchange := func(failure fillout.APIError) error {
+		failure.Origin = fillout.DefaultOAuthServer
+		return &credentials.ExchangeError{Source: credentials.ArgumentSource("oauth"), Err: &failure}
 	}
 	cases := []struct {
 		name string
 		err  error
 	}{
-		{"no credential", errNoCredential},
+		{"no credential", &credentials.MissingError{}},
+		{"no credential, and half an exchange", &credentials.MissingError{Variables: []string{credentials.CodeVariable, credentials.RedirectURIVariable}}},
+		{"unknown profile", &credentials.UnknownProfileError{Profile: "werk", Source: credentials.VariableSource(credentials.ProfileVariable), Path: "/home/me/.config/fillout/credentials.json", Profiles: []string{"default", "work"}}},
+		{"unknown profile, and none is stored", &credentials.UnknownProfileError{Profile: "work", Source: credentials.ArgumentSource("profile"), Path: "/home/me/.config/fillout/credentials.json"}},
+		{"unusable store", &credentials.StoreError{Path: "/home/me/.config/fillout/credentials.json", Problem: "is open to other users (its mode is 0640)", Fix: "run: chmod 600 /home/me/.config/fillout/credentials.json"}},
+		{"token not kept", &credentials.KeepError{Err: &credentials.StoreError{Path: "/home/me/.config/fillout/credentials.json", Problem: "cannot be written: no space left on device", Fix: "make room"}}},
+		{"code refused", exchange(fillout.APIError{StatusCode: 400, Message: "invalid_grant: The code was used before", Attempts: 1, Kinds: []error{fillout.ErrInvalid, fillout.ErrExchangeRefused}})},
+		{"code possibly spent", exchange(fillout.APIError{StatusCode: 502, Message: "an HTML page instead of JSON", Attempts: 1, Kinds: []error{fillout.ErrAnswerLost}})},
+		{"OAuth server unreachable", exchange(fillout.APIError{Cause: errors.New("dial tcp: lookup server.fillout.com: no such host"), Attempts: 1, Kinds: []error{fillout.ErrUnreachable}})},
+		{"OAuth server busy", exchange(fillout.APIError{StatusCode: 429, Message: "Too many requests. Try again soon.", Attempts: 5, Elapsed: 4321 * time.Millisecond, Kinds: []error{fillout.ErrRateLimited}})},
 		{"unknown arguments", unknownArgumentsError{[]string{"access_token", "base_url"}}},
 		{"interrupted", fmt.Errorf("interrupted: %w", context.Canceled)},
 		{"not authenticated", api(fillout.APIError{StatusCode: 400, Message: "API Key invalid", Attempts: 1, Kinds: []error{fillout.ErrNotAuthenticated}})},
@@ -46,6 +61,12 @@ func TestRequestDiagnostics(t *testing.T) {
 	for _, c := range cases {
 		writeDiagnostic(&text, c.name, account.requestDiagnostic("Listing the forms of the account", c.err))
 	}
+	refused := api(fillout.APIError{StatusCode: 400, Message: "API Key invalid", Attempts: 1, Kinds: []error{fillout.ErrNotAuthenticated}})
+	account.settings.credential = credentials.Choice{Exchange: &credentials.Exchange{}, Source: credentials.ArgumentSource("oauth")}
+	writeDiagnostic(&text, "not authenticated, with an exchanged token", account.requestDiagnostic("Listing the forms of the account", refused))
+	account.settings.credential = credentials.Choice{Profile: "work", Source: credentials.ArgumentSource("profile")}
+	writeDiagnostic(&text, "not authenticated, with a stored token", account.requestDiagnostic("Listing the forms of the account", refused))
+
 	lost := fillout.APIError{Origin: "https://api.fillout.com", StatusCode: 502, Message: "an HTML page instead of JSON", Attempts: 1, Kinds: []error{fillout.ErrAnswerLost}}
 	const url = "https://me:hunter2@hooks.example.com/fillout?k=s3cr3t#top"
 	writeDiagnostic(&text, "a lost webhook", possiblyCreated("Creating a webhook for form vso9PzRfHQus to "+fillout.RedactURL(url), "vso9PzRfHQus", url, &lost))

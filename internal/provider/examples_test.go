@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/config"
@@ -33,8 +34,20 @@ const (
 	importedAddress = "fillout_webhook.contact"
 )
 
+// exampleApp is the OAuth app that examples name.
+var exampleApp = fillouttest.App{
+	Name: "My app", ClientID: "my-app", ClientSecret: "hunter2-of-my-app", RedirectURIs: []string{"https://example.com/fillout/callback"},
+}
+
 // exampleInputs are the values of the variables that examples declare.
-var exampleInputs = config.Variables{"webhook_secret": config.StringVariable("not so secret")}
+func exampleInputs(account target) config.Variables {
+	account.server.AddApp(exampleApp)
+	return config.Variables{
+		"webhook_secret":        config.StringVariable("not so secret"),
+		"fillout_client_secret": config.StringVariable(exampleApp.ClientSecret),
+		"fillout_code":          config.StringVariable(account.server.IssueCode(exampleApp.ClientID, exampleApp.RedirectURIs[0])),
+	}
+}
 
 func example(t *testing.T, name string) string {
 	t.Helper()
@@ -60,8 +73,10 @@ func exampleStep(t *testing.T, account target, names ...string) resource.TestSte
 		whole += "\n" + example(t, name)
 	}
 
+	whole = strings.ReplaceAll(whole, `"https://server.fillout.com"`, `"`+account.server.URL()+`"`)
+
 	values := config.Variables{"fillout_access_token": config.StringVariable(account.server.Token())}
-	for name, value := range exampleInputs {
+	for name, value := range exampleInputs(account) {
 		if strings.Contains(whole, `variable "`+name+`"`) {
 			values[name] = value
 		}
@@ -106,7 +121,11 @@ func TestLoopbackExamples(t *testing.T) {
 			if name != providerExample {
 				others = []string{name}
 			}
-			account.run(t, exampleStep(t, account, others...), emptied(t, account))
+			steps := []resource.TestStep{exampleStep(t, account, others...)}
+			if strings.Contains(steps[0].Config, "for_each") {
+				steps = append(steps, emptied(t, account))
+			}
+			account.run(t, steps...)
 			if strings.HasPrefix(name, "resources/") && account.count(createRoute) == 0 {
 				t.Error("it creates nothing")
 			}
@@ -229,6 +248,15 @@ func TestExamplesAreComplete(t *testing.T) {
 		if _, ok := made.(fwresource.ResourceWithIdentity); ok {
 			wanted[folder+"import-by-identity.tf"] = true
 		}
+	}
+	withFunctions, ok := tested.(fwprovider.ProviderWithFunctions)
+	if !ok {
+		t.Fatal("the provider has no functions")
+	}
+	for _, create := range withFunctions.Functions(t.Context()) {
+		var named function.MetadataResponse
+		create().Metadata(t.Context(), function.MetadataRequest{}, &named)
+		wanted["functions/"+named.Name+"/function.tf"] = true
 	}
 
 	there := exampleFiles(t)

@@ -5,7 +5,10 @@ package provider
 import (
 	"context"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/providervalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -13,7 +16,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-var _ provider.Provider = (*filloutProvider)(nil)
+var (
+	_ provider.Provider                     = (*filloutProvider)(nil)
+	_ provider.ProviderWithConfigValidators = (*filloutProvider)(nil)
+	_ provider.ProviderWithFunctions        = (*filloutProvider)(nil)
+)
 
 // New returns a factory of the provider; version is the release's, "dev"
 // outside of one.
@@ -28,6 +35,8 @@ type filloutProvider struct {
 // providerModel is the provider block.
 type providerModel struct {
 	AccessToken       types.String  `tfsdk:"access_token"`
+	OAuth             types.Object  `tfsdk:"oauth"`
+	Profile           types.String  `tfsdk:"profile"`
 	BaseURL           types.String  `tfsdk:"base_url"`
 	RequestsPerSecond types.Float64 `tfsdk:"requests_per_second"`
 	MaxRetries        types.Int64   `tfsdk:"max_retries"`
@@ -47,15 +56,20 @@ func (p *filloutProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 			"access_token": schema.StringAttribute{
 				MarkdownDescription: "API key, or OAuth access token, of the Fillout account. Find API keys in the dashboard under " +
 					"[Settings → Developer](https://build.fillout.com/home/settings/developer). The argument beats the environment " +
-					"variable `FILLOUT_ACCESS_TOKEN`, which beats `FILLOUT_API_KEY`. Needed as soon as a request to Fillout is.",
+					"variable `FILLOUT_ACCESS_TOKEN`, which beats `FILLOUT_API_KEY`, which beats a complete set of `FILLOUT_OAUTH_*` " +
+					"variables (see `oauth`), which beats a stored credential (see `profile`). A credential is needed as soon as a request " +
+					"to Fillout is. Conflicts with `oauth` and `profile`.",
 				Optional:   true,
 				Sensitive:  true,
 				Validators: []validator.String{accessTokenArgument},
 			},
+			"oauth":   oauthAttribute(),
+			"profile": profileAttribute(),
 			"base_url": schema.StringAttribute{
 				MarkdownDescription: "URL of the API, with or without `/v1/api` at its end. Accounts in the EU use " +
 					"`https://eu-api.fillout.com`, those in Canada `https://ca-api.fillout.com`, self-hosted ones their own. The argument " +
-					"beats the environment variable `FILLOUT_BASE_URL`, which beats the default, `https://api.fillout.com`.",
+					"beats the environment variable `FILLOUT_BASE_URL`, which beats what Fillout said when an OAuth code was exchanged, or what " +
+					"was stored with the credential, which beats the default, `https://api.fillout.com`.",
 				Optional:   true,
 				Validators: []validator.String{baseURLArgument},
 			},
@@ -84,6 +98,12 @@ func (p *filloutProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 	}
 }
 
+func (p *filloutProvider) ConfigValidators(context.Context) []provider.ConfigValidator {
+	return []provider.ConfigValidator{
+		providervalidator.Conflicting(path.MatchRoot("access_token"), path.MatchRoot("oauth"), path.MatchRoot("profile")),
+	}
+}
+
 func (p *filloutProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		newFormDataSource,
@@ -93,6 +113,13 @@ func (p *filloutProvider) DataSources(context.Context) []func() datasource.DataS
 
 func (p *filloutProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
+		newOAuthTokenResource,
 		newWebhookResource,
+	}
+}
+
+func (p *filloutProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		newOAuthAuthorizeURLFunction,
 	}
 }

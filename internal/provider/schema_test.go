@@ -78,12 +78,40 @@ func TestPrecedenceIsDescribed(t *testing.T) {
 	}
 }
 
-// A token in a plan or a log is a leak, so Terraform must know that it is one.
+// A secret in a plan or a log is a leak, so Terraform must know that it is one.
 func TestSecretsAreSensitive(t *testing.T) {
 	t.Parallel()
-	for _, attribute := range providerSchema(t).Provider.Block.Attributes {
-		if want := attribute.Name == "access_token"; attribute.Sensitive != want {
-			t.Errorf("%s: sensitive is %t", attribute.Name, attribute.Sensitive)
+	secret := map[string]bool{"access_token": true, "client_secret": true, "code": true}
+	schema := providerSchema(t)
+	blocks := []*tfprotov6.SchemaBlock{schema.Provider.Block}
+	for _, s := range schema.ResourceSchemas {
+		blocks = append(blocks, s.Block)
+	}
+	for _, block := range blocks {
+		attributes := block.Attributes
+		for _, attribute := range block.Attributes {
+			if attribute.NestedType != nil {
+				attributes = append(attributes, attribute.NestedType.Attributes...)
+			}
+		}
+		for _, attribute := range attributes {
+			if attribute.Sensitive != secret[attribute.Name] {
+				t.Errorf("%s: sensitive is %t", attribute.Name, attribute.Sensitive)
+			}
 		}
 	}
+	if secret := attributeOf(t, schema.ResourceSchemas["fillout_oauth_token"].Block, "client_secret"); !secret.WriteOnly {
+		t.Error("the client secret would be in the state")
+	}
+}
+
+func attributeOf(t *testing.T, block *tfprotov6.SchemaBlock, name string) *tfprotov6.SchemaAttribute {
+	t.Helper()
+	for _, attribute := range block.Attributes {
+		if attribute.Name == name {
+			return attribute
+		}
+	}
+	t.Fatalf("there is no %s", name)
+	return nil
 }

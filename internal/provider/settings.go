@@ -8,13 +8,13 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// The environment variables that stand in for arguments.
+// The environment variables that stand in for arguments, beside those of the
+// credential.
 const (
-	accessTokenVariable       = "FILLOUT_ACCESS_TOKEN"
-	apiKeyVariable            = "FILLOUT_API_KEY"
 	baseURLVariable           = "FILLOUT_BASE_URL"
 	requestsPerSecondVariable = "FILLOUT_REQUESTS_PER_SECOND"
 	maxRetriesVariable        = "FILLOUT_MAX_RETRIES"
@@ -75,9 +75,8 @@ func parseRequestTimeout(text string) (time.Duration, error) {
 // settings are the provider's configuration once arguments, variables and
 // defaults are put together.
 type settings struct {
-	accessToken string // empty where none is given
-	tokenSource string // the argument or variable that the token comes from
-	baseURL     fillout.BaseURL
+	credential credentials.Choice
+	baseURL    fillout.BaseURL // zero where neither argument nor variable gives one
 
 	requestsPerSecond float64
 	maxRetries        int64

@@ -6,14 +6,30 @@ import (
 	"testing"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 )
 
 // nothingSet is a provider block without arguments.
 var nothingSet = providerModel{
-	AccessToken: types.StringNull(), BaseURL: types.StringNull(), RequestTimeout: types.StringNull(),
-	RequestsPerSecond: types.Float64Null(), MaxRetries: types.Int64Null(),
+	AccessToken: types.StringNull(), OAuth: types.ObjectNull(oauthTypes), Profile: types.StringNull(), BaseURL: types.StringNull(),
+	RequestTimeout: types.StringNull(), RequestsPerSecond: types.Float64Null(), MaxRetries: types.Int64Null(),
+}
+
+var oauthTypes = map[string]attr.Type{
+	"client_id": types.StringType, "client_secret": types.StringType, "code": types.StringType,
+	"redirect_uri": types.StringType, "server_url": types.StringType,
+}
+
+// oauthObject is the argument oauth with a code and nothing else.
+func oauthObject(code types.String) types.Object {
+	return types.ObjectValueMust(oauthTypes, map[string]attr.Value{
+		"client_id": types.StringNull(), "client_secret": types.StringNull(), "code": code,
+		"redirect_uri": types.StringNull(), "server_url": types.StringNull(),
+	})
 }
 
 func TestResolveSettings(t *testing.T) {
@@ -25,18 +41,41 @@ func TestResolveSettings(t *testing.T) {
 		problems  []string
 	}{
 		"defaults": {
-			want: `token "" from "", https://api.fillout.com, 5/s, 4 retries, 30s, unknown []`,
+			want: `profile "default" from "", base "", 5/s, 4 retries, 30s, unknown []`,
 		},
 		"variables": {
 			variables: map[string]string{
 				"FILLOUT_ACCESS_TOKEN": " sk_prod_a_1\n", "FILLOUT_API_KEY": "sk_prod_b_2", "FILLOUT_BASE_URL": "https://eu-api.fillout.com/v1/api/",
 				"FILLOUT_REQUESTS_PER_SECOND": "2.5", "FILLOUT_MAX_RETRIES": "0", "FILLOUT_REQUEST_TIMEOUT": "1m30s",
 			},
-			want: `token "sk_prod_a_1" from "the environment variable FILLOUT_ACCESS_TOKEN", https://eu-api.fillout.com, 2.5/s, 0 retries, 1m30s, unknown []`,
+			want: `token "sk_prod_a_1" from "the environment variable FILLOUT_ACCESS_TOKEN", base "https://eu-api.fillout.com", 2.5/s, 0 retries, 1m30s, unknown []`,
 		},
-		"second variable": {
-			variables: map[string]string{"FILLOUT_ACCESS_TOKEN": "  ", "FILLOUT_API_KEY": "sk_prod_b_2"},
-			want:      `token "sk_prod_b_2" from "the environment variable FILLOUT_API_KEY", https://api.fillout.com, 5/s, 4 retries, 30s, unknown []`,
+		"oauth with variables": {
+			config: func(m *providerModel) { m.OAuth = oauthObject(types.StringValue("c0de")) },
+			variables: map[string]string{
+				"FILLOUT_OAUTH_CLIENT_ID": "app-1", "FILLOUT_OAUTH_CLIENT_SECRET": "hunter2", "FILLOUT_OAUTH_REDIRECT_URI": "http://localhost:8976/callback",
+				"FILLOUT_OAUTH_SERVER_URL": "http://oauth.example.com",
+			},
+			want: `exchange "c0de" from "the provider argument oauth", base "", 5/s, 4 retries, 30s, unknown []`,
+			problems: []string{
+				"oauth.server_url: The environment variable FILLOUT_OAUTH_SERVER_URL is a plain http URL of another host, so the client secret and the token travel unencrypted. Use https.",
+			},
+		},
+		"oauth that is not complete": {
+			config: func(m *providerModel) { m.OAuth = oauthObject(types.StringValue("c0de")) },
+			problems: []string{
+				"oauth.client_id: The provider argument oauth.client_id must be set, or the environment variable FILLOUT_OAUTH_CLIENT_ID.",
+				"oauth.client_secret: The provider argument oauth.client_secret must be set, or the environment variable FILLOUT_OAUTH_CLIENT_SECRET.",
+				"oauth.redirect_uri: The provider argument oauth.redirect_uri must be set, or the environment variable FILLOUT_OAUTH_REDIRECT_URI.",
+			},
+		},
+		"unknown part of oauth": {
+			config: func(m *providerModel) { m.OAuth = oauthObject(types.StringUnknown()) },
+			want:   `nothing, base "", 5/s, 4 retries, 30s, unknown [oauth.code]`,
+		},
+		"unknown oauth": {
+			config: func(m *providerModel) { m.OAuth = types.ObjectUnknown(oauthTypes) },
+			want:   `nothing, base "", 5/s, 4 retries, 30s, unknown [oauth]`,
 		},
 		"arguments beat variables": {
 			config: func(m *providerModel) {
@@ -47,15 +86,16 @@ func TestResolveSettings(t *testing.T) {
 				"FILLOUT_ACCESS_TOKEN": "sk_prod_a_1", "FILLOUT_BASE_URL": "nonsense", "FILLOUT_REQUESTS_PER_SECOND": "nonsense",
 				"FILLOUT_MAX_RETRIES": "nonsense", "FILLOUT_REQUEST_TIMEOUT": "nonsense",
 			},
-			want: `token "sk_prod_c_3" from "the provider argument access_token", https://ca-api.fillout.com, 1/s, 2 retries, 3s, unknown []`,
+			want: `token "sk_prod_c_3" from "the provider argument access_token", base "https://ca-api.fillout.com", 1/s, 2 retries, 3s, unknown []`,
 		},
 		"unknown arguments beat variables": {
 			config: func(m *providerModel) {
-				m.AccessToken, m.BaseURL, m.RequestTimeout = types.StringUnknown(), types.StringUnknown(), types.StringUnknown()
+				m.AccessToken, m.Profile = types.StringUnknown(), types.StringUnknown()
+				m.BaseURL, m.RequestTimeout = types.StringUnknown(), types.StringUnknown()
 				m.RequestsPerSecond, m.MaxRetries = types.Float64Unknown(), types.Int64Unknown()
 			},
 			variables: map[string]string{"FILLOUT_ACCESS_TOKEN": "sk_prod_a_1", "FILLOUT_MAX_RETRIES": "1"},
-			want:      `token "" from "", https://api.fillout.com, 5/s, 4 retries, 30s, unknown [access_token base_url request_timeout requests_per_second max_retries]`,
+			want:      `nothing, base "", 5/s, 4 retries, 30s, unknown [access_token profile base_url request_timeout requests_per_second max_retries]`,
 		},
 		"every fault at once": {
 			config: func(m *providerModel) { m.AccessToken = types.StringValue("") },
@@ -81,7 +121,7 @@ func TestResolveSettings(t *testing.T) {
 		},
 		"unencrypted": {
 			variables: map[string]string{"FILLOUT_BASE_URL": "http://fillout.example.com"},
-			want:      `token "" from "", http://fillout.example.com, 5/s, 4 retries, 30s, unknown []`,
+			want:      `profile "default" from "", base "http://fillout.example.com", 5/s, 4 retries, 30s, unknown []`,
 			problems: []string{
 				"base_url: The environment variable FILLOUT_BASE_URL is a plain http URL of another host, so the access token travels unencrypted. Use https.",
 			},
@@ -95,17 +135,29 @@ func TestResolveSettings(t *testing.T) {
 				test.config(&config)
 			}
 			var diags diag.Diagnostics
-			s := resolveSettings(config, func(name string) string { return test.variables[name] }, &diags)
+			s := resolveSettings(t.Context(), config, func(name string) string { return test.variables[name] }, &diags)
 			if got, want := problems(diags), strings.Join(test.problems, "\n"); got != want {
 				t.Errorf("problems:\n%s\nwant:\n%s", got, want)
 			}
-			got := fmt.Sprintf("token %q from %q, %s, %g/s, %d retries, %s, unknown %v",
-				s.accessToken, s.tokenSource, s.baseURL, s.requestsPerSecond, s.maxRetries, s.requestTimeout, s.unknown)
+			got := fmt.Sprintf("%s, base %q, %g/s, %d retries, %s, unknown %v",
+				describeChoice(s.credential), s.baseURL, s.requestsPerSecond, s.maxRetries, s.requestTimeout, s.unknown)
 			if test.want != "" && got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
 		})
 	}
+}
+
+func describeChoice(choice credentials.Choice) string {
+	switch {
+	case choice.Exchange != nil:
+		return fmt.Sprintf("exchange %q from %q", choice.Exchange.Code, choice.Source)
+	case choice.Profile != "":
+		return fmt.Sprintf("profile %q from %q", choice.Profile, choice.Source)
+	case choice.Token != "":
+		return fmt.Sprintf("token %q from %q", choice.Token, choice.Source)
+	}
+	return "nothing"
 }
 
 // problems writes diagnostics as lines: the attribute at fault, and the detail.

@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"regexp"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
@@ -39,7 +41,7 @@ var (
 			base, err := fillout.ParseBaseURL(text)
 			refuseProviderArgument(at, err, resp)
 			if base.Unencrypted() {
-				resp.Diagnostics.AddAttributeWarning(at, unencryptedBaseURL, unencryptedBaseURLDetail(argumentNamed(at.String())))
+				resp.Diagnostics.AddAttributeWarning(at, unencryptedBaseURL, unencryptedBaseURLDetail(credentials.ArgumentSource(at.String())))
 			}
 		},
 	}
@@ -48,6 +50,12 @@ var (
 		check: func(at path.Path, text string, resp *validator.StringResponse) {
 			_, err := parseRequestTimeout(text)
 			refuseProviderArgument(at, err, resp)
+		},
+	}
+	profileArgument = stringCheck{
+		wanted: "must be the name of a profile",
+		check: func(at path.Path, text string, resp *validator.StringResponse) {
+			refuseProviderArgument(at, credentials.ValidProfile(strings.TrimSpace(text)), resp)
 		},
 	}
 	requestsPerSecondArgument = rateCheck{}
@@ -92,7 +100,7 @@ const formIDFault = `must be the id of a form, which has only letters, digits, "
 
 func refuseProviderArgument(at path.Path, err error, resp *validator.StringResponse) {
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(at, invalidProviderArgument, sentence(argumentNamed(at.String()), err))
+		resp.Diagnostics.AddAttributeError(at, invalidProviderArgument, sentence(credentials.ArgumentSource(at.String()), err))
 	}
 }
 
@@ -124,6 +132,6 @@ func (rateCheck) ValidateFloat64(_ context.Context, req validator.Float64Request
 		return
 	}
 	if err := checkRequestsPerSecond(req.ConfigValue.ValueFloat64()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, invalidProviderArgument, sentence(argumentNamed(req.Path.String()), err))
+		resp.Diagnostics.AddAttributeError(req.Path, invalidProviderArgument, sentence(credentials.ArgumentSource(req.Path.String()), err))
 	}
 }

@@ -36,7 +36,7 @@ func TestLoopbackWarnsOfAFormThatIsGone(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	form := server.AddForm(fillouttest.Form{ID: "shortlived", Name: "Short-lived"})
-	run, _ := workspace(t, webhookConfig("", form.ID, webhookURL), credentials(server)...)
+	run, _ := workspace(t, webhookConfig("", form.ID, webhookURL), accountVariables(server)...)
 	mustRun(t, run, "apply", "-auto-approve")
 	server.DeleteForm(form.ID)
 	server.ResetJournal()
@@ -57,7 +57,7 @@ func TestLoopbackWarnsOfADestroyInAnotherAccount(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	config := webhookConfig("", fillouttest.ContactFormID, webhookURL)
-	run, dir := workspace(t, config, credentials(server)...)
+	run, dir := workspace(t, config, accountVariables(server)...)
 	mustRun(t, run, "apply", "-auto-approve")
 
 	stranger := providerBlock(server.URL(), server.AddAccount("another"))
@@ -85,7 +85,7 @@ func TestLoopbackWarnsOfAnAdoption(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	webhook := server.AddWebhook(fillouttest.ContactFormID, webhookURL)
-	run, _ := workspace(t, webhookConfig("", fillouttest.ContactFormID, webhookURL), credentials(server)...)
+	run, _ := workspace(t, webhookConfig("", fillouttest.ContactFormID, webhookURL), accountVariables(server)...)
 	mustRun(t, run, "import", "fillout_webhook.test", fmt.Sprintf("%s/%d", fillouttest.ContactFormID, webhook.ID))
 	output := mustRun(t, run, "plan", "-no-color")
 	expectText(t, output, "Plan: 0 to add, 1 to change, 0 to destroy.")
@@ -98,7 +98,7 @@ func TestLoopbackWarnsOfAnAdoption(t *testing.T) {
 func TestLoopbackWarnsOfAnUncheckedWebhook(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	run, dir := workspace(t, webhookConfig("", fillouttest.ContactFormID, webhookURL), credentials(server)...)
+	run, dir := workspace(t, webhookConfig("", fillouttest.ContactFormID, webhookURL), accountVariables(server)...)
 	mustRun(t, run, "apply", "-auto-approve")
 
 	later := fmt.Sprintf("resource \"terraform_data\" \"token\" {\n  input = %q\n}\n\nprovider \"fillout\" {\n  access_token = terraform_data.token.output\n}\n", server.Token())

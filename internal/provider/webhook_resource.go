@@ -218,7 +218,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.Diagnostics.AddWarning("Form Not Found", fmt.Sprintf("Webhook %s belongs to form %s, which is not in the account. "+
 			"If the form was deleted, remove the webhook from the configuration. If the access token, which comes from %s, is of another account, "+
 			"correct that. The webhook stays in the state: its id is the only way to ever remove it.",
-			state.ID.ValueString(), formID, r.account.settings.tokenSource))
+			state.ID.ValueString(), formID, r.account.tokenSource()))
 	}
 }
 
@@ -268,7 +268,7 @@ func (r *webhookResource) confirmGone(ctx context.Context, state webhookModel, d
 		diags.AddWarning("Webhook Not Found", fmt.Sprintf("Fillout knows neither webhook %s nor its form %s in this account, so Terraform "+
 			"counts the webhook as deleted. If the access token, which comes from %s, is of another account, the webhook still delivers: "+
 			"import it again with the id %s/%s and the right token.",
-			state.ID.ValueString(), state.FormID.ValueString(), r.account.settings.tokenSource, state.FormID.ValueString(), state.ID.ValueString()))
+			state.ID.ValueString(), state.FormID.ValueString(), r.account.tokenSource(), state.FormID.ValueString(), state.ID.ValueString()))
 	}
 }
 

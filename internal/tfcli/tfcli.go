@@ -1,6 +1,6 @@
 // Package tfcli runs Terraform or OpenTofu with a provider that was just built,
 // without anything of the user's own: no CLI configuration, no variables, no
-// registry.
+// stored credential, no registry.
 package tfcli
 
 import (
@@ -63,6 +63,8 @@ func NewWorkspace(cli, provider, dir string, variables ...string) (*Workspace, e
 			"TF_CLI_CONFIG_FILE=" + config,
 			"TF_IN_AUTOMATION=1",
 			"CHECKPOINT_DISABLE=1",
+			// A credential that the user has stored is none of the command's business.
+			"FILLOUT_CREDENTIALS_FILE=" + filepath.Join(dir, "credentials.json"),
 		}, variables...)...),
 	}, nil
 }
