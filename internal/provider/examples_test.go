@@ -249,11 +249,11 @@ func TestExamplesAreComplete(t *testing.T) {
 			wanted[folder+"import-by-identity.tf"] = true
 		}
 	}
-	withFunctions, ok := tested.(fwprovider.ProviderWithFunctions)
+	functional, ok := tested.(fwprovider.ProviderWithFunctions)
 	if !ok {
 		t.Fatal("the provider has no functions")
 	}
-	for _, create := range withFunctions.Functions(t.Context()) {
+	for _, create := range functional.Functions(t.Context()) {
 		var named function.MetadataResponse
 		create().Metadata(t.Context(), function.MetadataRequest{}, &named)
 		wanted["functions/"+named.Name+"/function.tf"] = true

@@ -21,7 +21,7 @@ func newFormSummaryModel(form fillout.FormSummary) formSummaryModel {
 		Name:      optionalText(form.Name),
 		Tags:      texts(form.Tags),
 		Published: types.BoolPointerValue(form.Published),
-		URL:       types.StringValue(formURL(string(form.ID))),
+		URL:       types.StringValue(fillout.FormURL(string(form.ID), nil)),
 	}
 }
 
@@ -77,7 +77,7 @@ func newFormModel(form *fillout.Form) formModel {
 		ID:   types.StringValue(string(form.ID)),
 		Name: optionalText(form.Name),
 		Tags: texts(form.Tags),
-		URL:  types.StringValue(formURL(string(form.ID))),
+		URL:  types.StringValue(fillout.FormURL(string(form.ID), nil)),
 		Questions: mapped(form.Questions, func(q fillout.Question) questionModel {
 			return questionModel{
 				ID: optionalText(q.ID), Name: optionalText(q.Name), Type: optionalText(q.Type),
@@ -104,9 +104,6 @@ func newFormModel(form *fillout.Form) formModel {
 func newNamedElementModel(e fillout.NamedElement) namedElementModel {
 	return namedElementModel{ID: optionalText(e.ID), Name: optionalText(e.Name)}
 }
-
-// formURL is the address of the public form page (documented).
-func formURL(id string) string { return "https://forms.fillout.com/t/" + id }
 
 // mapped turns a section of an answer into a list; a missing one is empty.
 func mapped[From, To any](from []From, convert func(From) To) []To {

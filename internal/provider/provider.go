@@ -111,15 +111,17 @@ func (p *filloutProvider) DataSources(context.Context) []func() datasource.DataS
 	}
 }
 
+func (p *filloutProvider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		newFormIDFunction,
+		newFormURLFunction,
+		newOAuthAuthorizeURLFunction,
+	}
+}
+
 func (p *filloutProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		newOAuthTokenResource,
 		newWebhookResource,
-	}
-}
-
-func (p *filloutProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{
-		newOAuthAuthorizeURLFunction,
 	}
 }

@@ -48,6 +48,9 @@ func TestEverythingIsDescribed(t *testing.T) {
 			described += checkDescription(t, name, attribute)
 		}
 	}
+	for name, function := range schema.Functions {
+		described += checkFunction(t, name, function)
+	}
 	if described < 40 {
 		t.Errorf("only %d attributes were seen", described)
 	}
@@ -66,6 +69,27 @@ func checkDescription(t *testing.T, parent string, attribute *tfprotov6.SchemaAt
 		}
 	}
 	return seen
+}
+
+// A summary is the title of the function's page, and no sentence.
+func checkFunction(t *testing.T, name string, function *tfprotov6.Function) int {
+	t.Helper()
+	if function.Summary == "" || strings.HasSuffix(function.Summary, ".") {
+		t.Errorf("%s: the summary %q is no title", name, function.Summary)
+	}
+	if !strings.HasSuffix(function.Description, ".") {
+		t.Errorf("%s: the description %q is no sentence", name, function.Description)
+	}
+	parameters := function.Parameters
+	if function.VariadicParameter != nil {
+		parameters = append(parameters, function.VariadicParameter)
+	}
+	for _, parameter := range parameters {
+		if !strings.HasSuffix(parameter.Description, ".") {
+			t.Errorf("%s.%s: the description %q is no sentence", name, parameter.Name, parameter.Description)
+		}
+	}
+	return len(parameters)
 }
 
 // A description of an argument with a variable names it, and says which wins.

@@ -94,9 +94,13 @@ var (
 	}
 )
 
-// formIDFault follows the name of what should be a form id.
-const formIDFault = `must be the id of a form, which has only letters, digits, "_" and "-": the last part of the form's ` +
-	"address, as in https://forms.fillout.com/t/vso9PzRfHQus."
+// formIDRule follows the name of what should be a form id, without a full stop
+// at its end; formIDFault has it.
+const (
+	formIDRule = `must be the id of a form, which has only letters, digits, "_" and "-": the last part of the form's ` +
+		"address, as in https://forms.fillout.com/t/vso9PzRfHQus"
+	formIDFault = formIDRule + "."
+)
 
 func refuseProviderArgument(at path.Path, err error, resp *validator.StringResponse) {
 	if err != nil {
