@@ -43,6 +43,7 @@ var exampleApp = fillouttest.App{
 func exampleInputs(account target) config.Variables {
 	account.server.AddApp(exampleApp)
 	return config.Variables{
+		"quiz_webhook_secret":   config.StringVariable("not in the state"),
 		"webhook_secret":        config.StringVariable("not so secret"),
 		"fillout_client_secret": config.StringVariable(exampleApp.ClientSecret),
 		"fillout_code":          config.StringVariable(account.server.IssueCode(exampleApp.ClientID, exampleApp.RedirectURIs[0])),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
@@ -30,6 +31,12 @@ func TestLoopbackWarnsOfUnencryptedTraffic(t *testing.T) {
 	expectText(t, output, "The provider argument base_url is a plain http URL of another host, so the access token travels unencrypted. Use https.")
 	expectText(t, output, "Warning: Unencrypted Webhook URL")
 	expectText(t, output, "The argument url is a plain http URL of another host, so submissions travel unencrypted. Use https.")
+
+	run, _ = workspace(t, strings.ReplaceAll(hiddenWebhook, "var.url", `"http://hooks.example.com/fillout?key=s3cr3t"`))
+	skipWithoutWriteOnly(t, run)
+	output = mustRun(t, run, "validate", "-no-color")
+	expectText(t, output, "Warning: Unencrypted Webhook URL")
+	expectText(t, output, "The argument url_wo is a plain http URL of another host, so submissions travel unencrypted. Use https.")
 }
 
 func TestLoopbackWarnsOfAFormThatIsGone(t *testing.T) {
@@ -92,6 +99,25 @@ func TestLoopbackWarnsOfAnAdoption(t *testing.T) {
 	expectText(t, output, "Warning: Webhook URL Taken on Trust")
 	expectText(t, output, "Webhook 12345 of form pK4tWc9dQmus was imported without its URL, and Fillout cannot say which it is. "+
 		"Applying records the configured URL and calls nothing; if the webhook really delivers to another one, replace it (-replace).")
+}
+
+// Whether a write-only URL is the webhook's, nobody can tell, neither before the
+// adoption nor after it. It is said once.
+func TestLoopbackWarnsOfAnAdoptionWithAWriteOnlyURL(t *testing.T) {
+	t.Parallel()
+	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
+	webhook := server.AddWebhook(fillouttest.ContactFormID, webhookURL)
+	run, _ := workspace(t, hiddenWebhook, append(accountVariables(server), "TF_VAR_url="+webhookURL, "TF_VAR_version_of_url=1")...)
+	skipWithoutWriteOnly(t, run)
+	mustRun(t, run, "import", "fillout_webhook.test", fmt.Sprintf("%s/%d", fillouttest.ContactFormID, webhook.ID))
+	output := mustRun(t, run, "apply", "-auto-approve", "-no-color")
+	expectText(t, output, "Warning: Webhook URL Taken on Trust")
+	expectText(t, output, "Webhook 12345 of form pK4tWc9dQmus was imported without its URL, and Fillout cannot say which it is. "+
+		"Applying records url_wo_version, takes url_wo for its URL, and calls nothing; if the webhook really delivers to another one, replace it (-replace).")
+	expectText(t, output, "Resources: 0 added, 1 changed, 0 destroyed.")
+	if output := mustRun(t, run, "plan", "-no-color", "-detailed-exitcode"); strings.Contains(output, "Taken on Trust") {
+		t.Errorf("the warning comes again:\n%s", output)
+	}
 }
 
 // A token that is being made anew stops no plan of the webhooks that there are.

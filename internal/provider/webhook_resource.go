@@ -42,6 +42,9 @@ type webhookModel struct {
 	ID     types.String `tfsdk:"id"`
 	FormID types.String `tfsdk:"form_id"`
 	URL    types.String `tfsdk:"url"`
+	// URLWriteOnly is null everywhere but in the configuration.
+	URLWriteOnly types.String `tfsdk:"url_wo"`
+	URLVersion   types.String `tfsdk:"url_wo_version"`
 }
 
 // webhookIdentityModel has what never changes about a webhook, and no secret.
@@ -79,25 +82,11 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 				Validators:    []validator.String{formIDArgument},
 				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 			},
-			"url": schema.StringAttribute{
-				MarkdownDescription: "URL that submissions are sent to, by `POST`, as JSON. It must be absolute, `https` or `http`. Fillout signs " +
-					"nothing, so a secret in the URL is the usual way to tell Fillout's requests from others; the URL, secret included, " +
-					"is then in the state. A change replaces the webhook; only a webhook that was imported without its URL adopts the " +
-					"one in the configuration as it is.",
-				Required:   true,
-				Validators: []validator.String{webhookURLArgument},
-				PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(
-					hasURL, "A known URL cannot be changed.", "A known URL cannot be changed.",
-				)},
-			},
+			urlArgument:        webhookURLAttribute(),
+			urlWOArgument:      webhookURLWriteOnlyAttribute(),
+			urlVersionArgument: webhookURLVersionAttribute(),
 		},
 	}
-}
-
-// hasURL makes a change of URL a replacement, unless there is none in the state:
-// a webhook that was imported without its URL must not be destroyed for that.
-func hasURL(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-	resp.RequiresReplace = !req.StateValue.IsNull()
 }
 
 func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
@@ -136,11 +125,8 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	}
 	var state webhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if !resp.Diagnostics.HasError() && state.URL.IsNull() && plan.FormID.Equal(state.FormID) {
-		resp.Diagnostics.AddAttributeWarning(path.Root("url"), "Webhook URL Taken on Trust",
-			fmt.Sprintf("Webhook %s of form %s was imported without its URL, and Fillout cannot say which it is. "+
-				"Applying records the configured URL and calls nothing; if the webhook really delivers to another one, replace it (-replace).",
-				state.ID.ValueString(), state.FormID.ValueString()))
+	if !resp.Diagnostics.HasError() && state.lacksURL() && plan.FormID.Equal(state.FormID) {
+		resp.Diagnostics.Append(adoption(state, plan))
 	}
 }
 
@@ -167,7 +153,10 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	formID, url := plan.FormID.ValueString(), plan.URL.ValueString()
+	formID, url := plan.FormID.ValueString(), plan.urlToSend(ctx, req.Config, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	doing := fmt.Sprintf("Creating a webhook for form %s to %s", formID, fillout.RedactURL(url))
 	id, err := r.account.client.CreateWebhook(ctx, formID, url)
 	if failure := (*fillout.APIError)(nil); errors.Is(err, fillout.ErrAnswerLost) && errors.As(err, &failure) {
@@ -222,8 +211,9 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	}
 }
 
-// Update adopts the configured URL of a webhook that was imported without one.
-// Any other change is a replacement, so there is nothing to call.
+// Update adopts the configured URL of a webhook that was imported without one,
+// or takes a URL out of the state that moved to url_wo. Any other change is a
+// replacement, so there is nothing to call.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan webhookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)

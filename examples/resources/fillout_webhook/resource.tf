@@ -43,3 +43,17 @@ resource "fillout_webhook" "application" {
   form_id = "hR7xBn2vLsus"
   url     = "https://hooks.example.com/applications?key=${urlencode(var.webhook_secret)}"
 }
+
+# With url_wo it is in no plan and no state either; that needs Terraform or OpenTofu 1.11. Terraform cannot see that the URL
+# changed: change url_wo_version along with it, and the webhook is replaced.
+variable "quiz_webhook_secret" {
+  description = "What the receiver of the quiz expects in the query of the URL."
+  type        = string
+  ephemeral   = true
+}
+
+resource "fillout_webhook" "quiz" {
+  form_id        = "qZ6jNf5wHdus"
+  url_wo         = "https://hooks.example.com/quiz?key=${urlencode(var.quiz_webhook_secret)}"
+  url_wo_version = "2026-07"
+}
