@@ -14,7 +14,9 @@ import (
 	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/fillout-community/terraform-provider-fillout/examples"
@@ -48,6 +50,42 @@ func exampleInputs(account target) config.Variables {
 		"fillout_client_secret": config.StringVariable(exampleApp.ClientSecret),
 		"fillout_code":          config.StringVariable(account.server.IssueCode(exampleApp.ClientID, exampleApp.RedirectURIs[0])),
 	}
+}
+
+// exampleOutputs are what the examples whose point is an output must give with
+// the sample forms.
+var exampleOutputs = map[string]map[string]knownvalue.Check{
+	"data-sources/fillout_form/data-source.tf": {
+		"contact_page": knownvalue.StringExact("https://forms.fillout.com/t/pK4tWc9dQmus"),
+		"question_ids": knownvalue.ObjectPartial(map[string]knownvalue.Check{"Curriculum vitae": texts("5eJwD7vQnT2bZk9mGcX4Rr")}),
+		"workplaces":   texts("Lisbon", "Montréal", "Remote"),
+		"choices": knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"7dHfS4gWpA6uCn2zXrE8Kk": texts("Lisbon", "Montréal", "Remote"),
+			"4yGtV8cPkJ3bMw6qLzF1Dm": texts("Pumps and valves", "Sensors", "Control software", "Customer training"),
+		}),
+		"sections": texts("approvals", "calculations", "documents", "id", "name", "payments", "questions", "scheduling", "tags", "urlParameters"),
+	},
+	"data-sources/fillout_forms/data-source.tf": {
+		"form_ids":          knownvalue.ObjectPartial(map[string]knownvalue.Check{"Contact us": texts("pK4tWc9dQmus")}),
+		"published_pages":   knownvalue.ObjectPartial(map[string]knownvalue.Check{"qZ6jNf5wHdus": knownvalue.StringExact("https://forms.fillout.com/t/qZ6jNf5wHdus")}),
+		"application_pages": texts("https://forms.fillout.com/t/hR7xBn2vLsus"),
+	},
+	"functions/form_url/function.tf": {
+		"invitations": knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"ada@example.com":         knownvalue.StringExact("https://forms.fillout.com/t/eV3mYz8gTkus?campaign=spring%20invitation&email=ada%40example.com"),
+			"grace+glass@example.com": knownvalue.StringExact("https://forms.fillout.com/t/eV3mYz8gTkus?campaign=spring%20invitation&email=grace%2Bglass%40example.com"),
+		}),
+		"parameters": texts("email", "campaign"),
+	},
+}
+
+// texts checks an output that is a list or a tuple of strings.
+func texts(values ...string) knownvalue.Check {
+	checks := make([]knownvalue.Check, 0, len(values))
+	for _, value := range values {
+		checks = append(checks, knownvalue.StringExact(value))
+	}
+	return knownvalue.ListExact(checks)
 }
 
 func example(t *testing.T, name string) string {
@@ -122,8 +160,12 @@ func TestLoopbackExamples(t *testing.T) {
 			if name != providerExample {
 				others = []string{name}
 			}
-			steps := []resource.TestStep{exampleStep(t, account, others...)}
-			if strings.Contains(steps[0].Config, "for_each") {
+			applied := exampleStep(t, account, others...)
+			for output, check := range exampleOutputs[name] {
+				applied.ConfigStateChecks = append(applied.ConfigStateChecks, statecheck.ExpectKnownOutputValue(output, check))
+			}
+			steps := []resource.TestStep{applied}
+			if strings.Contains(applied.Config, "for_each") {
 				steps = append(steps, emptied(t, account))
 			}
 			account.run(t, steps...)

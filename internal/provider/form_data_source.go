@@ -78,7 +78,7 @@ func (d *formDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"scheduling":     named("Steps in which people book a time."),
 			"payments":       named("Steps in which people pay."),
 			"quiz_enabled":   schema.BoolAttribute{MarkdownDescription: "Whether the form is a quiz that counts points.", Computed: true},
-			"approvals": computedList("Approval workflows of the form.", map[string]schema.Attribute{
+			"approvals": computedList("Approval workflows of the form. Who approves, and the states that a submission can be in, are in `json`.", map[string]schema.Attribute{
 				"workflow_id": computedString("Id of the workflow."),
 				"node_id":     computedString("Id of the workflow's step."),
 			}),

@@ -120,3 +120,58 @@ func TestLoopbackForm(t *testing.T) {
 		})
 	}
 }
+
+// What nobody has documented, and what is of another type than it was, is passed
+// on: texts as they are written, and everything in json, byte for byte.
+func TestLoopbackFormAsItIs(t *testing.T) {
+	t.Parallel()
+	const answer = `{"id":"odd", "name":null, "questions":[{"id":1,"name":"Rate us","type":"HoloDeck","rows":[{"id":"r1"}],` +
+		`"options":[{"value":5.0,"label":true},{"id":"o2","value":"v","label":{"en":"five"}}]},{"id":"q2","type":"LongAnswer","options":null}],` +
+		`"calculations":null,"payments":[{"id":"p1"}],"quiz":{"enabled":false,"points":12345678901234567890},` +
+		`"approvals":[{"workflowId":"w1","nodeId":7,"approvers":[{"userId":3}],"states":[]}],"theme":{"name":"Dark „🎉“"}}`
+	account := loopback(t)
+	account.server.Inject(fillouttest.Fault{Route: formRoute, Status: 200, Body: answer})
+	null := knownvalue.Null()
+	object := knownvalue.ObjectExact
+	account.run(t, resource.TestStep{
+		Config: account.config(`
+data "fillout_form" "test" {
+  id = "odd"
+}
+
+output "beyond" {
+  value = {
+    row      = jsondecode(data.fillout_form.test.json).questions[0].rows[0].id
+    approver = jsondecode(data.fillout_form.test.json).approvals[0].approvers[0].userId
+    theme    = jsondecode(data.fillout_form.test.json).theme.name
+  }
+}
+`),
+		ConfigStateChecks: []statecheck.StateCheck{
+			formValue("id", knownvalue.StringExact("odd")),
+			formValue("name", null),
+			formValue("questions", knownvalue.ListExact([]knownvalue.Check{
+				object(map[string]knownvalue.Check{
+					"id": knownvalue.StringExact("1"), "name": knownvalue.StringExact("Rate us"), "type": knownvalue.StringExact("HoloDeck"),
+					"options": knownvalue.ListExact([]knownvalue.Check{
+						object(map[string]knownvalue.Check{"id": null, "value": knownvalue.StringExact("5.0"), "label": knownvalue.StringExact("true")}),
+						object(map[string]knownvalue.Check{"id": knownvalue.StringExact("o2"), "value": knownvalue.StringExact("v"), "label": knownvalue.StringExact(`{"en":"five"}`)}),
+					}),
+				}),
+				object(map[string]knownvalue.Check{
+					"id": knownvalue.StringExact("q2"), "name": null, "type": knownvalue.StringExact("LongAnswer"), "options": knownvalue.ListExact([]knownvalue.Check{}),
+				}),
+			})),
+			formValue("calculations", knownvalue.ListExact([]knownvalue.Check{})),
+			formValue("payments", knownvalue.ListExact([]knownvalue.Check{object(map[string]knownvalue.Check{"id": knownvalue.StringExact("p1"), "name": null})})),
+			formValue("quiz_enabled", knownvalue.Bool(false)),
+			formValue("approvals", knownvalue.ListExact([]knownvalue.Check{
+				object(map[string]knownvalue.Check{"workflow_id": knownvalue.StringExact("w1"), "node_id": knownvalue.StringExact("7")}),
+			})),
+			formValue("json", knownvalue.StringExact(answer)),
+			statecheck.ExpectKnownOutputValue("beyond", object(map[string]knownvalue.Check{
+				"row": knownvalue.StringExact("r1"), "approver": knownvalue.Int64Exact(3), "theme": knownvalue.StringExact("Dark „🎉“"),
+			})),
+		},
+	})
+}

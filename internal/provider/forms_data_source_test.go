@@ -60,28 +60,42 @@ func TestLoopbackForms(t *testing.T) {
 	}
 	t.Run("in full", func(t *testing.T) {
 		t.Parallel()
-		strings := func(values ...string) knownvalue.Check {
-			checks := []knownvalue.Check{}
-			for _, value := range values {
-				checks = append(checks, knownvalue.StringExact(value))
-			}
-			return knownvalue.ListExact(checks)
-		}
 		account.run(t, resource.TestStep{
 			Config: account.config(`data "fillout_forms" "test" {}`),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data.fillout_forms.test", tfjsonpath.New("forms"), knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("a1"), "name": knownvalue.StringExact("Kontakt „Größe“ 🎉"), "tags": strings("form", "survey"),
+						"id": knownvalue.StringExact("a1"), "name": knownvalue.StringExact("Kontakt „Größe“ 🎉"), "tags": texts("form", "survey"),
 						"published": knownvalue.Bool(true), "url": knownvalue.StringExact("https://forms.fillout.com/t/a1"),
 					}),
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("b2"), "name": knownvalue.StringExact("Contact"), "tags": strings("form"),
+						"id": knownvalue.StringExact("b2"), "name": knownvalue.StringExact("Contact"), "tags": texts("form"),
 						"published": knownvalue.Bool(false), "url": knownvalue.StringExact("https://forms.fillout.com/t/b2"),
 					}),
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("c3"), "name": knownvalue.StringExact("Bare"), "tags": strings(),
+						"id": knownvalue.StringExact("c3"), "name": knownvalue.StringExact("Bare"), "tags": texts(),
 						"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/c3"),
+					}),
+				})),
+			},
+		})
+	})
+	t.Run("as it is", func(t *testing.T) {
+		t.Parallel()
+		account := loopback(t)
+		account.server.Inject(fillouttest.Fault{Route: listRoute, Status: 200,
+			Body: `[{"formId":"a1","name":2026,"tags":["form",7],"isPublished":null,"folder":{"id":1}},{"formId":"b2"}]`})
+		account.run(t, resource.TestStep{
+			Config: account.config(`data "fillout_forms" "test" {}`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("data.fillout_forms.test", tfjsonpath.New("forms"), knownvalue.ListExact([]knownvalue.Check{
+					knownvalue.ObjectExact(map[string]knownvalue.Check{
+						"id": knownvalue.StringExact("a1"), "name": knownvalue.StringExact("2026"), "tags": texts("form", "7"),
+						"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/a1"),
+					}),
+					knownvalue.ObjectExact(map[string]knownvalue.Check{
+						"id": knownvalue.StringExact("b2"), "name": knownvalue.Null(), "tags": texts(),
+						"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/b2"),
 					}),
 				})),
 			},

@@ -19,11 +19,13 @@ output "question_ids" {
 }
 
 output "workplaces" {
-  description = "What people can choose from in a question."
-  value = flatten([
-    for question in data.fillout_form.application.questions : question.options[*].label
-    if question.name == "Where would you like to work?"
-  ])
+  description = "What people can choose from in one question."
+  value       = one([for question in data.fillout_form.application.questions : question.options[*].label if question.name == "Where would you like to work?"])
+}
+
+output "choices" {
+  description = "What people can choose from in each question that has choices."
+  value       = { for question in data.fillout_form.application.questions : question.id => question.options[*].label if length(question.options) > 0 }
 }
 
 # What has no attribute of its own is in json, Fillout's whole answer.
