@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tidwall/gjson"
@@ -35,10 +36,7 @@ const (
 
 // item is what messages call one of the credentials.
 func (s section) item(number int) string {
-	if s == profiles {
-		return "profile " + strconv.Itoa(number)
-	}
-	return "exchange " + strconv.Itoa(number)
+	return strings.TrimSuffix(string(s), "s") + " " + strconv.Itoa(number)
 }
 
 // The fields of a credential.

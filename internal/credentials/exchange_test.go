@@ -178,7 +178,9 @@ func TestNoWriteIsLost(t *testing.T) {
 			store = NewStore(shared.Path())
 		}
 		group.Go(func() {
-			setProfile(t, store, fmt.Sprintf("p%d", i), Credential{AccessToken: "sk_prod_a_1"})
+			if _, err := store.SetProfile(t.Context(), fmt.Sprintf("p%d", i), Credential{AccessToken: "sk_prod_a_1"}); err != nil {
+				t.Error(err)
+			}
 		})
 	}
 	group.Wait()
@@ -218,7 +220,7 @@ func TestWaitForTheLockEnds(t *testing.T) {
 	if err != errRefused {
 		t.Error(err)
 	}
-	setProfile(t, store, "default", Credential{AccessToken: "sk_prod_a_1"})
+	setDefault(t, store, "sk_prod_a_1")
 }
 
 // TestPatiently: what passes is waited for, for a while; what does not is not.

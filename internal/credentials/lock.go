@@ -51,7 +51,7 @@ func (s *Store) locked(ctx context.Context, do func() error) error {
 	}
 	defer lock.Close()
 	for _, path := range s.leftovers() {
-		if err := os.Remove(path); err != nil {
+		if err := patiently(inUse, func() error { return os.Remove(path) }); err != nil {
 			return inaccessible(s.path, "cannot be written, since a part that another process left beside it cannot be deleted", err)
 		}
 	}

@@ -58,9 +58,9 @@ func folderOf(t *testing.T, store *Store, without string) string {
 	return strings.Join(names, " ")
 }
 
-func setProfile(t *testing.T, store *Store, name string, c Credential) {
+func setDefault(t *testing.T, store *Store, token string) {
 	t.Helper()
-	if _, err := store.SetProfile(t.Context(), name, c); err != nil {
+	if _, err := store.SetProfile(t.Context(), "default", Credential{AccessToken: token}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -83,9 +83,12 @@ func TestDefaultPath(t *testing.T) {
 		}
 	}
 
-	t.Setenv("XDG_CONFIG_HOME", "relative")
-	want := "the credential store fillout/credentials.json has no place: path in $XDG_CONFIG_HOME is relative; set FILLOUT_CREDENTIALS_FILE to the path of a file"
-	if _, err := DefaultPath(func(string) string { return "" }); errorText(err) != want {
+	for _, variable := range []string{"HOME", "AppData"} {
+		t.Setenv(variable, "")
+	}
+	_, cause := os.UserConfigDir() // its words differ between systems
+	want := fmt.Sprintf("the credential store %s has no place: %v; set FILLOUT_CREDENTIALS_FILE to the path of a file", defaultName, cause)
+	if _, err := DefaultPath(func(string) string { return "" }); errorText(err) != want || cause == nil {
 		t.Errorf("error %q, want %q", errorText(err), want)
 	}
 }
@@ -162,10 +165,10 @@ func TestWhatCannotBeStored(t *testing.T) {
 		credential Credential
 		want       string
 	}{
-		"no name":         {"", good, "the name of the profile must not be empty"},
-		"a bad name":      {"a b", good, "the name of the profile must consist of at most 64 letters, digits, dots, underscores and hyphens"},
-		"no token":        {"default", Credential{}, "the access token must not be empty"},
-		"no token at all": {"default", Credential{AccessToken: "Bearer sk_prod_a_1"}, `the access token must be the token alone, without "Bearer" before it`},
+		"no name":    {"", good, "the name of the profile must not be empty"},
+		"a bad name": {"a b", good, "the name of the profile must consist of at most 64 letters, digits, dots, underscores and hyphens"},
+		"no token":   {"default", Credential{}, "the access token must not be empty"},
+		"a header":   {"default", Credential{AccessToken: "Bearer sk_prod_a_1"}, `the access token must be the token alone, without "Bearer" before it`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -203,7 +206,7 @@ func TestStoreGrowsToItsBound(t *testing.T) {
 func TestLeftovers(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
-	setProfile(t, store, "default", Credential{AccessToken: "sk_prod_a_1"})
+	setDefault(t, store, "sk_prod_a_1")
 	beside := func(name string) string { return filepath.Join(filepath.Dir(store.Path()), name) }
 	plant := func() {
 		for _, name := range []string{
@@ -214,7 +217,7 @@ func TestLeftovers(t *testing.T) {
 			writeFile(t, beside(name), "sk_prod_killed")
 		}
 	}
-	setProfile(t, NewStore(beside("credentials.json2")), "default", Credential{AccessToken: "sk_prod_b_2"})
+	setDefault(t, NewStore(beside("credentials.json2")), "sk_prod_b_2")
 	const want = ".tmp-credentials.json .tmp-credentials.json1x .tmp-credentials.json2555 .tmp-other.json123 " +
 		"credentials.json credentials.json.lock credentials.json2 credentials.json2.lock"
 	for name, write := range map[string]func() error{

@@ -17,7 +17,7 @@ import (
 func TestModes(t *testing.T) {
 	t.Parallel()
 	store := NewStore(filepath.Join(t.TempDir(), "config", "fillout", "credentials.json"))
-	setProfile(t, store, "default", Credential{AccessToken: "sk_prod_a_1"})
+	setDefault(t, store, "sk_prod_a_1")
 	folder := filepath.Dir(store.Path())
 	checkModes(t, map[string]fs.FileMode{
 		store.Path():              0o600,
@@ -28,7 +28,7 @@ func TestModes(t *testing.T) {
 	if err := os.Chmod(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	setProfile(t, store, "default", Credential{AccessToken: "sk_prod_a_1"})
+	setDefault(t, store, "sk_prod_a_1")
 	checkModes(t, map[string]fs.FileMode{store.Path(): 0o600, folder: fs.ModeDir | 0o755})
 }
 
