@@ -236,7 +236,7 @@ func TestPatiently(t *testing.T) {
 	}{
 		"at once":   {errBusy, 1, 1, nil, 0},
 		"it passes": {errBusy, 5, 5, nil, 4 * retryInterval},
-		"it stays":  {errBusy, 1000, 102, errBusy, patience + retryInterval},
+		"it stays":  {errBusy, 1000, 101, errBusy, patience},
 		"other":     {errRefused, 5, 1, errRefused, 0},
 	}
 	for name, test := range tests {

@@ -1,6 +1,7 @@
 package credentials
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,6 +10,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/cenkalti/backoff/v5"
 	"github.com/moby/sys/atomicwriter"
 )
 
@@ -131,11 +133,12 @@ const (
 // patiently repeats what fails because another process has the file open. That
 // happens on Windows alone: there, no file can be replaced while it is read.
 func patiently(passing func(error) bool, attempt func() error) error {
-	for deadline := time.Now().Add(patience); ; {
+	_, err := backoff.Retry(context.Background(), func() (struct{}, error) {
 		err := attempt()
-		if err == nil || !passing(err) || time.Now().After(deadline) {
-			return err
+		if err != nil && !passing(err) {
+			return struct{}{}, backoff.Permanent(err)
 		}
-		<-time.After(retryInterval)
-	}
+		return struct{}{}, err
+	}, backoff.WithBackOff(backoff.NewConstantBackOff(retryInterval)), backoff.WithMaxElapsedTime(patience))
+	return err //nolint:wrapcheck // It is what the attempt returned.
 }
