@@ -1,0 +1,94 @@
+package provider_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fillout-community/terraform-provider-fillout/examples"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+// fleetExample is a configuration with a module of its own, which has tests of
+// its own.
+const fleetExample = "fleet/"
+
+// copyFleet puts the configuration into a folder.
+func copyFleet(t *testing.T, dir string) {
+	t.Helper()
+	err := fs.WalkDir(examples.Files, "fleet", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		target := filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(name, fleetExample)))
+		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
+			return err
+		}
+		return os.WriteFile(target, []byte(example(t, name)), 0o600)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestLoopbackFleetExample(t *testing.T) {
+	t.Parallel()
+	requireCLI(t)
+	const secret = "0123456789abcdef-fleet-0123456789abcdef"
+	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
+	run, dir := workspace(t, "", append(accountVariables(server),
+		"TF_VAR_gateway_url=https://gateway.example.com/fillout", "TF_VAR_gateway_secret="+secret, "TF_VAR_gateway_secret_version=1")...)
+	copyFleet(t, dir)
+	mustRun(t, run, "get")
+	mustRun(t, run, "apply", "-auto-approve")
+
+	var webhooks map[string]string
+	if err := json.Unmarshal([]byte(mustRun(t, run, "output", "-json", "webhooks")), &webhooks); err != nil {
+		t.Fatal(err)
+	}
+	held := server.Webhooks()
+	if len(held) == 0 || len(held) != len(webhooks) {
+		t.Errorf("the outputs are %v, the service holds %+v", webhooks, held)
+	}
+	seen := map[string]bool{}
+	for _, webhook := range held {
+		address, key, _ := strings.Cut(webhook.URL, "?key=")
+		if address != "https://gateway.example.com/fillout/"+webhook.FormID || len(key) != 64 || seen[key] {
+			t.Errorf("form %s delivers to %s", webhook.FormID, webhook.URL)
+		}
+		seen[key] = true
+	}
+	state, err := os.ReadFile(filepath.Join(dir, "terraform.tfstate"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for key := range seen {
+		expectNoSecret(t, string(state), secret, key)
+	}
+	mustRun(t, run, "plan", "-detailed-exitcode")
+
+	// Somebody publishes a form that is still empty.
+	server.AddForm(fillouttest.Form{ID: "stillempty", Name: "Still empty", Published: true})
+	output := mustRun(t, run, "plan", "-no-color")
+	expectText(t, output, "Plan: 1 to add, 0 to change, 0 to destroy.")
+	expectText(t, output, "Warning: Check block assertion failed")
+	expectText(t, output, "These published forms have no questions: Still empty (https://forms.fillout.com/t/stillempty).")
+	mustRun(t, run, "destroy", "-auto-approve")
+	if left := server.Webhooks(); len(left) != 0 {
+		t.Errorf("webhooks were left behind: %+v", left)
+	}
+}
+
+// The module's own tests mock the provider: they reach no service.
+func TestLoopbackFleetExampleTests(t *testing.T) {
+	t.Parallel()
+	requireCLI(t)
+	run, dir := workspace(t, "")
+	copyFleet(t, dir)
+	if output := mustRun(t, run, "-chdir=gateway", "test", "-no-color"); !strings.Contains(output, "4 passed, 0 failed") {
+		t.Error(output)
+	}
+}
