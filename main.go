@@ -1,14 +1,20 @@
 // Command terraform-provider-fillout serves the Fillout provider to Terraform
-// and OpenTofu, which start it.
+// and OpenTofu, which start it without arguments. With arguments it is the
+// provider's command line.
 package main
 
 import (
 	"context"
 	"flag"
 	"log"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/cli"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
 
@@ -18,6 +24,9 @@ var version = "dev"
 const address = "registry.terraform.io/fillout-community/fillout"
 
 func main() {
+	if arguments := os.Args[1:]; !isForTerraform(arguments) {
+		os.Exit(runCommand(arguments))
+	}
 	debug := flag.Bool("debug", false, "serve a provider that a debugger is attached to; prints how to make Terraform use it")
 	flag.Parse()
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
@@ -28,4 +37,29 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// isForTerraform tells whether the provider is to be served.
+func isForTerraform(arguments []string) bool {
+	if len(arguments) == 0 {
+		return true
+	}
+	name, _, _ := strings.Cut(arguments[0], "=")
+	return name == "-debug" || name == "--debug"
+}
+
+// runCommand runs the command line. The first signal ends a command cleanly, the
+// second at once.
+func runCommand(arguments []string) (exit int) {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	context.AfterFunc(ctx, stop)
+	return cli.Run(ctx, arguments, cli.Environment{
+		Stdin:       os.Stdin,
+		Stdout:      os.Stdout,
+		Stderr:      os.Stderr,
+		Getenv:      os.Getenv,
+		OpenBrowser: cli.OpenBrowser,
+		Version:     version,
+	})
 }

@@ -64,7 +64,7 @@ func (b BaseURL) IsZero() bool { return b.text == "" }
 // plain http to a host that is not this machine.
 func (b BaseURL) Unencrypted() bool {
 	u, err := url.Parse(b.text)
-	return err == nil && u.Scheme == "http" && !isLoopback(u.Hostname())
+	return err == nil && u.Scheme == "http" && !IsLoopback(u.Hostname())
 }
 
 // parseHTTPURL parses an absolute http or https URL with a host.
@@ -86,8 +86,8 @@ func parseHTTPURL(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// isLoopback tells whether a host name can only mean this machine.
-func isLoopback(host string) bool {
+// IsLoopback tells whether a host name can only mean this machine.
+func IsLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") || strings.HasSuffix(strings.ToLower(host), ".localhost") {
 		return true
 	}

@@ -14,7 +14,7 @@ func ParseWebhookURL(text string) (*url.URL, error) {
 // Unencrypted tells whether submissions sent to the webhook URL would travel in
 // the clear over a network.
 func Unencrypted(u *url.URL) bool {
-	return u.Scheme == "http" && !isLoopback(u.Hostname())
+	return u.Scheme == "http" && !IsLoopback(u.Hostname())
 }
 
 // RedactURL is what of a webhook URL may be shown: scheme, host and path. The
