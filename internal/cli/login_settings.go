@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+// The names of flags in errors and warnings, each with its variable.
+const (
+	clientIDFlag     = "--client-id (" + credentials.ClientIDVariable + ")"
+	redirectURIFlag  = "--redirect-uri (" + credentials.RedirectURIVariable + ")"
+	serverURLFlag    = "--server-url (" + credentials.ServerURLVariable + ")"
+	authorizeURLFlag = "--authorize-url (FILLOUT_OAUTH_AUTHORIZE_URL)"
+	baseURLFlag      = "--base-url (FILLOUT_BASE_URL)"
+	profileFlag      = "--profile (" + credentials.ProfileVariable + ")"
+)
+
+// settings are the flags of login once they have been checked.
+type settings struct {
+	app           fillout.OAuthApp // without its secret
+	authorizePage string
+	redirect      *url.URL        // the app's redirect URI
+	baseURL       fillout.BaseURL // zero where Fillout is to say it
+	profile       string
+	timeout       time.Duration
+}
+
+// settings checks the flags, and tells all their faults at once. The faults
+// quote no value: one may be a secret in the wrong place.
+func (l *loginCommand) settings() (settings, error) {
+	var faults faults
+	s := settings{
+		app:           fillout.OAuthApp{RedirectURI: strings.TrimSpace(l.RedirectURI)},
+		authorizePage: strings.TrimSpace(l.AuthorizeURL),
+		profile:       l.Profile,
+		timeout:       l.Timeout,
+	}
+	var err error
+	if strings.TrimSpace(l.ClientID) == "" {
+		faults = append(faults, sentence(clientIDFlag+" must be given. The client id is in the settings of the OAuth app, "+developerSettings))
+	} else {
+		s.app.ClientID, err = credentials.ParseOpaque(l.ClientID)
+		faults.add(clientIDFlag, err)
+	}
+	s.redirect, err = fillout.ParseRedirectURI(s.app.RedirectURI)
+	faults.add(redirectURIFlag, err)
+	if err == nil && isLoopbackHTTP(s.redirect) && s.redirect.Port() == "0" {
+		faults = append(faults, redirectURIFlag+" must have a port between 1 and 65535.")
+	}
+	s.app.Server, err = fillout.ParseBaseURL(l.ServerURL)
+	faults.add(serverURLFlag, err)
+	_, err = fillout.AuthorizeURL(s.authorizePage, s.app.ClientID, s.app.RedirectURI, "")
+	faults.add(authorizeURLFlag, err)
+	s.baseURL = l.parseBaseURL(&faults)
+	faults.add(profileFlag, credentials.ValidProfile(s.profile))
+	if s.timeout <= 0 {
+		faults = append(faults, "--timeout must be above 0, such as 5m or 90s.")
+	}
+	return s, faults.usage()
+}
+
+func (l *loginCommand) parseBaseURL(faults *faults) fillout.BaseURL {
+	if strings.TrimSpace(l.BaseURL) == "" {
+		return fillout.BaseURL{}
+	}
+	base, err := fillout.ParseBaseURL(l.BaseURL)
+	faults.add(baseURLFlag, err)
+	return base
+}
+
+// faults are what is wrong with the flags of login, in sentences.
+type faults []string
+
+func (f *faults) add(flag string, err error) {
+	if err != nil {
+		*f = append(*f, sentence(flag+" "+err.Error()))
+	}
+}
+
+// usage is the error that the faults make; nil if there are none.
+func (f faults) usage() error {
+	if len(f) == 0 {
+		return nil
+	}
+	return loginUsage(strings.Join(f, "\n"))
+}
+
+// warnUnencrypted tells which of the addresses of a sign-in are plain http on
+// another host. Those who set that up know why, so it is no error.
+func (c console) warnUnencrypted(s settings) {
+	if page, err := url.Parse(s.authorizePage); err == nil && page.Scheme == "http" && !fillout.IsLoopback(page.Hostname()) {
+		c.warn("%s is a plain http URL of another host, so the page can be read and changed on the way. Use https.", authorizeURLFlag)
+	}
+	c.warnUnencryptedURL(serverURLFlag, s.app.Server, "the client secret and the access token travel")
+	c.warnUnencryptedURL(baseURLFlag, s.baseURL, "the access token travels")
+}
+
+func (c console) warnUnencryptedURL(flag string, base fillout.BaseURL, what string) {
+	if base.Unencrypted() {
+		c.warn("%s is a plain http URL of another host, so %s unencrypted. Use https.", flag, what)
+	}
+}
+
+// isLoopbackHTTP tells whether a browser that is sent to the URI can come to a
+// listener of this process.
+func isLoopbackHTTP(u *url.URL) bool { return u.Scheme == "http" && fillout.IsLoopback(u.Hostname()) }

@@ -1,0 +1,97 @@
+package cli
+
+import (
+	"crypto/subtle"
+	"errors"
+	"net/url"
+	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+// What the browser brought back instead of a code.
+var (
+	errWrongState = errors.New("wrong state")
+	errDenied     = errors.New("denied")
+)
+
+// readAnswer takes the code out of what the browser has brought back, in the
+// parameters of RFC 6749; Fillout documents code and state, and nothing of a
+// denial. Nothing counts without the state that the browser was sent off with,
+// but for a denial that has none: it gives nobody anything.
+//
+// An error shows what Fillout says of a refusal, and nothing else of the query.
+func readAnswer(query url.Values, state string) (code string, err error) {
+	refused := query.Has("error")
+	brought := query["state"]
+	if !refused || len(brought) > 0 {
+		if len(brought) != 1 || subtle.ConstantTimeCompare([]byte(brought[0]), []byte(state)) != 1 {
+			return "", &problem{
+				text: "What the browser brought is not the answer to this sign-in: the state is not the one that it was sent off with. " +
+					"It may come from an older sign-in, or somebody else may have made it, so it was not used. Nothing was stored. Run login again.",
+				cause: errWrongState,
+			}
+		}
+	}
+	if refused {
+		return "", refusal(query)
+	}
+	if codes := query["code"]; len(codes) == 1 && strings.TrimSpace(codes[0]) != "" {
+		return codes[0], nil
+	}
+	return "", &problem{text: "The browser came back with neither a code nor a reason. Nothing was stored. Run login again."}
+}
+
+// refusal is the error for an authorization that was not given.
+func refusal(query url.Values) error {
+	kind, description := fillout.Printable(query.Get("error")), fillout.Printable(query.Get("error_description"))
+	said := kind
+	switch {
+	case said == "":
+		said = description
+	case description != "":
+		said += ": " + description
+	}
+	if kind == "access_denied" {
+		return &problem{text: "Access was denied (" + said + "). Nothing was stored. Run login again to be asked again.", cause: errDenied}
+	}
+	return &problem{text: "Fillout did not let the app in (" + said + "). Nothing was stored. Check that " + clientIDFlag + " is the app's, and that " +
+		redirectURIFlag + " is registered with the app, then run login again."}
+}
+
+// readRedirected gives the query of an address that a browser was sent to, if
+// that belongs to the redirect URI. An error never quotes the address, which has
+// a code in it.
+func readRedirected(text string, redirect *url.URL) (url.Values, error) {
+	u, err := url.Parse(strings.TrimSpace(text))
+	if err != nil || !sameAddress(u, redirect) {
+		return nil, &problem{text: "What was entered is not an address that the browser was sent to after access was granted: that begins with " +
+			redirect.Redacted() + ". Nothing was stored. Run login again, and copy the whole address."}
+	}
+	query, err := url.ParseQuery(u.RawQuery)
+	if err != nil {
+		return nil, &problem{text: "The address that was entered has a query that cannot be read. Nothing was stored. Run login again, and copy the whole address."}
+	}
+	return query, nil
+}
+
+// sameAddress tells whether two URLs differ in no more than query and fragment.
+func sameAddress(a, b *url.URL) bool {
+	return strings.EqualFold(a.Scheme, b.Scheme) &&
+		a.Opaque == b.Opaque &&
+		a.User.String() == b.User.String() &&
+		sameHost(a.Host, b.Host, b.Scheme) &&
+		samePath(a, b)
+}
+
+// sameHost compares hosts with their ports, of which the scheme's own may be
+// left out.
+func sameHost(a, b, scheme string) bool {
+	port := map[string]string{"http": ":80", "https": ":443"}[strings.ToLower(scheme)]
+	return strings.EqualFold(strings.TrimSuffix(a, port), strings.TrimSuffix(b, port))
+}
+
+// samePath compares paths, of which an empty one is the root.
+func samePath(a, b *url.URL) bool {
+	return strings.TrimPrefix(a.EscapedPath(), "/") == strings.TrimPrefix(b.EscapedPath(), "/")
+}

@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
+)
+
+// tokenCommand has the flags of token.
+type tokenCommand struct {
+	Profile string `name:"profile" placeholder:"NAME" default:"${profile}" variable:"FILLOUT_PROFILE" help:"Name that the token is stored under; ${default} unless given."`
+	Format  string `name:"format" placeholder:"FORMAT" enum:"env,json,raw" default:"env" help:"How to print it: env, json or raw; ${default} unless given."`
+}
+
+// Help is what the command says of itself.
+func (tokenCommand) Help() string {
+	return `Prints a credential that login has stored, for the secret store of a pipeline. It asks Fillout for nothing.
+
+The format env has lines that a shell can source, which export FILLOUT_ACCESS_TOKEN and FILLOUT_BASE_URL. The format json is an object with access_token and base_url. The format raw is the token alone.
+
+Examples:
+
+    # Set the provider's variables in this shell
+    eval "$(terraform-provider-fillout token)"
+
+    # Hand the token to a pipeline's secret store, unseen
+    terraform-provider-fillout token --format raw | gh secret set FILLOUT_ACCESS_TOKEN
+
+    # Read the address of the API of another profile
+    terraform-provider-fillout token --profile europe --format json | jq -r .base_url`
+}
+
+// Run prints the stored credential.
+func (t *tokenCommand) Run(_ context.Context, c console) error {
+	if err := credentials.ValidProfile(t.Profile); err != nil {
+		return usage(programName+" token", sentence(profileFlag+" "+err.Error()))
+	}
+	store, err := c.openStore()
+	if err != nil {
+		return err
+	}
+	stored, found, err := store.Profile(t.Profile)
+	switch {
+	case err != nil:
+		return storeProblem(err)
+	case !found:
+		return noCredential(store, t.Profile)
+	}
+	text, err := formatToken(t.Format, stored.AccessToken, baseURLOf(stored).String())
+	if err != nil {
+		return err
+	}
+	return c.give(text)
+}
+
+// formatToken writes a credential in one of the formats of token.
+func formatToken(format, token, baseURL string) (string, error) {
+	switch format {
+	case "json":
+		text, err := json.MarshalIndent(map[string]string{"access_token": token, "base_url": baseURL}, "", "  ")
+		if err != nil {
+			return "", fmt.Errorf("encoding the token: %w", err)
+		}
+		return string(text) + "\n", nil
+	case "raw":
+		return token + "\n", nil
+	}
+	return "export " + credentials.AccessTokenVariable + "=" + shellQuoted(token) + "\nexport FILLOUT_BASE_URL=" + shellQuoted(baseURL) + "\n", nil
+}
+
+// shellQuoted makes a text one word of a shell, whatever is in it.
+func shellQuoted(text string) string {
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
