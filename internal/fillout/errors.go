@@ -245,7 +245,8 @@ func readErrorBody(status int, body []byte, redact func(string) string) (message
 }
 
 // describeBody tells what an answer is that is not the JSON it should be: a
-// proxy's page is named, a short text is shown.
+// proxy's page is named, a short text is shown. JSON is not, since it may be a
+// part of somebody's submission.
 func describeBody(body []byte, redact func(string) string) string {
 	text := bytes.TrimSpace(body)
 	switch {
@@ -255,6 +256,8 @@ func describeBody(body []byte, redact func(string) string) string {
 		return "an HTML page instead of JSON"
 	case json.Valid(text):
 		return "JSON of another shape"
+	case text[0] == '{', text[0] == '[':
+		return "broken JSON"
 	}
 	return "not JSON: " + Printable(redact(string(text[:min(len(text), 4*maxMessage)])))
 }

@@ -63,6 +63,8 @@ func TestReadErrorBody(t *testing.T) {
 		"empty":             {body: "", want: "an empty answer"},
 		"text":              {body: "upstream connect error", want: "not JSON: upstream connect error"},
 		"other JSON":        {body: "[1,2]", want: "JSON of another shape"},
+		"broken JSON":       {body: `{"responses":[{"login":{"email":"ada@example.com"`, want: "broken JSON"},
+		"broken list":       {body: ` [{"login":`, want: "broken JSON"},
 		"terminal escapes":  {body: `{"message":"\u001b[2J\u001b]0;owned\u0007now\r\nread\u202e this"}`, want: "[2J]0;ownednow read this"},
 		"echoed secret":     {body: `{"message":"no such key sk_prod_abc_1, in base64 c2tfcHJvZF9hYmNfMQ=="}`, want: "no such key (redacted), in base64 (redacted)"},
 		"number as message": {body: `{"message":42}`, want: "42"},

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -149,7 +150,7 @@ func (c *Client) ListSubmissions(ctx context.Context, formID string, query Submi
 		if err := decodeInto(&page)(body); err != nil {
 			return err
 		}
-		if page.Submissions == nil {
+		if page.Submissions == nil || slices.ContainsFunc(page.Submissions, func(s Submission) bool { return s.ID == "" }) {
 			return ErrUnreadable
 		}
 		return nil

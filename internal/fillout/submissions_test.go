@@ -90,7 +90,7 @@ func TestSubmissionAnswersAreRead(t *testing.T) {
 	if string(one.Questions[0].Value) != "12345678901234567890.10" || string(one.Questions[1].Value) != "null" || one.Quiz.Score != nil || one.Login != nil {
 		t.Errorf("got %+v", one)
 	}
-	for _, body := range []string{`{}`, `{"submission":null}`, `[]`} {
+	for _, body := range []string{`{}`, `{"submission":null}`, `[]`, `{"responses":[{"questions":[]}]}`} {
 		server.Inject(fillouttest.Fault{Route: "GET /forms/{formId}/submissions", Nth: 1, Times: 1, Status: 200, Body: body})
 		if _, err := client.ListSubmissions(t.Context(), "form", fillout.SubmissionsQuery{}); !errors.Is(err, fillout.ErrUnreadable) {
 			t.Errorf("%s gives %v", body, err)
