@@ -6,5 +6,5 @@ import "embed"
 // Files has the examples where terraform-plugin-docs looks for them, such as resources/fillout_webhook/resource.tf, and
 // quickstart/main.tf.
 //
-//go:embed data-sources fleet functions provider quickstart resources
+//go:embed data-sources ephemeral-resources fleet functions provider quickstart resources
 var Files embed.FS

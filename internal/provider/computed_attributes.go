@@ -22,3 +22,7 @@ func computedList(description string, attributes map[string]schema.Attribute) sc
 		NestedObject:        schema.NestedAttributeObject{Attributes: attributes},
 	}
 }
+
+func computedNumber(description string) schema.NumberAttribute {
+	return schema.NumberAttribute{MarkdownDescription: description, Computed: true}
+}

@@ -35,6 +35,7 @@ func (p *filloutProvider) Configure(ctx context.Context, req provider.ConfigureR
 	account := newAccount(settings, userAgent(req.TerraformVersion, p.version))
 	resp.DataSourceData = account
 	resp.ResourceData = account
+	resp.EphemeralResourceData = account
 }
 
 // userAgent names the program that Terraform's users know, and this one. The

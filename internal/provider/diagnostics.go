@@ -42,6 +42,9 @@ func (a *account) requestDiagnostic(doing string, err error) diag.Diagnostic {
 	switch {
 	case errors.As(err, &unknown):
 		return unknownArgumentsDiagnostic(doing, unknown)
+	case errors.Is(err, fillout.ErrPagesRepeat):
+		return diag.NewErrorDiagnostic("Unsteady Pages", doing+" failed: "+err.Error()+". Submissions may be coming and going faster than they can be read: "+
+			"run again later, or ask for fewer. If that does not help, what answers may not be Fillout. "+checkBaseURL)
 	case errors.As(err, &failure):
 		summary, advice := a.adviceFor(failure)
 		return diag.NewErrorDiagnostic(summary, failure.Describe(doing)+"\n\n"+advice)
@@ -55,9 +58,10 @@ func unknownArgumentsDiagnostic(doing string, unknown unknownArgumentsError) dia
 		"Apply that first, for example with -target, or give the provider values that are known when planning.")
 }
 
+const checkBaseURL = "Check the provider argument base_url or the environment variable " + baseURLVariable + ": it must be the address of Fillout's API."
+
 // adviceFor names the kind of failure and what to do about it.
 func (a *account) adviceFor(failure *fillout.APIError) (summary, advice string) {
-	const wrongURL = "Check the provider argument base_url or the environment variable " + baseURLVariable + ": it must be the address of Fillout's API."
 	switch {
 	case errors.Is(failure, fillout.ErrNotAuthenticated):
 		return "Authentication Failed", "The access token comes from " + a.tokenSource() + ". " + a.adviceForToken()
@@ -65,15 +69,15 @@ func (a *account) adviceFor(failure *fillout.APIError) (summary, advice string) 
 		return "Rate Limit Exceeded", "Other programs may be using up the account's limit of 5 requests per second. Lower the provider argument " +
 			"requests_per_second (" + requestsPerSecondVariable + "), raise max_retries (" + maxRetriesVariable + "), or run again later."
 	case errors.Is(failure, fillout.ErrRedirected):
-		return "Request Redirected", wrongURL
+		return "Request Redirected", checkBaseURL
 	case errors.Is(failure, fillout.ErrTimeout):
 		return "Request Timeout", "Run again, or raise the provider argument request_timeout (" + requestTimeoutVariable + ")."
 	case errors.Is(failure, fillout.ErrUnreachable):
-		return "Fillout Unreachable", "Nothing was sent. Check the network, proxies and certificates of this machine. " + wrongURL
+		return "Fillout Unreachable", "Nothing was sent. Check the network, proxies and certificates of this machine. " + checkBaseURL
 	case errors.Is(failure, fillout.ErrUnreadable):
-		return "Unreadable Answer", "What answered may not be Fillout. " + wrongURL
+		return "Unreadable Answer", "What answered may not be Fillout. " + checkBaseURL
 	case errors.Is(failure, fillout.ErrNotFound):
-		return "Not Found", "Fillout does not know what was asked for, at least not in this account. " + wrongURL
+		return "Not Found", "Fillout does not know what was asked for, at least not in this account. " + checkBaseURL
 	case errors.Is(failure, fillout.ErrInvalid):
 		return "Request Refused", "Fillout found fault with the values above. Correct them in the configuration."
 	}

@@ -52,6 +52,7 @@ func TestRequestDiagnostics(t *testing.T) {
 		{"timeout", api(fillout.APIError{Cause: errors.New("timeout: no complete answer within 30s"), Attempts: 5, Elapsed: 157500 * time.Millisecond, Kinds: []error{fillout.ErrTimeout}})},
 		{"unreachable", api(fillout.APIError{Cause: errors.New("dial tcp: lookup api.fillout.com: no such host"), Attempts: 1, Kinds: []error{fillout.ErrUnreachable}})},
 		{"unreadable", api(fillout.APIError{StatusCode: 200, Message: "an HTML page instead of JSON", Attempts: 1, Kinds: []error{fillout.ErrUnreadable}})},
+		{"unsteady", fillout.ErrPagesRepeat},
 		{"not found", api(fillout.APIError{StatusCode: 404, Message: "Not found", Attempts: 1, Kinds: []error{fillout.ErrNotFound}})},
 		{"invalid", api(fillout.APIError{StatusCode: 400, Attempts: 1, Kinds: []error{fillout.ErrInvalid}, Issues: []fillout.Issue{{Path: "formId", Message: "Required"}, {Path: "url", Message: "Invalid url"}}})},
 		{"broken", api(fillout.APIError{StatusCode: 502, Message: "an HTML page instead of JSON", Attempts: 2, Elapsed: 612 * time.Millisecond})},

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
@@ -53,7 +54,7 @@ func exampleInputs(account target) config.Variables {
 }
 
 // exampleOutputs are what the examples whose point is an output must give with
-// the sample forms.
+// the sample forms, and with what addExampleSubmissions adds.
 var exampleOutputs = map[string]map[string]knownvalue.Check{
 	"data-sources/fillout_form/data-source.tf": {
 		"contact_page": knownvalue.StringExact("https://forms.fillout.com/t/pK4tWc9dQmus"),
@@ -69,6 +70,15 @@ var exampleOutputs = map[string]map[string]knownvalue.Check{
 		"form_ids":          knownvalue.ObjectPartial(map[string]knownvalue.Check{"Contact us": texts("pK4tWc9dQmus")}),
 		"published_pages":   knownvalue.ObjectPartial(map[string]knownvalue.Check{"qZ6jNf5wHdus": knownvalue.StringExact("https://forms.fillout.com/t/qZ6jNf5wHdus")}),
 		"application_pages": texts("https://forms.fillout.com/t/hR7xBn2vLsus"),
+	},
+	"data-sources/fillout_submission/data-source.tf": {
+		"seats":    knownvalue.Int64Exact(2),
+		"workshop": knownvalue.StringExact("2026-06-01T09:00:00.000Z"),
+		"price":    knownvalue.ObjectExact(map[string]knownvalue.Check{"Price": knownvalue.Float64Exact(91.5)}),
+	},
+	"data-sources/fillout_submissions/data-source.tf": {
+		"email_addresses": texts("ada@example.com"),
+		"scores":          knownvalue.ObjectExact(map[string]knownvalue.Check{"scored": knownvalue.Int64Exact(2)}),
 	},
 	"functions/form_url/function.tf": {
 		"invitations": knownvalue.ObjectExact(map[string]knownvalue.Check{
@@ -155,7 +165,11 @@ func TestLoopbackExamples(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			if strings.HasPrefix(name, "ephemeral-resources/") {
+				requireKind(t, "ephemeral")
+			}
 			account := loopback(t)
+			addExampleSubmissions(account.server)
 			var others []string
 			if name != providerExample {
 				others = []string{name}
@@ -291,6 +305,15 @@ func TestExamplesAreComplete(t *testing.T) {
 		if _, ok := made.(fwresource.ResourceWithIdentity); ok {
 			wanted[folder+"import-by-identity.tf"] = true
 		}
+	}
+	unkept, ok := tested.(fwprovider.ProviderWithEphemeralResources)
+	if !ok {
+		t.Fatal("the provider has no ephemeral resources")
+	}
+	for _, create := range unkept.EphemeralResources(t.Context()) {
+		var named ephemeral.MetadataResponse
+		create().Metadata(t.Context(), ephemeral.MetadataRequest{ProviderTypeName: about.TypeName}, &named)
+		wanted["ephemeral-resources/"+named.TypeName+"/ephemeral-resource.tf"] = true
 	}
 	functional, ok := tested.(fwprovider.ProviderWithFunctions)
 	if !ok {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/providervalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -17,9 +18,10 @@ import (
 )
 
 var (
-	_ provider.Provider                     = (*filloutProvider)(nil)
-	_ provider.ProviderWithConfigValidators = (*filloutProvider)(nil)
-	_ provider.ProviderWithFunctions        = (*filloutProvider)(nil)
+	_ provider.Provider                       = (*filloutProvider)(nil)
+	_ provider.ProviderWithConfigValidators   = (*filloutProvider)(nil)
+	_ provider.ProviderWithEphemeralResources = (*filloutProvider)(nil)
+	_ provider.ProviderWithFunctions          = (*filloutProvider)(nil)
 )
 
 // New returns a factory of the provider; version is the release's, "dev"
@@ -108,6 +110,15 @@ func (p *filloutProvider) DataSources(context.Context) []func() datasource.DataS
 	return []func() datasource.DataSource{
 		newFormDataSource,
 		newFormsDataSource,
+		newSubmissionDataSource,
+		newSubmissionsDataSource,
+	}
+}
+
+func (p *filloutProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		newSubmissionEphemeral,
+		newSubmissionsEphemeral,
 	}
 }
 

@@ -69,6 +69,15 @@ var (
 			}
 		},
 	}
+	submissionIDArgument = stringCheck{
+		wanted: "must be the id of a submission",
+		check: func(at path.Path, text string, resp *validator.StringResponse) {
+			if !fillout.ValidID(text) {
+				resp.Diagnostics.AddAttributeError(at, "Invalid Submission ID", "The argument "+at.String()+` must be the id of a submission, `+
+					`which has only letters, digits, "_" and "-".`)
+			}
+		},
+	}
 	regexArgument = stringCheck{
 		wanted: "must be a regular expression in RE2 syntax",
 		check: func(at path.Path, text string, resp *validator.StringResponse) {

@@ -1,0 +1,104 @@
+package provider
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+var (
+	_ datasource.DataSource              = (*submissionDataSource)(nil)
+	_ datasource.DataSourceWithConfigure = (*submissionDataSource)(nil)
+	_ personalDataSource                 = (*submissionDataSource)(nil)
+)
+
+func newSubmissionDataSource() datasource.DataSource { return &submissionDataSource{} }
+
+func newSubmissionEphemeral() ephemeral.EphemeralResource {
+	return &ephemeralTwin{source: &submissionDataSource{}, description: submissionDescription}
+}
+
+const submissionDescription = "One submission of a form, by its id."
+
+// submissionDataSource reads one submission of a form.
+type submissionDataSource struct {
+	account *account
+}
+
+type oneSubmissionModel struct {
+	FormID          types.String `tfsdk:"form_id"`
+	IncludeEditLink types.Bool   `tfsdk:"include_edit_link"`
+	submissionModel
+}
+
+func (d *submissionDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_submission"
+}
+
+func (d *submissionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := submissionAttributes()
+	attributes["form_id"] = formIDOfSubmissions()
+	attributes["include_edit_link"] = includeEditLink("the submission")
+	attributes["id"] = schema.StringAttribute{
+		MarkdownDescription: "Id of the submission, such as `7b0c2f6e-3d1a-4c58-9e47-5a2f8d6b1c90`.",
+		Required:            true,
+		Validators:          []validator.String{submissionIDArgument},
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: submissionDescription + "\n\n" + keptInTheState,
+		Attributes:          attributes,
+	}
+}
+
+func (d *submissionDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.account = accountFrom(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *submissionDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	d.read(ctx, req.Config, &resp.State, &resp.Diagnostics)
+}
+
+func (d *submissionDataSource) read(ctx context.Context, config tfsdk.Config, result settable, diags *diag.Diagnostics) {
+	var model oneSubmissionModel
+	diags.Append(config.Get(ctx, &model)...)
+	if diags.HasError() {
+		return
+	}
+	formID, id := model.FormID.ValueString(), model.ID.ValueString()
+	submission, err := d.account.client.GetSubmission(ctx, formID, id, model.IncludeEditLink.ValueBool())
+	switch {
+	case errors.Is(err, fillout.ErrNotFound):
+		d.addNotFound(ctx, diags, formID, id)
+		return
+	case err != nil:
+		d.account.addErrorAt(diags, path.Root("id"), "Reading submission "+id+" of form "+formID, err)
+		return
+	}
+	model.submissionModel = newSubmissionModel(*submission)
+	model.ID = types.StringValue(id) // as it was written: Terraform accepts no other
+	diags.Append(result.Set(ctx, model)...)
+}
+
+// addNotFound tells whether it is the form or the submission that does not exist.
+func (d *submissionDataSource) addNotFound(ctx context.Context, diags *diag.Diagnostics, formID, id string) {
+	found, err := d.account.hasForm(ctx, formID)
+	switch {
+	case err != nil:
+		d.account.addErrorAt(diags, path.Root("form_id"), "Looking for form "+formID, err)
+	case !found:
+		d.account.addUnknownForm(ctx, diags, path.Root("form_id"), formID)
+	default:
+		diags.AddAttributeError(path.Root("id"), "Submission Not Found", "Form "+formID+" has no submission with the id "+id+". "+
+			"It may have been deleted, or belong to another form.")
+	}
+}

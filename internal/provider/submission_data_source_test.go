@@ -1,0 +1,96 @@
+package provider_test
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+func (w target) submission(kind, formID, id, arguments string) string {
+	return w.config("%s \"fillout_submission\" \"test\" {\n  form_id = %q\n  id = %q\n  %s\n}\n", kind, formID, id, arguments)
+}
+
+func TestLoopbackSubmission(t *testing.T) {
+	t.Parallel()
+	account := loopback(t)
+	account.server.AddForm(fullForm())
+	account.server.AddSubmission("full", fullSubmission())
+	value := func(attribute string, check knownvalue.Check) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue("data.fillout_submission.test", tfjsonpath.New(attribute), check)
+	}
+	checks := []statecheck.StateCheck{value("form_id", knownvalue.StringExact("full")), value("include_edit_link", knownvalue.Bool(true))}
+	for attribute, check := range fullSubmissionChecks() {
+		checks = append(checks, value(attribute, check))
+	}
+	account.run(t,
+		resource.TestStep{Config: account.submission("data", "full", "s-1", "include_edit_link = true"), ConfigStateChecks: checks},
+		resource.TestStep{
+			Config:            account.submission("data", "full", "s-1", ""),
+			ConfigStateChecks: []statecheck.StateCheck{value("edit_link", knownvalue.Null())},
+		},
+	)
+	for _, request := range account.server.Requests() {
+		if request.Route != submissionRoute {
+			t.Errorf("%s was asked for", request.Path)
+		}
+	}
+}
+
+// A submission that is not there is told from a form that is not.
+func TestLoopbackSubmissionFailures(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		formID, id, token, says string
+		requests                map[string]int
+	}{
+		"unknown submission": {
+			fillouttest.ContactFormID, "s-2", "", "Form " + fillouttest.ContactFormID + " has no submission with the id s-2. It may have been deleted, " +
+				"or belong to another form.", map[string]int{submissionRoute: 1, listRoute: 1},
+		},
+		"unknown form": {
+			"full", "s-2", "", "No form of the account has the id full. It has these forms:", map[string]int{submissionRoute: 1, listRoute: 1, formRoute: 1},
+		},
+		"wrong token": {
+			fillouttest.ContactFormID, "s-2", "sk_prod_revoked_1", "Reading submission s-2 of form " + fillouttest.ContactFormID + " failed.",
+			map[string]int{submissionRoute: 1},
+		},
+		"no submission's id": {
+			fillouttest.ContactFormID, "s/2", "", `The argument id must be the id of a submission, which has only letters, digits, "_" and "-".`, nil,
+		},
+		"no form's id": {"f/1", "s-2", "", "The argument form_id must be the id of a form, which has only letters,", nil},
+	} {
+		for _, kind := range submissionKinds {
+			t.Run(kind+" "+name, func(t *testing.T) {
+				t.Parallel()
+				requireKind(t, kind)
+				account := loopback(t)
+				if test.token != "" {
+					account.provider = providerBlock(account.server.URL(), test.token)
+				}
+				account.run(t, resource.TestStep{Config: account.submission(kind, test.formID, test.id, ""), PlanOnly: true, ExpectError: text(test.says)})
+				for _, route := range []string{submissionRoute, listRoute, formRoute} {
+					if n := account.count(route); n != test.requests[route] {
+						t.Errorf("%s was called %d times, want %d", route, n, test.requests[route])
+					}
+				}
+			})
+		}
+	}
+}
+
+// Where the account cannot be asked for the form, that is what is told.
+func TestLoopbackSubmissionOfAFormThatCannotBeAskedFor(t *testing.T) {
+	t.Parallel()
+	account := loopback(t)
+	account.provider = providerBlock(account.server.URL(), account.server.Token(), "max_retries = 0")
+	account.server.Inject(fillouttest.Fault{Route: listRoute, Status: 502})
+	account.run(t, resource.TestStep{
+		Config: account.submission("data", fillouttest.ContactFormID, "s-2", ""), PlanOnly: true,
+		ExpectError: text("Looking for form " + fillouttest.ContactFormID + " failed. " + account.server.URL() + " answered with HTTP status 502"),
+	})
+}
