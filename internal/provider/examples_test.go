@@ -31,6 +31,7 @@ const (
 	importCommands    = "resources/fillout_webhook/import.sh"
 	importByID        = "resources/fillout_webhook/import-by-string-id.tf"
 	importByIdentity  = "resources/fillout_webhook/import-by-identity.tf"
+	tokenExample      = "resources/fillout_oauth_token/resource.tf"
 	quickstartExample = "quickstart/main.tf" // applied by the tests of internal/quickstart
 
 	// importedAddress is the webhook that the import examples are about.
@@ -158,7 +159,7 @@ func exampleFiles(t *testing.T) []string {
 
 func TestLoopbackExamples(t *testing.T) {
 	t.Parallel()
-	elsewhere := []string{quickstartExample, importCommands, importByID, importByIdentity}
+	elsewhere := []string{quickstartExample, importCommands, importByID, importByIdentity, tokenExample}
 	for _, name := range exampleFiles(t) {
 		if slices.Contains(elsewhere, name) || strings.HasPrefix(name, fleetExample) {
 			continue

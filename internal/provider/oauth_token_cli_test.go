@@ -47,6 +47,32 @@ func (o oauthTarget) tokenVariables() []string {
 	return append(o.variables(false), "TF_VAR_code="+o.code, "TF_VAR_secret="+o.app.ClientSecret)
 }
 
+// Two provider blocks are two processes, but one where the provider is served
+// by the test: the example is run as users run it.
+func TestLoopbackOAuthTokenExample(t *testing.T) {
+	t.Parallel()
+	account := loopback(t)
+	step := exampleStep(t, account, tokenExample)
+	var variables []string
+	for name, value := range step.ConfigVariables {
+		text, err := value.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		variables = append(variables, "TF_VAR_"+name+"="+strings.Trim(string(text), `"`))
+	}
+	run, _ := workspace(t, step.Config, append(variables, "FILLOUT_REQUESTS_PER_SECOND=100")...)
+	mustRun(t, run, "apply", "-auto-approve")
+	if held := account.server.Webhooks(); len(held) != 1 || account.count(exchangeRoute) != 1 {
+		t.Errorf("the service holds %+v after %d exchanges", held, account.count(exchangeRoute))
+	}
+	mustRun(t, run, "plan", "-detailed-exitcode")
+	mustRun(t, run, "destroy", "-auto-approve")
+	if held := account.server.Webhooks(); len(held) != 0 || account.count(invalidationRoute) != 1 {
+		t.Errorf("the service holds %+v after %d invalidations", held, account.count(invalidationRoute))
+	}
+}
+
 // The whole life of a token, with no credential of the provider's: it feeds
 // another provider block in the same run, is in the state, survives plans, and
 // no longer works when it is destroyed. The client secret is nowhere.
