@@ -231,19 +231,11 @@ func TestLoopbackWebhookAnswerLost(t *testing.T) {
 			test.fault.Route, test.fault.After = createRoute, true
 			account.server.Inject(test.fault)
 			config := account.webhook(account.formID, webhookURL+"?key=s3cr3t")
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories(),
-				Steps: []resource.TestStep{
-					{Config: config, ExpectError: text("Error: Webhook Possibly Created")},
-				},
-			})
+			runSteps(t, resource.TestStep{Config: config, ExpectError: text("Error: Webhook Possibly Created")})
 			if n := account.count(createRoute); n != 1 {
 				t.Fatalf("sent %d times", n)
 			}
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories(),
-				Steps:                    []resource.TestStep{{Config: config, ExpectError: text(test.says)}},
-			})
+			runSteps(t, resource.TestStep{Config: config, ExpectError: text(test.says)})
 			if n := account.count(createRoute); n != 2 {
 				t.Errorf("sent %d times in two runs", n)
 			}
