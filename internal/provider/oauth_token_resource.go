@@ -94,7 +94,8 @@ func (r *oauthTokenResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				PlanModifiers:       replaced,
 			},
 			"access_token": schema.StringAttribute{
-				MarkdownDescription: "The access token. It is in the state.",
+				MarkdownDescription: "The access token. It is in the state, and remains in older versions and backups of it, where it is worthless once it has " +
+					"been invalidated.",
 				Computed:            true,
 				Sensitive:           true,
 				PlanModifiers:       kept,
