@@ -157,12 +157,6 @@ func (l library) faultInside(from document, folder, to, fragment string) string 
 	if to != "" {
 		name = path.Join(folder, to)
 	}
-	if strings.HasPrefix(from.name, "docs/") && to != "" {
-		if path.Ext(to) != "" {
-			return "pages of the registry have no extension"
-		}
-		name += ".md"
-	}
 	if _, err := fs.Stat(l.root, name); err != nil {
 		return "there is no " + name
 	}
@@ -216,7 +210,7 @@ func TestBrokenLinksAreFound(t *testing.T) {
 		{"README.md", "examples", ""},
 		{"README.md", "https://github.com/x/y", ""},
 		{"README.md", ours + "blob/main/docs/guide.md", ""},
-		{"docs/guide.md", "other#other", ""},
+		{"docs/guide.md", "other.md#other", ""},
 		{"docs/guide.md", ours + "tree/main/examples", ""},
 		{"README.md", "#code", "README.md has no #code"},
 		{"README.md", "docs/gone.md", "there is no docs/gone.md"},
@@ -225,7 +219,7 @@ func TestBrokenLinksAreFound(t *testing.T) {
 		{"README.md", "http://github.com/x/y", "it is not https"},
 		{"README.md", "https://example.org", "its host is not one of those in this test"},
 		{"README.md", ours + "tree/main/gone", "there is no gone"},
-		{"docs/guide.md", "other.md", "pages of the registry have no extension"},
+		{"docs/guide.md", "other", "there is no docs/other"},
 	} {
 		if fault := library.fault(library.documents[test.from], test.link); fault != test.fault {
 			t.Errorf("%s in %s: %q, want %q", test.link, test.from, fault, test.fault)
