@@ -209,10 +209,11 @@ func (e *redactedError) Unwrap() error { return e.err }
 
 // mayHaveBeenProcessed tells whether a call that failed may still have been
 // carried out. Only a client error is the service's word that it was not;
-// 408 is none, since proxies send it at any time.
+// 408 is none, since proxies send it at any time. A call that was waiting to be
+// sent again had been refused before.
 func mayHaveBeenProcessed(failure *APIError, exchange *exchange) bool {
 	switch status := failure.StatusCode; {
-	case !exchange.connected.Load():
+	case !exchange.connected.Load(), exchange.waiting:
 		return false
 	case status == http.StatusMovedPermanently, status == http.StatusTemporaryRedirect, status == http.StatusPermanentRedirect:
 		return false // "ask there", which nobody did

@@ -31,17 +31,25 @@ func shouldRetry(ctx context.Context, answer *http.Response, err error) (bool, e
 		return false, nil //nolint:nilerr // an answer that is already here is still returned
 	}
 	call := exchangeOf(ctx)
+	call.waiting = isRepeated(call, answer, err)
+	return call.waiting, nil
+}
+
+// isRepeated tells whether a call is sent again after what came of it: any call
+// that was certainly not processed, and one that may be processed twice where
+// the cause may pass.
+func isRepeated(call *exchange, answer *http.Response, err error) bool {
 	if err != nil {
-		return mayPass(err) && (call.repeatable || !call.connected.Load()), nil
+		return mayPass(err) && (call.repeatable || !call.connected.Load())
 	}
 	switch answer.StatusCode {
 	case http.StatusTooManyRequests:
-		return true, nil // refused before it was processed
+		return true // refused before it was processed
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return call.repeatable, nil
+		return call.repeatable
 	}
-	return false, nil
+	return false
 }
 
 // mayPass tells whether an error could be gone at the next attempt.

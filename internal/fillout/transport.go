@@ -39,6 +39,7 @@ type exchange struct {
 	repeatable bool        // sending it twice does no harm
 	attempts   int         // that were begun, redirects not counted
 	connected  atomic.Bool // the last attempt had a connection, so it may have arrived
+	waiting    bool        // the last attempt is over, and the next one is not on its way
 
 	// redactAnswer takes what may not be shown out of an answer that should have
 	// been another one.
@@ -125,6 +126,7 @@ func timed(next roundTrip, timeout time.Duration) roundTrip {
 		ctx := request.Context()
 		call := exchangeOf(ctx)
 		call.connected.Store(false)
+		call.waiting = false
 		if request.Method != http.MethodGet {
 			ctx = context.WithoutCancel(ctx)
 		}
