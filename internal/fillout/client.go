@@ -168,7 +168,7 @@ func (c *Client) send(request *retryablehttp.Request, exchange *exchange, failur
 		return false
 	}
 	failure.StatusCode = answer.StatusCode
-	if answer.StatusCode < 200 || answer.StatusCode > 299 {
+	if !succeeded(answer.StatusCode) {
 		failure.Message, failure.Issues, failure.Kinds = readErrorBody(answer.StatusCode, body, exchange.redact)
 		return false
 	}

@@ -244,6 +244,43 @@ func TestAnswerIsBounded(t *testing.T) {
 	}
 }
 
+// The status of an answer that is no success counts, however its body comes: a
+// refused create is in no doubt, and its error stays short.
+func TestStatusCountsWhateverFollows(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		body func(w http.ResponseWriter)
+		want string
+	}{
+		"megabytes": {func(w http.ResponseWriter) {
+			for range 100 {
+				if _, err := w.Write(bytes.Repeat([]byte("<p>"), 1<<20)); err != nil {
+					return
+				}
+			}
+		}, "HTTP status 400 (Bad Request): an HTML page instead of JSON"},
+		"broken off": {func(w http.ResponseWriter) {
+			_, _ = w.Write([]byte(`{"message":`))
+			_ = http.NewResponseController(w).Flush()
+			panic(http.ErrAbortHandler)
+		}, "HTTP status 400 (Bad Request): broken JSON"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(http.StatusBadRequest)
+				test.body(w)
+			}))
+			t.Cleanup(server.Close)
+			_, err := newClient(t, server.URL, "sk_prod_a_1").CreateWebhook(t.Context(), "form", "https://hooks.example.com")
+			if err == nil || errors.Is(err, fillout.ErrAnswerLost) || err.Error() != test.want {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
 // What is on its way when the caller gives up runs to its answer, if it is a
 // write; what only reads ends at once.
 func TestInterrupt(t *testing.T) {

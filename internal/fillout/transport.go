@@ -24,6 +24,10 @@ const DefaultRequestTimeout = 30 * time.Second
 // submissions, has a few megabytes.
 const maxBody = 32 << 20
 
+// maxErrorBody bounds what is read of an answer that is no success: its status
+// has said most, and a message has a few hundred bytes.
+const maxErrorBody = 1 << 20
+
 // idleTimeout is below the five seconds after which a Node server, its default,
 // closes an idle connection. A request that is sent at just that moment gets no
 // answer, and for a create nobody could say whether it was carried out.
@@ -172,22 +176,41 @@ func logged(next roundTrip, log *slog.Logger) roundTrip {
 func whole(next roundTrip) roundTrip {
 	return func(request *http.Request) (*http.Response, error) {
 		answer, err := next(request)
+		if errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("the connection was closed before there was an answer: %w", err)
+		}
 		if err != nil {
 			return nil, err
 		}
 		defer func() { _ = answer.Body.Close() }() // it has been read, or is given up
-		body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
-		switch {
-		case err != nil:
-			return nil, fmt.Errorf("the answer broke off: %w", err)
-		case len(body) > maxBody:
-			return nil, errTooLarge
+		body, err := readBody(answer)
+		if err != nil {
+			return nil, err
 		}
 		answer.Body = io.NopCloser(bytes.NewReader(body))
 		answer.ContentLength = int64(len(body))
 		return answer, nil
 	}
 }
+
+// readBody reads a success to its end. Of any other answer it reads what comes,
+// as far as the bound: the status is the service's word, whatever follows it.
+func readBody(answer *http.Response) ([]byte, error) {
+	if !succeeded(answer.StatusCode) {
+		body, _ := io.ReadAll(io.LimitReader(answer.Body, maxErrorBody))
+		return body, nil
+	}
+	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the answer broke off: %w", err)
+	case len(body) > maxBody:
+		return nil, errTooLarge
+	}
+	return body, nil
+}
+
+func succeeded(status int) bool { return status >= 200 && status <= 299 }
 
 // maxRedirects is as many as browsers and Go's own client allow, roughly.
 const maxRedirects = 5
