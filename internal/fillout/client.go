@@ -170,6 +170,9 @@ func (c *Client) send(request *retryablehttp.Request, exchange *exchange, failur
 	failure.StatusCode = answer.StatusCode
 	if !succeeded(answer.StatusCode) {
 		failure.Message, failure.Issues, failure.Kinds = readErrorBody(answer.StatusCode, body, exchange.redact)
+		if target, err := answer.Location(); err == nil && answer.StatusCode < http.StatusBadRequest {
+			failure.Message = "a redirect to " + Printable(origin(target)) + ", which only a read follows"
+		}
 		return false
 	}
 	if err := read(body); err != nil {

@@ -193,7 +193,7 @@ func TestExchangeFaults(t *testing.T) {
 		"unsendable token": {fillouttest.Fault{Status: 200, Body: `{"access_token": "fillout_token_t0ps3cret\n"}`, Times: 1}, 1, false, ""},
 		"token of two":     {fillouttest.Fault{Status: 200, Body: `{"access_token": "fillout_token t0ps3cret"}`}, 1, true, "HTTP status 200 (OK): JSON of another shape"},
 		"busy":             {fillouttest.Fault{Status: 429}, 2, false, "HTTP status 429 (Too Many Requests): an empty answer"},
-		"elsewhere":        {fillouttest.Fault{Status: 308, Redirect: "https://example.com/"}, 1, false, "HTTP status 308 (Permanent Redirect): an empty answer"},
+		"elsewhere":        {fillouttest.Fault{Status: 308, Redirect: "https://me:t0ps3cret@example.com/?k=t0ps3cret"}, 1, false, "HTTP status 308 (Permanent Redirect): a redirect to https://example.com, which only a read follows"},
 		"wrong place":      {fillouttest.Fault{Status: 404, Body: "<html>"}, 1, false, "HTTP status 404 (Not Found): an HTML page instead of JSON"},
 	}
 	for name, test := range tests {

@@ -155,7 +155,7 @@ func logged(next roundTrip, log *slog.Logger) roundTrip {
 		answer, err := next(request)
 		attributes := []any{
 			"method", request.Method,
-			"origin", request.URL.Scheme + "://" + request.URL.Host,
+			"origin", origin(request.URL),
 			"path", request.URL.Path,
 			"attempt", call.attempts,
 			"duration", time.Since(start).String(),
@@ -225,12 +225,15 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	case via[0].Method != http.MethodGet:
 		return http.ErrUseLastResponse
 	case !sameOrigin(request.URL, base):
-		return fmt.Errorf("%w to another origin, %s://%s, where the access token must not go", ErrRedirected, request.URL.Scheme, Printable(request.URL.Host))
+		return fmt.Errorf("%w to another origin, %s, where the access token must not go", ErrRedirected, Printable(origin(request.URL)))
 	case len(via) > maxRedirects:
 		return fmt.Errorf("%w more than %d times", ErrRedirected, maxRedirects)
 	}
 	return nil
 }
+
+// origin is what of a URL may always be shown.
+func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 func sameOrigin(u *url.URL, base BaseURL) bool {
 	b, err := url.Parse(base.text)
