@@ -123,7 +123,9 @@ func (c *Client) do(ctx context.Context, call call, read func(body []byte) error
 }
 
 // doAs makes a call with a credential and hands the body of a successful answer
-// to read. What read returns as an error makes the answer an unreadable one.
+// to read. What read returns as an error makes the answer an unreadable one,
+// unless it is ErrExchangeRefused: a no in an answer that is a success by its
+// status.
 func (c *Client) doAs(ctx context.Context, credential Credential, call call, read func(body []byte) error) error {
 	start := time.Now()
 	exchange := &exchange{
@@ -175,12 +177,16 @@ func (c *Client) send(request *retryablehttp.Request, exchange *exchange, failur
 		}
 		return false
 	}
-	if err := read(body); err != nil {
+	err = read(body)
+	switch {
+	case errors.Is(err, ErrExchangeRefused):
+		failure.Message, failure.Issues, _ = readErrorBody(answer.StatusCode, body, exchange.redact)
+		failure.Kinds = []error{ErrExchangeRefused}
+	case err != nil:
 		failure.Message = describeBody(body, exchange.redactAnswer)
 		failure.Kinds = []error{ErrUnreadable}
-		return false
 	}
-	return true
+	return err == nil
 }
 
 // classify tells what an error of Go's HTTP client means, and takes the URL out
@@ -216,7 +222,7 @@ func (e *redactedError) Unwrap() error { return e.err }
 // sent again had been refused before.
 func mayHaveBeenProcessed(failure *APIError, exchange *exchange) bool {
 	switch status := failure.StatusCode; {
-	case !exchange.connected.Load(), exchange.waiting:
+	case !exchange.connected.Load(), exchange.waiting, failure.Is(ErrExchangeRefused):
 		return false
 	case status == http.StatusMovedPermanently, status == http.StatusTemporaryRedirect, status == http.StatusPermanentRedirect:
 		return false // "ask there", which nobody did

@@ -105,8 +105,9 @@ func (f exchangeFields) form() url.Values {
 
 func (c *Client) exchange(ctx context.Context, app OAuthApp, fields exchangeFields, body any) (Credential, error) {
 	var answer struct {
-		AccessToken Text `json:"access_token"`
-		BaseURL     Text `json:"base_url"`
+		AccessToken *Text `json:"access_token"` // nil for null as well
+		BaseURL     Text  `json:"base_url"`
+		Error       *Text `json:"error"`
 	}
 	var credential Credential
 	err := c.doAs(ctx, Credential{BaseURL: app.Server}, call{
@@ -120,7 +121,13 @@ func (c *Client) exchange(ctx context.Context, app OAuthApp, fields exchangeFiel
 		if err := decodeInto(&answer)(body); err != nil {
 			return err
 		}
-		if credential.AccessToken, err = ParseAccessToken(string(answer.AccessToken)); err != nil {
+		switch {
+		case answer.AccessToken == nil && answer.Error != nil:
+			return ErrExchangeRefused // some OAuth servers say so with status 200
+		case answer.AccessToken == nil:
+			return ErrUnreadable
+		}
+		if credential.AccessToken, err = ParseAccessToken(string(*answer.AccessToken)); err != nil {
 			return err
 		}
 		// A token with an odd base URL is still a token, and there is no second.

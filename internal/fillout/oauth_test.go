@@ -165,6 +165,34 @@ func TestExchangeRefused(t *testing.T) {
 	}
 }
 
+// Some OAuth servers answer everything with 200. What an error says there is a
+// refusal too, and what says neither is not.
+func TestExchangeRefusedWithStatus200(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		body, want string
+		refused    bool
+	}{
+		"RFC 6749": {`{"error":"invalid_grant","error_description":"Spent: CODE"}`, "HTTP status 200 (OK): invalid_grant: Spent: (redacted)", true},
+		"envelope": {fillouttest.Envelope(400, "Authorization code is invalid"), "HTTP status 200 (OK): Authorization code is invalid", true},
+		"null":     {`{"access_token":null,"error":null,"token":"t0ps3cret"}`, "HTTP status 200 (OK): JSON of another shape", false},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, client, app, code := signIn(t, asDocumented)
+			server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: 200, Body: strings.ReplaceAll(test.body, "CODE", code)})
+			_, err := client.ExchangeCode(t.Context(), app, code)
+			if err == nil || err.Error() != test.want || errors.Is(err, fillout.ErrExchangeRefused) != test.refused || errors.Is(err, fillout.ErrAnswerLost) == test.refused {
+				t.Errorf("got %v, want %s", err, test.want)
+			}
+			if n := len(server.RequestsTo(exchangeRoute)); n != 1 {
+				t.Errorf("%d requests were sent", n)
+			}
+		})
+	}
+}
+
 func TestExpiredCodeIsRefused(t *testing.T) {
 	t.Parallel()
 	_, client, app, code := signIn(t, func(b *fillouttest.Behavior) { b.CodeLifetime = 0 })
