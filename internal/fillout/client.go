@@ -282,5 +282,21 @@ func decodeInto(target any) func([]byte) error {
 	return func(body []byte) error { return json.Unmarshal(body, target) }
 }
 
-// ignore accepts any answer, an empty one too.
-func ignore([]byte) error { return nil }
+// acknowledged accepts what a delete is answered with: a JSON object (documented
+// for webhooks) that tells of no error, or nothing at all. A page with status
+// 200 is no word of the service's, and what it was to delete is still there.
+func acknowledged(body []byte) error {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil
+	}
+	var object struct {
+		Error *json.RawMessage `json:"error"` // nil for null as well
+	}
+	if err := json.Unmarshal(body, &object); err != nil {
+		return err
+	}
+	if object.Error != nil {
+		return ErrUnreadable
+	}
+	return nil
+}

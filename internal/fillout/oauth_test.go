@@ -352,6 +352,23 @@ func TestRefusedInvalidation(t *testing.T) {
 	}
 }
 
+// Where a success says something that is not understood, the API's word counts.
+func TestUnclearInvalidation(t *testing.T) {
+	t.Parallel()
+	for _, processed := range []bool{true, false} {
+		server, client, app, code := signIn(t, asDocumented)
+		token, err := client.ExchangeCode(t.Context(), app, code)
+		if err != nil {
+			t.Fatal(err)
+		}
+		server.Inject(fillouttest.Fault{Route: invalidationRoute, Status: 200, Body: "<html>", After: processed})
+		invalidated, err := client.InvalidateToken(t.Context(), app.Server, token)
+		if invalidated != processed || (err == nil) != processed || errors.Is(err, fillout.ErrUnreadable) == processed {
+			t.Errorf("processed: %t: got %t, %v", processed, invalidated, err)
+		}
+	}
+}
+
 func TestInvalidationIsRepeated(t *testing.T) {
 	t.Parallel()
 	server, client, app, code := signIn(t, asDocumented)

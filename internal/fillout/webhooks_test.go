@@ -102,3 +102,20 @@ func TestDeleteIsRetried(t *testing.T) {
 		t.Errorf("%d requests were sent, and the service holds %v", n, server.Webhooks())
 	}
 }
+
+// A page or a text with status 200 comes from something that is not Fillout, and
+// the webhook is still there.
+func TestDeleteIsAcknowledged(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]bool{
+		"": true, " ": true, "{}": true, `{"deleted":true,"error":null}`: true, `{"error":"Forbidden"}`: false,
+		"<html>": false, "signed in": false, "[]": false, `"ok"`: false, `{"del`: false,
+	} {
+		server, client := start(t)
+		server.Inject(fillouttest.Fault{Status: 200, Body: body})
+		err := client.DeleteWebhook(t.Context(), "12345")
+		if (err == nil) != want || (err != nil) != errors.Is(err, fillout.ErrUnreadable) {
+			t.Errorf("%q gives %v", body, err)
+		}
+	}
+}
