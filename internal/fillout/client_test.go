@@ -227,20 +227,34 @@ func TestRedirects(t *testing.T) {
 	})
 }
 
+// An answer that is too large is read as far as the bound, and not at all where
+// it says so beforehand.
 func TestAnswerIsBounded(t *testing.T) {
 	t.Parallel()
-	endless := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		blank := bytes.Repeat([]byte(" "), 1<<20)
-		for range 100 {
-			if _, err := w.Write(blank); err != nil {
-				return
+	for name, answer := range map[string]http.HandlerFunc{
+		"of unknown length": func(w http.ResponseWriter, _ *http.Request) {
+			blank := bytes.Repeat([]byte(" "), 1<<20)
+			for range 100 {
+				if _, err := w.Write(blank); err != nil {
+					return
+				}
 			}
-		}
-	}))
-	t.Cleanup(endless.Close)
-	_, err := newClient(t, endless.URL, "sk_prod_a_1").ListForms(t.Context())
-	if !errors.Is(err, fillout.ErrUnreadable) || !strings.Contains(err.Error(), "larger than 32 MiB") || apiError(t, err).Attempts != 1 {
-		t.Errorf("got %v", err)
+		},
+		"announced": func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Length", "100000000")
+			_ = http.NewResponseController(w).Flush()
+			<-r.Context().Done() // nothing follows
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			endless := httptest.NewServer(answer)
+			t.Cleanup(endless.Close)
+			_, err := newClient(t, endless.URL, "sk_prod_a_1").ListForms(t.Context())
+			if !errors.Is(err, fillout.ErrUnreadable) || err.Error() != "unreadable answer: it is larger than 32 MiB" || apiError(t, err).Attempts != 1 {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }
 

@@ -200,6 +200,9 @@ func readBody(answer *http.Response) ([]byte, error) {
 		body, _ := io.ReadAll(io.LimitReader(answer.Body, maxErrorBody))
 		return body, nil
 	}
+	if answer.ContentLength > maxBody {
+		return nil, errTooLarge
+	}
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
 	switch {
 	case err != nil:
