@@ -257,6 +257,7 @@ func TestWindowObserve(t *testing.T) {
 	}
 }
 
+// What retry-after can be besides what the table of faults has.
 func TestRetryWaits(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -264,20 +265,14 @@ func TestRetryWaits(t *testing.T) {
 		after  string
 		want   string // when requests are sent
 	}{
-		"exponential":        {503, "", "0s 500ms 1.5s 3.5s 7.5s"},
-		"seconds":            {429, "2", "0s 2s 4s 6s 8s"},
-		"a date, soon past":  {503, "DATE", "0s 3s 4s 6s 10s"},
-		"a date long past":   {429, "Sun, 06 Nov 1994 08:49:37 GMT", "0s 500ms 1.5s 3.5s 7.5s"},
-		"an obsolete date":   {429, "Sunday, 06-Nov-94 08:49:37 GMT", "0s 500ms 1.5s 3.5s 7.5s"},
-		"a date far away":    {429, "Fri, 31 Dec 9999 23:59:59 GMT", "0s 30s 1m0s 1m30s 2m0s"},
-		"now":                {429, "0", "0s 500ms 1.5s 3.5s 7.5s"},
-		"absurdly long":      {429, "99999999", "0s 30s 1m0s 1m30s 2m0s"},
-		"beyond any clock":   {429, "9223372036854775807", "0s 30s 1m0s 1m30s 2m0s"},
-		"around the clock":   {429, "18446744074", "0s 30s 1m0s 1m30s 2m0s"}, // in nanoseconds it wraps around to 0.3 s
-		"beyond any number":  {429, "99999999999999999999", "0s 30s 1m0s 1m30s 2m0s"},
-		"negative":           {429, "-7", "0s 500ms 1.5s 3.5s 7.5s"},
-		"not a wait":         {429, "soon", "0s 500ms 1.5s 3.5s 7.5s"},
-		"one that is a page": {502, "", "0s 500ms 1.5s 3.5s 7.5s"},
+		"a date, soon past": {503, "DATE", "0s 3s 4s 6s 10s"},
+		"an obsolete date":  {429, "Sunday, 06-Nov-94 08:49:37 GMT", "0s 500ms 1.5s 3.5s 7.5s"},
+		"a date far away":   {429, "Fri, 31 Dec 9999 23:59:59 GMT", "0s 30s 1m0s 1m30s 2m0s"},
+		"now":               {429, "0", "0s 500ms 1.5s 3.5s 7.5s"},
+		"absurdly long":     {429, "99999999", "0s 30s 1m0s 1m30s 2m0s"},
+		"beyond any clock":  {429, "9223372036854775807", "0s 30s 1m0s 1m30s 2m0s"},
+		"beyond any number": {429, "99999999999999999999", "0s 30s 1m0s 1m30s 2m0s"},
+		"not a wait":        {429, "soon", "0s 500ms 1.5s 3.5s 7.5s"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -89,20 +89,6 @@ func TestAnswerWithoutAnID(t *testing.T) {
 	}
 }
 
-// Deleting is safe to repeat, so a failure that may pass does not end it.
-func TestDeleteIsRetried(t *testing.T) {
-	t.Parallel()
-	server, client := start(t)
-	webhook := server.AddWebhook(fillouttest.ContactFormID, webhookURL)
-	server.Inject(fillouttest.Fault{Route: "POST /webhook/delete", Times: 1, Drop: true})
-	if err := client.DeleteWebhook(t.Context(), fillout.WebhookID("12345")); err != nil {
-		t.Fatalf("webhook %d: %v", webhook.ID, err)
-	}
-	if n := len(server.RequestsTo("POST /webhook/delete")); n != 2 || len(server.Webhooks()) != 0 {
-		t.Errorf("%d requests were sent, and the service holds %v", n, server.Webhooks())
-	}
-}
-
 // A page or a text with status 200 comes from something that is not Fillout, and
 // the webhook is still there.
 func TestDeleteIsAcknowledged(t *testing.T) {
