@@ -118,7 +118,7 @@ var seenFaults = map[string]seenFault{
 	},
 	"409": {
 		inject: fillouttest.Fault{Status: 409, Body: fillouttest.Envelope(409, "Not now")},
-		answer: ". SERVER answered with HTTP status 409 (Conflict): Not now.", summary: "Service Failure", advice: inTrouble,
+		answer: ". SERVER answered with HTTP status 409 (Conflict): Not now.", summary: "Request Refused", advice: "Fillout did not carry it out. Do what its answer asks for, or run again later.",
 	},
 	"429": {
 		inject: fillouttest.Fault{Status: 429, Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")}, repeated: true,
