@@ -71,7 +71,7 @@ func New(config Config) *Client {
 				CheckRedirect: checkRedirect,
 			},
 			RetryMax:   config.MaxRetries,
-			CheckRetry: shouldRetry,
+			CheckRetry: tellingOfRetries(shouldRetry, config.MaxRetries, log),
 			Backoff: func(_, _ time.Duration, attempt int, answer *http.Response) time.Duration {
 				return retryWait(attempt, answer)
 			},

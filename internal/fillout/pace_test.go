@@ -1,11 +1,9 @@
 package fillout
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
-	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"strconv"
@@ -198,26 +196,6 @@ func TestPaceEndsWithTheContext(t *testing.T) {
 		_, err := client.ListForms(ctx)
 		if !errors.Is(err, context.Canceled) || time.Since(begun) != time.Second {
 			t.Errorf("got %v after %s", err, time.Since(begun))
-		}
-	})
-}
-
-// A wait is worth a line, every few seconds.
-func TestPaceLogsWaits(t *testing.T) {
-	t.Parallel()
-	synctest.Test(t, func(t *testing.T) {
-		var log bytes.Buffer
-		client := simulated(&windowed{latency: func() time.Duration { return time.Millisecond }}, func(c *Config) {
-			c.Logger = slog.New(slog.NewTextHandler(&log, nil))
-			c.RequestsPerSecond = 100
-		})
-		for range 60 { // about 12 seconds
-			if _, err := client.ListForms(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-		}
-		if n := strings.Count(log.String(), "waiting for Fillout's rate limit"); n < 2 || n > 3 {
-			t.Errorf("%d lines:\n%s", n, &log)
 		}
 	})
 }
