@@ -189,8 +189,9 @@ func possiblyCreated(doing, formID, url string, failure *fillout.APIError) diag.
 }
 
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state webhookModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	var state webhookModel // what is needed of it, since a plan reads all webhooks there are
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &state.ID)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("form_id"), &state.FormID)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
