@@ -29,6 +29,11 @@ func main() {
 	}
 	debug := flag.Bool("debug", false, "serve a provider that a debugger is attached to; prints how to make Terraform use it")
 	flag.Parse()
+	if !*debug { // whose log goes to a terminal, and not to the CLI
+		if err := provider.LimitLog(os.Getenv, os.Setenv); err != nil {
+			log.Fatal(err)
+		}
+	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address:         address,
 		Debug:           *debug,
