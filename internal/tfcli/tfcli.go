@@ -95,13 +95,20 @@ func (w *Workspace) Measure(ctx context.Context, arguments ...string) (*os.Proce
 	return used, err
 }
 
-func (w *Workspace) run(ctx context.Context, arguments []string) (string, *os.ProcessState, error) {
+// Command is a command that the caller runs. It is the first of a process group
+// of its own, where there are such.
+func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, w.cli, arguments...)
 	command.Dir = w.dir
 	command.Env = w.env
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	command.WaitDelay = killDelay
 	detach(command)
+	return command
+}
+
+func (w *Workspace) run(ctx context.Context, arguments []string) (string, *os.ProcessState, error) {
+	command := w.Command(ctx, arguments...)
 	var output bytes.Buffer
 	command.Stdout = &output
 	command.Stderr = &output
