@@ -86,7 +86,7 @@ func (s *faultSubject) check(t *testing.T, c faultCall, want expectation) {
 		s.checkHeld(t, c, want, held, err)
 	}
 	s.checkSecrets(t, err)
-	if lines := strings.Count(s.log.String(), "\n"); lines != want.attempts+want.hops+want.trials {
+	if lines := strings.Count(s.log.String(), `msg="request to Fillout"`); lines != want.attempts+want.hops+want.trials {
 		t.Errorf("the log does not have one line for each attempt:\n%s", s.log.String())
 	}
 }
