@@ -29,6 +29,9 @@ func main() {
 	}
 	debug := flag.Bool("debug", false, "serve a provider that a debugger is attached to; prints how to make Terraform use it")
 	flag.Parse()
+	if !*debug {
+		beTerraforms()
+	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address:         address,
 		Debug:           *debug,
@@ -37,6 +40,18 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
+}
+
+// beTerraforms makes the process one that Terraform starts and ends; one that a
+// debugger is attached to is a person's.
+func beTerraforms() {
+	if err := provider.LimitLog(os.Getenv, os.Setenv); err != nil {
+		log.Fatal(err)
+	}
+	// Who cancels a job may send this to the whole process group. Terraform then ends the run in good order, and this process
+	// with it: to die here and now would lose the id of a webhook that is just being made. The library that serves the
+	// plugin protocol leaves interrupts to Terraform likewise.
+	signal.Ignore(syscall.SIGTERM)
 }
 
 // isForTerraform tells whether the provider is to be served.

@@ -3,8 +3,8 @@ package examples
 
 import "embed"
 
-// Files has the examples where terraform-plugin-docs looks for them, such as resources/fillout_webhook/resource.tf, and
-// quickstart/main.tf.
+// Files has the examples where terraform-plugin-docs looks for them, such as resources/fillout_webhook/resource.tf, those
+// of the guides, and quickstart/main.tf.
 //
-//go:embed data-sources ephemeral-resources fleet functions provider quickstart resources
+//go:embed data-sources ephemeral-resources fleet functions guides provider quickstart resources
 var Files embed.FS

@@ -233,7 +233,7 @@ func TestLoginExchangeRefused(t *testing.T) {
 			func(p *place, _ *url.URL) {
 				p.server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: http.StatusPermanentRedirect, Redirect: "https://elsewhere.test/"})
 			},
-			nil, "SERVER answered with HTTP status 308 (Permanent Redirect): an empty answer. " +
+			nil, "SERVER answered with HTTP status 308 (Permanent Redirect): a redirect to https://elsewhere.test, which only a read follows. " +
 				"Nothing was stored. Check the network, proxies and certificates of this machine, and --server-url (FILLOUT_OAUTH_SERVER_URL), then run login again.\n", "The sign-in failed",
 		},
 	} {

@@ -83,22 +83,32 @@ func listenAt(ctx context.Context, redirect *url.URL) ([]net.Listener, error) {
 	}
 	var sockets []net.Listener
 	for i, host := range hosts {
-		socket, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(host, port))
-		switch {
-		case err == nil:
-			sockets = append(sockets, socket)
-		case i > 0 && isMissingAddress(err): // a machine without IPv6
-		default:
+		socket, err := listenTCP(ctx, host, port)
+		if err != nil && i > 0 && !hasAddress(ctx, host) {
+			continue // a machine without IPv6
+		}
+		if err != nil {
 			closeAll(sockets)
 			return nil, listenProblem(redirect, port, err)
 		}
+		sockets = append(sockets, socket)
 	}
 	return sockets, nil
 }
 
-// isMissingAddress tells whether the machine has no such address.
-func isMissingAddress(err error) bool {
-	return errors.Is(err, syscall.EADDRNOTAVAIL) || errors.Is(err, syscall.EAFNOSUPPORT)
+func listenTCP(ctx context.Context, host, port string) (net.Listener, error) {
+	return (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(host, port)) //nolint:wrapcheck // listenProblem tells it
+}
+
+// hasAddress tells whether this machine can be listened to at an address, by
+// trying it: systems differ in how they say that they cannot.
+func hasAddress(ctx context.Context, host string) bool {
+	socket, err := listenTCP(ctx, host, "0")
+	if err != nil {
+		return false
+	}
+	closeAll([]net.Listener{socket})
+	return true
 }
 
 func listenProblem(redirect *url.URL, port string, err error) error {

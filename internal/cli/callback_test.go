@@ -105,6 +105,8 @@ func TestLoginRefused(t *testing.T) {
 			"Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) is the app's, and that --redirect-uri (FILLOUT_OAUTH_REDIRECT_URI) is registered with the app, then run login again.",
 		"error=&error_description=" + long + "&state=STATE": "Fillout did not let the app in (" + long[:1000] + "…). Nothing was stored. " +
 			"Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) is the app's, and that --redirect-uri (FILLOUT_OAUTH_REDIRECT_URI) is registered with the app, then run login again.",
+		"error=": "Fillout did not let the app in (it gives no reason). Nothing was stored. " +
+			"Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) is the app's, and that --redirect-uri (FILLOUT_OAUTH_REDIRECT_URI) is registered with the app, then run login again.",
 		"state=STATE":                 "The browser came back with neither a code nor a reason. Nothing was stored. Run login again.",
 		"code=%20&state=STATE":        "The browser came back with neither a code nor a reason. Nothing was stored. Run login again.",
 		"code=a1b&code=b&state=STATE": "The browser came back with neither a code nor a reason. Nothing was stored. Run login again.",

@@ -30,7 +30,7 @@ type grammar struct {
 
 // Help is what the program says of itself.
 func (grammar) Help() string {
-	return `Started without arguments, as Terraform and OpenTofu do it, it serves the Fillout provider to them.
+	return `Started without arguments, as Terraform and OpenTofu do it, it serves the Fillout provider to them. With -debug alone it does so for a debugger that is attached to it, and prints how to make Terraform use it.
 
 Credentials are stored in one file, $FILLOUT_CREDENTIALS_FILE or fillout/credentials.json in the folder that the system has for a user's configuration. A configuration without a credential of its own finds the profile "default" there.
 

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"cmp"
 	"crypto/subtle"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -13,6 +15,15 @@ import (
 var (
 	errWrongState = errors.New("wrong state")
 	errDenied     = errors.New("denied")
+)
+
+// What can be wrong with it. Nothing of the address is in these texts.
+const (
+	otherState = "What the browser brought is not the answer to this sign-in: the state is not the one that it was sent off with. " +
+		"It may come from an older sign-in, or somebody else may have made it, so it was not used. Nothing was stored. Run login again."
+	noAnswer        = "The browser came back with neither a code nor a reason. Nothing was stored. Run login again."
+	otherAddress    = "What was entered is not an address that the browser was sent to after access was granted: that begins with %s. Nothing was stored. Run login again, and copy the whole address."
+	unreadableQuery = "The address that was entered has a query that cannot be read. Nothing was stored. Run login again, and copy the whole address."
 )
 
 // readAnswer takes the code out of what the browser has brought back, in the
@@ -26,11 +37,7 @@ func readAnswer(query url.Values, state string) (code string, err error) {
 	brought := query["state"]
 	if !refused || len(brought) > 0 {
 		if len(brought) != 1 || subtle.ConstantTimeCompare([]byte(brought[0]), []byte(state)) != 1 {
-			return "", &problem{
-				text: "What the browser brought is not the answer to this sign-in: the state is not the one that it was sent off with. " +
-					"It may come from an older sign-in, or somebody else may have made it, so it was not used. Nothing was stored. Run login again.",
-				cause: errWrongState,
-			}
+			return "", &problem{text: otherState, cause: errWrongState}
 		}
 	}
 	if refused {
@@ -39,18 +46,15 @@ func readAnswer(query url.Values, state string) (code string, err error) {
 	if codes := query["code"]; len(codes) == 1 && strings.TrimSpace(codes[0]) != "" {
 		return codes[0], nil
 	}
-	return "", &problem{text: "The browser came back with neither a code nor a reason. Nothing was stored. Run login again."}
+	return "", &problem{text: noAnswer}
 }
 
 // refusal is the error for an authorization that was not given.
 func refusal(query url.Values) error {
 	kind, description := fillout.Printable(query.Get("error")), fillout.Printable(query.Get("error_description"))
-	said := kind
-	switch {
-	case said == "":
-		said = description
-	case description != "":
-		said += ": " + description
+	said := cmp.Or(kind, description, "it gives no reason")
+	if kind != "" && description != "" {
+		said = kind + ": " + description
 	}
 	if kind == "access_denied" {
 		return &problem{text: "Access was denied (" + said + "). Nothing was stored. Run login again to be asked again.", cause: errDenied}
@@ -65,12 +69,11 @@ func refusal(query url.Values) error {
 func readRedirected(text string, redirect *url.URL) (url.Values, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil || !sameAddress(u, redirect) {
-		return nil, &problem{text: "What was entered is not an address that the browser was sent to after access was granted: that begins with " +
-			redirect.Redacted() + ". Nothing was stored. Run login again, and copy the whole address."}
+		return nil, &problem{text: fmt.Sprintf(otherAddress, redirect.Redacted())}
 	}
 	query, err := url.ParseQuery(u.RawQuery)
 	if err != nil {
-		return nil, &problem{text: "The address that was entered has a query that cannot be read. Nothing was stored. Run login again, and copy the whole address."}
+		return nil, &problem{text: unreadableQuery}
 	}
 	return query, nil
 }

@@ -71,7 +71,7 @@ func New(config Config) *Client {
 				CheckRedirect: checkRedirect,
 			},
 			RetryMax:   config.MaxRetries,
-			CheckRetry: shouldRetry,
+			CheckRetry: tellingOfRetries(shouldRetry, config.MaxRetries, log),
 			Backoff: func(_, _ time.Duration, attempt int, answer *http.Response) time.Duration {
 				return retryWait(attempt, answer)
 			},
@@ -123,7 +123,9 @@ func (c *Client) do(ctx context.Context, call call, read func(body []byte) error
 }
 
 // doAs makes a call with a credential and hands the body of a successful answer
-// to read. What read returns as an error makes the answer an unreadable one.
+// to read. What read returns as an error makes the answer an unreadable one,
+// unless it is ErrExchangeRefused: a no in an answer that is a success by its
+// status.
 func (c *Client) doAs(ctx context.Context, credential Credential, call call, read func(body []byte) error) error {
 	start := time.Now()
 	exchange := &exchange{
@@ -168,16 +170,23 @@ func (c *Client) send(request *retryablehttp.Request, exchange *exchange, failur
 		return false
 	}
 	failure.StatusCode = answer.StatusCode
-	if answer.StatusCode < 200 || answer.StatusCode > 299 {
+	if !succeeded(answer.StatusCode) {
 		failure.Message, failure.Issues, failure.Kinds = readErrorBody(answer.StatusCode, body, exchange.redact)
+		if target, err := answer.Location(); err == nil && answer.StatusCode < http.StatusBadRequest {
+			failure.Message = "a redirect to " + Printable(origin(target)) + ", which only a read follows"
+		}
 		return false
 	}
-	if err := read(body); err != nil {
+	err = read(body)
+	switch {
+	case errors.Is(err, ErrExchangeRefused):
+		failure.Message, failure.Issues, _ = readErrorBody(answer.StatusCode, body, exchange.redact)
+		failure.Kinds = []error{ErrExchangeRefused}
+	case err != nil:
 		failure.Message = describeBody(body, exchange.redactAnswer)
 		failure.Kinds = []error{ErrUnreadable}
-		return false
 	}
-	return true
+	return err == nil
 }
 
 // classify tells what an error of Go's HTTP client means, and takes the URL out
@@ -209,10 +218,11 @@ func (e *redactedError) Unwrap() error { return e.err }
 
 // mayHaveBeenProcessed tells whether a call that failed may still have been
 // carried out. Only a client error is the service's word that it was not;
-// 408 is none, since proxies send it at any time.
+// 408 is none, since proxies send it at any time. A call that was waiting to be
+// sent again had been refused before.
 func mayHaveBeenProcessed(failure *APIError, exchange *exchange) bool {
 	switch status := failure.StatusCode; {
-	case !exchange.connected.Load():
+	case !exchange.connected.Load(), exchange.waiting, failure.Is(ErrExchangeRefused):
 		return false
 	case status == http.StatusMovedPermanently, status == http.StatusTemporaryRedirect, status == http.StatusPermanentRedirect:
 		return false // "ask there", which nobody did
@@ -272,5 +282,21 @@ func decodeInto(target any) func([]byte) error {
 	return func(body []byte) error { return json.Unmarshal(body, target) }
 }
 
-// ignore accepts any answer, an empty one too.
-func ignore([]byte) error { return nil }
+// acknowledged accepts what a delete is answered with: a JSON object (documented
+// for webhooks) that tells of no error, or nothing at all. A page with status
+// 200 is no word of the service's, and what it was to delete is still there.
+func acknowledged(body []byte) error {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil
+	}
+	var object struct {
+		Error *json.RawMessage `json:"error"` // nil for null as well
+	}
+	if err := json.Unmarshal(body, &object); err != nil {
+		return err
+	}
+	if object.Error != nil {
+		return ErrUnreadable
+	}
+	return nil
+}

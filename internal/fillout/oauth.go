@@ -105,8 +105,9 @@ func (f exchangeFields) form() url.Values {
 
 func (c *Client) exchange(ctx context.Context, app OAuthApp, fields exchangeFields, body any) (Credential, error) {
 	var answer struct {
-		AccessToken Text `json:"access_token"`
-		BaseURL     Text `json:"base_url"`
+		AccessToken *Text `json:"access_token"` // nil for null as well
+		BaseURL     Text  `json:"base_url"`
+		Error       *Text `json:"error"`
 	}
 	var credential Credential
 	err := c.doAs(ctx, Credential{BaseURL: app.Server}, call{
@@ -120,7 +121,13 @@ func (c *Client) exchange(ctx context.Context, app OAuthApp, fields exchangeFiel
 		if err := decodeInto(&answer)(body); err != nil {
 			return err
 		}
-		if credential.AccessToken, err = ParseAccessToken(string(answer.AccessToken)); err != nil {
+		switch {
+		case answer.AccessToken == nil && answer.Error != nil:
+			return ErrExchangeRefused // some OAuth servers say so with status 200
+		case answer.AccessToken == nil:
+			return ErrUnreadable
+		}
+		if credential.AccessToken, err = ParseAccessToken(string(*answer.AccessToken)); err != nil {
 			return err
 		}
 		// A token with an odd base URL is still a token, and there is no second.
@@ -196,8 +203,9 @@ func saysMissing(message string) bool {
 // is safe to repeat, so it is retried. Only tokens from an exchange can be
 // invalidated; an API key is revoked in the dashboard (documented).
 //
-// How the server says that a token is invalid already is unknown. So where it
-// refuses, the token is tried: the API's word on it counts.
+// How the server says that it did so, or that a token is invalid already, is
+// unknown. So where it refuses, or succeeds in words that are not understood,
+// the token is tried: the API's word on it counts.
 func (c *Client) InvalidateToken(ctx context.Context, server BaseURL, token Credential) (invalidated bool, err error) {
 	err = c.doAs(ctx, Credential{AccessToken: token.AccessToken, BaseURL: server}, call{
 		method: http.MethodDelete,
@@ -205,12 +213,13 @@ func (c *Client) InvalidateToken(ctx context.Context, server BaseURL, token Cred
 		// The documentation wants this header, in every version of it. Clients
 		// have been seen to send Authorization, which every call has.
 		header: http.Header{"Authentication": {"Bearer " + token.AccessToken}},
-	}, ignore)
-	if refusal(err) == nil {
+	}, acknowledged)
+	refused, unclear := refusal(err) != nil, errors.Is(err, ErrUnreadable)
+	if !refused && !unclear {
 		return err == nil, err
 	}
 	if _, tried := c.As(token).ListForms(ctx); errors.Is(tried, ErrNotAuthenticated) {
-		return false, nil
+		return unclear, nil
 	}
 	return false, err
 }

@@ -15,9 +15,6 @@ import (
 // DefaultRequestsPerSecond is what Fillout allows an account (documented).
 const DefaultRequestsPerSecond = 5
 
-// waitLogInterval is how often, at most, a wait is worth a line in the log.
-const waitLogInterval = 5 * time.Second
-
 // pace decides when a request may be sent. Requests are spaced evenly, without
 // a burst: five at once and five more a moment later would fall into the same
 // window of the service. On top of that, the service's own word counts: its
@@ -25,8 +22,8 @@ const waitLogInterval = 5 * time.Second
 // also covers what other programs use up of the same account's limit.
 type pace struct {
 	perSecond rate.Limit
-	log       *slog.Logger
-	logged    rate.Sometimes
+	spaced    *waits
+	held      *waits
 
 	turn    chan struct{} // held by the one request that is next
 	limiter *rate.Limiter // of who holds the turn
@@ -39,8 +36,8 @@ type pace struct {
 func newPace(perSecond float64, log *slog.Logger) *pace {
 	p := &pace{
 		perSecond: rate.Limit(perSecond),
-		log:       log,
-		logged:    rate.Sometimes{Interval: waitLogInterval},
+		spaced:    newWaits("waiting to keep to the rate of requests that is set", log),
+		held:      newWaits("waiting for Fillout's rate limit", log),
 		turn:      make(chan struct{}, 1),
 	}
 	p.limiter = rate.NewLimiter(p.perSecond, 1)
@@ -56,15 +53,14 @@ func (p *pace) wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+	p.spaced.tell(ctx, p.due())
 	if err := p.limiter.Wait(ctx); err != nil {
 		return err
 	}
 	held := false
 	for hold := p.hold(); hold > 0; hold = p.hold() {
 		held = true
-		p.logged.Do(func() {
-			p.log.InfoContext(ctx, "waiting for Fillout's rate limit", "wait", hold.String())
-		})
+		p.held.tell(ctx, hold)
 		timer := time.NewTimer(hold)
 		select {
 		case <-ctx.Done():
@@ -78,6 +74,11 @@ func (p *pace) wait(ctx context.Context) error {
 		p.limiter.Allow()
 	}
 	return nil
+}
+
+// due is how long the spacing keeps the next request back.
+func (p *pace) due() time.Duration {
+	return time.Duration((1 - p.limiter.Tokens()) / float64(p.perSecond) * float64(time.Second))
 }
 
 // hold is how long nothing may be sent.

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"net"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -29,17 +31,25 @@ func shouldRetry(ctx context.Context, answer *http.Response, err error) (bool, e
 		return false, nil //nolint:nilerr // an answer that is already here is still returned
 	}
 	call := exchangeOf(ctx)
+	call.waiting = isRepeated(call, answer, err)
+	return call.waiting, nil
+}
+
+// isRepeated tells whether a call is sent again after what came of it: any call
+// that was certainly not processed, and one that may be processed twice where
+// the cause may pass.
+func isRepeated(call *exchange, answer *http.Response, err error) bool {
 	if err != nil {
-		return mayPass(err) && (call.repeatable || !call.connected.Load()), nil
+		return mayPass(err) && (call.repeatable || !call.connected.Load())
 	}
 	switch answer.StatusCode {
 	case http.StatusTooManyRequests:
-		return true, nil // refused before it was processed
+		return true // refused before it was processed
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return call.repeatable, nil
+		return call.repeatable
 	}
-	return false, nil
+	return false
 }
 
 // mayPass tells whether an error could be gone at the next attempt.
@@ -62,12 +72,30 @@ func mayPass(err error) bool {
 }
 
 // retryWait is how long to wait after the given attempt, counted from 0: what
-// the service asks for (retry-after, in seconds or as a date), else
-// exponentially longer, and never more than maxRetryWait.
+// the service asks for, else exponentially longer, and never more than
+// maxRetryWait.
 func retryWait(attempt int, answer *http.Response) time.Duration {
-	wait := retryablehttp.DefaultBackoff(minRetryWait, maxRetryWait, attempt, answer)
-	if wait < 0 || wait > maxRetryWait { // below zero: too many seconds for a Duration
-		return maxRetryWait
+	if asked := askedWait(answer); asked > 0 {
+		return min(asked, maxRetryWait)
 	}
-	return wait
+	return retryablehttp.DefaultBackoff(minRetryWait, maxRetryWait, attempt, nil)
+}
+
+// askedWait reads retry-after, whole seconds or a date, where it has a meaning.
+// It is 0 or less where nothing is asked for that is still to come: obeying "now"
+// or a date that has passed would spend all attempts in a moment.
+func askedWait(answer *http.Response) time.Duration {
+	if answer == nil || (answer.StatusCode != http.StatusTooManyRequests && answer.StatusCode != http.StatusServiceUnavailable) {
+		return 0
+	}
+	text := strings.TrimSpace(answer.Header.Get("Retry-After"))
+	if date, err := http.ParseTime(text); err == nil {
+		return time.Until(date)
+	}
+	seconds, err := strconv.ParseUint(text, 10, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return 0
+	}
+	// Out of range, it is the largest number, which does not fit a Duration.
+	return time.Duration(min(seconds, uint64(maxRetryWait/time.Second))) * time.Second
 }

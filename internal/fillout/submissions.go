@@ -251,7 +251,7 @@ func (c *Client) DeleteSubmission(ctx context.Context, formID, submissionID stri
 	if err != nil {
 		return err
 	}
-	return c.do(ctx, call{method: http.MethodDelete, path: path}, ignore)
+	return c.do(ctx, call{method: http.MethodDelete, path: path}, acknowledged)
 }
 
 func submissionPath(formID, submissionID string) (string, error) {

@@ -24,6 +24,10 @@ const DefaultRequestTimeout = 30 * time.Second
 // submissions, has a few megabytes.
 const maxBody = 32 << 20
 
+// maxErrorBody bounds what is read of an answer that is no success: its status
+// has said most, and a message has a few hundred bytes.
+const maxErrorBody = 1 << 20
+
 // idleTimeout is below the five seconds after which a Node server, its default,
 // closes an idle connection. A request that is sent at just that moment gets no
 // answer, and for a create nobody could say whether it was carried out.
@@ -39,6 +43,7 @@ type exchange struct {
 	repeatable bool        // sending it twice does no harm
 	attempts   int         // that were begun, redirects not counted
 	connected  atomic.Bool // the last attempt had a connection, so it may have arrived
+	waiting    bool        // the last attempt is over, and the next one is not on its way
 
 	// redactAnswer takes what may not be shown out of an answer that should have
 	// been another one.
@@ -125,6 +130,7 @@ func timed(next roundTrip, timeout time.Duration) roundTrip {
 		ctx := request.Context()
 		call := exchangeOf(ctx)
 		call.connected.Store(false)
+		call.waiting = false
 		if request.Method != http.MethodGet {
 			ctx = context.WithoutCancel(ctx)
 		}
@@ -149,7 +155,7 @@ func logged(next roundTrip, log *slog.Logger) roundTrip {
 		answer, err := next(request)
 		attributes := []any{
 			"method", request.Method,
-			"origin", request.URL.Scheme + "://" + request.URL.Host,
+			"origin", origin(request.URL),
 			"path", request.URL.Path,
 			"attempt", call.attempts,
 			"duration", time.Since(start).String(),
@@ -170,22 +176,44 @@ func logged(next roundTrip, log *slog.Logger) roundTrip {
 func whole(next roundTrip) roundTrip {
 	return func(request *http.Request) (*http.Response, error) {
 		answer, err := next(request)
+		if errors.Is(err, io.EOF) {
+			return nil, fmt.Errorf("the connection was closed before there was an answer: %w", err)
+		}
 		if err != nil {
 			return nil, err
 		}
 		defer func() { _ = answer.Body.Close() }() // it has been read, or is given up
-		body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
-		switch {
-		case err != nil:
-			return nil, fmt.Errorf("the answer broke off: %w", err)
-		case len(body) > maxBody:
-			return nil, errTooLarge
+		body, err := readBody(answer)
+		if err != nil {
+			return nil, err
 		}
 		answer.Body = io.NopCloser(bytes.NewReader(body))
 		answer.ContentLength = int64(len(body))
 		return answer, nil
 	}
 }
+
+// readBody reads a success to its end. Of any other answer it reads what comes,
+// as far as the bound: the status is the service's word, whatever follows it.
+func readBody(answer *http.Response) ([]byte, error) {
+	if !succeeded(answer.StatusCode) {
+		body, _ := io.ReadAll(io.LimitReader(answer.Body, maxErrorBody))
+		return body, nil
+	}
+	if answer.ContentLength > maxBody {
+		return nil, errTooLarge
+	}
+	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("the answer broke off: %w", err)
+	case len(body) > maxBody:
+		return nil, errTooLarge
+	}
+	return body, nil
+}
+
+func succeeded(status int) bool { return status >= 200 && status <= 299 }
 
 // maxRedirects is as many as browsers and Go's own client allow, roughly.
 const maxRedirects = 5
@@ -200,12 +228,15 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	case via[0].Method != http.MethodGet:
 		return http.ErrUseLastResponse
 	case !sameOrigin(request.URL, base):
-		return fmt.Errorf("%w to another origin, %s://%s, where the access token must not go", ErrRedirected, request.URL.Scheme, Printable(request.URL.Host))
+		return fmt.Errorf("%w to another origin, %s, where the access token must not go", ErrRedirected, Printable(origin(request.URL)))
 	case len(via) > maxRedirects:
 		return fmt.Errorf("%w more than %d times", ErrRedirected, maxRedirects)
 	}
 	return nil
 }
+
+// origin is what of a URL may always be shown.
+func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 func sameOrigin(u *url.URL, base BaseURL) bool {
 	b, err := url.Parse(base.text)

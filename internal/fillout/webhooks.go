@@ -64,7 +64,7 @@ func (c *Client) deleteWebhook(ctx context.Context, id any) error {
 		body: struct {
 			WebhookID any `json:"webhookId"`
 		}{id},
-	}, ignore)
+	}, acknowledged)
 }
 
 // isIssueWith tells whether the service found fault with a field's value.

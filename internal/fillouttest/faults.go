@@ -1,6 +1,8 @@
 package fillouttest
 
 import (
+	"bytes"
+	"io"
 	"maps"
 	"net/http"
 	"slices"
@@ -40,6 +42,9 @@ type Fault struct {
 	Truncate bool
 	// Drip sends the body byte by byte with this gap.
 	Drip time.Duration
+	// Padding is how many blanks follow the body, whichever it is: JSON stays the same JSON. They are made while they are
+	// sent, so that an answer can be larger than memory.
+	Padding int64
 	// Delay is the wait before the answer. It ends when the client goes or the server closes.
 	Delay time.Duration
 }
@@ -66,11 +71,13 @@ func (s *Server) Inject(f Fault) (remove func()) {
 
 func (f Fault) validate() {
 	switch {
-	case f.Drop && (f.Status != 0 || f.Body != "" || f.Redirect != "" || f.Truncate || f.Drip != 0 || f.Header != nil):
+	case f.Drop && (f.Status != 0 || f.Body != "" || f.Redirect != "" || f.Truncate || f.Drip != 0 || f.Padding != 0 || f.Header != nil):
 		panic("fillouttest: a fault that drops the connection cannot answer as well")
 	case f.Redirect != "" && f.Body != "":
 		panic("fillouttest: a fault that redirects has no body")
-	case !f.answers() && !f.Truncate && f.Drip == 0 && f.Delay == 0 && len(f.Header) == 0:
+	case f.Truncate && f.Padding != 0:
+		panic("fillouttest: a fault that truncates the answer cannot pad it")
+	case !f.answers() && !f.Truncate && f.Drip == 0 && f.Padding == 0 && f.Delay == 0 && len(f.Header) == 0:
 		panic("fillouttest: a fault that does nothing")
 	}
 }
@@ -150,17 +157,31 @@ func (f Fault) send(w http.ResponseWriter, reply answer, pause func() bool) {
 		// net/http closes the connection after an answer that is shorter than it said.
 		w.Header().Set("Content-Length", strconv.Itoa(promised))
 	}
+	if f.Padding > 0 {
+		w.Header().Set("Content-Length", strconv.FormatInt(int64(len(body))+f.Padding, 10))
+	}
 	w.WriteHeader(reply.status)
+	whole := io.MultiReader(bytes.NewReader(body), io.LimitReader(blanks{}, f.Padding))
 	if f.Drip == 0 {
-		_, _ = w.Write(body)
+		_, _ = io.Copy(w, whole)
 		return
 	}
 	flusher := http.NewResponseController(w)
-	for i := range body {
+	for range int64(len(body)) + f.Padding {
 		if !pause() {
 			panic(http.ErrAbortHandler)
 		}
-		_, _ = w.Write(body[i : i+1])
+		_, _ = io.CopyN(w, whole, 1)
 		_ = flusher.Flush()
 	}
+}
+
+// blanks is a reader of nothing but blanks.
+type blanks struct{}
+
+func (blanks) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
 }

@@ -46,6 +46,9 @@ func TestFaultsThatAnswer(t *testing.T) {
 		"header over its own":   {fault: fillouttest.Fault{Body: "{}", Header: http.Header{"Content-Type": {"x/y"}}}, status: 200, body: "{}", kind: "x/y"},
 		"drip":                  {fault: fillouttest.Fault{Drip: time.Microsecond}, status: 200, body: `{"id":12345}`, kind: jsonType, made: 1},
 		"drip of a body":        {fault: fillouttest.Fault{Drip: time.Microsecond, Body: "drop by drop"}, status: 200, body: "drop by drop", kind: textType},
+		"padding":               {fault: fillouttest.Fault{Padding: 3}, status: 200, body: `{"id":12345}   `, kind: jsonType, headers: map[string]string{"Content-Length": "15"}, made: 1},
+		"padding of a body":     {fault: fillouttest.Fault{Padding: 1, Status: 500, Body: "x"}, status: 500, body: "x ", kind: textType},
+		"padding by drips":      {fault: fillouttest.Fault{Padding: 2, Drip: time.Microsecond, Body: "x"}, status: 200, body: "x  ", kind: textType},
 		"delay":                 {fault: fillouttest.Fault{Delay: time.Microsecond}, status: 200, body: `{"id":12345}`, kind: jsonType, made: 1},
 		"delay of a status":     {fault: fillouttest.Fault{Delay: time.Microsecond, Status: 504}, status: 504},
 		"delay, after":          {fault: fillouttest.Fault{Delay: time.Microsecond, After: true}, status: 200, body: `{"id":12345}`, kind: jsonType, made: 1},
@@ -66,6 +69,21 @@ func TestFaultsThatAnswer(t *testing.T) {
 			wantHeaders(t, got, test.headers)
 			wantOutcome(t, server, test.made, test.status)
 		})
+	}
+}
+
+// A padded answer of a terabyte is sent as it is read, and ends with its reader.
+func TestPaddingIsNotHeld(t *testing.T) {
+	t.Parallel()
+	server, c := start(t)
+	server.Inject(fillouttest.Fault{Body: "[]", Padding: 1 << 40})
+	response, err := c.http.Do(c.request(t.Context(), "GET", "/v1/api/forms", ""))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if n, err := io.CopyN(io.Discard, response.Body, 10<<20); err != nil {
+		t.Errorf("%d bytes, then %v", n, err)
 	}
 }
 
@@ -189,6 +207,8 @@ func TestFaultsThatMakeNoSense(t *testing.T) {
 		"nothing":            {Route: createRoute, Nth: 2, After: true},
 		"drop and answer":    {Drop: true, Status: 500},
 		"drop and truncate":  {Drop: true, Truncate: true},
+		"drop and padding":   {Drop: true, Padding: 1},
+		"padding, truncated": {Truncate: true, Padding: 1},
 		"redirect with body": {Redirect: "/", Body: "x"},
 	} {
 		t.Run(name, func(t *testing.T) {

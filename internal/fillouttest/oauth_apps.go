@@ -63,6 +63,20 @@ func (s *Server) IssueCode(clientID, redirectURI string) string {
 	return s.issueCode(clientID, redirectURI)
 }
 
+// AccessTokens gives the tokens that an app was given and that still work, sorted.
+func (s *Server) AccessTokens(clientID string) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var working []string
+	for token, known := range s.tokens {
+		if known.app == clientID && !known.revoked {
+			working = append(working, token)
+		}
+	}
+	slices.Sort(working)
+	return working
+}
+
 // issueCode is IssueCode for a caller that holds the lock.
 func (s *Server) issueCode(clientID, redirectURI string) string {
 	code := newCode()

@@ -37,6 +37,9 @@ func TestTokensEndOneByOne(t *testing.T) {
 			t.Error("an ended token works")
 		}
 	}
+	if left := server.AccessTokens("client-1"); len(left) != 1 || left[0] != tokens[2] || server.AccessTokens("client-2") != nil {
+		t.Errorf("the app has %q", left)
+	}
 	for _, left := range []string{tokens[2], server.Token()} {
 		c.as(left).api("GET", "/forms", "").succeeded(t)
 		if !server.TokenWorks(left) {

@@ -2,6 +2,7 @@ package fillouttest
 
 import (
 	"log/slog"
+	"net"
 	"time"
 )
 
@@ -14,7 +15,9 @@ type settings struct {
 	apps     []App
 	token    string
 	address  string
+	listener net.Listener
 	tls      bool
+	hosts    []string
 	logger   *slog.Logger
 	now      func() time.Time
 }
@@ -70,9 +73,16 @@ func WithAddr(address string) Option {
 	return func(s *settings) { s.address = address }
 }
 
-// WithTLS serves https with a certificate that [Server.Certificate] gives.
-func WithTLS() Option {
-	return func(s *settings) { s.tls = true }
+// WithListener serves the connections of a listener, such as [MemoryListener], instead of a loopback port. Its address
+// becomes that of the URL, and the server closes it.
+func WithListener(listener net.Listener) Option {
+	return func(s *settings) { s.listener = listener }
+}
+
+// WithTLS serves https with a certificate that [Server.Certificate] gives. It is for loopback, or for the named hosts
+// alone if there are any.
+func WithTLS(hosts ...string) Option {
+	return func(s *settings) { s.tls, s.hosts = true, hosts }
 }
 
 // WithLogger logs one line for each request and each delivery attempt. No token, no body and no query is in it.

@@ -71,9 +71,12 @@ func NewServer(tb testing.TB, options ...Option) *Server {
 // Start starts a server, on a free loopback port unless an option says otherwise. The caller closes it.
 func Start(options ...Option) (*Server, error) {
 	chosen := newSettings(options)
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", chosen.address)
-	if err != nil {
-		return nil, fmt.Errorf("listening on %s: %w", chosen.address, err)
+	listener := chosen.listener
+	if listener == nil {
+		var err error
+		if listener, err = (&net.ListenConfig{}).Listen(context.Background(), "tcp", chosen.address); err != nil {
+			return nil, fmt.Errorf("listening on %s: %w", chosen.address, err)
+		}
 	}
 
 	stopping, stop := context.WithCancel(context.Background())
@@ -106,7 +109,7 @@ func Start(options ...Option) (*Server, error) {
 	}
 
 	if chosen.tls {
-		pair, err := selfSigned(s.now())
+		pair, err := selfSigned(s.now(), chosen.hosts)
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("making a certificate: %w", err), listener.Close())
 		}

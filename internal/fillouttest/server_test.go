@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -102,6 +103,21 @@ func trusting(server *fillouttest.Server) *tls.Config {
 	roots := x509.NewCertPool()
 	roots.AddCert(server.Certificate())
 	return &tls.Config{RootCAs: roots, MinVersion: tls.VersionTLS13}
+}
+
+func TestTLSForAnotherHost(t *testing.T) {
+	t.Parallel()
+	server, c := start(t, fillouttest.WithTLS("api.fillout.example"))
+	config := trusting(server)
+	c.http = &http.Client{Transport: &http.Transport{DisableKeepAlives: true, TLSClientConfig: config}}
+	var wrongHost x509.HostnameError
+	if got, err := c.create(); !errors.As(err, &wrongHost) {
+		t.Errorf("got %d, %v", got.status, err)
+	}
+	config.ServerName = "api.fillout.example"
+	if got, err := c.create(); err != nil {
+		t.Errorf("got %d, %v", got.status, err)
+	}
 }
 
 func TestStartingOnAnAddress(t *testing.T) {

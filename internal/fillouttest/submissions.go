@@ -75,6 +75,18 @@ func (s *Server) AddSubmission(formID string, submission Submission) Submission 
 	return submission
 }
 
+// Submissions gives those of a form, in progress and previews too, in order of their arrival.
+func (s *Server) Submissions(formID string) []Submission {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	form := s.mustForm(formID)
+	held := make([]Submission, len(form.submissions))
+	for i, submission := range form.submissions {
+		held[i] = *submission
+	}
+	return held
+}
+
 // Submit does what posting the form's public page does, deliveries included. Answers go by the id of their question, or
 // its name, and can be anything that is JSON.
 func (s *Server) Submit(formID string, answers map[string]any) (Submission, error) {

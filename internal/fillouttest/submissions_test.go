@@ -191,8 +191,8 @@ func TestDeletingASubmission(t *testing.T) {
 	c.api("DELETE", "/forms/book/submissions/b", "").wants(t, http.StatusOK, "{}")
 	c.api("DELETE", "/forms/book/submissions/b", "").refused(t, http.StatusNotFound, "Submission not found")
 	c.api("GET", "/forms/book/submissions/b", "").refused(t, http.StatusNotFound, "Submission not found")
-	if ids, _ := c.listed(""); !slices.Equal(ids, []string{"a", "c"}) {
-		t.Errorf("left %q", ids)
+	if ids, _ := c.listed(""); !slices.Equal(ids, []string{"a", "c"}) || len(server.Submissions("book")) != 4 {
+		t.Errorf("left %q of %+v", ids, server.Submissions("book"))
 	}
 }
 

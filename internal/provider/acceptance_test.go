@@ -51,13 +51,12 @@ func anyAccount(t *testing.T) target {
 	return target{provider: `provider "fillout" {}`, formID: os.Getenv("FILLOUT_TEST_FORM_ID")}
 }
 
-// loopback is the default account of a fresh Fillout on loopback. Arguments are
-// added to the provider block.
-func loopback(t *testing.T, arguments ...string) target {
+// loopback is the default account of a fresh Fillout on loopback.
+func loopback(t *testing.T) target {
 	t.Helper()
 	requireCLI(t)
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	return target{server: server, provider: providerBlock(server.URL(), server.Token(), arguments...), formID: fillouttest.ContactFormID}
+	return target{server: server, provider: providerBlock(server.URL(), server.Token()), formID: fillouttest.ContactFormID}
 }
 
 func providerBlock(baseURL, token string, arguments ...string) string {

@@ -27,6 +27,7 @@ type feature struct {
 }
 
 var cliFeatures = []feature{
+	{"removed blocks with a lifecycle", "1.7", "1.10", regexp.MustCompile(`(?m)^removed\s*\{`)},
 	{"ephemeral resources and variables", "1.10", "1.11", regexp.MustCompile(`(?m)^\s*ephemeral\s*=\s*true|^\s*ephemeral\s+"`)},
 	{"write-only arguments", "1.11", "1.11", regexp.MustCompile(`\b\w+_wo\s*=|\bresource\s+"fillout_oauth_token"`)},
 	{"imports by identity", "1.12", "1.12", regexp.MustCompile(`(?m)^\s*identity\s*=\s*\{`)},
@@ -152,6 +153,7 @@ func TestCLIFeatures(t *testing.T) {
 		"the fleet":                {example(t, fleetExample+"main.tf"), "1.10.0-rc1", "1.11.0"},
 		"the fleet's module":       {example(t, fleetExample+"gateway/main.tf"), "1.11.0", "1.11.0"},
 		"the quickstart's example": {example(t, quickstartExample), "1.8.0", "1.8.0"},
+		"what forgets a webhook":   {example(t, forgetExample), "1.8.0", "1.10.0-rc1"},
 		"the provider's example":   {example(t, providerExample), "1.8.0", "1.8.0"},
 	}
 	for name, test := range tests {

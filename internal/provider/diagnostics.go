@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -80,6 +81,8 @@ func (a *account) adviceFor(failure *fillout.APIError) (summary, advice string) 
 		return "Not Found", "Fillout does not know what was asked for, at least not in this account. " + checkBaseURL
 	case errors.Is(failure, fillout.ErrInvalid):
 		return "Request Refused", "Fillout found fault with the values above. Correct them in the configuration."
+	case failure.StatusCode >= 400 && failure.StatusCode <= 499 && failure.StatusCode != http.StatusRequestTimeout:
+		return "Request Refused", "Fillout did not carry it out. Do what its answer asks for, or run again later."
 	}
 	return "Service Failure", "Fillout, or something on the way to it, is in trouble. Run again later."
 }

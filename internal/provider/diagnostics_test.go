@@ -55,6 +55,8 @@ func TestRequestDiagnostics(t *testing.T) {
 		{"unsteady", fillout.ErrPagesRepeat},
 		{"not found", api(fillout.APIError{StatusCode: 404, Message: "Not found", Attempts: 1, Kinds: []error{fillout.ErrNotFound}})},
 		{"invalid", api(fillout.APIError{StatusCode: 400, Attempts: 1, Kinds: []error{fillout.ErrInvalid}, Issues: []fillout.Issue{{Path: "formId", Message: "Required"}, {Path: "url", Message: "Invalid url"}}})},
+		{"refused", api(fillout.APIError{StatusCode: 409, Message: "The form is being published", Attempts: 1})},
+		{"slow proxy", api(fillout.APIError{StatusCode: 408, Message: "an HTML page instead of JSON", Attempts: 5, Elapsed: 7500 * time.Millisecond})},
 		{"broken", api(fillout.APIError{StatusCode: 502, Message: "an HTML page instead of JSON", Attempts: 2, Elapsed: 612 * time.Millisecond})},
 		{"a bug", errors.New("building the request: what")},
 	}

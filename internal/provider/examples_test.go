@@ -47,6 +47,7 @@ func exampleInputs(account target) config.Variables {
 	account.server.AddApp(exampleApp)
 	return config.Variables{
 		"quiz_webhook_secret":   config.StringVariable("not in the state"),
+		"receiver_secret":       config.StringVariable("not in the state either"),
 		"webhook_secret":        config.StringVariable("not so secret"),
 		"fillout_client_secret": config.StringVariable(exampleApp.ClientSecret),
 		"fillout_code":          config.StringVariable(account.server.IssueCode(exampleApp.ClientID, exampleApp.RedirectURIs[0])),
@@ -158,7 +159,7 @@ func exampleFiles(t *testing.T) []string {
 
 func TestLoopbackExamples(t *testing.T) {
 	t.Parallel()
-	elsewhere := []string{quickstartExample, importCommands, importByID, importByIdentity, tokenExample}
+	elsewhere := []string{quickstartExample, importCommands, importByID, importByIdentity, tokenExample, forgetExample}
 	for _, name := range exampleFiles(t) {
 		if slices.Contains(elsewhere, name) || strings.HasPrefix(name, fleetExample) {
 			continue
@@ -322,7 +323,7 @@ func TestExamplesAreComplete(t *testing.T) {
 		}
 	}
 	for _, name := range there {
-		if !wanted[name] && !strings.HasPrefix(name, fleetExample) {
+		if !wanted[name] && !strings.HasPrefix(name, fleetExample) && !strings.HasPrefix(name, guideExamples) {
 			t.Errorf("the example %s is about nothing that the provider has", name)
 		}
 	}

@@ -94,10 +94,11 @@ func (r *oauthTokenResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				PlanModifiers:       replaced,
 			},
 			"access_token": schema.StringAttribute{
-				MarkdownDescription: "The access token. It is in the state.",
-				Computed:            true,
-				Sensitive:           true,
-				PlanModifiers:       kept,
+				MarkdownDescription: "The access token. It is in the state, and remains in older versions and backups of it, where it is worthless once it has " +
+					"been invalidated.",
+				Computed:      true,
+				Sensitive:     true,
+				PlanModifiers: kept,
 			},
 			"base_url": schema.StringAttribute{
 				MarkdownDescription: "URL of the API that the token is for, as Fillout said; `https://api.fillout.com` where it did not.",

@@ -114,16 +114,22 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if req.Plan.Raw.IsNull() || r.account == nil {
 		return
 	}
-	var plan webhookModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+	// Plans of a thousand webhooks mostly change nothing, so an attribute is read, and no more, where one is enough.
 	if req.State.Raw.IsNull() {
-		r.requireForm(ctx, plan.FormID, "Planning a webhook for form "+plan.FormID.ValueString(), path.Root("form_id"), &resp.Diagnostics)
+		var formID types.String
+		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("form_id"), &formID)...)
+		if !resp.Diagnostics.HasError() {
+			r.requireForm(ctx, formID, "Planning a webhook for form "+formID.ValueString(), path.Root("form_id"), &resp.Diagnostics)
+		}
 		return
 	}
-	var state webhookModel
+	var url types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(urlArgument), &url)...)
+	if resp.Diagnostics.HasError() || !url.IsNull() {
+		return
+	}
+	var plan, state webhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if !resp.Diagnostics.HasError() && state.lacksURL() && plan.FormID.Equal(state.FormID) {
 		resp.Diagnostics.Append(adoption(state, plan))
@@ -183,8 +189,9 @@ func possiblyCreated(doing, formID, url string, failure *fillout.APIError) diag.
 }
 
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	var state webhookModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	var state webhookModel // what is needed of it, since a plan reads all webhooks there are
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &state.ID)...)
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("form_id"), &state.FormID)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

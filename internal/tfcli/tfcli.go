@@ -93,17 +93,36 @@ func cleanEnvironment(environment []string) []string {
 // An error has that in its text too. The end of the context interrupts the
 // command, as Ctrl-C does, so that it can save what it has done.
 func (w *Workspace) Run(ctx context.Context, arguments ...string) (string, error) {
+	output, _, err := w.run(ctx, arguments)
+	return output, err
+}
+
+// Measure runs a command as Run does, and gives what it used: the CLI and the
+// processes that it started.
+func (w *Workspace) Measure(ctx context.Context, arguments ...string) (*os.ProcessState, error) {
+	_, used, err := w.run(ctx, arguments)
+	return used, err
+}
+
+// Command is a command that the caller runs. It is the first of a process group
+// of its own, where there are such.
+func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd {
 	command := exec.CommandContext(ctx, w.cli, arguments...)
 	command.Dir = w.dir
 	command.Env = w.env
 	command.Cancel = func() error { return command.Process.Signal(os.Interrupt) }
 	command.WaitDelay = killDelay
 	detach(command)
+	return command
+}
+
+func (w *Workspace) run(ctx context.Context, arguments []string) (string, *os.ProcessState, error) {
+	command := w.Command(ctx, arguments...)
 	var output bytes.Buffer
 	command.Stdout = &output
 	command.Stderr = &output
 	if err := command.Run(); err != nil {
-		return output.String(), fmt.Errorf("%s %s: %w\n%s", filepath.Base(w.cli), strings.Join(arguments, " "), err, output.String())
+		return output.String(), command.ProcessState, fmt.Errorf("%s %s: %w\n%s", filepath.Base(w.cli), strings.Join(arguments, " "), err, output.String())
 	}
-	return output.String(), nil
+	return output.String(), command.ProcessState, nil
 }

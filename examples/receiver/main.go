@@ -1,0 +1,117 @@
+// Command receiver takes the submissions that Fillout delivers to a webhook such as
+//
+//	https://hooks.example.com/fillout/FORM_ID?key=SECRET
+//
+// It lets in who knows the secret, answers at once, and does the work afterwards. It needs nothing but Go.
+package main
+
+import (
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log"
+	"net/http"
+	"os"
+	"time"
+)
+
+const (
+	minSecret   = 32      // characters
+	maxDelivery = 4 << 20 // bytes
+	maxWaiting  = 1000    // submissions
+)
+
+// submission is the part of a submission that this receiver uses.
+type submission struct {
+	FormID    string `json:"-"`
+	ID        string `json:"submissionId"`
+	Questions []struct {
+		ID    string          `json:"id"`
+		Name  string          `json:"name"`
+		Value json.RawMessage `json:"value"` // any JSON: null where there is no answer
+	} `json:"questions"`
+}
+
+func main() {
+	secret := os.Getenv("RECEIVER_SECRET")
+	if len(secret) < minSecret {
+		log.Fatalf("RECEIVER_SECRET must have at least %d characters", minSecret)
+	}
+	// What waits here is lost with the process: where that matters, put a queue in its place that survives it.
+	queue := make(chan submission, maxWaiting)
+	go work(queue, func(s submission) {
+		log.Printf("form %s: submission %s with %d questions", s.FormID, s.ID, len(s.Questions))
+	})
+
+	server := &http.Server{Addr: "127.0.0.1:8080", Handler: receiver(secret, queue), ReadTimeout: 10 * time.Second}
+	log.Fatal(server.ListenAndServe())
+}
+
+// receiver gives what arrives to the queue.
+func receiver(secret string, queue chan<- submission) http.Handler {
+	routes := http.NewServeMux()
+	routes.HandleFunc("POST /fillout/{form}", func(w http.ResponseWriter, r *http.Request) {
+		if !same(r.URL.Query().Get("key"), secret) {
+			http.Error(w, "the key is wrong", http.StatusForbidden)
+			return
+		}
+		arrived, err := read(http.MaxBytesReader(w, r.Body, maxDelivery))
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusBadRequest)
+			return
+		}
+		arrived.FormID = r.PathValue("form")
+		select {
+		case queue <- arrived:
+			w.WriteHeader(http.StatusNoContent)
+		default:
+			http.Error(w, "too much is waiting", http.StatusServiceUnavailable)
+		}
+	})
+	return routes
+}
+
+// same compares hashes, so that the time it takes tells neither how long the secret is nor how much of a guess is right.
+func same(given, secret string) bool {
+	a, b := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(secret))
+	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
+}
+
+// read takes both shapes: {"formId", "formName", "submission": {…}}, and the submission alone.
+func read(body io.Reader) (submission, error) {
+	text, err := io.ReadAll(body)
+	if err != nil {
+		return submission{}, fmt.Errorf("reading the delivery: %w", err)
+	}
+	var wrapped struct {
+		Submission json.RawMessage `json:"submission"`
+	}
+	if err := json.Unmarshal(text, &wrapped); err != nil {
+		return submission{}, fmt.Errorf("this is no delivery: %w", err)
+	}
+	if wrapped.Submission != nil {
+		text = wrapped.Submission
+	}
+	var arrived submission
+	if err := json.Unmarshal(text, &arrived); err != nil {
+		return submission{}, fmt.Errorf("this is no submission: %w", err)
+	}
+	if arrived.ID == "" {
+		return submission{}, errors.New("this is no submission: it has no submissionId")
+	}
+	return arrived, nil
+}
+
+// work handles one submission after the other. One can arrive twice: while a webhook is being replaced, both deliver.
+func work(queue <-chan submission, handle func(submission)) {
+	seen := map[string]bool{} // where it matters, in the database that the work writes to
+	for arrived := range queue {
+		if !seen[arrived.ID] {
+			seen[arrived.ID] = true
+			handle(arrived)
+		}
+	}
+}

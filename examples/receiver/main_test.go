@@ -1,0 +1,93 @@
+package main
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+const secret = "0123456789abcdef0123456789abcdef"
+
+// deliver submits a form whose webhook has the key, and gives what the receiver answered.
+func deliver(t *testing.T, handler http.Handler, key string, options ...fillouttest.Option) int {
+	t.Helper()
+	receiver := httptest.NewServer(handler)
+	defer receiver.Close()
+	fillout := fillouttest.NewServer(t, options...)
+	fillout.AddWebhook(fillouttest.ContactFormID, receiver.URL+"/fillout/"+fillouttest.ContactFormID+"?key="+key)
+	if _, err := fillout.Submit(fillouttest.ContactFormID, map[string]any{"Your name": "Ada"}); err != nil {
+		t.Fatal(err)
+	}
+	deliveries, err := fillout.WaitForDeliveries(t.Context(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return deliveries[0].Status
+}
+
+func TestDelivery(t *testing.T) {
+	t.Parallel()
+	for name, bare := range map[string]bool{"in its envelope": false, "bare": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			queue := make(chan submission, 1)
+			status := deliver(t, receiver(secret, queue), secret, fillouttest.WithBehavior(func(b *fillouttest.Behavior) { b.BareDelivery = bare }))
+			if status != http.StatusNoContent {
+				t.Fatalf("the answer is %d", status)
+			}
+			got := <-queue
+			if got.FormID != fillouttest.ContactFormID || got.ID == "" || got.Questions[0].Name != "Your name" || string(got.Questions[0].Value) != `"Ada"` {
+				t.Errorf("%+v arrived", got)
+			}
+		})
+	}
+}
+
+func TestWrongKey(t *testing.T) {
+	t.Parallel()
+	queue := make(chan submission, 1)
+	if status := deliver(t, receiver(secret, queue), secret[1:]); status != http.StatusForbidden || len(queue) != 0 {
+		t.Errorf("the answer is %d, and %d are queued", status, len(queue))
+	}
+}
+
+// A receiver that cannot keep up says so, instead of letting the sender wait.
+func TestFullQueue(t *testing.T) {
+	t.Parallel()
+	if status := deliver(t, receiver(secret, make(chan submission)), secret); status != http.StatusServiceUnavailable {
+		t.Errorf("the answer is %d", status)
+	}
+}
+
+func TestNoSubmission(t *testing.T) {
+	t.Parallel()
+	for body, says := range map[string]string{
+		"":                       "this is no delivery",
+		"[]":                     "this is no delivery",
+		`{"submission":"x"}`:     "this is no submission",
+		`{"formName":"Contact"}`: "it has no submissionId",
+	} {
+		answer := httptest.NewRecorder()
+		request := httptest.NewRequest(http.MethodPost, "/fillout/x?key="+secret, strings.NewReader(body))
+		receiver(secret, make(chan submission, 1)).ServeHTTP(answer, request)
+		if answer.Code != http.StatusBadRequest || !strings.Contains(answer.Body.String(), says) {
+			t.Errorf("%q is answered with %d %s", body, answer.Code, answer.Body)
+		}
+	}
+}
+
+func TestWorkSkipsWhatItHasSeen(t *testing.T) {
+	t.Parallel()
+	queue := make(chan submission, 2)
+	queue <- submission{ID: "one"}
+	queue <- submission{ID: "one"}
+	close(queue)
+	handled := 0
+	work(queue, func(submission) { handled++ })
+	if handled != 1 {
+		t.Errorf("it was handled %d times", handled)
+	}
+}

@@ -1,0 +1,21 @@
+//go:build unix
+
+package usage
+
+import (
+	"os"
+	"runtime"
+	"syscall"
+)
+
+// peakMemory is the most that a process had resident at once, in bytes.
+func peakMemory(process *os.ProcessState) int64 {
+	used, ok := process.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
+		return used.Maxrss // in bytes there, in KiB everywhere else
+	}
+	return used.Maxrss << 10
+}

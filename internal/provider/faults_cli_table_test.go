@@ -1,0 +1,129 @@
+package provider_test
+
+import (
+	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+// The table in internal/fillout says what comes of each call under each fault.
+// Here is what users read and have in their state then, for what they run most.
+
+// faultedCommand is something that a user runs, and in which a request meets a
+// fault.
+type faultedCommand struct {
+	arguments []string
+	route     string // whose requests meet it
+	config    string
+	doing     string
+	there     bool // a webhook is there before, at the service and in the state
+	write     bool
+}
+
+const (
+	faultedURL    = webhookURL + "?key=s3cr3t-Query"
+	faultedConfig = requiredProviders + `
+resource "fillout_webhook" "test" {
+  form_id = "` + fillouttest.ContactFormID + `"
+  url     = "` + faultedURL + `"
+}
+`
+)
+
+var faultedCommands = map[string]faultedCommand{
+	"create": {
+		arguments: []string{"apply", "-auto-approve"}, route: createRoute, config: faultedConfig, write: true,
+		doing: "Creating a webhook for form " + fillouttest.ContactFormID + " to " + webhookURL,
+	},
+	"refresh": {
+		arguments: []string{"plan"}, route: listRoute, config: faultedConfig, there: true,
+		doing: "Refreshing webhook 12345 of form " + fillouttest.ContactFormID,
+	},
+	"delete": {
+		arguments: []string{"destroy", "-auto-approve"}, route: deleteRoute, config: faultedConfig, there: true, write: true,
+		doing: "Deleting webhook 12345 of form " + fillouttest.ContactFormID,
+	},
+	"data source": {
+		arguments: []string{"plan"}, route: listRoute, config: requiredProviders + `data "fillout_forms" "all" {}`,
+		doing: "Listing the forms of the account",
+	},
+}
+
+// seenFault is a fault and what is said about it.
+type seenFault struct {
+	inject fillouttest.Fault
+	// doubt: a create may have been carried out, and this one was.
+	doubt bool
+	// repeated, by all commands, or by all but a create.
+	repeated, repeatedButCreate bool
+	answer                      string // what came, in the words of the error
+	writeAnswer                 string // the same of a write, if it differs
+	summary, advice             string
+}
+
+const (
+	inTrouble = "Fillout, or something on the way to it, is in trouble. Run again later."
+	wrongURL  = "Check the provider argument base_url or the environment variable FILLOUT_BASE_URL: it must be the address of Fillout's API."
+)
+
+var seenFaults = map[string]seenFault{
+	"dropped": {
+		inject: fillouttest.Fault{Drop: true}, doubt: true, repeatedButCreate: true,
+		answer: " at SERVER: the connection was closed before there was an answer: EOF.", summary: "Service Failure", advice: inTrouble,
+	},
+	"truncated": {
+		inject: fillouttest.Fault{Status: 200, Body: `{"id":1`, Truncate: true}, doubt: true, repeatedButCreate: true,
+		answer: " at SERVER: the answer broke off: unexpected EOF.", summary: "Service Failure", advice: inTrouble,
+	},
+	"slow": {
+		inject: fillouttest.Fault{Delay: time.Hour}, doubt: true, repeatedButCreate: true,
+		answer: " at SERVER: timeout: no complete answer within 2s.", summary: "Request Timeout",
+		advice: "Run again, or raise the provider argument request_timeout (FILLOUT_REQUEST_TIMEOUT).",
+	},
+	"500": {
+		inject: fillouttest.Fault{Status: 500, Body: fillouttest.Envelope(500, "Out of luck")}, doubt: true, repeatedButCreate: true,
+		answer: ". SERVER answered with HTTP status 500 (Internal Server Error): Out of luck.", summary: "Service Failure", advice: inTrouble,
+	},
+	"502 page": {
+		inject: fillouttest.Fault{Status: 502, Body: "<html>"}, doubt: true, repeatedButCreate: true,
+		answer: ". SERVER answered with HTTP status 502 (Bad Gateway): an HTML page instead of JSON.", summary: "Service Failure", advice: inTrouble,
+	},
+	"page with 200": {
+		inject: fillouttest.Fault{Status: 200, Body: "<html>"}, doubt: true,
+		answer: ". SERVER answered with HTTP status 200 (OK): an HTML page instead of JSON.", summary: "Unreadable Answer",
+		advice: "What answered may not be Fillout. " + wrongURL,
+	},
+	"100 MB": {
+		inject: fillouttest.Fault{Status: 200, Body: "{}", Padding: 100 << 20}, doubt: true,
+		answer: " at SERVER: unreadable answer: it is larger than 32 MiB.", summary: "Unreadable Answer",
+		advice: "What answered may not be Fillout. " + wrongURL,
+	},
+	"redirect": {
+		inject: fillouttest.Fault{Redirect: "https://elsewhere.example/?key=s3cr3t-Query"}, doubt: true,
+		answer:      " at SERVER: redirected to another origin, https://elsewhere.example, where the access token must not go.",
+		writeAnswer: ". SERVER answered with HTTP status 302 (Found): a redirect to https://elsewhere.example, which only a read follows.",
+		summary:     "Request Redirected", advice: wrongURL,
+	},
+	"Zod issues": {
+		inject: fillouttest.Fault{Status: 400, Body: fillouttest.Envelope(400, `[{"path":["url"],"message":"Invalid URL"},{"path":[],"message":"Odd"}]`)},
+		answer: ". SERVER answered with HTTP status 400 (Bad Request): - url: Invalid URL - Odd", summary: "Request Refused",
+		advice: "Fillout found fault with the values above. Correct them in the configuration.",
+	},
+	"403": {
+		inject: fillouttest.Fault{Status: 403, Body: "<html>"},
+		answer: ". SERVER answered with HTTP status 403 (Forbidden): an HTML page instead of JSON.", summary: "Authentication Failed",
+		advice: "The access token comes from the environment variable FILLOUT_ACCESS_TOKEN. Check that it is complete and has not been revoked, and that " +
+			"base_url is the API of the region that the account is in. API keys are at https://build.fillout.com/home/settings/developer. " +
+			"Set the token with the provider argument access_token or the environment variable FILLOUT_ACCESS_TOKEN.",
+	},
+	"409": {
+		inject: fillouttest.Fault{Status: 409, Body: fillouttest.Envelope(409, "Not now")},
+		answer: ". SERVER answered with HTTP status 409 (Conflict): Not now.", summary: "Request Refused", advice: "Fillout did not carry it out. Do what its answer asks for, or run again later.",
+	},
+	"429": {
+		inject: fillouttest.Fault{Status: 429, Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")}, repeated: true,
+		answer: ". SERVER answered with HTTP status 429 (Too Many Requests): Too many requests. Try again soon.", summary: "Rate Limit Exceeded",
+		advice: "Other programs may be using up the account's limit of 5 requests per second. Lower the provider argument requests_per_second " +
+			"(FILLOUT_REQUESTS_PER_SECOND), raise max_retries (FILLOUT_MAX_RETRIES), or run again later.",
+	},
+}
