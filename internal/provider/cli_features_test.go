@@ -27,6 +27,8 @@ type feature struct {
 }
 
 var cliFeatures = []feature{
+	// Before 1.10, Terraform validates with a plantimestamp of the year 1, which is no time that Fillout takes.
+	{"arguments made of plantimestamp", "1.10", "1.8", regexp.MustCompile(`\bplantimestamp\(`)},
 	{"removed blocks with a lifecycle", "1.7", "1.10", regexp.MustCompile(`(?m)^removed\s*\{`)},
 	{"ephemeral resources and variables", "1.10", "1.11", regexp.MustCompile(`(?m)^\s*ephemeral\s*=\s*true|^\s*ephemeral\s+"`)},
 	{"write-only arguments", "1.11", "1.11", regexp.MustCompile(`\b\w+_wo\s*=|\bresource\s+"fillout_oauth_token"`)},
@@ -153,6 +155,7 @@ func TestCLIFeatures(t *testing.T) {
 		"the fleet":                {example(t, fleetExample+"main.tf"), "1.10.0-rc1", "1.11.0"},
 		"the fleet's module":       {example(t, fleetExample+"gateway/main.tf"), "1.11.0", "1.11.0"},
 		"the quickstart's example": {example(t, quickstartExample), "1.8.0", "1.8.0"},
+		"submissions of a week":    {example(t, "data-sources/fillout_submissions/data-source.tf"), "1.10.0-rc1", "1.8.0"},
 		"what forgets a webhook":   {example(t, forgetExample), "1.8.0", "1.10.0-rc1"},
 		"the provider's example":   {example(t, providerExample), "1.8.0", "1.8.0"},
 	}
