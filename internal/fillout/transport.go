@@ -161,7 +161,7 @@ func logged(next roundTrip, log *slog.Logger) roundTrip {
 			"duration", time.Since(start).String(),
 		}
 		if err != nil {
-			attributes = append(attributes, "error", Printable(call.redact(err.Error())))
+			attributes = append(attributes, "error", printableWithout(call.redact, err.Error()))
 		} else {
 			attributes = append(attributes, "status", answer.StatusCode, "bytes", answer.ContentLength)
 		}
