@@ -73,7 +73,7 @@ func (r *oauthTokenResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Validators: []validator.String{resourceOAuth.opaque},
 			},
 			"code": schema.StringAttribute{
-				MarkdownDescription: "Code that Fillout has sent to the redirect URI. It works once, and is worthless afterwards. A change replaces the token.",
+				MarkdownDescription: "Code that Fillout has sent to the redirect URI. It works once, and is worthless afterwards; it is in the state. A change replaces the token.",
 				Required:            true,
 				Sensitive:           true,
 				Validators:          []validator.String{resourceOAuth.opaque},
