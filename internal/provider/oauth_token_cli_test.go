@@ -134,7 +134,10 @@ func TestLoopbackOAuthTokenInvalidated(t *testing.T) {
 		"The code that it was made with is spent: put a new one into the configuration before you apply.")
 	expectText(t, output, "Plan: 1 to add, 0 to change, 0 to destroy.")
 
-	mustRun(t, run, "destroy", "-auto-approve", "-refresh=false")
+	output = mustRun(t, run, "destroy", "-auto-approve", "-refresh=false", "-no-color")
+	expectText(t, output, "Warning: Access Token Invalid Before")
+	expectText(t, output, oauth.server.URL()+" had ceased to accept the access token of the app "+oauth.app.ClientID+" before it was destroyed. "+
+		"If a proxy on the way refuses everything, the token may still work: then disconnect the app in Fillout's dashboard.")
 	if n := len(oauth.server.RequestsTo(invalidationRoute)); n != 1 {
 		t.Errorf("%d invalidations were sent", n)
 	}
