@@ -86,6 +86,7 @@ func newMachine(t *testing.T) *machine {
 	return &machine{t: t, server: server, folder: folder, env: []string{
 		"PATH=" + folder,
 		"HOME=" + folder,
+		"GOCOVERDIR=" + t.TempDir(), // a test binary that measures its coverage says so where it has none
 		"FILLOUT_CREDENTIALS_FILE=" + filepath.Join(folder, "store", "credentials.json"),
 		"FILLOUT_OAUTH_CLIENT_ID=client-1",
 		"FILLOUT_OAUTH_REDIRECT_URI=" + redirect,

@@ -64,7 +64,7 @@ func TestPrompts(t *testing.T) {
 		"secret":            {[]string{"login"}, secretPrompt, func(*machine) string { return " " + clientSecret + "\r" }, 0, "\nThe account has 4 forms.\n"},
 		"no secret":         {[]string{"login"}, secretPrompt, func(*machine) string { return "\r" }, 1, secretPrompt + "\nError: Nothing was entered, so nothing was stored. Run login again.\n"},
 		"token":             {[]string{"login", "--with-token"}, tokenPrompt, func(m *machine) string { return m.server.Token() + "\r" }, 0, "\nThe account has 4 forms.\n"},
-		"interrupt":         {[]string{"login"}, secretPrompt, func(*machine) string { return "half of a sec" }, 130, secretPrompt + "\nInterrupted. Nothing was stored.\n"},
+		"interrupt":         {[]string{"login"}, secretPrompt, func(*machine) string { return "" }, 130, secretPrompt + "\nInterrupted. Nothing was stored.\n"},
 		"interrupted token": {[]string{"login", "--with-token"}, tokenPrompt, func(*machine) string { return "" }, 130, tokenPrompt + "\nInterrupted. Nothing was stored.\n"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -173,7 +173,7 @@ func (c *Client) send(request *retryablehttp.Request, exchange *exchange, failur
 	if !succeeded(answer.StatusCode) {
 		failure.Message, failure.Issues, failure.Kinds = readErrorBody(answer.StatusCode, body, exchange.redact)
 		if target, err := answer.Location(); err == nil && answer.StatusCode < http.StatusBadRequest {
-			failure.Message = "a redirect to " + Printable(origin(target)) + ", which only a read follows"
+			failure.Message = "a redirect to " + printableWithout(exchange.redact, origin(target)) + ", which only a read follows"
 		}
 		return false
 	}
@@ -204,7 +204,7 @@ func classify(err error, exchange *exchange) (kinds []error, cause error) {
 	if !exchange.connected.Load() {
 		kinds = append(kinds, ErrUnreachable)
 	}
-	return kinds, &redactedError{text: Printable(exchange.redact(err.Error())), err: err}
+	return kinds, &redactedError{text: printableWithout(exchange.redact, err.Error()), err: err}
 }
 
 // redactedError is an error whose text is safe to show.

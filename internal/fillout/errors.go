@@ -235,13 +235,13 @@ func readErrorBody(status int, body []byte, redact func(string) string) (message
 	issues = parseIssues(text)
 	kinds = kindsOf(status, text, issues)
 	for i := range issues {
-		issues[i].Path = Printable(redact(issues[i].Path))
-		issues[i].Message = Printable(redact(issues[i].Message))
+		issues[i].Path = printableWithout(redact, issues[i].Path)
+		issues[i].Message = printableWithout(redact, issues[i].Message)
 	}
 	if len(issues) > 0 {
 		return "", issues, kinds
 	}
-	return Printable(redact(text)), nil, kinds
+	return printableWithout(redact, text), nil, kinds
 }
 
 // describeBody tells what an answer is that is not the JSON it should be: a
@@ -259,7 +259,7 @@ func describeBody(body []byte, redact func(string) string) string {
 	case text[0] == '{', text[0] == '[':
 		return "broken JSON"
 	}
-	return "not JSON: " + Printable(redact(string(text[:min(len(text), 4*maxMessage)])))
+	return "not JSON: " + printableWithout(redact, string(text))
 }
 
 // maxIssues bounds how many faults are shown.

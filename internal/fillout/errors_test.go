@@ -67,6 +67,7 @@ func TestReadErrorBody(t *testing.T) {
 		"broken list":       {body: ` [{"login":`, want: "broken JSON"},
 		"terminal escapes":  {body: `{"message":"\u001b[2J\u001b]0;owned\u0007now\r\nread\u202e this"}`, want: "[2J]0;ownednow read this"},
 		"echoed secret":     {body: `{"message":"no such key sk_prod_abc_1, in base64 c2tfcHJvZF9hYmNfMQ=="}`, want: "no such key (redacted), in base64 (redacted)"},
+		"disguised secret":  {body: `{"message":"no such key sk_prod\u200b_a\u0000bc_1"}`, want: "no such key (redacted)"},
 		"number as message": {body: `{"message":42}`, want: "42"},
 	}
 	for name, test := range tests {
@@ -106,6 +107,11 @@ func TestReadErrorBodyIsBounded(t *testing.T) {
 	if len(issues) != maxIssues {
 		t.Errorf("got %d issues, want %d", len(issues), maxIssues)
 	}
+	// A secret that is cut in two is none that a redactor knows.
+	message, _, _ = readErrorBody(400, []byte(strings.Repeat(" ", 4*maxMessage-8)+"key=sk_prod_abc_1"), redactor("sk_prod_abc_1"))
+	if message != "not JSON: key=(redacted)" {
+		t.Errorf("got %q", message)
+	}
 }
 
 func TestAPIErrorText(t *testing.T) {
@@ -130,7 +136,7 @@ func FuzzReadErrorBody(f *testing.F) {
 	const secret = "sk_prod_S3CR3T_42"
 	for _, seed := range []string{
 		`{"statusCode":400,"error":"Bad Request","message":"API Key invalid"}`, `{"message":"[{\"path\":[\"a\",0],\"message\":\"m\"}]"}`,
-		`<html>`, `{"message":"` + secret + `"}`, `"` + secret, "{\"message\":\"\\u001b[31m\"}", `{"error":{"code":"x","message":"y"}}`,
+		`<html>`, `{"message":"` + secret + `"}`, `"` + secret, `{"message":"sk_prod\u200b_S3CR\u00003T_42"}`, "sk_prod_S3\u202eCR3T_42", "{\"message\":\"\\u001b[31m\"}", `{"error":{"code":"x","message":"y"}}`,
 	} {
 		f.Add([]byte(seed))
 	}

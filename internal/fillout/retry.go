@@ -65,7 +65,7 @@ func mayPass(err error) bool {
 		return false
 	case errors.As(err, &unresolved) && unresolved.IsNotFound:
 		return false
-	case errors.Is(err, ErrRedirected), errors.Is(err, errTooLarge), errors.Is(err, context.Canceled):
+	case errors.Is(err, ErrRedirected), errors.Is(err, errTooLarge), errors.Is(err, errTooMany), errors.Is(err, context.Canceled):
 		return false
 	}
 	return true

@@ -35,19 +35,41 @@ const maxMessage = 1000
 // Printable makes outside text safe to show in a terminal: escape sequences and
 // control characters lose their power, white space becomes single blanks, and
 // what exceeds the bound is cut.
-func Printable(text string) string {
-	text = strings.Map(func(r rune) rune {
+func Printable(text string) string { return cut(printable(text)) }
+
+// printableWithout is Printable for a text that could repeat a secret, which
+// redact strikes out: also one that shows only once what is invisible is gone.
+func printableWithout(redact func(string) string, text string) string {
+	return cut(redact(printable(redact(text))))
+}
+
+// printable is Printable without the bound.
+func printable(text string) string {
+	var clean strings.Builder
+	blank := false // one is due before the next character
+	for _, r := range text {
 		switch {
 		case unicode.IsSpace(r):
-			return ' '
+			blank = clean.Len() > 0
 		case !unicode.IsGraphic(r), r == unicode.ReplacementChar:
-			return -1
+		default:
+			if blank {
+				clean.WriteByte(' ')
+				blank = false
+			}
+			clean.WriteRune(r)
 		}
-		return r
-	}, text)
-	text = strings.Join(strings.Fields(text), " ")
-	if runes := []rune(text); len(runes) > maxMessage {
-		text = string(runes[:maxMessage]) + "…"
+	}
+	return clean.String()
+}
+
+func cut(text string) string {
+	n := 0
+	for at := range text {
+		if n == maxMessage {
+			return text[:at] + "…"
+		}
+		n++
 	}
 	return text
 }

@@ -24,6 +24,11 @@ const DefaultRequestTimeout = 30 * time.Second
 // submissions, has a few megabytes.
 const maxBody = 32 << 20
 
+// maxValues bounds the values of an answer, nested ones included. A page of
+// submissions to a form of a hundred questions has some 100,000; 32 MiB of
+// nothing but empty objects would take gigabytes once they are decoded.
+const maxValues = 1 << 20
+
 // maxErrorBody bounds what is read of an answer that is no success: its status
 // has said most, and a message has a few hundred bytes.
 const maxErrorBody = 1 << 20
@@ -33,7 +38,10 @@ const maxErrorBody = 1 << 20
 // answer, and for a create nobody could say whether it was carried out.
 const idleTimeout = 3 * time.Second
 
-var errTooLarge = fmt.Errorf("%w: it is larger than %d MiB", ErrUnreadable, maxBody>>20)
+var (
+	errTooLarge = fmt.Errorf("%w: it is larger than %d MiB", ErrUnreadable, maxBody>>20)
+	errTooMany  = fmt.Errorf("%w: it has more than %d values", ErrUnreadable, maxValues)
+)
 
 // exchange is what the parts of the transport know of the call that they
 // serve; it travels in the request's context. One goroutine uses it at a time.
@@ -161,7 +169,7 @@ func logged(next roundTrip, log *slog.Logger) roundTrip {
 			"duration", time.Since(start).String(),
 		}
 		if err != nil {
-			attributes = append(attributes, "error", Printable(call.redact(err.Error())))
+			attributes = append(attributes, "error", printableWithout(call.redact, err.Error()))
 		} else {
 			attributes = append(attributes, "status", answer.StatusCode, "bytes", answer.ContentLength)
 		}
@@ -209,8 +217,27 @@ func readBody(answer *http.Response) ([]byte, error) {
 		return nil, fmt.Errorf("the answer broke off: %w", err)
 	case len(body) > maxBody:
 		return nil, errTooLarge
+	case countValues(body) > maxValues:
+		return nil, errTooMany
 	}
 	return body, nil
+}
+
+// countValues tells how many values a JSON text has at most: before each but the
+// first stands a bracket or a comma.
+func countValues(text []byte) int {
+	n, quoted := 1, false
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '\\':
+			i++ // what it escapes
+		case c == '"':
+			quoted = !quoted
+		case !quoted && (c == '[' || c == '{' || c == ','):
+			n++
+		}
+	}
+	return n
 }
 
 func succeeded(status int) bool { return status >= 200 && status <= 299 }

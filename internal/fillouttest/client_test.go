@@ -205,7 +205,7 @@ type receiver struct {
 
 func newReceiver(tb testing.TB, statuses ...int) *receiver {
 	tb.Helper()
-	made := &receiver{bodies: make(chan string, 100)}
+	made := &receiver{bodies: make(chan string, 1000)}
 	var mu sync.Mutex
 	made.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)

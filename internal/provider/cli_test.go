@@ -195,57 +195,6 @@ func TestLoopbackWithoutCredential(t *testing.T) {
 	}
 }
 
-// No log of the provider's, at any level, has a token in it, or what of a
-// webhook's URL can be a secret; nor has any error.
-func TestLoopbackTraceHasNoSecret(t *testing.T) {
-	t.Parallel()
-	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	log := filepath.Join(t.TempDir(), "trace.log")
-	run, _ := workspace(t, strings.ReplaceAll(oneWebhook, webhookURL, "https://me:hunter2@hooks.example.com/fillout?key=s3cr3t-Query#s3cr3t-Fragment"),
-		append(accountVariables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log)...)
-
-	output := mustRun(t, run, "apply", "-auto-approve")
-	mustRun(t, run, "plan")
-	for _, fault := range []fillouttest.Fault{
-		{Status: 500, Body: fillouttest.Envelope(500, "No luck with "+server.Token())},
-		{Status: 200, Body: "<html>" + server.Token()},
-		{Drop: true},
-	} {
-		fault.Route, fault.After = createRoute, true
-		remove := server.Inject(fault)
-		failed, err := run("apply", "-auto-approve", "-replace=fillout_webhook.test")
-		if err == nil {
-			t.Errorf("%+v did not show", fault)
-		}
-		output += failed
-		remove()
-	}
-	output += mustRun(t, run, "destroy", "-auto-approve")
-
-	written, err := os.ReadFile(log)
-	if err != nil {
-		t.Fatal(err)
-	}
-	lines := 0
-	for line := range strings.Lines(string(written)) {
-		if strings.Contains(line, "provider.terraform-provider-fillout") {
-			lines++
-			output += line
-		}
-	}
-	if lines < 100 {
-		t.Errorf("only %d lines of the log are the provider's", lines)
-	}
-	for _, secret := range []string{server.Token(), "hunter2", "s3cr3t-Query", "s3cr3t-Fragment"} {
-		for line := range strings.Lines(output) {
-			// Terraform itself shows the URL of the plan.
-			if strings.Contains(line, secret) && !strings.Contains(line, ` url `) {
-				t.Errorf("%q is in %s", secret, line)
-			}
-		}
-	}
-}
-
 // An interrupt ends the run within seconds, and the state holds what the service
 // holds: what was on its way was answered and saved.
 func TestLoopbackInterruptedApply(t *testing.T) {

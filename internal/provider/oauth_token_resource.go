@@ -73,7 +73,7 @@ func (r *oauthTokenResource) Schema(_ context.Context, _ resource.SchemaRequest,
 				Validators: []validator.String{resourceOAuth.opaque},
 			},
 			"code": schema.StringAttribute{
-				MarkdownDescription: "Code that Fillout has sent to the redirect URI. It works once, and is worthless afterwards. A change replaces the token.",
+				MarkdownDescription: "Code that Fillout has sent to the redirect URI. It works once, and is worthless afterwards; it is in the state. A change replaces the token.",
 				Required:            true,
 				Sensitive:           true,
 				Validators:          []validator.String{resourceOAuth.opaque},
@@ -194,9 +194,14 @@ func (r *oauthTokenResource) Delete(ctx context.Context, req resource.DeleteRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	// One that was invalid already is as gone as it should be.
-	if _, err := r.account.client.InvalidateToken(ctx, state.server(), state.credential()); err != nil {
+	invalidated, err := r.account.client.InvalidateToken(ctx, state.server(), state.credential())
+	switch {
+	case err != nil:
 		resp.Diagnostics.Append(r.invalidationDiagnostic(err))
+	case !invalidated: // as gone as it should be, unless something else than Fillout has said so
+		resp.Diagnostics.AddWarning("Access Token Invalid Before", fmt.Sprintf("%s had ceased to accept the access token of the app %s before it was destroyed. "+
+			"If a proxy on the way refuses everything, the token may still work: then disconnect the app in Fillout's dashboard.",
+			state.BaseURL.ValueString(), state.ClientID.ValueString()))
 	}
 }
 

@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
 func TestParseWebhookImportID(t *testing.T) {
@@ -48,30 +50,47 @@ func TestParseWebhookImportID(t *testing.T) {
 	}
 }
 
-// FuzzParseWebhookImportID: what is accepted is put together again as it was;
-// what is refused is not repeated.
+// importFaults are the details that a refused import id can have. That they are
+// always the same shows that none of them repeats a word of the id.
+var importFaults = map[string]bool{
+	webhookImportForm: true,
+	"The first part " + formIDFault + "\n\n" + webhookImportForm: true,
+
+	"The second part, the webhook's id, must be a positive whole number, such as 12345.\n\n" + webhookImportForm: true,
+
+	"The third part, the webhook's URL, must not be empty.\n\n" + webhookImportForm:                                                             true,
+	"The third part, the webhook's URL, must not contain white space or control characters.\n\n" + webhookImportForm:                            true,
+	"The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host.\n\n" + webhookImportForm: true,
+	"The third part, the webhook's URL, must have a port between 1 and 65535.\n\n" + webhookImportForm:                                          true,
+}
+
+// FuzzParseWebhookImportID: what is accepted is put together again as it was, of
+// parts that are what they should be; what is refused is not repeated.
 func FuzzParseWebhookImportID(f *testing.F) {
 	f.Add("vso9PzRfHQus/12345")
 	f.Add("vso9PzRfHQus/12345/https://hooks.example.com/fillout?k=v")
+	f.Add("vso9PzRfHQus/12345/https://me:hunter2@hooks.example.com:0/fillout#s3cr3t")
 	f.Add("https://forms.fillout.com/t/vso9PzRfHQus")
+	f.Add("cLZojxk94ous/00/ http://h")
 	f.Add("//")
 	f.Fuzz(func(t *testing.T, text string) {
 		var diags diag.Diagnostics
 		model := parseWebhookImportID(text, &diags)
-		if diags.HasError() {
-			for _, d := range diags {
-				if len(text) > 40 && strings.Contains(d.Detail(), text) {
-					t.Errorf("the error repeats %q", text)
-				}
+		for _, d := range diags {
+			if d.Summary() != invalidImportID || !importFaults[d.Detail()] {
+				t.Errorf("%q is refused in other words: %s", text, d.Detail())
 			}
+		}
+		if diags.HasError() {
 			return
 		}
 		again := model.FormID.ValueString() + "/" + model.ID.ValueString()
 		if !model.URL.IsNull() {
 			again += "/" + model.URL.ValueString()
 		}
-		if again != text {
-			t.Errorf("%q became %q", text, again)
+		_, err := fillout.ParseWebhookID(model.ID.ValueString())
+		if again != text || err != nil || !fillout.ValidID(model.FormID.ValueString()) {
+			t.Errorf("%q became %q, %v", text, again, err)
 		}
 	})
 }
