@@ -89,10 +89,7 @@ func (w target) webhook(formID, url string) string {
 // service has no webhook left.
 func (w target) run(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(),
-		Steps:                    steps,
-	})
+	runSteps(t, steps...)
 	if w.server != nil && len(w.server.Webhooks()) > 0 {
 		t.Errorf("webhooks were left behind: %+v", w.server.Webhooks())
 	}

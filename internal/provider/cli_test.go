@@ -40,10 +40,11 @@ var providerBinary = sync.OnceValues(func() (string, error) {
 	return binary, nil
 })
 
-// workspace makes a folder with a configuration for the CLI to run in.
+// workspace makes a folder with a configuration for the CLI to run in. It skips
+// where the CLI is too old for it.
 func workspace(t *testing.T, config string, variables ...string) (run func(arguments ...string) (string, error), dir string) {
 	t.Helper()
-	requireCLI(t)
+	requireCLIFor(t, config)
 	cli, err := tfcli.Find()
 	if err != nil {
 		t.Fatal(err)

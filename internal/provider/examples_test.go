@@ -18,7 +18,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/fillout-community/terraform-provider-fillout/examples"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
@@ -167,9 +166,6 @@ func TestLoopbackExamples(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if strings.HasPrefix(name, "ephemeral-resources/") {
-				requireKind(t, "ephemeral")
-			}
 			account := loopback(t)
 			addExampleSubmissions(account.server)
 			var others []string
@@ -258,10 +254,7 @@ func TestLoopbackExampleImportCommands(t *testing.T) {
 
 func TestLoopbackExampleImportBlocks(t *testing.T) {
 	t.Parallel()
-	for name, oldest := range map[string]tfversion.TerraformVersionCheck{
-		importByID:       tfversion.SkipBelow(tfversion.Version1_5_0),
-		importByIdentity: tfversion.SkipBelow(tfversion.Version1_12_0),
-	} {
+	for _, name := range []string{importByID, importByIdentity} {
 		t.Run(path.Base(name), func(t *testing.T) {
 			t.Parallel()
 			account, webhook := accountToImportFrom(t)
@@ -270,11 +263,7 @@ func TestLoopbackExampleImportBlocks(t *testing.T) {
 			again := exampleStep(t, account, webhookExample)
 			again.PreConfig = stillThere(t, account, webhook)
 			again.PlanOnly = true
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{oldest},
-				Steps:                    []resource.TestStep{applied, again, emptied(t, account)},
-			})
+			runSteps(t, applied, again, emptied(t, account))
 			if left := account.server.Webhooks(); len(left) > 0 {
 				t.Errorf("webhooks were left behind: %+v", left)
 			}

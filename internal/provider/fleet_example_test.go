@@ -16,13 +16,15 @@ import (
 // its own.
 const fleetExample = "fleet/"
 
-// copyFleet puts the configuration into a folder.
+// copyFleet puts the configuration into a folder. It skips where the CLI is too
+// old for it.
 func copyFleet(t *testing.T, dir string) {
 	t.Helper()
 	err := fs.WalkDir(examples.Files, "fleet", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
+		requireCLIFor(t, example(t, name))
 		target := filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(name, fleetExample)))
 		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
 			return err

@@ -7,26 +7,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 )
 
-// withFunctions runs steps on every CLI that has functions of providers. No step
-// needs an account: whatever only calls functions works without a credential.
-func withFunctions(t *testing.T, steps ...resource.TestStep) {
-	t.Helper()
-	requireCLI(t)
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)},
-		Steps:                    steps,
-	})
-}
-
 // A link made of values that are known only when applying is the one that was
-// asked for, and leads back to its form.
+// asked for, and leads back to its form. No account is needed: whatever only calls
+// functions works without a credential.
 func TestLoopbackFunctions(t *testing.T) {
 	t.Parallel()
-	withFunctions(t, resource.TestStep{
+	runSteps(t, resource.TestStep{
 		Config: requiredProviders + `
 resource "terraform_data" "later" {
   input = { id = "vso9PzRfHQus", name = "Ada & Bob" }
@@ -80,7 +68,7 @@ func TestLoopbackFunctionsRefuse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			withFunctions(t, resource.TestStep{
+			runSteps(t, resource.TestStep{
 				Config:      requiredProviders + "output \"value\" {\n  value = provider::fillout::" + test.call + "\n}\n",
 				PlanOnly:    true,
 				ExpectError: text(test.says),

@@ -11,28 +11,24 @@ import (
 // A function needs neither a credential nor a request.
 func TestLoopbackOAuthAuthorizeURL(t *testing.T) {
 	t.Parallel()
-	requireCLI(t)
 	call := func(arguments string) string {
 		return requiredProviders + "output \"page\" {\n  value = provider::fillout::oauth_authorize_url(" + arguments + ")\n}\n"
 	}
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(),
-		Steps: []resource.TestStep{
-			{
-				Config:      call(`"my app", "https://example.com/back?a=b&c=d", "x/y=z"`),
-				ExpectError: text("The client id must not contain white space or control characters."),
-			},
-			{Config: call(`"", "https://example.com/back", "x"`), ExpectError: text("The client id must not be empty.")},
-			{Config: call(`"my-app", "/back", "x"`), ExpectError: text("The redirect URI must be an absolute URI, such as http://localhost:8976/callback.")},
-			{
-				Config:      call(`"my-app", "https://example.com/back", ""`),
-				ExpectError: text("The state must not be empty: it is what tells your own request from somebody else's."),
-			},
-			{
-				Config: call(`"my-app", "https://example.com/back?a=b&c=d", "x/y=z"`),
-				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("page", knownvalue.StringExact(
-					"https://build.fillout.com/authorize/oauth?client_id=my-app&redirect_uri=https%3A%2F%2Fexample.com%2Fback%3Fa%3Db%26c%3Dd&state=x%2Fy%3Dz"))},
-			},
+	runSteps(t,
+		resource.TestStep{
+			Config:      call(`"my app", "https://example.com/back?a=b&c=d", "x/y=z"`),
+			ExpectError: text("The client id must not contain white space or control characters."),
 		},
-	})
+		resource.TestStep{Config: call(`"", "https://example.com/back", "x"`), ExpectError: text("The client id must not be empty.")},
+		resource.TestStep{Config: call(`"my-app", "/back", "x"`), ExpectError: text("The redirect URI must be an absolute URI, such as http://localhost:8976/callback.")},
+		resource.TestStep{
+			Config:      call(`"my-app", "https://example.com/back", ""`),
+			ExpectError: text("The state must not be empty: it is what tells your own request from somebody else's."),
+		},
+		resource.TestStep{
+			Config: call(`"my-app", "https://example.com/back?a=b&c=d", "x/y=z"`),
+			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("page", knownvalue.StringExact(
+				"https://build.fillout.com/authorize/oauth?client_id=my-app&redirect_uri=https%3A%2F%2Fexample.com%2Fback%3Fa%3Db%26c%3Dd&state=x%2Fy%3Dz"))},
+		},
+	)
 }

@@ -251,9 +251,6 @@ func TestLoopbackSecretsOfExamples(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			if strings.HasPrefix(name, "ephemeral-resources/") {
-				requireKind(t, "ephemeral")
-			}
 			account := loopback(t)
 			addExampleSubmissions(account.server)
 			var others []string

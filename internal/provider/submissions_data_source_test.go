@@ -208,7 +208,7 @@ output "found" {
 // Wrong arguments are refused before anything is sent, by both kinds.
 func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 	t.Parallel()
-	const wanted = "must be a time in RFC 3339, such as 2026-05-01T12:30:00Z or 2026-05-01T14:30:00+02:00, in the years 1970 to 9999."
+	const wanted = "must be a time in RFC 3339, such as 2026-05-01T12:30:00Z or 2026-05-01T14:30:00+02:00."
 	account := loopback(t)
 	for arguments, says := range map[string]string{
 		`after_date = "2026-05-01"`:            "The argument after_date " + wanted,
@@ -223,7 +223,6 @@ func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 		for _, kind := range submissionKinds {
 			t.Run(kind+" "+arguments, func(t *testing.T) {
 				t.Parallel()
-				requireKind(t, kind)
 				account.run(t, resource.TestStep{Config: account.submissions(kind, account.formID, arguments), PlanOnly: true, ExpectError: text(says)})
 			})
 		}
@@ -291,7 +290,6 @@ func TestLoopbackSubmissionsFailures(t *testing.T) {
 		for _, kind := range submissionKinds {
 			t.Run(kind+" "+name, func(t *testing.T) {
 				t.Parallel()
-				requireKind(t, kind)
 				account := loopback(t)
 				if test.change != nil {
 					account = test.change(account)

@@ -10,17 +10,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// The years in which a time can be: before the first there was no Fillout, and
-// after the last there is no way to write one in RFC 3339.
-const firstYear, lastYear = 1970, 9999
+var errTimestamp = errors.New("must be a time in RFC 3339, such as 2026-05-01T12:30:00Z or 2026-05-01T14:30:00+02:00")
 
-var errTimestamp = errors.New("must be a time in RFC 3339, such as 2026-05-01T12:30:00Z or 2026-05-01T14:30:00+02:00, in the years 1970 to 9999")
-
-// parseTimestamp reads a time in any zone. Its error can follow the name of the
+// parseTimestamp reads a time in any zone that can be written in UTC, too, and is
+// not the zero time, which stands for none. Its error can follow the name of the
 // argument.
+//
+// Times long before Fillout are fine: while it validates, Terraform below 1.10
+// counts from a plantimestamp() of the year 1.
 func parseTimestamp(text string) (time.Time, error) {
 	parsed, err := time.Parse(time.RFC3339, text)
-	if year := parsed.UTC().Year(); err != nil || year < firstYear || year > lastYear {
+	if year := parsed.UTC().Year(); err != nil || year < 0 || year > 9999 || parsed.IsZero() {
 		return time.Time{}, errTimestamp
 	}
 	return parsed, nil

@@ -33,7 +33,6 @@ func TestLoopbackWarnsOfUnencryptedTraffic(t *testing.T) {
 	expectText(t, output, "The argument url is a plain http URL of another host, so submissions travel unencrypted. Use https.")
 
 	run, _ = workspace(t, strings.ReplaceAll(hiddenWebhook, "var.url", `"http://hooks.example.com/fillout?key=s3cr3t"`))
-	skipWithoutWriteOnly(t, run)
 	output = mustRun(t, run, "validate", "-no-color")
 	expectText(t, output, "Warning: Unencrypted Webhook URL")
 	expectText(t, output, "The argument url_wo is a plain http URL of another host, so submissions travel unencrypted. Use https.")
@@ -108,7 +107,6 @@ func TestLoopbackWarnsOfAnAdoptionWithAWriteOnlyURL(t *testing.T) {
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	webhook := server.AddWebhook(fillouttest.ContactFormID, webhookURL)
 	run, _ := workspace(t, hiddenWebhook, append(accountVariables(server), "TF_VAR_url="+webhookURL, "TF_VAR_version_of_url=1")...)
-	skipWithoutWriteOnly(t, run)
 	mustRun(t, run, "import", "fillout_webhook.test", fmt.Sprintf("%s/%d", fillouttest.ContactFormID, webhook.ID))
 	output := mustRun(t, run, "apply", "-auto-approve", "-no-color")
 	expectText(t, output, "Warning: Webhook URL Taken on Trust")

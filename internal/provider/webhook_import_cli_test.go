@@ -4,11 +4,9 @@ import (
 	"fmt"
 	"testing"
 
-	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
@@ -31,11 +29,10 @@ func TestLoopbackWebhookAdoption(t *testing.T) {
 	tests := map[string]struct {
 		block  string // the import block's body, of form and webhook
 		action plancheck.ResourceActionType
-		oldest *version.Version
 	}{
-		"two-part id":   {`id = "%s/%d"`, plancheck.ResourceActionUpdate, tfversion.Version1_5_0},
-		"three-part id": {`id = "%s/%d/` + webhookURL + `"`, plancheck.ResourceActionNoop, tfversion.Version1_5_0},
-		"identity":      {"identity = {\n    form_id = %q\n    id = \"%d\"\n  }", plancheck.ResourceActionUpdate, tfversion.Version1_12_0},
+		"two-part id":   {`id = "%s/%d"`, plancheck.ResourceActionUpdate},
+		"three-part id": {`id = "%s/%d/` + webhookURL + `"`, plancheck.ResourceActionNoop},
+		"identity":      {"identity = {\n    form_id = %q\n    id = \"%d\"\n  }", plancheck.ResourceActionUpdate},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -44,27 +41,23 @@ func TestLoopbackWebhookAdoption(t *testing.T) {
 			webhook := account.server.AddWebhook(account.formID, webhookURL)
 			config := account.webhook(account.formID, webhookURL) +
 				fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+test.block+"\n}\n", account.formID, webhook.ID)
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(test.oldest)},
-				Steps: []resource.TestStep{
-					{Config: config, ConfigPlanChecks: planned(test.action), ConfigStateChecks: webhookIs(account.formID, webhookURL)},
-					{
-						PreConfig: func() {
-							if c, d := account.count(createRoute), account.count(deleteRoute); c != 0 || d != 0 {
-								t.Errorf("the adoption sent %d creates and %d deletes", c, d)
-							}
-							if held := account.server.Webhooks(); len(held) != 1 || held[0].ID != webhook.ID {
-								t.Errorf("the service holds %+v", held)
-							}
-						},
-						Config:           account.webhook(account.formID, webhookURL),
-						ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+			runSteps(t,
+				resource.TestStep{Config: config, ConfigPlanChecks: planned(test.action), ConfigStateChecks: webhookIs(account.formID, webhookURL)},
+				resource.TestStep{
+					PreConfig: func() {
+						if c, d := account.count(createRoute), account.count(deleteRoute); c != 0 || d != 0 {
+							t.Errorf("the adoption sent %d creates and %d deletes", c, d)
+						}
+						if held := account.server.Webhooks(); len(held) != 1 || held[0].ID != webhook.ID {
+							t.Errorf("the service holds %+v", held)
+						}
 					},
-					// From here on it is a webhook like any other.
-					{Config: account.webhook(account.formID, otherURL), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
+					Config:           account.webhook(account.formID, webhookURL),
+					ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
 				},
-			})
+				// From here on it is a webhook like any other.
+				resource.TestStep{Config: account.webhook(account.formID, otherURL), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
+			)
 		})
 	}
 }
@@ -90,14 +83,10 @@ func TestLoopbackWebhookImportRefused(t *testing.T) {
 	}
 	t.Run("identity", func(t *testing.T) {
 		t.Parallel()
-		resource.Test(t, resource.TestCase{
-			ProtoV6ProviderFactories: factories(),
-			TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-			Steps: []resource.TestStep{{
-				Config: account.webhook(account.formID, webhookURL) +
-					"import {\n  to = fillout_webhook.test\n  identity = {\n    form_id = \"a b\"\n    id = \"x\"\n  }\n}\n",
-				ExpectError: text("The identity's id, the webhook's, must be a positive whole number, such as 12345."),
-			}},
+		runSteps(t, resource.TestStep{
+			Config: account.webhook(account.formID, webhookURL) +
+				"import {\n  to = fillout_webhook.test\n  identity = {\n    form_id = \"a b\"\n    id = \"x\"\n  }\n}\n",
+			ExpectError: text("The identity's id, the webhook's, must be a positive whole number, such as 12345."),
 		})
 	})
 }

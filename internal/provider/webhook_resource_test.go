@@ -215,13 +215,10 @@ func TestLoopbackWebhookWithoutID(t *testing.T) {
 	t.Parallel()
 	account := loopback(t)
 	account.server.Inject(fillouttest.Fault{Route: createRoute, After: true, Status: 200, Body: `{"id":null}`})
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(),
-		Steps: []resource.TestStep{{
-			Config: account.webhook(account.formID, webhookURL+"?key=s3cr3t"),
-			ExpectError: text("Creating a webhook for form " + account.formID + " to " + webhookURL + " failed. " + account.server.URL() +
-				" answered with HTTP status 200 (OK): JSON of another shape. A webhook for form " + account.formID + " to " + webhookURL + " may have been created"),
-		}},
+	runSteps(t, resource.TestStep{
+		Config: account.webhook(account.formID, webhookURL+"?key=s3cr3t"),
+		ExpectError: text("Creating a webhook for form " + account.formID + " to " + webhookURL + " failed. " + account.server.URL() +
+			" answered with HTTP status 200 (OK): JSON of another shape. A webhook for form " + account.formID + " to " + webhookURL + " may have been created"),
 	})
 	if n := account.count(createRoute); n != 1 {
 		t.Errorf("sent %d times", n)

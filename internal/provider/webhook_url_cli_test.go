@@ -6,28 +6,11 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/go-version"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
-
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
-
-// skipWithoutWriteOnly skips where the CLI is too old for write-only arguments.
-func skipWithoutWriteOnly(t *testing.T, run func(...string) (string, error)) {
-	t.Helper()
-	output := mustRun(t, run, "version")
-	found, err := version.NewVersion(regexp.MustCompile(`\d+\.\d+\.\d+`).FindString(output))
-	if err != nil {
-		t.Fatalf("no version in %s: %v", output, err)
-	}
-	if found.LessThan(tfversion.Version1_11_0) {
-		t.Skipf("write-only arguments need version 1.11, this is %s", found)
-	}
-}
 
 const hiddenWebhook = requiredProviders + `
 variable "url" {
@@ -82,7 +65,6 @@ func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	log := filepath.Join(t.TempDir(), "trace.log")
 	run, dir := workspace(t, hiddenWebhook, append(accountVariables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log, "TF_VAR_url="+secretURL)...)
-	skipWithoutWriteOnly(t, run)
 
 	var output strings.Builder
 	apply := func(number int) {

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -14,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
@@ -31,19 +29,6 @@ func writeOnly(url, version string) string {
 	return fmt.Sprintf("url_wo = %q; url_wo_version = %q", url, version)
 }
 
-// runWriteOnly is run on every CLI that has write-only arguments.
-func (w target) runWriteOnly(t *testing.T, steps ...resource.TestStep) {
-	t.Helper()
-	resource.Test(t, resource.TestCase{
-		ProtoV6ProviderFactories: factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)},
-		Steps:                    steps,
-	})
-	if w.server != nil && len(w.server.Webhooks()) > 0 {
-		t.Errorf("webhooks were left behind: %+v", w.server.Webhooks())
-	}
-}
-
 // webhookHides checks that of a write-only URL the state has its version alone.
 func webhookHides(version string) []statecheck.StateCheck {
 	return []statecheck.StateCheck{
@@ -56,7 +41,7 @@ func webhookHides(version string) []statecheck.StateCheck {
 func TestAccWebhookWriteOnly(t *testing.T) {
 	t.Parallel()
 	account := anyAccount(t)
-	account.runWriteOnly(t,
+	account.run(t,
 		resource.TestStep{
 			Config:            account.webhookWith(writeOnly(webhookURL, "1")),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionCreate),
@@ -82,7 +67,7 @@ func TestLoopbackWebhookWriteOnly(t *testing.T) {
 			}
 		}
 	}
-	account.runWriteOnly(t,
+	account.run(t,
 		resource.TestStep{
 			Config:            account.webhookWith(`url_wo = "` + secretURL + `"; url_wo_version = 1`),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionCreate),
@@ -115,7 +100,7 @@ func TestLoopbackWebhookWriteOnlyUnknownForm(t *testing.T) {
 	t.Parallel()
 	account := loopback(t)
 	account.formID = "pK4tWc9dQmuz"
-	account.runWriteOnly(t, resource.TestStep{
+	account.run(t, resource.TestStep{
 		Config:      account.webhookWith(writeOnly(webhookURL, "1")),
 		PlanOnly:    true,
 		ExpectError: text("No form of the account has the id pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus (Contact us)"),
@@ -155,7 +140,7 @@ func TestLoopbackWebhookMovesBetweenURLs(t *testing.T) {
 				ConfigPlanChecks:  planned(test.action),
 				ConfigStateChecks: test.after,
 			})
-			account.runWriteOnly(t, steps...)
+			account.run(t, steps...)
 			replaced := 0
 			if test.action == plancheck.ResourceActionDestroyBeforeCreate || test.action == plancheck.ResourceActionCreate {
 				replaced = 1
@@ -171,44 +156,37 @@ func TestLoopbackWebhookMovesBetweenURLs(t *testing.T) {
 // webhook is named. The plan after it is empty.
 func TestLoopbackWebhookWriteOnlyAdoption(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
-		block  string // the import block's body, of form and webhook
-		oldest *version.Version
-	}{
-		"two-part id":   {`id = "%s/%d"`, tfversion.Version1_11_0},
-		"three-part id": {`id = "%s/%d/` + webhookURL + `"`, tfversion.Version1_11_0},
-		"identity":      {"identity = {\n    form_id = %q\n    id = \"%d\"\n  }", tfversion.Version1_12_0},
-	}
-	for name, test := range tests {
+	// The import block's body, of form and webhook.
+	for name, block := range map[string]string{
+		"two-part id":   `id = "%s/%d"`,
+		"three-part id": `id = "%s/%d/` + webhookURL + `"`,
+		"identity":      "identity = {\n    form_id = %q\n    id = \"%d\"\n  }",
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account := loopback(t)
 			webhook := account.server.AddWebhook(account.formID, webhookURL)
 			config := account.webhookWith(writeOnly(webhookURL, "1"))
-			resource.Test(t, resource.TestCase{
-				ProtoV6ProviderFactories: factories(),
-				TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(test.oldest)},
-				Steps: []resource.TestStep{
-					{
-						Config:            config + fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+test.block+"\n}\n", account.formID, webhook.ID),
-						ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
-						ConfigStateChecks: webhookHides("1"),
-					},
-					{
-						PreConfig: func() {
-							if c, d := account.count(createRoute), account.count(deleteRoute); c != 0 || d != 0 {
-								t.Errorf("the adoption sent %d creates and %d deletes", c, d)
-							}
-						},
-						Config:           config,
-						ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
-					},
-					{
-						Config: config, ResourceName: webhookAddress, ImportState: true, ImportStateVerify: true,
-						ImportStateVerifyIgnore: []string{"url_wo_version"}, ImportStateIdFunc: importID(""),
-					},
+			runSteps(t,
+				resource.TestStep{
+					Config:            config + fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+block+"\n}\n", account.formID, webhook.ID),
+					ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
+					ConfigStateChecks: webhookHides("1"),
 				},
-			})
+				resource.TestStep{
+					PreConfig: func() {
+						if c, d := account.count(createRoute), account.count(deleteRoute); c != 0 || d != 0 {
+							t.Errorf("the adoption sent %d creates and %d deletes", c, d)
+						}
+					},
+					Config:           config,
+					ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
+				},
+				resource.TestStep{
+					Config: config, ResourceName: webhookAddress, ImportState: true, ImportStateVerify: true,
+					ImportStateVerifyIgnore: []string{"url_wo_version"}, ImportStateIdFunc: importID(""),
+				},
+			)
 		})
 	}
 }
@@ -229,7 +207,7 @@ func TestLoopbackWebhookURLArguments(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account.runWriteOnly(t, resource.TestStep{Config: account.webhookWith(test.arguments), PlanOnly: true, ExpectError: text(test.says)})
+			account.run(t, resource.TestStep{Config: account.webhookWith(test.arguments), PlanOnly: true, ExpectError: text(test.says)})
 		})
 	}
 }
@@ -246,7 +224,7 @@ func TestLoopbackWebhookURLArgumentsKnownLater(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account := loopback(t)
-			account.runWriteOnly(t, resource.TestStep{
+			account.run(t, resource.TestStep{
 				Config:      account.webhookWith(test.arguments) + fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input = %q\n}\n", test.input),
 				ExpectError: text(test.says),
 			})

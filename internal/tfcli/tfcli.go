@@ -51,9 +51,18 @@ func NewWorkspace(cli, provider, dir string, variables ...string) (*Workspace, e
 	if err != nil {
 		return nil, fmt.Errorf("locating the provider: %w", err)
 	}
+	return newWorkspace(cli, dir, fmt.Sprintf("  dev_overrides {\n    %q = %q\n  }\n  direct {}\n", Source, filepath.ToSlash(filepath.Dir(provider))), variables)
+}
+
+// NewMirrorWorkspace makes the CLI install providers, with init, from a folder
+// that is laid out as a mirror, and from nowhere else.
+func NewMirrorWorkspace(cli, mirror, dir string, variables ...string) (*Workspace, error) {
+	return newWorkspace(cli, dir, fmt.Sprintf("  filesystem_mirror {\n    path = %q\n  }\n", filepath.ToSlash(mirror)), variables)
+}
+
+func newWorkspace(cli, dir, installation string, variables []string) (*Workspace, error) {
 	config := filepath.Join(dir, "cli.tfrc")
-	text := fmt.Sprintf("provider_installation {\n  dev_overrides {\n    %q = %q\n  }\n  direct {}\n}\n", Source, filepath.ToSlash(filepath.Dir(provider)))
-	if err := os.WriteFile(config, []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(config, []byte("provider_installation {\n"+installation+"}\n"), 0o600); err != nil {
 		return nil, fmt.Errorf("writing the CLI's configuration: %w", err)
 	}
 	return &Workspace{

@@ -128,7 +128,7 @@ func TestStoryFails(t *testing.T) {
 	if err == nil {
 		t.Fatalf("there is no error; the story:\n%s", text)
 	}
-	for _, want := range []string{"making the webhook failed", "apply -auto-approve: exit status 1", "Failed to"} {
+	for _, want := range []string{"making the webhook failed", "apply -auto-approve: exit status 1", "Unrecognized remote plugin message"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not in the error: %v", want, err)
 		}
