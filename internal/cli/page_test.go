@@ -3,6 +3,8 @@ package cli
 import (
 	"strings"
 	"testing"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
 // The pages stand in testdata as the browser gets them.
@@ -21,7 +23,7 @@ func TestPages(t *testing.T) {
 			t.Fatal(err)
 		}
 		html := string(text)
-		Golden(t, "page_"+name+".html", html)
+		golden.Compare(t, "testdata/page_"+name+".html", html)
 		for _, foreign := range []string{"<script", "src=", "href=", "url(", "@import", "//"} {
 			if strings.Contains(html, foreign) {
 				t.Errorf("%s has %s, so it may load something", name, foreign)

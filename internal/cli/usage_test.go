@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/cli"
+	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
 func TestHelp(t *testing.T) {
@@ -15,7 +15,7 @@ func TestHelp(t *testing.T) {
 		if got.exit != 0 || got.stderr != "" {
 			t.Errorf("%s: %+v", command, got)
 		}
-		cli.Golden(t, "help_"+command+".txt", got.stdout)
+		golden.Compare(t, "testdata/help_"+command+".txt", got.stdout)
 		for _, same := range [][]string{{"help", command}, {command, "-h"}, {command, "--profile=", "-h"}} {
 			if again := p.run(same...); again != got {
 				t.Errorf("%v: %+v", same, again)
@@ -23,7 +23,7 @@ func TestHelp(t *testing.T) {
 		}
 	}
 	got := p.run("--help")
-	cli.Golden(t, "help.txt", got.stdout)
+	golden.Compare(t, "testdata/help.txt", got.stdout)
 	for _, same := range [][]string{{"-h"}, {"help"}} {
 		if again := p.run(same...); again != got || again.exit != 0 {
 			t.Errorf("%v: %+v", same, again)

@@ -1,13 +1,9 @@
 package docgen_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -16,9 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/docgen"
+	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
-
-var update = flag.Bool("update", false, "write the golden files instead of comparing with them")
 
 // served answers the two calls that the conversion makes; any other one is a nil dereference, and so a failed test.
 type served struct {
@@ -126,19 +121,7 @@ func TestProviderSchemasSayEverythingThatWasServed(t *testing.T) {
 		t.Fatal(err)
 	}
 	got = append(got, '\n')
-	golden := filepath.Join("testdata", "everything.json")
-	if *update {
-		if err := os.WriteFile(golden, got, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(got, want) {
-		t.Errorf("the JSON differs from %s; read the difference, then run the test with -update:\n%s", golden, got)
-	}
+	golden.Compare(t, "testdata/everything.json", string(got))
 
 	// The generator reads with this type, which refuses an unknown format version.
 	var read tfjson.ProviderSchemas

@@ -2,13 +2,12 @@ package fillout_test
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"text/tabwriter"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
 const faultPreface = `What comes of each call under each fault, with the settings that users have by default: %d retries, %s for an attempt,
@@ -43,7 +42,7 @@ func TestFaultTableIsWrittenDown(t *testing.T) {
 		}
 		text.WriteString("\n")
 	}
-	compareGolden(t, "faults.txt", text.String())
+	golden.Compare(t, "testdata/faults.txt", trimLines(text.String()))
 }
 
 // line writes a row down for one call.
@@ -109,28 +108,6 @@ func (e expectation) reading() string {
 		return says
 	}
 	return "[" + e.meaning() + "] " + says
-}
-
-// compareGolden compares with a file under testdata.
-func compareGolden(t *testing.T, name, got string) {
-	t.Helper()
-	got = trimLines(got)
-	file := filepath.Join("testdata", name)
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.MkdirAll("testdata", 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s does not say this (UPDATE_GOLDEN=1 writes it):\n%s", file, got)
-	}
 }
 
 // trimLines takes the blanks from the end of each line, which an editor would.

@@ -1,16 +1,12 @@
 package fillouttest_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"flag"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -18,8 +14,6 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // client calls a server as a client of the real service would.
 type client struct {
@@ -144,24 +138,6 @@ func decode(tb testing.TB, text string, target any) {
 	decoder.UseNumber()
 	if err := decoder.Decode(target); err != nil {
 		tb.Fatalf("decoding %q: %v", text, err)
-	}
-}
-
-// golden compares with a file under testdata.
-func golden(tb testing.TB, name, got string) {
-	tb.Helper()
-	file := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			tb.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	if !bytes.Equal(want, []byte(got)) {
-		tb.Errorf("not as in %s (run with -update to write it anew):\n%s", file, got)
 	}
 }
 

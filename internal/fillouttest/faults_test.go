@@ -218,7 +218,8 @@ func TestFaultsThatMakeNoSense(t *testing.T) {
 	}
 }
 
-// arrivals is a clock that tells of each request's arrival, which is the first thing it is asked the time for.
+// arrivals is a clock that tells of a request's arrival, which is the first thing it is asked the time for, also those who
+// come to hear of it later.
 type arrivals chan struct{}
 
 func (a arrivals) Now() time.Time {
@@ -262,8 +263,11 @@ func TestTheClientGoesDuringADelay(t *testing.T) {
 // startArrivals starts a server whose clock tells when a request comes in.
 func startArrivals(t *testing.T, options ...fillouttest.Option) (*fillouttest.Server, *client, arrivals) {
 	t.Helper()
-	arrived := make(arrivals)
+	arrived := make(arrivals, 1)
 	server, c := start(t, append(options, fillouttest.WithClock(arrived.Now))...)
+	for len(arrived) > 0 { // the server has asked for the time of its own start
+		<-arrived
+	}
 	return server, c, arrived
 }
 

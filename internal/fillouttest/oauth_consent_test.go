@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
 // asking is the consent page's path and query, as the app sends a browser there.
@@ -50,13 +51,13 @@ func TestConsentPages(t *testing.T) {
 			t.Errorf("%s: %d to %q", name, got.status, got.header.Get("Location"))
 		}
 		wantHeaders(t, got, map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "no-referrer"})
-		golden(t, name, got.body)
+		golden.Compare(t, "testdata/"+name, got.body)
 	}
 	undecided := c.page("POST", asking("client-1", callback, "s"), "decision=perhaps")
 	if undecided.status != http.StatusBadRequest {
 		t.Errorf("undecided: %d", undecided.status)
 	}
-	golden(t, "consent_undecided.html", undecided.body)
+	golden.Compare(t, "testdata/consent_undecided.html", undecided.body)
 }
 
 func TestAnAppWithoutANameIsCalledByItsClientID(t *testing.T) {

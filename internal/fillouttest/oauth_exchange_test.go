@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
 const (
@@ -291,7 +292,7 @@ func TestOAuthErrorShapes(t *testing.T) {
 	if got.status != http.StatusUnauthorized || got.header.Get("Content-Type") != "text/html; charset=utf-8" {
 		t.Errorf("got %d %v", got.status, got.header)
 	}
-	golden(t, "oauth_error.html", got.body)
+	golden.Compare(t, "testdata/oauth_error.html", got.body)
 	c.accessToken(code)
 }
 

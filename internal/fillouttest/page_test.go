@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
 // page asks for a public page, as a browser does; a body is what was entered.
@@ -29,16 +30,16 @@ func (c *client) page(method, path, body string) reply {
 func TestPages(t *testing.T) {
 	t.Parallel()
 	_, c := start(t, fillouttest.WithForms(append(fillouttest.SampleForms(), fillouttest.Form{ID: "draft"})...))
-	golden(t, "page_job.html", c.page("GET", "/t/"+fillouttest.JobApplicationFormID, "").body)
-	golden(t, "page_booking.html", c.page("GET", "/t/"+fillouttest.EventBookingFormID, "").body)
-	golden(t, "page_thanks.html", c.page("POST", "/t/"+fillouttest.QuizFormID, "x=1").body)
+	golden.Compare(t, "testdata/page_job.html", c.page("GET", "/t/"+fillouttest.JobApplicationFormID, "").body)
+	golden.Compare(t, "testdata/page_booking.html", c.page("GET", "/t/"+fillouttest.EventBookingFormID, "").body)
+	golden.Compare(t, "testdata/page_thanks.html", c.page("POST", "/t/"+fillouttest.QuizFormID, "x=1").body)
 	for _, path := range []string{"/t/nope", "/t/draft"} {
 		for _, method := range []string{"GET", "POST"} {
 			got := c.page(method, path, "")
 			if got.status != http.StatusNotFound {
 				t.Errorf("%s %s: %d", method, path, got.status)
 			}
-			golden(t, "page_missing.html", got.body)
+			golden.Compare(t, "testdata/page_missing.html", got.body)
 		}
 	}
 }
@@ -140,7 +141,7 @@ func TestWrongEntriesShowThePageAgain(t *testing.T) {
 	if got.status != http.StatusBadRequest {
 		t.Errorf("status %d", got.status)
 	}
-	golden(t, "page_problems.html", got.body)
+	golden.Compare(t, "testdata/page_problems.html", got.body)
 	for _, number := range []string{`"1"`, "true", "1 2", "0x10", "[1]", "null", "01"} {
 		if got := c.page("POST", "/t/every", url.Values{"NumberInput": {number}}.Encode()); got.status != http.StatusBadRequest {
 			t.Errorf("%s: status %d", number, got.status)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -14,6 +12,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
 // Every error of a request that a user can see, word for word, is in
@@ -73,32 +72,11 @@ func TestRequestDiagnostics(t *testing.T) {
 	lost := fillout.APIError{Origin: "https://api.fillout.com", StatusCode: 502, Message: "an HTML page instead of JSON", Attempts: 1, Kinds: []error{fillout.ErrAnswerLost}}
 	const url = "https://me:hunter2@hooks.example.com/fillout?k=s3cr3t#top"
 	writeDiagnostic(&text, "a lost webhook", possiblyCreated("Creating a webhook for form vso9PzRfHQus to "+fillout.RedactURL(url), "vso9PzRfHQus", url, &lost))
-	compareGolden(t, "diagnostics.txt", text.String())
+	golden.Compare(t, "testdata/diagnostics.txt", text.String())
 }
 
 func writeDiagnostic(text *strings.Builder, name string, d diag.Diagnostic) {
 	fmt.Fprintf(text, "--- %s\n%s: %s\n\n%s\n\n", name, d.Severity(), d.Summary(), d.Detail())
-}
-
-// compareGolden compares with a file under testdata.
-func compareGolden(t *testing.T, name, got string) {
-	t.Helper()
-	file := filepath.Join("testdata", name)
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.MkdirAll("testdata", 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("%s does not say this (UPDATE_GOLDEN=1 writes it):\n%s", file, got)
-	}
 }
 
 func TestDescribeForms(t *testing.T) {

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
 // licenses are those that a module in the binary may have: each lets it be part of a work under the Mozilla Public
@@ -81,7 +83,6 @@ which versions a release has is in its SBOM, the file that ends in ` + "`.cdx.js
 // UPDATE_GOLDEN=1, as make generate sets it, writes it.
 func TestThirdParty(t *testing.T) {
 	t.Parallel()
-	const file = "../../THIRD_PARTY.md"
 	var list bytes.Buffer
 	list.WriteString(thirdPartyHeader)
 	found := licensesOfModules(t)
@@ -94,14 +95,7 @@ func TestThirdParty(t *testing.T) {
 		}
 		list.WriteString("| [" + module + "](https://pkg.go.dev/" + module + "?tab=licenses) | " + found[module] + " |\n")
 	}
-	if os.Getenv("UPDATE_GOLDEN") != "" {
-		if err := os.WriteFile(file, list.Bytes(), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if text, err := os.ReadFile(file); err != nil || !bytes.Equal(text, list.Bytes()) {
-		t.Errorf("%s is not what make generate writes (%v):\n%s", file, err, &list)
-	}
+	golden.Compare(t, "../../THIRD_PARTY.md", list.String())
 }
 
 func TestLicenseOf(t *testing.T) {

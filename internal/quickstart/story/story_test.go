@@ -14,11 +14,10 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 	"github.com/fillout-community/terraform-provider-fillout/internal/quickstart/story"
 	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
-
-var update = flag.Bool("update", false, "write the golden file instead of comparing with it")
 
 // buildProvider builds the provider once for all tests, into buildDir.
 var (
@@ -101,19 +100,7 @@ func TestStory(t *testing.T) {
 	got = address.ReplaceAllString(got, "127.0.0.1:PORT")
 	got = regexp.MustCompile(`complete after \d+s`).ReplaceAllString(got, "complete after 0s")
 	got = regexp.MustCompile(`\btofu\b`).ReplaceAllString(got, "terraform")
-	golden := filepath.Join("testdata", "story.txt")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got != string(want) {
-		t.Errorf("the story differs from %s (-update writes it anew):\n%s", golden, got)
-	}
+	golden.Compare(t, "testdata/story.txt", got)
 }
 
 // A file that is no provider makes the CLI fail in the middle.
