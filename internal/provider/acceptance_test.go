@@ -48,7 +48,7 @@ func anyAccount(t *testing.T) target {
 		return loopback(t)
 	}
 	requireCLI(t)
-	return target{provider: `provider "fillout" {}`, formID: os.Getenv("FILLOUT_TEST_FORM_ID")}
+	return target{provider: "provider \"fillout\" {}\n", formID: os.Getenv("FILLOUT_TEST_FORM_ID")}
 }
 
 // loopback is the default account of a fresh Fillout on loopback.
