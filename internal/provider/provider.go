@@ -52,8 +52,8 @@ func (p *filloutProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 
 func (p *filloutProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Manages what hangs off [Fillout](https://www.fillout.com) forms: reads forms, and manages the webhooks " +
-			"that their submissions are delivered to.",
+		MarkdownDescription: "Manages what hangs off [Fillout](https://www.fillout.com) forms: reads forms and " +
+			"submissions, and manages the webhooks that submissions are delivered to.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": schema.StringAttribute{
 				MarkdownDescription: "API key, or OAuth access token, of the Fillout account. Find API keys in the dashboard under " +
