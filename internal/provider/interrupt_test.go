@@ -50,8 +50,20 @@ func applyAll(t *testing.T, p *phase, changes []change, enough func() bool, inte
 		}
 	}
 	start := time.Now()
-	interrupt(t, p, cancel)
-	applied.Wait()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		applied.Wait()
+	}()
+	// Terraform begins nothing after it has asked to stop. Here a change may begin a moment later, so it is asked again.
+	for waiting := true; waiting; {
+		interrupt(t, p, cancel)
+		select {
+		case <-ended:
+			waiting = false
+		case <-ticker.C:
+		}
+	}
 	if took := time.Since(start); took > inTime {
 		t.Errorf("it ended %s after the interrupt", took)
 	}
