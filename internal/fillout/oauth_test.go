@@ -43,7 +43,7 @@ func TestExchangeCode(t *testing.T) {
 		baseURL  bool
 	}{
 		"any encoding":        {asDocumented, "form", true},
-		"form only":           {func(b *fillouttest.Behavior) { b.AcceptExchange = fillouttest.ExchangeForm }, "form", true},
+		"form only":           {func(b *fillouttest.Behavior) { b.AcceptExchange = fillouttest.ExchangeURLEncoded }, "form", true},
 		"JSON only, says 415": {func(b *fillouttest.Behavior) { b.AcceptExchange = fillouttest.ExchangeJSON }, "form json", true},
 		"no base URL":         {func(b *fillouttest.Behavior) { b.NoBaseURL = true }, "form", false},
 		"JSON only, misses fields": {func(b *fillouttest.Behavior) {

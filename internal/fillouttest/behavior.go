@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-// WebhookIDForm is a JSON form in which a webhook's id is accepted.
-type WebhookIDForm int
+// WebhookIDFormat is a JSON form in which a webhook's id is accepted.
+type WebhookIDFormat int
 
 const (
-	// WebhookIDAnyForm accepts 12345 and "12345".
-	WebhookIDAnyForm WebhookIDForm = iota
+	// WebhookIDAnyFormat accepts 12345 and "12345".
+	WebhookIDAnyFormat WebhookIDFormat = iota
 	// WebhookIDNumber accepts 12345 only.
 	WebhookIDNumber
 	// WebhookIDString accepts "12345" only.
@@ -25,8 +25,8 @@ const (
 	ExchangeAnyEncoding ExchangeEncoding = iota
 	// ExchangeJSON accepts JSON only.
 	ExchangeJSON
-	// ExchangeForm accepts form encoding only.
-	ExchangeForm
+	// ExchangeURLEncoded accepts form encoding only.
+	ExchangeURLEncoded
 )
 
 // InvalidationHeader is the header that carries the token which is to be invalidated.
@@ -94,7 +94,7 @@ type Behavior struct {
 	WebhookIDAsString bool
 	// AcceptWebhookID is what a delete accepts as webhookId. Default any form: the documentation says string, and
 	// Fillout's own clients send a number.
-	AcceptWebhookID WebhookIDForm
+	AcceptWebhookID WebhookIDFormat
 	// MergeDuplicateWebhooks answers a second create for the same form and URL with the id of the first. By default
 	// there are two webhooks then (assumed).
 	MergeDuplicateWebhooks bool

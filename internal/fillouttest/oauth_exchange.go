@@ -61,7 +61,7 @@ func (s *Server) decodeExchange(c *call) (node, error) {
 	media, _, _ := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
 	accepted := s.behavior.AcceptExchange
 	switch {
-	case media == "application/json" && accepted != ExchangeForm:
+	case media == "application/json" && accepted != ExchangeURLEncoded:
 		return c.parse()
 	case media == "application/x-www-form-urlencoded" && accepted != ExchangeJSON:
 		sent, err := url.ParseQuery(string(c.body))

@@ -225,8 +225,8 @@ func TestExchangeEncodings(t *testing.T) {
 	}{
 		"JSON, 415": {fillouttest.ExchangeJSON, jsonType, formType, false},
 		"JSON, 400": {fillouttest.ExchangeJSON, jsonType, formType, true},
-		"form, 415": {fillouttest.ExchangeForm, formType, jsonType, false},
-		"form, 400": {fillouttest.ExchangeForm, formType, jsonType, true},
+		"form, 415": {fillouttest.ExchangeURLEncoded, formType, jsonType, false},
+		"form, 400": {fillouttest.ExchangeURLEncoded, formType, jsonType, true},
 		"any, JSON": {fillouttest.ExchangeAnyEncoding, jsonType, "text/plain", true},
 		"any, form": {fillouttest.ExchangeAnyEncoding, formType, "text/plain", true},
 	} {

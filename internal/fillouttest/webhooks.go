@@ -148,7 +148,7 @@ func (s *Server) acceptsID(kind string) bool {
 		return kind == "number"
 	case WebhookIDString:
 		return kind == "string"
-	case WebhookIDAnyForm:
+	case WebhookIDAnyFormat:
 	}
 	return kind == "number" || kind == "string"
 }

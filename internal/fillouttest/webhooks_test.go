@@ -80,12 +80,12 @@ func TestWebhookIDsInDelete(t *testing.T) {
 	t.Parallel()
 	const number, text = `{"webhookId":12345}`, `{"webhookId":"12345"}`
 	for name, test := range map[string]struct {
-		accepts fillouttest.WebhookIDForm
+		accepts fillouttest.WebhookIDFormat
 		good    string
 		bad     string
 		finding string
 	}{
-		"any":    {fillouttest.WebhookIDAnyForm, text, `{"webhookId":true}`, `["webhookId"] Invalid input: expected string, received boolean`},
+		"any":    {fillouttest.WebhookIDAnyFormat, text, `{"webhookId":true}`, `["webhookId"] Invalid input: expected string, received boolean`},
 		"number": {fillouttest.WebhookIDNumber, number, text, `["webhookId"] Invalid input: expected number, received string`},
 		"string": {fillouttest.WebhookIDString, text, number, `["webhookId"] Invalid input: expected string, received number`},
 	} {

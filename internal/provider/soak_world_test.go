@@ -74,13 +74,13 @@ func (w *world) behave(b *fillouttest.Behavior) {
 	b.UnknownIDStatus = pick(w, 404, 400)
 	b.FirstWebhookID = pick(w, int64(12345), 1<<53+1, 1<<62)
 	b.WebhookIDAsString = w.chance(3)
-	b.AcceptWebhookID = pick(w, fillouttest.WebhookIDAnyForm, fillouttest.WebhookIDNumber, fillouttest.WebhookIDString)
+	b.AcceptWebhookID = pick(w, fillouttest.WebhookIDAnyFormat, fillouttest.WebhookIDNumber, fillouttest.WebhookIDString)
 	w.lenientDeletes = w.chance(4)
 	b.DeleteUnknownWebhookSucceeds = w.lenientDeletes
 	b.FormDeletionKeepsWebhooks = w.chance(3)
 	b.EmptyDeleteBodies = w.chance(3)
 	b.MinimalFormList = w.chance(3)
-	b.AcceptExchange = pick(w, fillouttest.ExchangeAnyEncoding, fillouttest.ExchangeJSON, fillouttest.ExchangeForm)
+	b.AcceptExchange = pick(w, fillouttest.ExchangeAnyEncoding, fillouttest.ExchangeJSON, fillouttest.ExchangeURLEncoded)
 	b.InvalidateBy = pick(w, fillouttest.InvalidateByAuthentication, fillouttest.InvalidateByAuthorization, fillouttest.InvalidateByEither)
 	b.OAuthErrors = pick(w, fillouttest.OAuthErrorEnvelope, fillouttest.OAuthErrorRFC6749, fillouttest.OAuthErrorPage)
 	// Fields that are named on a page cannot be read out of it.
