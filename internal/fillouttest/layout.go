@@ -8,7 +8,7 @@ import (
 	"net/http"
 )
 
-//go:embed layout.html page.html consent.html notice.html
+//go:embed *.html
 var pageFiles embed.FS
 
 var pages = template.Must(template.ParseFS(pageFiles, "*.html"))

@@ -50,7 +50,7 @@ func (s *Server) showConsent(c *call) (answer, error) {
 	content := consent{App: asked.app.shownName(), Account: s.defaultAccount().name, RedirectURI: asked.redirectURI}
 	// Chrome holds the redirect that answers a form to the form's policy.
 	formAction := "'self' " + sourceOf(asked.redirectURI) + "; frame-ancestors 'none'"
-	return htmlAnswer(http.StatusOK, "consent.html", content, formAction), nil
+	return htmlAnswer(http.StatusOK, "oauth_consent.html", content, formAction), nil
 }
 
 // keepPrivate keeps the page's address, which has the state in it, out of caches and other sites' logs.

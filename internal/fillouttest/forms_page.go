@@ -50,7 +50,7 @@ func (f field) Text() string {
 }
 
 func pageAnswer(status int, content pageContent) answer {
-	return htmlAnswer(status, "page.html", content, "'self'")
+	return htmlAnswer(status, "forms_page.html", content, "'self'")
 }
 
 // publicForm gives the form that a page is asked for, or the answer that there is none.
