@@ -1,59 +1,64 @@
 package fillouttest
 
 import (
-	"fmt"
 	"regexp"
 	"strings"
 )
 
-// wellShaped is the shape that a key must have to be looked up at all. fillout_token_ is the other prefix that Fillout's
-// own SDK accepts.
+// wellShaped matches the keys that the service looks up. fillout_token_ is the other prefix that Fillout's own SDK
+// accepts.
 var wellShaped = regexp.MustCompile(`^(?:sk_prod_[A-Za-z0-9]+_[0-9]+|fillout_token_.+)$`)
 
-// account owns forms and webhooks. Its API key reaches it, and so does the access token of each app that was let in.
+// account owns what parts store for it. Its API key gives access to it, and so does the access token of each app that was
+// authorized.
 type account struct {
 	name string
 	// key is the API key that the account was made with.
 	key string
 }
 
-// credential is a token that reaches an account. A revoked one is kept, since a test may still name it, and the account
-// keeps what it owns.
+// credential is a token that gives access to an account. The server keeps revoked ones, because a test may still name
+// them.
 type credential struct {
 	owner *account
-	// app is the client id of the app that the token was given to, "" for an API key.
+	// app is the client id of the app that got the token, "" for an API key.
 	app     string
 	revoked bool
 }
 
-// AddAccount makes another account, without forms, and gives its API key. Forms and webhooks of one account look
-// unknown to another.
-func (s *Server) AddAccount(name string) (token string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// AddAccount adds an account without forms and returns its API key. Forms and webhooks of one account look unknown to
+// another.
+func (s *core) AddAccount(name string) (token string) {
 	token = newToken()
-	s.tokens[token] = &credential{owner: &account{name: name, key: token}}
+	s.addToken(token, &credential{owner: &account{name: name, key: token}})
 	return token
 }
 
-// RevokeToken makes the service answer "API Key invalid" to this API key or access token from now on. Other tokens of
-// the account go on working.
-func (s *Server) RevokeToken(token string) {
+// RevokeToken revokes an API key or access token: the service answers "API Key invalid" to it from now on. Other tokens of
+// the account keep working.
+func (s *core) RevokeToken(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.mustToken(token).revoked = true
 }
 
-// TokenWorks tells whether the API accepts an API key or access token now.
-func (s *Server) TokenWorks(token string) bool {
+// TokenWorks reports whether the API accepts an API key or access token now.
+func (s *core) TokenWorks(token string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	known := s.tokens[token]
 	return known != nil && !known.revoked
 }
 
-// mustToken gives a token that the test names. The caller holds the lock.
-func (s *Server) mustToken(token string) *credential {
+// addToken adds a token to an account.
+func (s *core) addToken(token string, added *credential) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokens[token] = added
+}
+
+// mustToken returns a token that the test names. The caller holds the lock.
+func (s *core) mustToken(token string) *credential {
 	found := s.tokens[token]
 	if found == nil {
 		panic("fillouttest: no account has this token")
@@ -61,24 +66,40 @@ func (s *Server) mustToken(token string) *credential {
 	return found
 }
 
-// authenticate gives the account of a call, or the refusal that the service answers with. The texts are measured.
-func (s *Server) authenticate(c *call) (*account, error) {
-	caller, err := s.identify(c.request.Header.Values("Authorization"))
-	if err != nil {
-		return nil, err
-	}
-	if s.behavior.RateLimitAfterAuth {
-		if err := s.admit(c); err != nil {
-			return nil, err
-		}
-	}
-	return caller.owner, nil
+// ownerOf returns the account of a token that the test names.
+func (s *core) ownerOf(token string) *account {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.mustToken(token).owner
 }
 
-// identify gives the token that is in a header, of which it takes the values.
-func (s *Server) identify(header []string) (*credential, error) {
+// authenticated is a handler that refuses calls without a valid credential. It sets the caller.
+func (s *core) authenticated(handle handler) handler {
+	return func(c *call) (answer, error) {
+		if err := s.authenticate(c); err != nil {
+			return answer{}, err
+		}
+		return handle(c)
+	}
+}
+
+// authenticate sets the caller of a call, or returns the service's refusal.
+func (s *core) authenticate(c *call) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	known, err := s.identify(c, "Authorization")
+	if err != nil {
+		return err
+	}
+	c.caller = known.owner
+	return s.limit(c, true)
+}
+
+// identify returns the credential in a header, or the service's refusal. Its texts are measured. The caller holds the lock.
+func (s *core) identify(c *call, name string) (*credential, error) {
+	header := c.request.Header.Values(name)
 	refuse := func(message string) error {
-		return refusal{status: s.behavior.AuthFailureStatus, message: message, oauth: "invalid_token"}
+		return refusal{status: c.behavior.AuthFailureStatus, message: message, oauth: "invalid_token"}
 	}
 	if len(header) == 0 {
 		return nil, refuse("API authorization header missing")
@@ -101,19 +122,11 @@ func (s *Server) identify(header []string) (*credential, error) {
 	return nil, refuse("API Key invalid")
 }
 
-// bearer is the token in a header's value, "" if there is none or another scheme.
+// bearer returns the token in a header's value. It is "" if the value has no token or another scheme.
 func bearer(value string) string {
 	scheme, token, _ := strings.Cut(value, " ")
 	if !strings.EqualFold(scheme, "Bearer") {
 		return ""
 	}
 	return strings.TrimSpace(token)
-}
-
-// unknown is the refusal for an id that the account does not have; thing is "Form", "Webhook" or "Submission".
-func (s *Server) unknown(thing string) error {
-	return refusal{
-		status:  s.behavior.UnknownIDStatus,
-		message: fmt.Sprintf("%s %s", thing, s.behavior.UnknownIDPhrase),
-	}
 }

@@ -7,38 +7,35 @@ import (
 	"net/http"
 )
 
-// answer is what goes back to the client, complete before its first byte is written: the journal and faults need it so.
+// answer is what the client gets. It is complete before its first byte is written, as the journal and faults need it.
 type answer struct {
 	status int
 	header http.Header
 	body   []byte
 }
 
-// refusal is an answer in the service's error envelope.
+// refusal is an error that the service answers with. Each API writes it in its own way.
 type refusal struct {
 	status  int
 	message string
 	bare    bool
-	// oauth is the name that RFC 6749 has for the error, which only OAuth's routes show; "" is invalid_request.
+	// oauth is RFC 6749's name of the error, which only OAuth's operations show; "" is invalid_request.
 	oauth string
-	// plain is the message for a person, where the message itself is not; "" otherwise.
+	// plain is a message for people if the message itself is for programs, else "".
 	plain string
 }
 
 func (r refusal) Error() string { return r.message }
 
-func (r refusal) answer() answer {
+// envelope writes a refusal as the forms API does.
+func envelope(r refusal) answer {
 	if r.bare {
 		return jsonAnswer(r.status, object{{"message", r.message}})
 	}
-	return answer{
-		status: r.status,
-		header: http.Header{"Content-Type": {jsonType}},
-		body:   []byte(Envelope(r.status, r.message)),
-	}
+	return jsonAnswer(r.status, json.RawMessage(Envelope(r.status, r.message)))
 }
 
-// Envelope is the body that the service answers errors with (measured), for a [Fault] to show.
+// Envelope returns the body of the forms API's errors (measured), for a [Fault] to show.
 func Envelope(status int, message string) string {
 	return string(encode(object{
 		{"statusCode", status},
@@ -53,6 +50,14 @@ func jsonAnswer(status int, value any) answer {
 	return answer{status: status, header: http.Header{"Content-Type": {jsonType}}, body: encode(value)}
 }
 
+// deleted answers a delete that succeeded.
+func (c *call) deleted() answer {
+	if c.behavior.EmptyDeleteBodies {
+		return answer{status: http.StatusOK, header: http.Header{}}
+	}
+	return jsonAnswer(http.StatusOK, object{})
+}
+
 // encode writes JSON as the service does: without Go's escapes for HTML.
 func encode(value any) []byte { return encodeIndented(value, "") }
 
@@ -62,7 +67,7 @@ func encodeIndented(value any, indent string) []byte {
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", indent)
 	if err := encoder.Encode(value); err != nil {
-		panic(fmt.Sprintf("fillouttest: a value that a test gave is no JSON: %v", err))
+		panic(fmt.Sprintf("fillouttest: a value of the test is not JSON: %v", err))
 	}
 	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n"))
 }
@@ -91,7 +96,7 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return buffer.Bytes(), nil
 }
 
-// list is a slice that is [] in JSON even if it is nil.
+// list returns a slice that is [] in JSON even if items is nil.
 func list[T any](items []T) []T {
 	if items == nil {
 		return []T{}

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// selfSigned makes a certificate that can be its own root, for the hosts or, without any, for loopback.
+// selfSigned makes a certificate that can be its own root, for the hosts or, if there are no hosts, for loopback.
 func selfSigned(now time.Time, hosts []string) (tls.Certificate, error) {
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -21,7 +21,7 @@ func selfSigned(now time.Time, hosts []string) (tls.Certificate, error) {
 	}
 	template := &x509.Certificate{
 		SerialNumber:          big.NewInt(1),
-		Subject:               pkix.Name{CommonName: "Fillout on loopback"},
+		Subject:               pkix.Name{CommonName: "Simulator of Fillout"},
 		NotBefore:             now.Add(-time.Hour),
 		NotAfter:              now.Add(24 * time.Hour),
 		KeyUsage:              x509.KeyUsageDigitalSignature | x509.KeyUsageCertSign,

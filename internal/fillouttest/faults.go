@@ -11,27 +11,27 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong between the client and the service. It stands in front of everything, the rate
-// limit included, as a proxy would. One of Status, Body, Drop, Redirect, Truncate, Drip, Header and Delay at least is
-// needed; Drop goes with none but Delay, and Redirect not with Body.
+// Fault is a failure between the client and the service. It comes before everything else, the rate limit included, as the
+// failure of a proxy would. It needs at least one of Status, Body, Drop, Redirect, Truncate, Drip, Padding, Header and
+// Delay. Drop can be combined only with Delay, and Redirect cannot be combined with Body.
 type Fault struct {
-	// Route is the operation it applies to, as [Server.RequestsTo] takes it; "" is every request.
+	// Route is the operation that the fault applies to, as [Server.RequestsTo] takes it; "" is every request.
 	Route string
-	// Nth is the first request to the route that it applies to, counted from 1 since it was injected; 0 means 1.
+	// Nth is the first request to the route that the fault applies to, counted from 1 since its injection; 0 means 1.
 	Nth int
-	// Times is how many requests it applies to; 0 means all from Nth on.
+	// Times is how many requests the fault applies to; 0 means all from Nth on.
 	Times int
 
 	// After lets the service carry out the request before the fault shows: the answer is lost, not the request. By
-	// default a fault that answers itself (Status, Body, Drop, Redirect) keeps the request from the service, and a Delay
-	// comes before it: a client that has gone by its end was never there.
+	// default, a fault that answers itself (Status, Body, Drop, Redirect) keeps the request from the service, and a Delay
+	// comes before the request is carried out. If the client disconnects during the Delay, it never is.
 	After bool
 
-	// Status and Body are answered instead of the real answer. With one of them alone the other is 200, or what the
-	// service said if After is set, or an empty body. The content type follows from the body unless Header has one.
+	// Status and Body replace the real answer. A missing Body is empty. A missing Status is 200, or the service's own if
+	// After is set. The content type follows from the body unless Header has one.
 	Status int
 	Body   string
-	// Header is added to whichever answer is sent.
+	// Header is added to the answer.
 	Header http.Header
 	// Drop closes the connection without an answer. A client may see EOF or a reset. Go's own client silently repeats
 	// a GET that it sent on a connection that it had used before.
@@ -42,10 +42,10 @@ type Fault struct {
 	Truncate bool
 	// Drip sends the body byte by byte with this gap.
 	Drip time.Duration
-	// Padding is how many blanks follow the body, whichever it is: JSON stays the same JSON. They are made while they are
-	// sent, so that an answer can be larger than memory.
+	// Padding is how many blanks follow the body. JSON stays the same JSON. The blanks are made while they are sent, so that
+	// an answer can be larger than memory.
 	Padding int64
-	// Delay is the wait before the answer. It ends when the client goes or the server closes.
+	// Delay is the wait before the answer. It ends when the client disconnects or the server closes.
 	Delay time.Duration
 }
 
@@ -54,9 +54,9 @@ type activeFault struct {
 	hits int
 }
 
-// Inject makes a fault happen. Where several apply to a request, the one injected first does. The returned function
-// removes it and may be called more than once.
-func (s *Server) Inject(f Fault) (remove func()) {
+// Inject adds a fault. If several apply to a request, the first one injected shows. The returned function removes the
+// fault and may be called more than once.
+func (s *core) Inject(f Fault) (remove func()) {
 	f.validate()
 	injected := &activeFault{Fault: f}
 	s.mu.Lock()
@@ -82,8 +82,9 @@ func (f Fault) validate() {
 	}
 }
 
-// nextFault counts a request for every fault it matches and gives the first that applies. The caller holds the lock.
-func (s *Server) nextFault(route string) Fault {
+// nextFault counts a request for every fault that it matches and returns the first fault that applies. The caller holds
+// the lock.
+func (s *core) nextFault(route string) Fault {
 	var found *activeFault
 	for _, fault := range s.faults {
 		if fault.Route != "" && fault.Route != route {
@@ -102,12 +103,12 @@ func (s *Server) nextFault(route string) Fault {
 	return found.Fault
 }
 
-// answers tells whether the fault has an answer of its own.
+// answers reports whether the fault replaces the answer.
 func (f Fault) answers() bool {
 	return f.Status != 0 || f.Body != "" || f.Drop || f.Redirect != ""
 }
 
-// alter makes what the client gets out of the real answer, which is empty if there was none.
+// alter returns the answer that the client gets instead of the real one, which is empty if the service did not answer.
 func (f Fault) alter(real answer) answer {
 	altered := answer{status: real.status, header: http.Header{}, body: real.body}
 	if f.answers() {
@@ -145,7 +146,7 @@ func contentType(body string) string {
 	return "text/plain; charset=utf-8"
 }
 
-// send writes the answer; pause waits for the gap between two bytes and is false when that has lost its point.
+// send writes the answer. pause waits for the gap between two bytes and returns false if the rest need not be sent.
 func (f Fault) send(w http.ResponseWriter, reply answer, pause func() bool) {
 	maps.Copy(w.Header(), reply.header)
 	body := reply.body
@@ -154,7 +155,7 @@ func (f Fault) send(w http.ResponseWriter, reply answer, pause func() bool) {
 		if f.Body == "" {
 			body = body[:len(body)/2]
 		}
-		// net/http closes the connection after an answer that is shorter than it said.
+		// net/http closes the connection after an answer that is shorter than its Content-Length.
 		w.Header().Set("Content-Length", strconv.Itoa(promised))
 	}
 	if f.Padding > 0 {
@@ -176,7 +177,7 @@ func (f Fault) send(w http.ResponseWriter, reply answer, pause func() bool) {
 	}
 }
 
-// blanks is a reader of nothing but blanks.
+// blanks is a reader of blanks without an end.
 type blanks struct{}
 
 func (blanks) Read(p []byte) (int, error) {

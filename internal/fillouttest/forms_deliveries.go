@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// Delivery is one attempt to bring a submission to a webhook.
+// Delivery is one attempt to deliver a submission to a webhook.
 type Delivery struct {
 	WebhookID    int64
 	FormID       string
@@ -22,11 +22,11 @@ type Delivery struct {
 	Body         []byte
 	// Attempt counts from 1.
 	Attempt int
-	// Time is that of sending.
+	// Time is when the attempt was sent.
 	Time time.Time
-	// Status is that of the receiver's answer; 0 if there was none.
+	// Status is the status of the receiver's answer; 0 without an answer.
 	Status int
-	// Error says why there was no answer, or that the delivery was refused because its URL is not on this machine.
+	// Error says why the receiver did not answer, or that the simulator refused to send to another machine.
 	Error string
 }
 
@@ -34,48 +34,55 @@ var errNotLoopback = errors.New("refused: deliveries go to loopback addresses on
 
 func newDeliveryClient() *http.Client {
 	return &http.Client{
-		// Straight to the receiver, whatever proxy the environment names, and no connection is left open.
+		// No proxy of the environment is used, and no connection stays open.
 		Transport: &http.Transport{DisableKeepAlives: true},
 		// A redirect could lead away from this machine.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 }
 
-// Deliveries gives every attempt since the start or the last [Server.ResetJournal], in the order in which they ended.
-func (s *Server) Deliveries() []Delivery {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return slices.Clone(s.deliveries)
+// Deliveries returns every attempt since the start or the last [Server.ResetJournal], in the order in which they ended.
+func (f *forms) Deliveries() []Delivery {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return slices.Clone(f.deliveries)
 }
 
-// WaitForDeliveries waits until at least n attempts have ended, counted like [Server.Deliveries], and gives them all.
-func (s *Server) WaitForDeliveries(ctx context.Context, n int) ([]Delivery, error) {
+// WaitForDeliveries waits until [Server.Deliveries] has at least n attempts, and returns them all.
+func (f *forms) WaitForDeliveries(ctx context.Context, n int) ([]Delivery, error) {
 	for {
-		s.mu.Lock()
-		ended, next := slices.Clone(s.deliveries), s.delivered
-		s.mu.Unlock()
+		f.mu.Lock()
+		ended, next := slices.Clone(f.deliveries), f.delivered
+		f.mu.Unlock()
 		if len(ended) >= n {
 			return ended, nil
 		}
 		select {
 		case <-next:
 		case <-ctx.Done():
-			return ended, fmt.Errorf("waiting for %d deliveries, of which %d have ended: %w", n, len(ended), ctx.Err())
+			return ended, fmt.Errorf("waiting for %d deliveries, %d have ended: %w", n, len(ended), ctx.Err())
 		}
 	}
 }
 
-// deliver sends a submission on its way to all webhooks of its form. The caller holds the lock.
-func (s *Server) deliver(form *formRecord, submission *Submission) {
-	if s.closing {
+func (f *forms) resetDeliveries() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.deliveries = nil
+}
+
+// deliver starts the delivery of a submission to all webhooks of its form. The caller holds the lock.
+func (f *forms) deliver(form *formRecord, submission *Submission) {
+	if f.closing {
 		return
 	}
 	document := submission.document(false)
 	payload := encode(object{{"formId", form.ID}, {"formName", form.Name}, {"submission", document}})
-	if s.behavior.BareDelivery {
+	behavior := f.core.currentBehavior()
+	if behavior.BareDelivery {
 		payload = encode(document)
 	}
-	for _, hook := range s.webhooks {
+	for _, hook := range f.webhooks {
 		if hook.FormID != form.ID {
 			continue
 		}
@@ -83,44 +90,43 @@ func (s *Server) deliver(form *formRecord, submission *Submission) {
 			WebhookID: hook.ID, FormID: form.ID, SubmissionID: submission.SubmissionID,
 			URL: hook.URL, Body: payload, Attempt: 1,
 		}
-		behavior := s.behavior
-		s.deliveryTasks.Go(func() { s.bring(first, behavior) })
+		f.deliveryTasks.Go(func() { f.attempt(first, behavior) })
 	}
 }
 
-// bring makes the attempts of one delivery.
-func (s *Server) bring(attempt Delivery, behavior Behavior) {
+// attempt makes the attempts of one delivery.
+func (f *forms) attempt(attempt Delivery, behavior Behavior) {
 	for {
-		attempt.Time = s.now()
-		status, err := s.post(attempt, behavior)
+		attempt.Time = f.core.now()
+		status, err := f.post(attempt, behavior)
 		attempt.Status, attempt.Error = status, ""
 		if err != nil {
 			attempt.Error = err.Error()
 		}
-		s.recordDelivery(attempt)
+		f.recordDelivery(attempt)
 
 		done := status >= 200 && status < 300 || errors.Is(err, errNotLoopback)
-		if done || attempt.Attempt > behavior.DeliveryRetries || !s.pauseRetry(behavior.DeliveryRetryDelay) {
+		if done || attempt.Attempt > behavior.DeliveryRetries || !f.pauseRetry(behavior.DeliveryRetryDelay) {
 			return
 		}
 		attempt.Attempt++
 	}
 }
 
-// pauseRetry waits, and is false once the server closes: what is being tried again then is not waited for.
-func (s *Server) pauseRetry(d time.Duration) bool {
+// pauseRetry waits for d. It returns false if the server closes, which does not wait for retries.
+func (f *forms) pauseRetry(d time.Duration) bool {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
 		return true
-	case <-s.retiring:
+	case <-f.retiring:
 		return false
 	}
 }
 
-func (s *Server) post(delivery Delivery, behavior Behavior) (status int, err error) {
-	ctx, cancel := context.WithTimeout(s.stopping, behavior.DeliveryTimeout)
+func (f *forms) post(delivery Delivery, behavior Behavior) (status int, err error) {
+	ctx, cancel := context.WithTimeout(f.core.stopping, behavior.DeliveryTimeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, delivery.URL, bytes.NewReader(delivery.Body))
 	if err != nil {
@@ -130,36 +136,36 @@ func (s *Server) post(delivery Delivery, behavior Behavior) (status int, err err
 		return 0, errNotLoopback
 	}
 	request.Header.Set("Content-Type", "application/json")
-	response, err := s.delivery.Do(request)
+	response, err := f.delivery.Do(request)
 	if err != nil {
-		// Without the URL that net/http puts in front: it may hold a secret.
+		// net/http puts the URL in front, which may contain a secret.
 		if outer := (*url.Error)(nil); errors.As(err, &outer) {
 			err = outer.Err
 		}
 		return 0, fmt.Errorf("delivering: %w", err)
 	}
 	defer func() { err = errors.Join(err, response.Body.Close()) }()
-	// What the receiver says is of no interest, but a receiver that never ends is cut off by the timeout.
+	// The body does not matter, but the timeout has to cut off a receiver that never ends.
 	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, maxBody))
 	return response.StatusCode, nil
 }
 
-// onThisMachine tells by the name alone, since looking one up would be traffic already.
+// onThisMachine looks at the name only, because a DNS query would be traffic already.
 func onThisMachine(host string) bool {
 	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
-func (s *Server) recordDelivery(ended Delivery) {
-	s.mu.Lock()
-	s.deliveries = append(s.deliveries, ended)
-	close(s.delivered)
-	s.delivered = make(chan struct{})
-	s.mu.Unlock()
-	s.logger.Info("delivery", "webhook", ended.WebhookID, "form", ended.FormID, "url", withoutSecrets(ended.URL),
+func (f *forms) recordDelivery(ended Delivery) {
+	f.mu.Lock()
+	f.deliveries = append(f.deliveries, ended)
+	close(f.delivered)
+	f.delivered = make(chan struct{})
+	f.mu.Unlock()
+	f.core.logger.Info("delivery", "webhook", ended.WebhookID, "form", ended.FormID, "url", withoutSecrets(ended.URL),
 		"attempt", ended.Attempt, "status", ended.Status, "error", ended.Error)
 }
 
-// withoutSecrets is a URL without the parts that people put secrets into.
+// withoutSecrets returns a URL without the parts that may contain secrets.
 func withoutSecrets(text string) string {
 	parsed, err := url.Parse(text)
 	if err != nil {

@@ -7,13 +7,13 @@ import (
 	"slices"
 )
 
-// Form is a form as a person made it in Fillout's editor: all that GET /forms/{formId} tells, and what the list tells.
-// The server keeps the slices and maps that it is given; they must not be changed afterwards.
+// Form is a form as a person made it in Fillout's editor: everything in GET /forms/{formId} and in the list of forms. The
+// server keeps the slices and maps of a form; they must not be changed afterwards.
 type Form struct {
-	// ID is the public id. A missing one is made: 12 characters that end in "us".
+	// ID is the public id. A missing one is generated: 12 characters that end in "us".
 	ID   string
 	Name string
-	// Tags are out of form, quiz, survey and scheduling.
+	// Tags are any of form, quiz, survey and scheduling.
 	Tags []string
 	// Published forms have a public page.
 	Published     bool
@@ -23,15 +23,15 @@ type Form struct {
 	Documents     []Section
 	Scheduling    []Section
 	Payments      []Section
-	// QuizEnabled is nil for a form that was never a quiz; the answer has no quiz section then.
+	// QuizEnabled is nil for a form that was never a quiz. The answer then has no quiz section.
 	QuizEnabled *bool
-	// QuizKey holds the right answer to each question that scores, by question id.
+	// QuizKey is the right answer to each question that scores, by question id.
 	QuizKey map[string]string
-	// Approvals is a JSON array; without one it is empty.
+	// Approvals is a JSON array; nil is an empty one.
 	Approvals json.RawMessage
-	// Extra has fields that no documentation knows. They appear in the form and in the list.
+	// Extra has undocumented fields. They appear in the form and in the list.
 	Extra map[string]any
-	// Omit names sections that are left out of the answer ("payments"), and of the list ("tags", "isPublished").
+	// Omit names the sections that are missing in the answer ("payments") and in the list ("tags", "isPublished").
 	Omit []string
 }
 
@@ -40,7 +40,7 @@ type Question struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	Type string `json:"type"`
-	// Options are those of a choice question; nil leaves the member out.
+	// Options are the options of a choice question; nil leaves the member out.
 	Options []Choice `json:"options,omitzero"`
 }
 
@@ -51,7 +51,7 @@ type Choice struct {
 	Label string `json:"label"`
 }
 
-// Calculation is a value that a form derives from answers. Type is number, text or duration.
+// Calculation is a value that a form computes from answers. Type is number, text or duration.
 type Calculation struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
@@ -64,7 +64,7 @@ type Section struct {
 	Name string `json:"name"`
 }
 
-// formRecord is a form with what the service keeps about it. The internal key is the "id" of the form list.
+// formRecord is a form and what the service stores about it. The key is the "id" in the list of forms.
 type formRecord struct {
 	Form
 	key         int
@@ -72,89 +72,87 @@ type formRecord struct {
 	submissions []*Submission
 }
 
-// AddForm makes a form in the default account, or changes the one that has its id, which keeps its webhooks and
-// submissions. It gives the form with its id.
-func (s *Server) AddForm(f Form) Form { return s.AddFormFor(s.token, f) }
+// AddForm adds a form to the default account and returns it with its id. A form that has the id already is changed, and
+// keeps its webhooks and submissions.
+func (f *forms) AddForm(form Form) Form { return f.AddFormFor(f.core.token, form) }
 
-// AddFormFor makes or changes a form like [Server.AddForm], in the account of the token.
-func (s *Server) AddFormFor(token string, f Form) Form {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	owner := s.mustToken(token).owner
-	if f.ID == "" {
-		f.ID = newFormID()
+// AddFormFor adds or changes a form like [Server.AddForm], in the account of the token.
+func (f *forms) AddFormFor(token string, form Form) Form {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	owner := f.core.ownerOf(token)
+	if form.ID == "" {
+		form.ID = newFormID()
 	}
-	if held := s.formsByID[f.ID]; held != nil {
+	if held := f.form(form.ID); held != nil {
 		if held.owner != owner {
-			panic("fillouttest: another account has a form with the id " + f.ID)
+			panic("fillouttest: another account has a form with the id " + form.ID)
 		}
-		held.Form = f
-		return f
+		held.Form = form
+		return form
 	}
-	made := &formRecord{Form: f, key: s.nextFormKey, owner: owner}
-	s.nextFormKey++
-	s.forms = append(s.forms, made)
-	s.formsByID[f.ID] = made
-	return f
+	f.forms = append(f.forms, &formRecord{Form: form, key: f.nextFormKey, owner: owner})
+	f.nextFormKey++
+	return form
 }
 
 // DeleteForm deletes a form as a person does in the dashboard, with its submissions and, by default, its webhooks.
-func (s *Server) DeleteForm(id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	gone := s.mustForm(id)
-	delete(s.formsByID, id)
-	s.forms = slices.DeleteFunc(s.forms, func(f *formRecord) bool { return f == gone })
-	if !s.behavior.FormDeletionKeepsWebhooks {
-		s.webhooks = slices.DeleteFunc(s.webhooks, func(w *webhookRecord) bool { return w.FormID == id })
+func (f *forms) DeleteForm(id string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	gone := f.mustForm(id)
+	f.forms = slices.DeleteFunc(f.forms, func(form *formRecord) bool { return form == gone })
+	if !f.core.currentBehavior().FormDeletionKeepsWebhooks {
+		f.webhooks = slices.DeleteFunc(f.webhooks, func(w *webhookRecord) bool { return w.FormID == id })
 	}
 }
 
-// mustForm gives a form that the test names. The caller holds the lock.
-func (s *Server) mustForm(id string) *formRecord {
-	found := s.formsByID[id]
+// form returns a form of any account, or nil. The caller holds the lock.
+func (f *forms) form(id string) *formRecord {
+	at := slices.IndexFunc(f.forms, func(form *formRecord) bool { return form.ID == id })
+	if at < 0 {
+		return nil
+	}
+	return f.forms[at]
+}
+
+// mustForm returns a form that the test names. The caller holds the lock.
+func (f *forms) mustForm(id string) *formRecord {
+	found := f.form(id)
 	if found == nil {
 		panic("fillouttest: no form has the id " + id)
 	}
 	return found
 }
 
-// findForm gives a form that a client names, if its account has it.
-func (s *Server) findForm(caller *account, id string) (*formRecord, error) {
-	found := s.formsByID[id]
-	if found == nil || found.owner != caller {
-		return nil, s.unknown("Form")
+// findForm returns a form that a client names, if its account has the form.
+func (f *forms) findForm(c *call, id string) (*formRecord, error) {
+	found := f.form(id)
+	if found == nil || found.owner != c.caller {
+		return nil, unknown(c, "Form")
 	}
 	return found, nil
 }
 
-func (s *Server) listForms(c *call) (answer, error) {
-	caller, err := s.authenticate(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (f *forms) listForms(c *call) (answer, error) {
 	items := []object{}
-	for _, form := range s.forms {
-		if form.owner == caller {
-			items = append(items, form.item(s.behavior.MinimalFormList))
+	for _, form := range f.forms {
+		if form.owner == c.caller {
+			items = append(items, form.item(c.behavior.MinimalFormList))
 		}
 	}
 	return jsonAnswer(http.StatusOK, items), nil
 }
 
-func (s *Server) getForm(c *call) (answer, error) {
-	caller, err := s.authenticate(c)
-	if err != nil {
-		return answer{}, err
-	}
-	form, err := s.findForm(caller, c.request.PathValue("formId"))
+func (f *forms) getForm(c *call) (answer, error) {
+	form, err := f.findForm(c, c.request.PathValue("formId"))
 	if err != nil {
 		return answer{}, err
 	}
 	return jsonAnswer(http.StatusOK, form.document()), nil
 }
 
-// item is the form in the list.
+// item returns the form as the list shows it.
 func (f *formRecord) item(minimal bool) object {
 	if minimal {
 		return object{{"name", f.Name}, {"formId", f.ID}}
@@ -164,7 +162,7 @@ func (f *formRecord) item(minimal bool) object {
 	return append(item, f.extras()...)
 }
 
-// document is the form on its own.
+// document returns the form as GET /forms/{formId} shows it.
 func (f *formRecord) document() object {
 	sections := object{
 		{"id", f.ID},
@@ -179,12 +177,11 @@ func (f *formRecord) document() object {
 	if f.QuizEnabled != nil {
 		sections = append(sections, member{"quiz", object{{"enabled", *f.QuizEnabled}}})
 	}
-	sections = append(sections, member{"tags", list(f.Tags)})
-	if f.Approvals == nil {
-		sections = append(sections, member{"approvals", []any{}})
-	} else {
-		sections = append(sections, member{"approvals", f.Approvals})
+	approvals := f.Approvals
+	if approvals == nil {
+		approvals = json.RawMessage("[]")
 	}
+	sections = append(sections, member{"tags", list(f.Tags)}, member{"approvals", approvals})
 	return append(f.without(sections), f.extras()...)
 }
 

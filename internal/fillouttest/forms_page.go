@@ -3,9 +3,10 @@ package fillouttest
 import (
 	"net/http"
 	"net/url"
+	"slices"
 )
 
-// pageContent is what the template shows: a form to fill in, thanks for one that was, or that there is none.
+// pageContent is what the template shows: a form, thanks for a submission, or that no form is published there.
 type pageContent struct {
 	Title   string
 	Form    *formRecord
@@ -15,7 +16,7 @@ type pageContent struct {
 	Missing bool
 }
 
-// WindowTitle is the title, which a screen reader says first.
+// WindowTitle returns the window's title, which a screen reader says first.
 func (p pageContent) WindowTitle() string {
 	if p.Faulty {
 		return "Please check: " + p.Title
@@ -31,17 +32,10 @@ type field struct {
 	Problem string
 }
 
-// Entered tells whether a choice was made, for a page that is shown again.
-func (f field) Entered(value string) bool {
-	for _, entered := range f.Values {
-		if entered == value {
-			return true
-		}
-	}
-	return false
-}
+// Entered reports whether a choice was made, for a page that is shown again.
+func (f field) Entered(value string) bool { return slices.Contains(f.Values, value) }
 
-// Text is what was entered into a field that takes one value.
+// Text returns the text of a field that takes one value.
 func (f field) Text() string {
 	if len(f.Values) == 0 {
 		return ""
@@ -53,17 +47,17 @@ func pageAnswer(status int, content pageContent) answer {
 	return htmlAnswer(status, "forms_page.html", content, "'self'")
 }
 
-// publicForm gives the form that a page is asked for, or the answer that there is none.
-func (s *Server) publicForm(c *call) (*formRecord, answer) {
-	form := s.formsByID[c.request.PathValue("formId")]
+// publicForm returns the form of a page, or the page that says that no form is published there.
+func (f *forms) publicForm(c *call) (*formRecord, answer) {
+	form := f.form(c.request.PathValue("formId"))
 	if form == nil || !form.Published {
-		return nil, pageAnswer(http.StatusNotFound, pageContent{Title: "There is no form here", Missing: true})
+		return nil, pageAnswer(http.StatusNotFound, pageContent{Title: "No form is published here", Missing: true})
 	}
 	return form, answer{}
 }
 
-func (s *Server) showPage(c *call) (answer, error) {
-	form, missing := s.publicForm(c)
+func (f *forms) showPage(c *call) (answer, error) {
+	form, missing := f.publicForm(c)
 	if form == nil {
 		return missing, nil
 	}
@@ -74,9 +68,9 @@ func (s *Server) showPage(c *call) (answer, error) {
 	return pageAnswer(http.StatusOK, pageContent{Title: form.Name, Form: form, Fields: fields}), nil
 }
 
-// submitPage makes a submission of what was entered, or shows the page again with what is wrong with it.
-func (s *Server) submitPage(c *call) (answer, error) {
-	form, missing := s.publicForm(c)
+// submitPage stores the entered values as a submission. If a value is wrong, it shows the page again with the problems.
+func (f *forms) submitPage(c *call) (answer, error) {
+	form, missing := f.publicForm(c)
 	if form == nil {
 		return missing, nil
 	}
@@ -98,11 +92,11 @@ func (s *Server) submitPage(c *call) (answer, error) {
 	if again.Faulty {
 		return pageAnswer(http.StatusBadRequest, again), nil
 	}
-	s.finish(form, submission)
+	f.finish(form, submission)
 	return pageAnswer(http.StatusOK, pageContent{Title: form.Name, Form: form, Thanks: true}), nil
 }
 
-// fromQuery fills a form's URL parameters from the query of its page.
+// fromQuery reads a form's URL parameters from the query of its page.
 func fromQuery(parameters []Section, query url.Values) []Value {
 	var values []Value
 	for _, parameter := range parameters {

@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// control is how a question is asked on the page, and how what is entered becomes a value.
+// control is how the page asks a question, and how the entered text becomes a value.
 type control struct {
 	// Kind is the part of the template: input, textarea, select, radio, check (several), switch (one), file or none.
 	Kind string
@@ -16,8 +16,8 @@ type control struct {
 	Number bool
 }
 
-// controls has the question types that are not a line of text. Types that need Fillout itself, such as a payment, are
-// not asked.
+// controls has the question types that are not a line of text. The page does not ask types that need Fillout itself, such
+// as a payment.
 var controls = map[string]control{
 	"LongAnswer":     {Kind: "textarea"},
 	"EmailInput":     {Kind: "input", Input: "email"},
@@ -56,7 +56,7 @@ func controlFor(question Question) control {
 	return known
 }
 
-// read makes the value of a question, null if nothing was entered. A problem is for the person at the page.
+// read returns the value of a question, null if the field is empty. A problem is a text for the page.
 func (c control) read(question Question, entered []string) (value json.RawMessage, problem string) {
 	entered = slices.DeleteFunc(slices.Clone(entered), func(text string) bool { return strings.TrimSpace(text) == "" })
 	if c.Kind == "switch" {
@@ -78,7 +78,7 @@ func (c control) read(question Question, entered []string) (value json.RawMessag
 	if !c.Number {
 		return encode(entered[0]), ""
 	}
-	// What JSON takes for a number is kept digit for digit.
+	// A JSON number keeps its digits.
 	number := json.RawMessage(strings.TrimSpace(entered[0]))
 	if (node{raw: number}).kind() != "number" || !json.Valid(number) {
 		return nil, "Please enter a number."

@@ -1,6 +1,6 @@
 package fillouttest
 
-// Ids of the forms that [SampleForms] gives.
+// Ids of [SampleForms].
 const (
 	ContactFormID        = "pK4tWc9dQmus"
 	JobApplicationFormID = "hR7xBn2vLsus"
@@ -8,8 +8,8 @@ const (
 	QuizFormID           = "qZ6jNf5wHdus"
 )
 
-// SampleForms are four published forms as people make them: a contact form, a job application with choices and a file
-// upload, the booking of an event with scheduling and payment, and a quiz.
+// SampleForms returns four published, realistic forms: a contact form, a job application with choices and a file upload,
+// the booking of an event with scheduling and payment, and a quiz.
 func SampleForms() []Form {
 	return []Form{contactForm(), jobApplication(), eventBooking(), geographyQuiz()}
 }
@@ -82,7 +82,7 @@ func geographyQuiz() Form {
 	}
 }
 
-// choices makes options whose ids follow from their place; ids need to be unique within a question only.
+// choices returns options whose ids follow from their index. Ids need to be unique only within a question.
 func choices(labels ...string) []Choice {
 	made := make([]Choice, len(labels))
 	for i, label := range labels {

@@ -12,12 +12,12 @@ import (
 
 // Submission is a response to a form. Values are JSON and come back as they were given, digit for digit; nil is null.
 type Submission struct {
-	// SubmissionID is a UUID; a missing one is made.
+	// SubmissionID is a UUID; a missing one is generated.
 	SubmissionID string
-	// SubmissionTime is now where it is missing, LastUpdatedAt is SubmissionTime. StartedAt is left out when it is zero.
-	// The service tells milliseconds.
+	// SubmissionTime is now by default, LastUpdatedAt is SubmissionTime by default, and a zero StartedAt is left out. The
+	// service shows milliseconds.
 	SubmissionTime, LastUpdatedAt, StartedAt time.Time
-	// InProgress submissions are listed with status=in_progress only, Preview ones with includePreview=true only.
+	// InProgress submissions are listed only with status=in_progress, Preview ones only with includePreview=true.
 	InProgress, Preview bool
 
 	Questions     []Answer
@@ -26,17 +26,17 @@ type Submission struct {
 	Documents     []Document
 	Scheduling    []Value
 	Payments      []Value
-	// Quiz is nil where there is no score.
+	// Quiz is nil without a score.
 	Quiz *Score
-	// LoginEmail is who was logged in; "" leaves the member out.
+	// LoginEmail is the address of the person who was logged in; "" leaves the member out.
 	LoginEmail string
-	// EditLink is shown where a client asks for it; a missing one is made.
+	// EditLink is shown if a client asks for it; a missing one is generated.
 	EditLink string
 	// Approvals is a JSON array; nil leaves the member out.
 	Approvals json.RawMessage
 }
 
-// Answer is the value of a question or a calculation. The type is that of the question, or the calculation.
+// Answer is the value of a question or a calculation, with the type of the question or calculation.
 type Answer struct {
 	ID    string          `json:"id"`
 	Name  string          `json:"name"`
@@ -44,7 +44,7 @@ type Answer struct {
 	Value json.RawMessage `json:"value"`
 }
 
-// Value is that of a URL parameter, a scheduling or a payment.
+// Value is the value of a URL parameter, a scheduling or a payment.
 type Value struct {
 	ID    string          `json:"id"`
 	Name  string          `json:"name"`
@@ -64,22 +64,22 @@ type Score struct {
 	MaxScore int `json:"maxScore"`
 }
 
-// AddSubmission stores a submission without delivering it. Missing sections are made from the form, with empty values;
-// answers are completed with the name and the type of their question.
-func (s *Server) AddSubmission(formID string, submission Submission) Submission {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	form := s.mustForm(formID)
-	s.complete(form, &submission)
+// AddSubmission stores a submission without delivering it. Missing sections come from the form, with empty values.
+// Answers get the name and the type of their question.
+func (f *forms) AddSubmission(formID string, submission Submission) Submission {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	form := f.mustForm(formID)
+	f.complete(form, &submission)
 	form.submissions = append(form.submissions, &submission)
 	return submission
 }
 
-// Submissions gives those of a form, in progress and previews too, in order of their arrival.
-func (s *Server) Submissions(formID string) []Submission {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	form := s.mustForm(formID)
+// Submissions returns the submissions of a form in order of arrival, with those in progress and the previews.
+func (f *forms) Submissions(formID string) []Submission {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	form := f.mustForm(formID)
 	held := make([]Submission, len(form.submissions))
 	for i, submission := range form.submissions {
 		held[i] = *submission
@@ -87,12 +87,12 @@ func (s *Server) Submissions(formID string) []Submission {
 	return held
 }
 
-// Submit does what posting the form's public page does, deliveries included. Answers go by the id of their question, or
-// its name, and can be anything that is JSON.
-func (s *Server) Submit(formID string, answers map[string]any) (Submission, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	form := s.formsByID[formID]
+// Submit does what posting the form's public page does, deliveries included. The keys of answers are ids or names of
+// questions. The values are encoded as JSON.
+func (f *forms) Submit(formID string, answers map[string]any) (Submission, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	form := f.form(formID)
 	if form == nil || !form.Published {
 		return Submission{}, fmt.Errorf("form %s has no public page", formID)
 	}
@@ -108,32 +108,32 @@ func (s *Server) Submit(formID string, answers map[string]any) (Submission, erro
 		}
 		submission.Questions = append(submission.Questions, Answer{ID: form.Questions[at].ID, Value: value})
 	}
-	s.finish(form, &submission)
+	f.finish(form, &submission)
 	return submission, nil
 }
 
-// finish stores a submission that somebody made on the form's page, and delivers it.
-func (s *Server) finish(form *formRecord, submission *Submission) {
-	s.complete(form, submission)
+// finish stores a submission that was made on the form's page, and delivers it.
+func (f *forms) finish(form *formRecord, submission *Submission) {
+	f.complete(form, submission)
 	submission.Quiz = form.score(submission.Questions)
 	form.submissions = append(form.submissions, submission)
-	s.deliver(form, submission)
+	f.deliver(form, submission)
 }
 
-// complete brings a submission into the shape that the service gives all of them: a value for every question,
-// calculation, URL parameter, scheduling and payment of the form, in the form's order, null where there is none.
-func (s *Server) complete(form *formRecord, submission *Submission) {
+// complete gives a submission the sections that every submission of the service has. Each question, calculation, URL
+// parameter, scheduling and payment of the form gets a value, in the form's order. A missing value is null.
+func (f *forms) complete(form *formRecord, submission *Submission) {
 	if submission.SubmissionID == "" {
 		submission.SubmissionID = newUUID()
 	}
 	if submission.SubmissionTime.IsZero() {
-		submission.SubmissionTime = s.now()
+		submission.SubmissionTime = f.core.now()
 	}
 	if submission.LastUpdatedAt.IsZero() {
 		submission.LastUpdatedAt = submission.SubmissionTime
 	}
 	if submission.EditLink == "" {
-		submission.EditLink = s.url + "/t/" + form.ID + "?edit=" + submission.SubmissionID
+		submission.EditLink = f.core.url + "/t/" + form.ID + "?edit=" + submission.SubmissionID
 	}
 
 	questions := make([]Answer, len(form.Questions))
@@ -151,8 +151,8 @@ func (s *Server) complete(form *formRecord, submission *Submission) {
 	submission.Payments = fillValues(form.Payments, submission.Payments)
 }
 
-// fillAnswers puts given values into their places. What has no place, such as the answer to a question that the form
-// no longer has, comes last.
+// fillAnswers sets given values at their places. Values without a place come last, such as the answer to a question that
+// the form no longer has.
 func fillAnswers(places, given []Answer) []Answer {
 	for _, answer := range given {
 		at := slices.IndexFunc(places, func(place Answer) bool { return place.ID == answer.ID })
@@ -181,7 +181,7 @@ func fillValues(sections []Section, given []Value) []Value {
 	return places
 }
 
-// score counts right answers; nil for a form that is no quiz.
+// score counts the right answers. It returns nil for a form that is not a quiz.
 func (f *formRecord) score(answers []Answer) *Score {
 	if f.QuizEnabled == nil || !*f.QuizEnabled || len(f.QuizKey) == 0 {
 		return nil
@@ -196,7 +196,7 @@ func (f *formRecord) score(answers []Answer) *Score {
 	return result
 }
 
-// plainText is the content of a JSON string, or any other JSON as it is written.
+// plainText returns the content of a JSON string, and other JSON as it is written.
 func plainText(value json.RawMessage) string {
 	var text string
 	if err := json.Unmarshal(value, &text); err != nil {
@@ -205,7 +205,7 @@ func plainText(value json.RawMessage) string {
 	return text
 }
 
-// document is the submission as the API and deliveries show it.
+// document returns the submission as the API and deliveries show it.
 func (s *Submission) document(editLink bool) object {
 	shown := object{
 		{"submissionId", s.SubmissionID},
@@ -236,7 +236,7 @@ func (s *Submission) document(editLink bool) object {
 	return shown
 }
 
-// quiz is the score, or an empty object where there is none.
+// quiz returns the score, or an empty object without a score.
 func (s *Submission) quiz() any {
 	if s.Quiz == nil {
 		return object{}

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// selection is what a client asks the list of submissions for.
+// selection is a request for a list of submissions.
 type selection struct {
 	limit, offset int
 	after, before time.Time
@@ -21,16 +21,12 @@ type selection struct {
 	preview       bool
 }
 
-func (s *Server) listSubmissions(c *call) (answer, error) {
-	caller, err := s.authenticate(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (f *forms) listSubmissions(c *call) (answer, error) {
 	wanted, err := parseSelection(c.request.URL.Query())
 	if err != nil {
 		return answer{}, err
 	}
-	form, err := s.findForm(caller, c.request.PathValue("formId"))
+	form, err := f.findForm(c, c.request.PathValue("formId"))
 	if err != nil {
 		return answer{}, err
 	}
@@ -39,7 +35,7 @@ func (s *Server) listSubmissions(c *call) (answer, error) {
 	page := matches[min(wanted.offset, len(matches)):]
 	page = page[:min(wanted.limit, len(page))]
 	total := len(matches)
-	if s.behavior.TotalsPerPage {
+	if c.behavior.TotalsPerPage {
 		total = len(page)
 	}
 	responses := make([]object, len(page))
@@ -53,7 +49,7 @@ func (s *Server) listSubmissions(c *call) (answer, error) {
 	}), nil
 }
 
-// of gives the submissions that match, in the order asked for.
+// of returns the submissions that match, in the requested order.
 func (w selection) of(all []*Submission) []*Submission {
 	var matches []*Submission
 	for _, submission := range all {
@@ -77,7 +73,7 @@ func (w selection) of(all []*Submission) []*Submission {
 	return matches
 }
 
-// mentions tells whether an answer has the text in it, in any case.
+// mentions reports whether an answer contains the text, in upper or lower case.
 func (s *Submission) mentions(text string) bool {
 	return slices.ContainsFunc(s.Questions, func(a Answer) bool {
 		return strings.Contains(strings.ToLower(plainText(a.Value)), strings.ToLower(text))
@@ -134,26 +130,22 @@ func (list *issues) option(query url.Values, name string, options ...string) str
 	return query.Get(name)
 }
 
-// findSubmission gives the form and the place of the submission that a call names.
-func (s *Server) findSubmission(c *call) (*formRecord, int, error) {
-	caller, err := s.authenticate(c)
-	if err != nil {
-		return nil, 0, err
-	}
-	form, err := s.findForm(caller, c.request.PathValue("formId"))
+// findSubmission returns the form and the index of the submission that a call names.
+func (f *forms) findSubmission(c *call) (*formRecord, int, error) {
+	form, err := f.findForm(c, c.request.PathValue("formId"))
 	if err != nil {
 		return nil, 0, err
 	}
 	id := c.request.PathValue("submissionId")
 	at := slices.IndexFunc(form.submissions, func(held *Submission) bool { return held.SubmissionID == id })
 	if at < 0 {
-		return nil, 0, s.unknown("Submission")
+		return nil, 0, unknown(c, "Submission")
 	}
 	return form, at, nil
 }
 
-func (s *Server) getSubmission(c *call) (answer, error) {
-	form, at, err := s.findSubmission(c)
+func (f *forms) getSubmission(c *call) (answer, error) {
+	form, at, err := f.findSubmission(c)
 	if err != nil {
 		return answer{}, err
 	}
@@ -161,11 +153,11 @@ func (s *Server) getSubmission(c *call) (answer, error) {
 	return jsonAnswer(http.StatusOK, object{{"submission", shown}}), nil
 }
 
-func (s *Server) deleteSubmission(c *call) (answer, error) {
-	form, at, err := s.findSubmission(c)
+func (f *forms) deleteSubmission(c *call) (answer, error) {
+	form, at, err := f.findSubmission(c)
 	if err != nil {
 		return answer{}, err
 	}
 	form.submissions = slices.Delete(form.submissions, at, at+1)
-	return s.deleted(), nil
+	return c.deleted(), nil
 }

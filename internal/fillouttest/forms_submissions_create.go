@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// maxCreated is how many submissions one request may make (documented).
+// maxCreated is how many submissions one request may create (documented).
 const maxCreated = 10
 
-// createSubmissions looks at the body before the credential, unlike every other operation (measured).
-func (s *Server) createSubmissions(c *call) (answer, error) {
+// createSubmissions checks the body before the credential, unlike every other operation (measured).
+func (f *forms) createSubmissions(c *call) (answer, error) {
 	body, err := c.parse()
 	if err != nil {
 		return answer{}, err
@@ -18,11 +18,10 @@ func (s *Server) createSubmissions(c *call) (answer, error) {
 	if err := checkSubmissions(body); err != nil {
 		return answer{}, err
 	}
-	caller, err := s.authenticate(c)
-	if err != nil {
+	if err := f.core.authenticate(c); err != nil {
 		return answer{}, err
 	}
-	form, err := s.findForm(caller, c.request.PathValue("formId"))
+	form, err := f.findForm(c, c.request.PathValue("formId"))
 	if err != nil {
 		return answer{}, err
 	}
@@ -39,17 +38,17 @@ func (s *Server) createSubmissions(c *call) (answer, error) {
 	}
 	shown := make([]object, len(made))
 	for i, submission := range made {
-		s.complete(form, submission)
+		f.complete(form, submission)
 		form.submissions = append(form.submissions, submission)
-		if s.behavior.APISubmissionsDeliver {
-			s.deliver(form, submission)
+		if c.behavior.APISubmissionsDeliver {
+			f.deliver(form, submission)
 		}
 		shown[i] = submission.document(false)
 	}
 	return jsonAnswer(http.StatusOK, object{{"submissions", shown}}), nil
 }
 
-// checkSubmissions finds what is wrong with the body, all of it at once.
+// checkSubmissions finds everything that is wrong with the body.
 func checkSubmissions(body node) error {
 	var found issues
 	submissions := body.field("submissions")
@@ -106,7 +105,7 @@ func (list *issues) expectTime(at node) {
 	}
 }
 
-// readSubmission takes over an item that has been checked.
+// readSubmission reads an item that has been checked.
 func readSubmission(item node) *Submission {
 	submission := &Submission{
 		SubmissionTime: readTime(item.field("submissionTime")),

@@ -1,7 +1,6 @@
 package fillouttest
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,7 +12,7 @@ import (
 type Webhook struct {
 	ID          int64
 	FormID, URL string
-	// Account is the name of the account it belongs to; that of the first one is "default".
+	// Account is the name of the account that has the webhook. The first account is called "default".
 	Account string
 	Created time.Time
 }
@@ -23,38 +22,38 @@ type webhookRecord struct {
 	owner *account
 }
 
-// Webhooks gives what the service holds now, of all accounts, in order of creation.
-func (s *Server) Webhooks() []Webhook {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	held := make([]Webhook, len(s.webhooks))
-	for i, record := range s.webhooks {
+// Webhooks returns the webhooks of all accounts, in order of creation.
+func (f *forms) Webhooks() []Webhook {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	held := make([]Webhook, len(f.webhooks))
+	for i, record := range f.webhooks {
 		held[i] = record.Webhook
 	}
 	return held
 }
 
-// AddWebhook makes a webhook as somebody else would have made it, for a form of any account.
-func (s *Server) AddWebhook(formID, url string) Webhook {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.addWebhook(s.mustForm(formID), url)
+// AddWebhook adds a webhook to a form of any account, as another client would.
+func (f *forms) AddWebhook(formID, url string) Webhook {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.addWebhook(f.mustForm(formID), url)
 }
 
 // DeleteWebhook removes a webhook as a person does in the dashboard.
-func (s *Server) DeleteWebhook(id int64) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	at := slices.IndexFunc(s.webhooks, func(w *webhookRecord) bool { return w.ID == id })
+func (f *forms) DeleteWebhook(id int64) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	at := slices.IndexFunc(f.webhooks, func(w *webhookRecord) bool { return w.ID == id })
 	if at < 0 {
 		panic("fillouttest: no webhook has the id " + strconv.FormatInt(id, 10))
 	}
-	s.webhooks = slices.Delete(s.webhooks, at, at+1)
+	f.webhooks = slices.Delete(f.webhooks, at, at+1)
 }
 
-func (s *Server) addWebhook(form *formRecord, url string) Webhook {
-	if s.behavior.MergeDuplicateWebhooks {
-		for _, held := range s.webhooks {
+func (f *forms) addWebhook(form *formRecord, url string) Webhook {
+	if f.core.currentBehavior().MergeDuplicateWebhooks {
+		for _, held := range f.webhooks {
 			if held.FormID == form.ID && held.URL == url {
 				return held.Webhook
 			}
@@ -62,20 +61,16 @@ func (s *Server) addWebhook(form *formRecord, url string) Webhook {
 	}
 	made := &webhookRecord{
 		Webhook: Webhook{
-			ID: s.nextWebhookID, FormID: form.ID, URL: url, Account: form.owner.name, Created: s.now(),
+			ID: f.nextWebhookID, FormID: form.ID, URL: url, Account: form.owner.name, Created: f.core.now(),
 		},
 		owner: form.owner,
 	}
-	s.nextWebhookID++
-	s.webhooks = append(s.webhooks, made)
+	f.nextWebhookID++
+	f.webhooks = append(f.webhooks, made)
 	return made.Webhook
 }
 
-func (s *Server) createWebhook(c *call) (answer, error) {
-	caller, err := s.authenticate(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (f *forms) createWebhook(c *call) (answer, error) {
 	body, err := c.parse()
 	if err != nil {
 		return answer{}, err
@@ -91,13 +86,13 @@ func (s *Server) createWebhook(c *call) (answer, error) {
 	if err := found.refusal(); err != nil {
 		return answer{}, err
 	}
-	form, err := s.findForm(caller, body.field("formId").text())
+	form, err := f.findForm(c, body.field("formId").text())
 	if err != nil {
 		return answer{}, err
 	}
 
-	made := s.addWebhook(form, target.text())
-	if s.behavior.WebhookIDAsString {
+	made := f.addWebhook(form, target.text())
+	if c.behavior.WebhookIDAsString {
 		return jsonAnswer(http.StatusOK, object{{"id", strconv.FormatInt(made.ID, 10)}}), nil
 	}
 	return jsonAnswer(http.StatusOK, object{{"id", made.ID}}), nil
@@ -108,20 +103,16 @@ func absoluteURL(text string) bool {
 	return err == nil && parsed.IsAbs() && parsed.Host != ""
 }
 
-func (s *Server) deleteWebhook(c *call) (answer, error) {
-	caller, err := s.authenticate(c)
-	if err != nil {
-		return answer{}, err
-	}
+func (f *forms) deleteWebhook(c *call) (answer, error) {
 	body, err := c.parse()
 	if err != nil {
 		return answer{}, err
 	}
 	var found issues
 	id := body.field("webhookId")
-	if found.expect(body, "object") && !s.acceptsID(id.kind()) {
+	if found.expect(body, "object") && !c.behavior.AcceptWebhookID.accepts(id.kind()) {
 		expected := "string"
-		if s.behavior.AcceptWebhookID == WebhookIDNumber {
+		if c.behavior.AcceptWebhookID == WebhookIDNumber {
 			expected = "number"
 		}
 		found.wrongType(id.path, expected, id.kind())
@@ -130,20 +121,20 @@ func (s *Server) deleteWebhook(c *call) (answer, error) {
 		return answer{}, err
 	}
 
-	at := slices.IndexFunc(s.webhooks, func(w *webhookRecord) bool {
-		return w.owner == caller && strconv.FormatInt(w.ID, 10) == idText(id)
+	at := slices.IndexFunc(f.webhooks, func(w *webhookRecord) bool {
+		return w.owner == c.caller && strconv.FormatInt(w.ID, 10) == idText(id)
 	})
 	switch {
 	case at >= 0:
-		s.webhooks = slices.Delete(s.webhooks, at, at+1)
-	case !s.behavior.DeleteUnknownWebhookSucceeds:
-		return answer{}, s.unknown("Webhook")
+		f.webhooks = slices.Delete(f.webhooks, at, at+1)
+	case !c.behavior.DeleteUnknownWebhookSucceeds:
+		return answer{}, unknown(c, "Webhook")
 	}
-	return s.deleted(), nil
+	return c.deleted(), nil
 }
 
-func (s *Server) acceptsID(kind string) bool {
-	switch s.behavior.AcceptWebhookID {
+func (accepted WebhookIDFormat) accepts(kind string) bool {
+	switch accepted {
 	case WebhookIDNumber:
 		return kind == "number"
 	case WebhookIDString:
@@ -158,12 +149,4 @@ func idText(id node) string {
 		return id.text()
 	}
 	return string(id.raw)
-}
-
-// deleted is the answer to a delete that succeeded.
-func (s *Server) deleted() answer {
-	if s.behavior.EmptyDeleteBodies {
-		return answer{status: http.StatusOK, header: http.Header{}}
-	}
-	return jsonAnswer(http.StatusOK, json.RawMessage("{}"))
 }

@@ -19,23 +19,24 @@ func randomText(alphabet string, length int) string {
 	return string(text)
 }
 
-// newToken has the shape of Fillout's API keys: sk_prod_<alphanumerics>_<digits>.
+// newToken returns a token with the shape of Fillout's API keys: sk_prod_<alphanumerics>_<digits>.
 func newToken() string {
 	return "sk_prod_" + randomText(alphanumeric, 48) + "_" + randomText(digits, 5)
 }
 
-// newAccessToken has the prefix that Fillout's own SDK accepts beside sk_prod_ (that tokens of apps have it is assumed).
+// newAccessToken returns a token with the prefix that Fillout's own SDK accepts beside sk_prod_. That tokens of apps have
+// it is assumed.
 func newAccessToken() string { return "fillout_token_" + randomText(alphanumeric, 48) }
 
-// newCode, newClientID and newClientSecret make what no public text shows an example of (assumed).
+// newCode, newClientID and newClientSecret return values of assumed shape. No public text has an example.
 func newCode() string         { return randomText(alphanumeric, 32) }
 func newClientID() string     { return newUUID() }
 func newClientSecret() string { return randomText(alphanumeric, 48) }
 
-// newFormID has the shape of form ids of the US region: 12 characters that end in "us".
+// newFormID returns an id with the shape of form ids of the US region: 12 characters that end in "us".
 func newFormID() string { return randomText(alphanumeric, 10) + "us" }
 
-// newUUID is a random (version 4) UUID, the shape of submission ids.
+// newUUID returns a random (version 4) UUID, the shape of submission ids.
 func newUUID() string {
 	var b [16]byte
 	rand.Read(b[:])

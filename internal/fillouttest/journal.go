@@ -7,29 +7,29 @@ import (
 
 // Request is what the journal keeps of a request.
 type Request struct {
-	// Route is the operation, such as "GET /forms/{formId}" or "POST /t/{formId}"; "" if there is none for the path.
+	// Route is the operation, such as "GET /forms/{formId}" or "POST /t/{formId}"; "" if no operation has the path.
 	Route string
 	// Method, Path and Query are as they were sent, the path with its escapes and its /v1/api.
 	Method, Path, Query string
 	Header              http.Header
 	Body                []byte
-	// Token is the bearer token of the Authorization header, "" if there was none.
+	// Token is the bearer token of the Authorization header, or "".
 	Token string
-	// Time is that of arrival.
+	// Time is when the request arrived.
 	Time time.Time
-	// Status is that of the answer. It is 0 as long as there is none, and for good if the connection was dropped.
+	// Status is the status of the answer. It is 0 before the answer, and stays 0 if the connection was dropped.
 	Status int
-	// Processed tells that the service carried the request out: it was not stopped by a fault, the rate limit, the
-	// credential or its content. A fault may have hidden the answer all the same.
+	// Processed reports whether the service carried out the request: no fault, rate limit, wrong credential or wrong content
+	// stopped it. A fault may have hidden the answer all the same.
 	Processed bool
 }
 
-// arrive notes a request, and finds the fault that it meets; without one the fault is the zero value.
-func (s *Server) arrive(r *http.Request, at route, body []byte) (*Request, Fault) {
+// arrive notes a request, and returns the fault that applies to it, or the zero value.
+func (s *core) arrive(r *http.Request, route string, body []byte) (*Request, Fault) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	entry := &Request{
-		Route:  at.name,
+		Route:  route,
 		Method: r.Method,
 		Path:   r.URL.EscapedPath(),
 		Query:  r.URL.RawQuery,
@@ -39,12 +39,12 @@ func (s *Server) arrive(r *http.Request, at route, body []byte) (*Request, Fault
 		Time:   s.now(),
 	}
 	s.requests = append(s.requests, entry)
-	return entry, s.nextFault(at.name)
+	return entry, s.nextFault(route)
 }
 
-// settle notes the outcome of a request. It comes before the answer's first byte, so that whoever has the answer finds
-// it in the journal.
-func (s *Server) settle(entry *Request, status int) {
+// settle notes the outcome of a request. It runs before the answer's first byte is sent, so that a client that has its
+// answer finds the request in the journal.
+func (s *core) settle(entry *Request, status int) {
 	s.mu.Lock()
 	entry.Status = status
 	took := s.now().Sub(entry.Time)
@@ -52,18 +52,18 @@ func (s *Server) settle(entry *Request, status int) {
 	s.logger.Info("request", "method", entry.Method, "path", entry.Path, "status", status, "took", took)
 }
 
-// Requests gives every request since the start or the last [Server.ResetJournal], in order of arrival.
-func (s *Server) Requests() []Request {
+// Requests returns every request since the start or the last [Server.ResetJournal], in order of arrival.
+func (s *core) Requests() []Request {
 	return s.filterRequests(func(*Request) bool { return true })
 }
 
-// RequestsTo gives the requests to one operation, named by its method and its path without /v1/api: "GET /forms",
+// RequestsTo returns the requests to one operation. Its name is its method and its path without /v1/api: "GET /forms",
 // "GET /forms/{formId}", "POST /webhook/create", "POST /t/{formId}", "POST /public/oauth/accessToken".
-func (s *Server) RequestsTo(route string) []Request {
+func (s *core) RequestsTo(route string) []Request {
 	return s.filterRequests(func(r *Request) bool { return r.Route == route })
 }
 
-func (s *Server) filterRequests(keep func(*Request) bool) []Request {
+func (s *core) filterRequests(keep func(*Request) bool) []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var kept []Request
@@ -76,8 +76,11 @@ func (s *Server) filterRequests(keep func(*Request) bool) []Request {
 }
 
 // ResetJournal forgets all requests and deliveries so far.
-func (s *Server) ResetJournal() {
+func (s *core) ResetJournal() {
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.requests, s.deliveries = nil, nil
+	s.requests = nil
+	s.mu.Unlock()
+	for _, reset := range s.onReset {
+		reset()
+	}
 }

@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// MemoryListener is a listener whose connections do not leave the process. In a bubble of testing/synctest, whoever waits
-// at one of them lets time pass, as nobody does who waits at a socket.
+// MemoryListener is a listener whose connections do not leave the process. In a bubble of testing/synctest, time passes
+// while a goroutine waits for such a connection. It does not pass while one waits for a socket.
 type MemoryListener struct {
 	address   memoryAddress
 	dialed    chan net.Conn
@@ -21,12 +21,12 @@ type memoryAddress string
 func (memoryAddress) Network() string  { return "memory" }
 func (a memoryAddress) String() string { return string(a) }
 
-// NewMemoryListener makes a listener for [WithListener] that is called by an address, such as "api.fillout.test:443".
+// NewMemoryListener returns a listener for [WithListener] with an address of any kind, such as "api.fillout.test:443".
 func NewMemoryListener(address string) *MemoryListener {
 	return &MemoryListener{address: memoryAddress(address), dialed: make(chan net.Conn), closed: make(chan struct{})}
 }
 
-// DialContext makes a connection to the listener, whatever the address, for an http.Transport to use.
+// DialContext connects to the listener, whatever the address, for an http.Transport to use.
 func (l *MemoryListener) DialContext(ctx context.Context, _, _ string) (net.Conn, error) {
 	here, there := net.Pipe()
 	select {

@@ -8,27 +8,27 @@ import (
 
 // App is an OAuth application, as its owner registers it in the dashboard.
 type App struct {
-	// Name is what the consent page calls it.
+	// Name is the name on the consent page.
 	Name string
-	// ClientID and ClientSecret are made up where they are empty.
+	// ClientID and ClientSecret are generated if they are empty.
 	ClientID, ClientSecret string
-	// RedirectURIs are where a browser may be sent to with a code: absolute, without a fragment, compared byte for byte
-	// (assumed). Custom schemes are fine.
+	// RedirectURIs are the addresses that a browser may be sent to with a code. They are absolute, without a fragment, and
+	// compared byte for byte (assumed). Custom schemes are fine.
 	RedirectURIs []string
 }
 
-// grant is what a code stands for: an account lets an app in.
+// grant is what a code stands for: the authorization of an app by an account.
 type grant struct {
 	clientID, redirectURI string
 	owner                 *account
 	issued                time.Time
-	// token is what the code was exchanged for, "" until then.
+	// token is the access token that the code was exchanged for, "" before.
 	token string
 }
 
-// AddApp registers an app, or changes the one that has its client id, whose codes and tokens stay as they are. It gives
-// the app with its client id and secret.
-func (s *Server) AddApp(app App) App {
+// AddApp registers an app and returns it with its client id and secret. An app that has the client id already is changed,
+// and keeps its codes and tokens.
+func (o *oauth) AddApp(app App) App {
 	for _, uri := range app.RedirectURIs {
 		if parsed, err := url.Parse(uri); err != nil || !parsed.IsAbs() || parsed.Fragment != "" {
 			panic("fillouttest: not an absolute URI without a fragment: " + uri)
@@ -42,33 +42,33 @@ func (s *Server) AddApp(app App) App {
 	}
 	kept := app
 	kept.RedirectURIs = slices.Clone(app.RedirectURIs)
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.apps[app.ClientID] = kept
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.apps[app.ClientID] = kept
 	return app
 }
 
-// IssueCode lets an app into the default account, as Allow on the consent page does, and gives the code that the browser
-// would take to the redirect URI.
-func (s *Server) IssueCode(clientID, redirectURI string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	app, ok := s.apps[clientID]
+// IssueCode authorizes an app for the default account, as Allow on the consent page does. It returns the code that the
+// browser would take to the redirect URI.
+func (o *oauth) IssueCode(clientID, redirectURI string) string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	app, ok := o.apps[clientID]
 	if !ok {
 		panic("fillouttest: no app has the client id " + clientID)
 	}
 	if !slices.Contains(app.RedirectURIs, redirectURI) {
 		panic("fillouttest: the app has not registered the redirect URI " + redirectURI)
 	}
-	return s.issueCode(clientID, redirectURI)
+	return o.issueCode(clientID, redirectURI)
 }
 
-// AccessTokens gives the tokens that an app was given and that still work, sorted.
-func (s *Server) AccessTokens(clientID string) []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
+// AccessTokens returns the tokens that an app got and that still work, sorted.
+func (o *oauth) AccessTokens(clientID string) []string {
+	o.core.mu.Lock()
+	defer o.core.mu.Unlock()
 	var working []string
-	for token, known := range s.tokens {
+	for token, known := range o.core.tokens {
 		if known.app == clientID && !known.revoked {
 			working = append(working, token)
 		}
@@ -78,11 +78,11 @@ func (s *Server) AccessTokens(clientID string) []string {
 }
 
 // issueCode is IssueCode for a caller that holds the lock.
-func (s *Server) issueCode(clientID, redirectURI string) string {
+func (o *oauth) issueCode(clientID, redirectURI string) string {
 	code := newCode()
-	s.codes[code] = &grant{clientID: clientID, redirectURI: redirectURI, owner: s.defaultAccount(), issued: s.now()}
+	o.codes[code] = &grant{clientID: clientID, redirectURI: redirectURI, owner: o.account(), issued: o.core.now()}
 	return code
 }
 
-// defaultAccount is whose consent it is: the consent page knows no login.
-func (s *Server) defaultAccount() *account { return s.mustToken(s.token).owner }
+// account returns the account that authorizes apps. It is the default account, because the consent page has no login.
+func (o *oauth) account() *account { return o.core.ownerOf(o.core.token) }

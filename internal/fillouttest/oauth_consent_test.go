@@ -63,7 +63,7 @@ func TestConsentPages(t *testing.T) {
 func TestAnAppWithoutANameIsCalledByItsClientID(t *testing.T) {
 	t.Parallel()
 	_, c := start(t, fillouttest.WithApp(fillouttest.App{ClientID: "client-2", RedirectURIs: []string{callback}}))
-	if got := c.page("GET", asking("client-2", callback, ""), ""); !strings.Contains(got.body, "<h1>Let client-2 into your account?</h1>") {
+	if got := c.page("GET", asking("client-2", callback, ""), ""); !strings.Contains(got.body, "<h1>Authorize client-2?</h1>") {
 		t.Errorf("page %s", got.body)
 	}
 }

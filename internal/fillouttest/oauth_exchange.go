@@ -1,37 +1,36 @@
 package fillouttest
 
 import (
-	"mime"
 	"net/http"
 	"net/url"
 )
 
-// exchangeFields are the documented ones; all are needed.
+// exchangeFields are the documented fields. All are required.
 var exchangeFields = []string{"code", "client_id", "client_secret", "redirect_uri"}
 
-// exchangeCode gives a new access token for a code.
-func (s *Server) exchangeCode(c *call) (answer, error) {
-	body, err := s.readExchange(c)
+// exchangeCode answers a code with a new access token.
+func (o *oauth) exchangeCode(c *call) (answer, error) {
+	body, err := readExchange(c)
 	if err != nil {
 		return answer{}, err
 	}
-	granted, err := s.redeemable(body)
+	granted, err := o.redeemable(c, body)
 	if err != nil {
 		return answer{}, err
 	}
 	granted.token = newAccessToken()
-	s.tokens[granted.token] = &credential{owner: granted.owner, app: granted.clientID}
+	o.core.addToken(granted.token, &credential{owner: granted.owner, app: granted.clientID})
 
 	given := object{{"access_token", granted.token}}
-	if !s.behavior.NoBaseURL {
-		given = append(given, member{"base_url", s.url})
+	if !c.behavior.NoBaseURL {
+		given = append(given, member{"base_url", o.core.url})
 	}
 	return jsonAnswer(http.StatusOK, given), nil
 }
 
-// readExchange gives the body of an exchange, in which every field is a string.
-func (s *Server) readExchange(c *call) (node, error) {
-	body, err := s.decodeExchange(c)
+// readExchange returns the body of an exchange. Every field in it is a string.
+func readExchange(c *call) (node, error) {
+	body, err := decodeExchange(c)
 	if err != nil {
 		return node{}, err
 	}
@@ -44,7 +43,7 @@ func (s *Server) readExchange(c *call) (node, error) {
 	if err := found.refusal(); err != nil {
 		return node{}, err
 	}
-	// It is not documented, but clients that send a form have it, as RFC 6749 wants (assumed).
+	// The field is not documented, but clients send it in a URL-encoded body, as RFC 6749 requires (assumed).
 	if kind := body.field("grant_type"); !kind.absent() && kind.text() != "authorization_code" {
 		return node{}, refusal{
 			status:  http.StatusBadRequest,
@@ -55,11 +54,9 @@ func (s *Server) readExchange(c *call) (node, error) {
 	return body, nil
 }
 
-// decodeExchange gives the body as JSON, whichever way it was encoded.
-func (s *Server) decodeExchange(c *call) (node, error) {
-	// Of a header that is malformed, the type is "" or what could be read.
-	media, _, _ := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
-	accepted := s.behavior.AcceptExchange
+// decodeExchange returns the body as JSON, whatever its encoding.
+func decodeExchange(c *call) (node, error) {
+	media, accepted := c.mediaType(), c.behavior.AcceptExchange
 	switch {
 	case media == "application/json" && accepted != ExchangeURLEncoded:
 		return c.parse()
@@ -73,26 +70,26 @@ func (s *Server) decodeExchange(c *call) (node, error) {
 			fields = append(fields, member{name, sent.Get(name)})
 		}
 		return node{raw: encode(fields)}, nil
-	case s.behavior.UnreadExchangeNamesFields:
+	case c.behavior.UnreadExchangeNamesFields:
 		return node{raw: []byte("{}")}, nil
 	}
 	return node{}, refusal{status: http.StatusUnsupportedMediaType, message: "Unsupported Media Type"}
 }
 
-// redeemable gives what a code stands for, if it can be exchanged. A code that is presented wrongly stays as it is
-// (assumed: RFC 6749 has it spent by use, and a mistake of the app, or of somebody who saw the code, is none).
-func (s *Server) redeemable(body node) (*grant, error) {
+// redeemable returns the grant of a code that can be exchanged. A refused exchange does not spend the code (assumed: in
+// RFC 6749 only use spends a code, and a mistake is not use).
+func (o *oauth) redeemable(c *call, body node) (*grant, error) {
 	clientID := body.field("client_id").text()
-	app, ok := s.apps[clientID]
+	app, ok := o.apps[clientID]
 	if !ok || app.ClientSecret != body.field("client_secret").text() {
 		return nil, refusal{
-			status:  s.behavior.AuthFailureStatus,
+			status:  c.behavior.AuthFailureStatus,
 			message: "Client id or client secret is wrong",
 			oauth:   "invalid_client",
 		}
 	}
 
-	granted := s.codes[body.field("code").text()]
+	granted := o.codes[body.field("code").text()]
 	refuse := func(message string) (*grant, error) {
 		return nil, refusal{status: http.StatusBadRequest, message: message, oauth: "invalid_grant"}
 	}
@@ -100,11 +97,11 @@ func (s *Server) redeemable(body node) (*grant, error) {
 	case granted == nil || granted.clientID != clientID:
 		return refuse("Authorization code is invalid")
 	case granted.token != "":
-		if s.behavior.ReusedCodeRevokesToken {
-			s.tokens[granted.token].revoked = true
+		if c.behavior.ReusedCodeRevokesToken {
+			o.core.RevokeToken(granted.token)
 		}
 		return refuse("Authorization code was already used")
-	case !s.now().Before(granted.issued.Add(s.behavior.CodeLifetime)):
+	case !o.core.now().Before(granted.issued.Add(c.behavior.CodeLifetime)):
 		return refuse("Authorization code has expired")
 	case granted.redirectURI != body.field("redirect_uri").text():
 		return refuse("Redirect URI is not the one that the code was issued to")

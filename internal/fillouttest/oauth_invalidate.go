@@ -1,32 +1,27 @@
 package fillouttest
 
-import "net/http"
-
-// invalidateToken makes an access token stop working. An API key is refused like an unknown token (assumed): it is
+// invalidateToken revokes an access token. An API key is refused like an unknown token (assumed), because API keys are
 // revoked in the dashboard.
-func (s *Server) invalidateToken(c *call) (answer, error) {
-	named, err := s.identify(s.invalidationHeader(c.request.Header))
+func (o *oauth) invalidateToken(c *call) (answer, error) {
+	o.core.mu.Lock()
+	defer o.core.mu.Unlock()
+	named, err := o.core.identify(c, invalidationHeader(c))
 	if err != nil {
 		return answer{}, err
 	}
 	if named.app == "" {
-		return answer{}, refusal{status: s.behavior.AuthFailureStatus, message: "API Key invalid", oauth: "invalid_token"}
+		return answer{}, refusal{status: c.behavior.AuthFailureStatus, message: "API Key invalid", oauth: "invalid_token"}
 	}
 	named.revoked = true
-	return s.deleted(), nil
+	return c.deleted(), nil
 }
 
-// invalidationHeader gives the values of the header that is honored.
-func (s *Server) invalidationHeader(header http.Header) []string {
-	documented, usual := header.Values("Authentication"), header.Values("Authorization")
-	switch s.behavior.InvalidateBy {
-	case InvalidateByAuthorization:
+// invalidationHeader returns the name of the header that is read.
+func invalidationHeader(c *call) string {
+	const documented, usual = "Authentication", "Authorization"
+	by := c.behavior.InvalidateBy
+	if by == InvalidateByAuthorization || by == InvalidateByEither && len(c.request.Header.Values(documented)) == 0 {
 		return usual
-	case InvalidateByEither:
-		if len(documented) == 0 {
-			return usual
-		}
-	case InvalidateByAuthentication:
 	}
 	return documented
 }

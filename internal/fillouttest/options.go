@@ -11,8 +11,6 @@ type Option func(*settings)
 
 type settings struct {
 	behavior Behavior
-	forms    []Form
-	apps     []App
 	token    string
 	address  string
 	listener net.Listener
@@ -20,12 +18,13 @@ type settings struct {
 	hosts    []string
 	logger   *slog.Logger
 	now      func() time.Time
+	// prepare is what runs after the parts were made and before the first request.
+	prepare []func(*Server)
 }
 
 func newSettings(options []Option) settings {
 	chosen := settings{
 		behavior: DefaultBehavior(),
-		forms:    SampleForms(),
 		token:    newToken(),
 		address:  "127.0.0.1:0",
 		logger:   slog.New(slog.DiscardHandler),
@@ -37,7 +36,12 @@ func newSettings(options []Option) settings {
 	return chosen
 }
 
-// WithBehavior changes how the service behaves, starting from [DefaultBehavior].
+// prepared is an option that prepares a server before its first request.
+func prepared(prepare func(*Server)) Option {
+	return func(s *settings) { s.prepare = append(s.prepare, prepare) }
+}
+
+// WithBehavior changes how the simulator behaves, starting from [DefaultBehavior].
 func WithBehavior(change func(*Behavior)) Option {
 	return func(s *settings) { change(&s.behavior) }
 }
@@ -52,18 +56,7 @@ func WithLatency(base, jitter time.Duration) Option {
 	return WithBehavior(func(b *Behavior) { b.Latency, b.Jitter = base, jitter })
 }
 
-// WithForms replaces the forms that the default account starts with, which are [SampleForms]. Without an argument
-// there are none.
-func WithForms(forms ...Form) Option {
-	return func(s *settings) { s.forms = forms }
-}
-
-// WithApp registers an app at the start, as [Server.AddApp] does. It may be given more than once.
-func WithApp(app App) Option {
-	return func(s *settings) { s.apps = append(s.apps, app) }
-}
-
-// WithToken sets the API key of the default account. It need not have the shape of a real one.
+// WithToken sets the API key of the default account. It need not look like a real one.
 func WithToken(token string) Option {
 	return func(s *settings) { s.token = token }
 }
@@ -73,25 +66,24 @@ func WithAddr(address string) Option {
 	return func(s *settings) { s.address = address }
 }
 
-// WithListener serves the connections of a listener, such as [MemoryListener], instead of a loopback port. Its address
-// becomes that of the URL, and the server closes it.
+// WithListener serves the connections of a listener, such as [MemoryListener], instead of a loopback port. The URL has
+// the listener's address. The server closes the listener.
 func WithListener(listener net.Listener) Option {
 	return func(s *settings) { s.listener = listener }
 }
 
-// WithTLS serves https with a certificate that [Server.Certificate] gives. It is for loopback, or for the named hosts
-// alone if there are any.
+// WithTLS serves https with the certificate that [Server.Certificate] returns. The certificate is for the named hosts, or
+// for loopback if no host is named.
 func WithTLS(hosts ...string) Option {
 	return func(s *settings) { s.tls, s.hosts = true, hosts }
 }
 
-// WithLogger logs one line for each request and each delivery attempt. No token, no body and no query is in it.
+// WithLogger logs one line for each request and each delivery attempt. The lines contain no token, body or query.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) { s.logger = logger }
 }
 
-// WithClock replaces the clock that rate-limit windows, the life of codes, the journal and the times of submissions
-// are taken from.
+// WithClock replaces the clock of rate-limit windows, the lifetime of codes, the journal and the times of submissions.
 func WithClock(now func() time.Time) Option {
 	return func(s *settings) { s.now = now }
 }

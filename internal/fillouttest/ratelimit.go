@@ -9,20 +9,33 @@ import (
 	"time"
 )
 
+// RateLimitBehavior is the group of knobs of an API's rate limit.
+type RateLimitBehavior struct {
+	// RateLimit is the number of requests in a window for one account; 0 turns the limit off. Default 5 (documented).
+	RateLimit int
+	// RateWindow is the length of a window. Default one second (measured: the policy header says 5;w=1).
+	RateWindow time.Duration
+	// AlignedWindows makes windows follow each other without a gap, starting WindowPhase after the server's start. By default
+	// a window begins with the first request after the end of the last window (both assumed).
+	AlignedWindows bool
+	// WindowPhase shifts aligned windows; it may be negative.
+	WindowPhase time.Duration
+	// RateLimitAfterAuth counts only requests with a valid credential. By default the limit comes before the credential is
+	// checked (assumed from one measured burst).
+	RateLimitAfterAuth bool
+	// BareRateLimitBody answers 429 with {"message":…} instead of the whole envelope (both measured, once each).
+	BareRateLimitBody bool
+	// NoRateHeaders leaves out ratelimit-* and retry-after, which the live service always sends (measured); a proxy
+	// may strip them.
+	NoRateHeaders bool
+}
+
 // limiter counts requests in fixed windows, one for each account and one for each address without a valid token.
 type limiter map[string]window
 
 type window struct {
 	start time.Time
 	used  int
-}
-
-// rule is how windows are laid out: after origin+phase without a gap if aligned, else from a request on.
-type rule struct {
-	limit   int
-	length  time.Duration
-	aligned bool
-	origin  time.Time
 }
 
 // allowance is what is left of a window.
@@ -32,93 +45,73 @@ type allowance struct {
 	reset     time.Duration
 }
 
-// look gives the window that now falls into, and how much of it is left, without counting.
-func (l limiter) look(key string, now time.Time, r rule) (window, allowance) {
+// look returns the window of now, and how much of it is left, without counting. Aligned windows follow the origin.
+func (l limiter) look(key string, now, origin time.Time, b RateLimitBehavior) (window, allowance) {
 	current, known := l[key]
 	start := now
-	if r.aligned {
-		since := now.Sub(r.origin) % r.length
+	if b.AlignedWindows {
+		since := now.Sub(origin.Add(b.WindowPhase)) % b.RateWindow
 		if since < 0 {
-			since += r.length
+			since += b.RateWindow
 		}
 		start = now.Add(-since)
-	} else if known && now.Before(current.start.Add(r.length)) {
+	} else if known && now.Before(current.start.Add(b.RateWindow)) {
 		start = current.start
 	}
 	if !known || !start.Equal(current.start) {
 		current = window{start: start}
 	}
-	left := max(r.limit-current.used, 0)
-	return current, allowance{ok: left > 0, remaining: left, reset: start.Add(r.length).Sub(now)}
+	left := max(b.RateLimit-current.used, 0)
+	return current, allowance{ok: left > 0, remaining: left, reset: start.Add(b.RateWindow).Sub(now)}
 }
 
-// take counts one request, if there is room for it.
-func (l limiter) take(key string, now time.Time, r rule) allowance {
-	current, left := l.look(key, now, r)
-	if left.ok {
-		current.used++
-		left.remaining--
-	}
-	l[key] = current
-	return left
-}
-
-// admit spends one request of the caller's limit and sets the headers that tell of it.
-func (s *Server) admit(c *call) error {
-	if s.behavior.RateLimit == 0 {
+// limit is called before and after authentication. It sets the headers of the rate limit before, and counts the request
+// at one of the two points. The caller holds the lock.
+func (s *core) limit(c *call, afterAuth bool) error {
+	if c.api.limit == nil {
 		return nil
 	}
-	left := s.limits.take(s.limitKey(c.request), s.now(), s.rule())
-	s.showLimit(c, left)
-	if left.ok {
+	b := c.api.limit(&c.behavior)
+	if b.RateLimit == 0 || afterAuth && !b.RateLimitAfterAuth {
 		return nil
 	}
-	refused := refusal{
+	key := s.limitKey(c.request)
+	current, left := c.api.limits.look(key, s.now(), s.started, b)
+	refused := false
+	if afterAuth == b.RateLimitAfterAuth {
+		refused = !left.ok
+		if left.ok {
+			current.used++
+			left.remaining--
+		}
+		c.api.limits[key] = current
+	}
+	if !b.NoRateHeaders {
+		c.header.Set("RateLimit-Limit", strconv.Itoa(b.RateLimit))
+		c.header.Set("RateLimit-Policy", fmt.Sprintf("%d;w=%s", b.RateLimit, wholeSeconds(b.RateWindow)))
+		c.header.Set("RateLimit-Remaining", strconv.Itoa(left.remaining))
+		c.header.Set("RateLimit-Reset", wholeSeconds(left.reset))
+		if refused {
+			c.header.Set("Retry-After", wholeSeconds(left.reset))
+		}
+	}
+	if !refused {
+		return nil
+	}
+	return refusal{
 		status:  http.StatusTooManyRequests,
 		message: "Too many requests. Try again soon.",
-		bare:    s.behavior.BareRateLimitBody,
-	}
-	if !s.behavior.NoRateHeaders {
-		c.header.Set("Retry-After", wholeSeconds(left.reset))
-	}
-	return refused
-}
-
-// announce sets the headers without spending anything, for requests that end before the limit is looked at.
-func (s *Server) announce(c *call) {
-	if s.behavior.RateLimit == 0 {
-		return
-	}
-	_, left := s.limits.look(s.limitKey(c.request), s.now(), s.rule())
-	s.showLimit(c, left)
-}
-
-func (s *Server) showLimit(c *call, left allowance) {
-	if s.behavior.NoRateHeaders {
-		return
-	}
-	c.header.Set("RateLimit-Limit", strconv.Itoa(s.behavior.RateLimit))
-	c.header.Set("RateLimit-Policy", fmt.Sprintf("%d;w=%s", s.behavior.RateLimit, wholeSeconds(s.behavior.RateWindow)))
-	c.header.Set("RateLimit-Remaining", strconv.Itoa(left.remaining))
-	c.header.Set("RateLimit-Reset", wholeSeconds(left.reset))
-}
-
-func (s *Server) rule() rule {
-	return rule{
-		limit:   s.behavior.RateLimit,
-		length:  s.behavior.RateWindow,
-		aligned: s.behavior.AlignedWindows,
-		origin:  s.started.Add(s.behavior.WindowPhase),
+		bare:    b.BareRateLimitBody,
 	}
 }
 
-// limitKey is the API key of the account that a token reaches, or the address of a caller whose token reaches none. All
-// tokens of an account share its limit (assumed: the documentation says "per account or key").
-func (s *Server) limitKey(r *http.Request) string {
+// limitKey returns the API key of the token's account, or the address of a caller without a valid token. All tokens of an
+// account share its limit (assumed: the documentation says "per account or key").
+func (s *core) limitKey(r *http.Request) string {
 	if known := s.tokens[bearer(r.Header.Get("Authorization"))]; known != nil && !known.revoked {
 		return known.owner.key
 	}
-	// net/http gives host and port, so that there is no error.
+	// net/http sets host and port, so that there is no error.
 	host, _, _ := net.SplitHostPort(r.RemoteAddr)
 	return host
 }

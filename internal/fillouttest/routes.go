@@ -7,81 +7,99 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 	"time"
 )
 
-// maxBody bounds what is read of a request, in bytes.
+// maxBody is how much of a request's body is read, in bytes.
 const maxBody = 10 << 20
 
-// apiPrefix is the path below which the forms API lives.
-const apiPrefix = "/v1/api"
+// api is what the operations under one path prefix have in common.
+type api struct {
+	prefix string
+	// limit returns the knobs of the API's rate limit. A nil function means that there is no limit.
+	limit  func(*Behavior) RateLimitBehavior
+	limits limiter
+	// refuse writes an error.
+	refuse func(refusal) answer
+}
 
-// call is a request on its way through the service, and the headers that its answer will have in any case.
+// public is for pages and OAuth, which have no rate limit.
+var public = &api{refuse: envelope}
+
+// handler carries out an operation of the service.
+type handler func(*call) (answer, error)
+
+// call is a request that is being processed.
 type call struct {
-	request *http.Request
-	body    []byte
-	header  http.Header
+	request  *http.Request
+	body     []byte
+	behavior Behavior
+	// api is the API that the operation belongs to.
+	api *api
+	// header is for headers that the answer has in any case.
+	header http.Header
+	// caller is the account that was authenticated, nil before.
+	caller *account
 }
 
-// route is one operation of the service. Its name is as [Server.RequestsTo] and [Fault] take it.
+// route is an operation. Its name is the one that [Server.RequestsTo] and [Fault] take.
 type route struct {
-	name string
-	// public routes stand outside the forms API: its credential and its rate limit do not concern them.
-	public bool
-	handle func(*call) (answer, error)
+	name   string
+	api    *api
+	handle handler
 }
 
-func (s *Server) handler() http.Handler {
-	mux := http.NewServeMux()
-	api := func(name string, handle func(*call) (answer, error)) {
-		method, pattern, _ := strings.Cut(name, " ")
-		mux.Handle(method+" "+apiPrefix+pattern, s.serving(route{name: name, handle: handle}))
+// addAPI adds an API, so that unknown paths under its prefix count for its rate limit, too.
+func (s *core) addAPI(added *api) *api {
+	added.limits = limiter{}
+	s.apis = append(s.apis, added)
+	return added
+}
+
+// handle adds an operation. Its name is its method and its path under the API's prefix. The handler runs with mu locked.
+func (s *core) handle(of *api, name string, mu *sync.Mutex, handle handler) {
+	method, pattern, _ := strings.Cut(name, " ")
+	locked := func(c *call) (answer, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		return handle(c)
 	}
-	api("GET /forms", s.listForms)
-	api("GET /forms/{formId}", s.getForm)
-	api("GET /forms/{formId}/submissions", s.listSubmissions)
-	api("POST /forms/{formId}/submissions", s.createSubmissions)
-	api("GET /forms/{formId}/submissions/{submissionId}", s.getSubmission)
-	api("DELETE /forms/{formId}/submissions/{submissionId}", s.deleteSubmission)
-	api("POST /webhook/create", s.createWebhook)
-	api("POST /webhook/delete", s.deleteWebhook)
-
-	public := func(name string, handle func(*call) (answer, error)) {
-		mux.Handle(name, s.serving(route{name: name, public: true, handle: handle}))
-	}
-	public("GET /t/{formId}", s.showPage)
-	public("POST /t/{formId}", s.submitPage)
-	public("GET /authorize/oauth", s.showConsent)
-	public("POST /authorize/oauth", s.decideConsent)
-	public("POST /public/oauth/accessToken", s.oauth(s.exchangeCode))
-	public("DELETE /public/oauth/invalidate", s.oauth(s.invalidateToken))
-
-	unrouted := s.serving(route{handle: s.noSuchRoute})
-	mux.Handle("/", unrouted)
-
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		// ServeMux would redirect such a path to its clean form; the service knows no such path.
-		if path.Clean(r.URL.Path) != r.URL.Path {
-			unrouted.ServeHTTP(w, r)
-			return
-		}
-		mux.ServeHTTP(w, r)
+	s.mux.HandleFunc(method+" "+of.prefix+pattern, func(w http.ResponseWriter, r *http.Request) {
+		s.serve(w, r, route{name: name, api: of, handle: locked})
 	})
 }
 
-func (s *Server) noSuchRoute(*call) (answer, error) {
-	return answer{}, refusal{status: http.StatusNotFound, message: "Not Found"}
+func (s *core) handler() http.Handler {
+	s.mux.HandleFunc("/", s.serveUnknown)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		// ServeMux would redirect such a path to its clean spelling; the service knows no such path.
+		if path.Clean(r.URL.Path) != r.URL.Path {
+			s.serveUnknown(w, r)
+			return
+		}
+		s.mux.ServeHTTP(w, r)
+	})
 }
 
-func (s *Server) serving(at route) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { s.serve(w, r, at) })
+// serveUnknown answers a request to a path that no operation has.
+func (s *core) serveUnknown(w http.ResponseWriter, r *http.Request) {
+	at := route{api: public, handle: func(*call) (answer, error) {
+		return answer{}, refusal{status: http.StatusNotFound, message: "Not Found"}
+	}}
+	for _, of := range s.apis {
+		if strings.HasPrefix(r.URL.Path, of.prefix+"/") {
+			at.api = of
+		}
+	}
+	s.serve(w, r, at)
 }
 
-// serve takes a request from its arrival to its answer, and shows a fault on the way if one is due.
-func (s *Server) serve(w http.ResponseWriter, r *http.Request, at route) {
+// serve takes a request from its arrival to its answer, and shows a fault if one applies.
+func (s *core) serve(w http.ResponseWriter, r *http.Request, at route) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
-	entry, fault := s.arrive(r, at, body)
-	c := &call{request: r, body: body, header: http.Header{}}
+	entry, fault := s.arrive(r, at.name, body)
+	c := &call{request: r, body: body, api: at.api, header: http.Header{}}
 	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
 		at.handle = func(*call) (answer, error) {
 			return answer{}, refusal{status: http.StatusRequestEntityTooLarge, message: "Request body is too large"}
@@ -95,7 +113,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, at route) {
 	}
 	var reply answer
 	if fault.After || !fault.answers() {
-		reply = s.process(c, at, entry)
+		reply = s.process(c, at.handle, entry)
 	}
 	if fault.After && !s.pause(r, fault.Delay) || !s.pause(r, s.latency()) {
 		s.abort(entry)
@@ -109,47 +127,39 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request, at route) {
 }
 
 // process does what the service does with a request, and notes in the journal whether it was carried out.
-func (s *Server) process(c *call, at route, entry *Request) answer {
+func (s *core) process(c *call, handle handler, entry *Request) answer {
+	c.behavior = s.currentBehavior()
+	var reply answer
 	s.mu.Lock()
-	defer s.mu.Unlock()
-	reply, err := s.decide(c, at)
+	err := s.limit(c, false)
+	s.mu.Unlock()
+	if err == nil {
+		reply, err = handle(c)
+	}
 	if err != nil {
 		refused := refusal{status: http.StatusInternalServerError, message: err.Error()}
 		errors.As(err, &refused)
-		reply = refused.answer()
+		reply = c.api.refuse(refused)
 	}
 	for name, values := range c.header {
 		reply.header[name] = values
 	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
 	entry.Processed = reply.status < 400
 	return reply
 }
 
-func (s *Server) decide(c *call, at route) (answer, error) {
-	switch {
-	case at.public:
-	case s.behavior.RateLimitAfterAuth:
-		s.announce(c)
-	default:
-		if err := s.admit(c); err != nil {
-			return answer{}, err
-		}
+func (s *core) latency() time.Duration {
+	behavior := s.currentBehavior()
+	if behavior.Jitter <= 0 {
+		return behavior.Latency
 	}
-	return at.handle(c)
+	return behavior.Latency + rand.N(behavior.Jitter) //nolint:gosec // No secret depends on this number.
 }
 
-func (s *Server) latency() time.Duration {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	extra := time.Duration(0)
-	if s.behavior.Jitter > 0 {
-		extra = rand.N(s.behavior.Jitter) //nolint:gosec // Nothing depends on its being unpredictable.
-	}
-	return s.behavior.Latency + extra
-}
-
-// pause waits, and is false if the client went away or the server closed in the meantime.
-func (s *Server) pause(r *http.Request, d time.Duration) bool {
+// pause waits for d. It returns false if the client disconnected or the server closed in the meantime.
+func (s *core) pause(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
@@ -166,7 +176,7 @@ func (s *Server) pause(r *http.Request, d time.Duration) bool {
 }
 
 // abort ends a request without an answer.
-func (s *Server) abort(entry *Request) {
+func (s *core) abort(entry *Request) {
 	s.settle(entry, 0)
 	// This is net/http's way of closing the connection from within a handler.
 	panic(http.ErrAbortHandler)

@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// issue is one finding of Zod, the service's validation library, with the members in Zod's order (measured for
-// invalid_type; the others are as Zod 4 writes them).
+// issue is a finding of Zod, the service's validation library. The members are in Zod's order (measured for invalid_type;
+// the others are as Zod 4 writes them).
 type issue struct {
 	Origin    string   `json:"origin,omitempty"`
 	Expected  string   `json:"expected,omitempty"`
@@ -27,7 +27,7 @@ type issue struct {
 // issues collects what is wrong with a request.
 type issues []issue
 
-// refusal is nil if there are none, else a 400 whose message is the list as a JSON text, as the service sends it.
+// refusal returns nil for an empty list, else a 400 whose message is the list as a JSON text, as the service sends it.
 func (list issues) refusal() error {
 	if len(list) == 0 {
 		return nil
@@ -35,7 +35,7 @@ func (list issues) refusal() error {
 	return refusal{status: http.StatusBadRequest, message: string(encodeIndented(list, "  ")), plain: list.plain()}
 }
 
-// plain is the list for a person.
+// plain returns the list for people.
 func (list issues) plain() string {
 	lines := make([]string, len(list))
 	for i, found := range list {
@@ -97,18 +97,22 @@ func (list *issues) wrongOption(path []any, options ...string) {
 	})
 }
 
-// node is a part of a JSON body, kept as it was written. A member that is not there has no raw text.
+// node is a part of a JSON body in the bytes that were sent. A missing member has no raw text.
 type node struct {
 	raw  json.RawMessage
 	path []any
 }
 
-// parse gives the body of a request as a node. A body that is not declared as JSON is none, as usual for Node's
-// frameworks (assumed).
-func (c *call) parse() (node, error) {
-	// Of a header that is malformed, the type is "" or what could be read.
+// mediaType returns the type of the body. For a malformed header it is "" or the part that could be read.
+func (c *call) mediaType() string {
 	media, _, _ := mime.ParseMediaType(c.request.Header.Get("Content-Type"))
-	if media != "application/json" || len(c.body) == 0 {
+	return media
+}
+
+// parse returns the body of a request as a node. A body that is not declared as JSON counts as missing, as usual for
+// Node's frameworks (assumed).
+func (c *call) parse() (node, error) {
+	if c.mediaType() != "application/json" || len(c.body) == 0 {
 		return node{path: []any{}}, nil
 	}
 	if !json.Valid(c.body) {
@@ -117,7 +121,7 @@ func (c *call) parse() (node, error) {
 	return node{raw: bytes.TrimSpace(c.body), path: []any{}}, nil
 }
 
-// kind is the name of the node's type, as Zod's messages have it.
+// kind returns the name of the node's type in Zod's messages.
 func (n node) kind() string {
 	if len(n.raw) == 0 {
 		return "undefined"
@@ -139,7 +143,7 @@ func (n node) kind() string {
 
 func (n node) absent() bool { return len(n.raw) == 0 }
 
-// field gives a member of an object; of anything else it is undefined.
+// field returns a member of an object. Members of other types are undefined.
 func (n node) field(name string) node {
 	var members map[string]json.RawMessage
 	if n.kind() == "object" {
@@ -148,7 +152,7 @@ func (n node) field(name string) node {
 	return node{raw: members[name], path: n.at(name)}
 }
 
-// items gives the elements of an array; anything else has none.
+// items returns the elements of an array. Other types have no elements.
 func (n node) items() []node {
 	var elements []json.RawMessage
 	if n.kind() == "array" {
@@ -161,7 +165,7 @@ func (n node) items() []node {
 	return nodes
 }
 
-// text gives the content of a string; of anything else it is "".
+// text returns the content of a string, and "" for other types.
 func (n node) text() string {
 	var text string
 	if n.kind() == "string" {
@@ -174,14 +178,14 @@ func (n node) at(step any) []any {
 	return append(append(make([]any, 0, len(n.path)+1), n.path...), step)
 }
 
-// mustDecode decodes text that has been found valid.
+// mustDecode decodes text that was validated before.
 func mustDecode(raw json.RawMessage, target any) {
 	if err := json.Unmarshal(raw, target); err != nil {
 		panic(fmt.Sprintf("fillouttest: valid JSON does not decode: %v", err))
 	}
 }
 
-// expect reports a node that is not of the wanted type.
+// expect reports whether a node has the wanted type, and adds an issue if it does not.
 func (list *issues) expect(n node, kind string) bool {
 	if n.kind() == kind {
 		return true

@@ -1,0 +1,89 @@
+package fillouttest
+
+import (
+	"net/http"
+	"sync"
+)
+
+// apiPrefix is the path of the forms API.
+const apiPrefix = "/v1/api"
+
+// forms is the part with the forms API: forms and their pages, submissions, webhooks and deliveries.
+type forms struct {
+	core     *core
+	delivery *http.Client
+	// retiring is closed when the server closes: from then on no delivery is tried again.
+	retiring      chan struct{}
+	deliveryTasks sync.WaitGroup
+
+	mu            sync.Mutex
+	closing       bool
+	forms         []*formRecord
+	nextFormKey   int
+	webhooks      []*webhookRecord
+	nextWebhookID int64
+	deliveries    []Delivery
+	delivered     chan struct{}
+}
+
+func newForms(c *core) *forms {
+	f := &forms{
+		core:          c,
+		delivery:      newDeliveryClient(),
+		retiring:      make(chan struct{}),
+		nextWebhookID: c.behavior.FirstWebhookID,
+		delivered:     make(chan struct{}),
+	}
+	f.replaceForms(SampleForms())
+	c.onClose = append(c.onClose, f.close)
+	c.onReset = append(c.onReset, f.resetDeliveries)
+
+	formsAPI := c.addAPI(&api{
+		prefix: apiPrefix,
+		limit:  func(b *Behavior) RateLimitBehavior { return b.RateLimitBehavior },
+		refuse: envelope,
+	})
+	serve := func(name string, handle handler) { c.handle(formsAPI, name, &f.mu, handle) }
+	serve("GET /forms", c.authenticated(f.listForms))
+	serve("GET /forms/{formId}", c.authenticated(f.getForm))
+	serve("GET /forms/{formId}/submissions", c.authenticated(f.listSubmissions))
+	serve("POST /forms/{formId}/submissions", f.createSubmissions)
+	serve("GET /forms/{formId}/submissions/{submissionId}", c.authenticated(f.getSubmission))
+	serve("DELETE /forms/{formId}/submissions/{submissionId}", c.authenticated(f.deleteSubmission))
+	serve("POST /webhook/create", c.authenticated(f.createWebhook))
+	serve("POST /webhook/delete", c.authenticated(f.deleteWebhook))
+	c.handle(public, "GET /t/{formId}", &f.mu, f.showPage)
+	c.handle(public, "POST /t/{formId}", &f.mu, f.submitPage)
+	return f
+}
+
+// WithForms replaces the forms that the default account starts with, which are [SampleForms]. Without arguments the
+// account has no forms.
+func WithForms(all ...Form) Option {
+	return prepared(func(s *Server) { s.replaceForms(all) })
+}
+
+// replaceForms starts again with other forms.
+func (f *forms) replaceForms(all []Form) {
+	f.mu.Lock()
+	f.forms, f.nextFormKey = nil, 101
+	f.mu.Unlock()
+	for _, form := range all {
+		f.AddForm(form)
+	}
+}
+
+// close waits for the deliveries that have begun.
+func (f *forms) close() {
+	f.mu.Lock()
+	f.closing = true
+	f.mu.Unlock()
+	close(f.retiring)
+	f.deliveryTasks.Wait()
+	f.delivery.CloseIdleConnections()
+}
+
+// unknown refuses an id that the account does not have; thing is "Form", "Webhook" or "Submission".
+func unknown(c *call, thing string) error {
+	return refusal{status: c.behavior.UnknownIDStatus, message: thing + " " + c.behavior.UnknownIDPhrase}
+}
