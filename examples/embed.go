@@ -1,10 +1,10 @@
-// Package examples holds the example configurations, for the quickstart and for tests that apply every one of them.
+// Package examples embeds the example configurations, for the quickstart and for the tests that apply every example.
 package examples
 
 import "embed"
 
-// Files has the examples where terraform-plugin-docs looks for them, such as resources/fillout_webhook/resource.tf, those
-// of the guides, and quickstart/main.tf.
+// Files contains the examples. Most are where terraform-plugin-docs looks for them, such as
+// resources/fillout_webhook/resource.tf. The others are those of the guides, fleet and quickstart/main.tf.
 //
 //go:embed data-sources ephemeral-resources fleet functions guides provider quickstart resources
 var Files embed.FS

@@ -1,5 +1,6 @@
-# Every published form of the account sends its submissions to one gateway. A form that is published later gets its webhook
-# at the next apply, and one that is not published any more loses it.
+# Every published form of the account sends its submissions to one gateway.
+# After somebody publishes or unpublishes a form, the next apply creates or
+# deletes its webhook.
 #
 # The access token comes from FILLOUT_ACCESS_TOKEN.
 
@@ -14,19 +15,19 @@ terraform {
 provider "fillout" {}
 
 variable "gateway_url" {
-  description = "Where submissions are sent to: the gateway's address, without a slash at the end."
+  description = "URL of the gateway, without a slash at the end."
   type        = string
 }
 
 variable "gateway_secret" {
-  description = "What the secret of each form is made of. The gateway knows it as well."
+  description = "Secret that this configuration shares with the gateway."
   type        = string
   sensitive   = true
   ephemeral   = true
 }
 
 variable "gateway_secret_version" {
-  description = "Changes whenever the secret does."
+  description = "Version of the secret. Change it with the secret."
   type        = string
 }
 
@@ -34,7 +35,7 @@ data "fillout_forms" "published" {
   published = true
 }
 
-# One request for each form, so a plan of a hundred forms takes 20 seconds.
+# This sends one request for each form: a plan of 100 forms takes 20 seconds.
 data "fillout_form" "published" {
   for_each = toset(data.fillout_forms.published.forms[*].id)
 
@@ -51,11 +52,11 @@ module "gateway" {
 }
 
 output "webhooks" {
-  description = "The number of each form's webhook, by form id: what the dashboard and an import need."
+  description = "Webhook ID of each form, by form ID. An import needs both."
   value       = module.gateway.webhooks
 }
 
 output "routes" {
-  description = "What the gateway must know, by the path that submissions come to."
+  description = "Names of each form and its questions, by webhook path."
   value       = module.gateway.routes
 }

@@ -6,8 +6,9 @@ terraform {
   }
 }
 
-# An API key from https://build.fillout.com/home/settings/developer. Give it as TF_VAR_fillout_access_token, or leave out
-# the variable and the argument and set FILLOUT_ACCESS_TOKEN.
+# Create an API key on https://build.fillout.com/home/settings/developer and
+# set TF_VAR_fillout_access_token to it. Or remove this variable and the
+# argument access_token, and set FILLOUT_ACCESS_TOKEN.
 variable "fillout_access_token" {
   description = "API key of the Fillout account."
   type        = string
@@ -17,7 +18,7 @@ variable "fillout_access_token" {
 provider "fillout" {
   access_token = var.fillout_access_token
 
-  # Only for accounts outside of the US. This is the EU's; Canada's is https://ca-api.fillout.com, and a self-hosted
-  # Fillout has its own.
+  # Only for accounts outside the US. This is the address for the EU. Canada
+  # has https://ca-api.fillout.com. A self-hosted Fillout has its own address.
   base_url = "https://eu-api.fillout.com"
 }

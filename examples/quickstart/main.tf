@@ -1,8 +1,10 @@
-# Sends every new submission of a form to a URL of yours.
+# Send every new submission of a form to your URL.
 #
-# With an account of your own, put the name of one of your forms below, and then:
+# To use it with your own account, put the name of one of your forms below.
+# Create an API key on https://build.fillout.com/home/settings/developer. Then
+# run:
 #
-#   export FILLOUT_ACCESS_TOKEN=...  # an API key, from https://build.fillout.com/home/settings/developer
+#   export FILLOUT_ACCESS_TOKEN=...
 #   terraform apply -var receiver_url=https://...
 
 terraform {
@@ -13,32 +15,34 @@ terraform {
   }
 }
 
-# The API key stays out of the configuration: the provider takes it from FILLOUT_ACCESS_TOKEN. An account outside of the
-# US also needs the address of its API, in FILLOUT_BASE_URL.
+# The provider reads the API key from FILLOUT_ACCESS_TOKEN. For an account
+# outside the US, also set FILLOUT_BASE_URL to the address of its API.
 provider "fillout" {}
 
 variable "receiver_url" {
-  description = "Where submissions are sent to, by POST, as JSON."
+  description = "URL that receives each submission by POST, as JSON."
   type        = string
 }
 
-# A data source reads something that exists. This one looks up a form by its name in Fillout's dashboard.
+# A data source reads something that exists. This one finds a form by its name
+# in Fillout's dashboard.
 data "fillout_form" "contact" {
   name = "Contact us"
 }
 
-# A resource is something that Terraform makes, and removes again with terraform destroy. This one is a webhook.
+# Terraform creates a resource, and deletes it with terraform destroy. This
+# resource is a webhook.
 resource "fillout_webhook" "contact" {
   form_id = data.fillout_form.contact.id
   url     = var.receiver_url
 }
 
 output "webhook_id" {
-  description = "Number that Fillout gave the webhook."
+  description = "ID of the webhook."
   value       = fillout_webhook.contact.id
 }
 
 output "form_page" {
-  description = "Where people fill in the form."
+  description = "URL of the page where people fill in the form."
   value       = data.fillout_form.contact.url
 }

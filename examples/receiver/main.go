@@ -1,8 +1,8 @@
-// Command receiver takes the submissions that Fillout delivers to a webhook such as
+// Command receiver accepts the submissions that Fillout sends to a webhook such as
 //
 //	https://hooks.example.com/fillout/FORM_ID?key=SECRET
 //
-// It lets in who knows the secret, answers at once, and does the work afterwards. It needs nothing but Go.
+// It refuses requests without the secret, answers at once, and does the work afterwards. It needs only Go.
 package main
 
 import (
@@ -40,7 +40,7 @@ func main() {
 	if len(secret) < minSecret {
 		log.Fatalf("RECEIVER_SECRET must have at least %d characters", minSecret)
 	}
-	// What waits here is lost with the process: where that matters, put a queue in its place that survives it.
+	// This queue is lost when the process ends. Use a durable queue if that matters.
 	queue := make(chan submission, maxWaiting)
 	go work(queue, func(s submission) {
 		log.Printf("form %s: submission %s with %d questions", s.FormID, s.ID, len(s.Questions))
@@ -50,7 +50,7 @@ func main() {
 	log.Fatal(server.ListenAndServe())
 }
 
-// receiver gives what arrives to the queue.
+// receiver returns a handler that puts each submission into the queue.
 func receiver(secret string, queue chan<- submission) http.Handler {
 	routes := http.NewServeMux()
 	routes.HandleFunc("POST /fillout/{form}", func(w http.ResponseWriter, r *http.Request) {
@@ -74,13 +74,14 @@ func receiver(secret string, queue chan<- submission) http.Handler {
 	return routes
 }
 
-// same compares hashes, so that the time it takes tells neither how long the secret is nor how much of a guess is right.
+// same reports whether both texts are equal. It compares hashes: the duration shows neither the length of the secret nor
+// how much of a guess is right.
 func same(given, secret string) bool {
 	a, b := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(secret))
 	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
 }
 
-// read takes both shapes: {"formId", "formName", "submission": {…}}, and the submission alone.
+// read accepts both formats: {"formId", "formName", "submission": {…}}, and the submission alone.
 func read(body io.Reader) (submission, error) {
 	text, err := io.ReadAll(body)
 	if err != nil {
@@ -90,24 +91,25 @@ func read(body io.Reader) (submission, error) {
 		Submission json.RawMessage `json:"submission"`
 	}
 	if err := json.Unmarshal(text, &wrapped); err != nil {
-		return submission{}, fmt.Errorf("this is no delivery: %w", err)
+		return submission{}, fmt.Errorf("not a delivery: %w", err)
 	}
 	if wrapped.Submission != nil {
 		text = wrapped.Submission
 	}
 	var arrived submission
 	if err := json.Unmarshal(text, &arrived); err != nil {
-		return submission{}, fmt.Errorf("this is no submission: %w", err)
+		return submission{}, fmt.Errorf("not a submission: %w", err)
 	}
 	if arrived.ID == "" {
-		return submission{}, errors.New("this is no submission: it has no submissionId")
+		return submission{}, errors.New("not a submission: it has no submissionId")
 	}
 	return arrived, nil
 }
 
-// work handles one submission after the other. One can arrive twice: while a webhook is being replaced, both deliver.
+// work handles the submissions one by one, and each only once. A submission can arrive twice: while Terraform replaces a
+// webhook, both the old and the new one deliver.
 func work(queue <-chan submission, handle func(submission)) {
-	seen := map[string]bool{} // where it matters, in the database that the work writes to
+	seen := map[string]bool{} // in production, store this in the database that handle writes to
 	for arrived := range queue {
 		if !seen[arrived.ID] {
 			seen[arrived.ID] = true

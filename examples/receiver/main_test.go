@@ -65,9 +65,9 @@ func TestFullQueue(t *testing.T) {
 func TestNoSubmission(t *testing.T) {
 	t.Parallel()
 	for body, says := range map[string]string{
-		"":                       "this is no delivery",
-		"[]":                     "this is no delivery",
-		`{"submission":"x"}`:     "this is no submission",
+		"":                       "not a delivery",
+		"[]":                     "not a delivery",
+		`{"submission":"x"}`:     "not a submission",
 		`{"formName":"Contact"}`: "it has no submissionId",
 	} {
 		answer := httptest.NewRecorder()

@@ -1,35 +1,43 @@
-# By name, exactly as the dashboard shows it. It fails if no form, or more than one, has the name.
+# Find a form by its name, exactly as the dashboard shows it. The read fails
+# if no form, or more than one form, has this name.
 data "fillout_form" "contact" {
   name = "Contact us"
 }
 
-# By id, which is the last part of the form's address: https://forms.fillout.com/t/hR7xBn2vLsus.
+# Find a form by its ID, the last part of its URL:
+# https://forms.fillout.com/t/hR7xBn2vLsus
 data "fillout_form" "application" {
   id = "hR7xBn2vLsus"
 }
 
 output "contact_page" {
-  description = "Where people fill in the contact form."
+  description = "URL of the page where people fill in the contact form."
   value       = data.fillout_form.contact.url
 }
 
 output "question_ids" {
-  description = "Id of each question, by its text: a submission names questions by both."
+  description = "IDs of the questions, by text. A submission contains both."
   value       = { for question in data.fillout_form.application.questions : question.name => question.id... }
 }
 
 output "workplaces" {
-  description = "What people can choose from in one question."
-  value       = one([for question in data.fillout_form.application.questions : question.options[*].label if question.name == "Where would you like to work?"])
+  description = "Choices of one question."
+  value = one([
+    for question in data.fillout_form.application.questions : question.options[*].label
+    if question.name == "Where would you like to work?"
+  ])
 }
 
 output "choices" {
-  description = "What people can choose from in each question that has choices."
-  value       = { for question in data.fillout_form.application.questions : question.id => question.options[*].label if length(question.options) > 0 }
+  description = "Choices of each question that has choices, by question ID."
+  value = {
+    for question in data.fillout_form.application.questions : question.id => question.options[*].label
+    if length(question.options) > 0
+  }
 }
 
-# What has no attribute of its own is in json, Fillout's whole answer.
+# json contains Fillout's whole answer, also what has no attribute here.
 output "sections" {
-  description = "Every section that Fillout tells of the form, also those that this provider does not know."
+  description = "Every section in Fillout's answer."
   value       = keys(jsondecode(data.fillout_form.application.json))
 }

@@ -1,7 +1,7 @@
-# Every form of the account.
+# All forms of the account.
 data "fillout_forms" "all" {}
 
-# Only those that pass every filter.
+# Only the forms that match every filter.
 data "fillout_forms" "applications" {
   name_regex = "^Job application"
   published  = true
@@ -9,21 +9,23 @@ data "fillout_forms" "applications" {
 }
 
 output "form_ids" {
-  description = "Ids of all forms, by name. A name that several forms have gives all of their ids."
+  description = "IDs of the forms with each name."
   value       = { for form in data.fillout_forms.all.forms : form.name => form.id... }
 }
 
+# published is null if Fillout does not say.
 output "published_pages" {
-  description = "Address of every published form, by id. Where Fillout does not say whether a form is, published is null."
+  description = "URL of each published form, by ID."
   value       = { for form in data.fillout_forms.all.forms : form.id => form.url if form.published == true }
 }
 
 output "application_pages" {
-  description = "Where people apply."
+  description = "URLs of the pages where people apply."
   value       = data.fillout_forms.applications.forms[*].url
 }
 
-# A webhook for each form that has a tag. A form that gets or loses the tag gets or loses its webhook at the next apply.
+# One webhook for each form with the tag "quiz". After somebody adds or
+# removes the tag of a form, the next apply creates or deletes its webhook.
 data "fillout_forms" "quizzes" {
   tags = ["quiz"]
 }

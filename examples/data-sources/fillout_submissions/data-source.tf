@@ -1,13 +1,16 @@
-# What reached the contact form in the last seven days, the newest first.
+# Submissions of the contact form in the last seven days, newest first.
 data "fillout_submissions" "last_week" {
   form_id    = "pK4tWc9dQmus"
   after_date = timeadd(plantimestamp(), "-168h")
   sort       = "desc"
 }
 
-# Each value is JSON, since an answer can be anything: a string, a number, a list and so on. "null" is no answer.
+# Each value is JSON, because an answer can be a string, a number, a list and
+# more. "null" means that the question has no answer.
+#
+# Terraform does not print a sensitive output, but stores it in the state.
 output "email_addresses" {
-  description = "Whom to answer. Sensitive keeps them out of what Terraform prints, but not out of the state."
+  description = "Email addresses to answer."
   sensitive   = true
   value = distinct(flatten([
     for submission in data.fillout_submissions.last_week.submissions : [
@@ -24,17 +27,17 @@ data "fillout_submissions" "quiz" {
 }
 
 output "scores" {
-  description = "Points of each submission, by its id."
+  description = "Score of each submission, by submission ID."
   value = {
     for submission in data.fillout_submissions.quiz.submissions : submission.id => submission.quiz.score
     if submission.quiz != null
   }
 }
 
-# Warns where max_results has cut something off.
+# Warn if there are more submissions than max_results.
 check "all_scores" {
   assert {
     condition     = !data.fillout_submissions.quiz.truncated
-    error_message = "The quiz has more submissions than are read. Raise max_results."
+    error_message = "The quiz has more submissions. Raise max_results."
   }
 }

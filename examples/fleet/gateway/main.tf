@@ -1,7 +1,8 @@
-# Sends the submissions of forms to a gateway, with a secret for each form.
+# Send the submissions of forms to a gateway, with a secret for each form.
 
 terraform {
-  # A write-only argument keeps the secrets out of the state; Terraform and OpenTofu have them since 1.11.
+  # A write-only argument keeps the secrets out of the state. It needs
+  # Terraform 1.11 or OpenTofu 1.11.
   required_version = ">= 1.11"
 
   required_providers {
@@ -11,9 +12,11 @@ terraform {
   }
 }
 
-# Fillout signs nothing, so each form has a secret of its own in the URL. The gateway makes the same hash of the form id, which
-# is in the path, and of the secret that it shares with this configuration. Who finds one URL in a log can forge
-# submissions of one form, and no others.
+# Fillout does not sign its requests, so the URL of each form contains a
+# secret of its own. It is a hash of the form ID and of a shared secret. The
+# gateway knows the shared secret, reads the form ID from the path, and
+# computes the same hash. One leaked URL allows forged submissions of one form
+# only.
 resource "fillout_webhook" "gateway" {
   for_each = var.forms
 
@@ -21,13 +24,15 @@ resource "fillout_webhook" "gateway" {
   url_wo         = "${var.url}/${each.key}?key=${sha256("${each.key}:${var.secret}")}"
   url_wo_version = var.secret_version
 
-  # The new webhook is there before the old one goes, so that no submission is missed when the secret changes.
+  # Create the new webhook before the old one is deleted. No submission is
+  # missed when the secret changes.
   lifecycle {
     create_before_destroy = true
   }
 }
 
-# A warning, not an error: a form that somebody is just rebuilding must not stop everybody's apply.
+# This is a warning, not an error: while somebody rebuilds one form, everybody
+# can still apply.
 check "forms_have_questions" {
   assert {
     condition     = length(local.empty) == 0

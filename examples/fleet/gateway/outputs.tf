@@ -1,10 +1,10 @@
 output "webhooks" {
-  description = "The number of each form's webhook, by form id."
+  description = "Webhook ID of each form, by form ID."
   value       = { for id, webhook in fillout_webhook.gateway : id => webhook.id }
 }
 
 output "routes" {
-  description = "The name of each form and of its questions, by the path that its submissions come to."
+  description = "Names of each form and its questions, by webhook path."
   value = {
     for id, form in var.forms : "/${id}" => {
       name      = form.name

@@ -1,16 +1,16 @@
 variable "url" {
-  description = "The gateway's address, without a slash at the end."
+  description = "URL of the gateway, without a slash at the end."
   type        = string
   nullable    = false
 
   validation {
     condition     = startswith(var.url, "https://") && !endswith(var.url, "/")
-    error_message = "The gateway's address must begin with https:// and must not end with a slash."
+    error_message = "It must begin with https:// and not end with a slash."
   }
 }
 
 variable "secret" {
-  description = "What the secret of each form is made of."
+  description = "Shared secret. The secret of each form comes from it."
   type        = string
   nullable    = false
   sensitive   = true
@@ -23,13 +23,13 @@ variable "secret" {
 }
 
 variable "secret_version" {
-  description = "Changes whenever the secret does: that is how Terraform knows that the webhooks must be replaced."
+  description = "Version of the secret. A change replaces all webhooks."
   type        = string
   nullable    = false
 }
 
 variable "forms" {
-  description = "The forms, by id, as the data source fillout_form gives them."
+  description = "Forms from the data source fillout_form, by form ID."
   type = map(object({
     name      = string
     url       = string

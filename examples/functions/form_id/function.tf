@@ -1,6 +1,6 @@
-# A form is often at hand as a URL out of a browser: the one that is shared, or the editor's.
+# Copy a form's URL from the browser: the shared page or the editor.
 variable "form_urls" {
-  description = "URLs of the forms whose submissions are archived."
+  description = "URLs of the forms whose submissions go to the archive."
   type        = set(string)
   default = [
     "https://forms.fillout.com/t/pK4tWc9dQmus?source=newsletter",

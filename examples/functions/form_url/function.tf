@@ -3,14 +3,15 @@ data "fillout_form" "booking" {
 }
 
 variable "guests" {
-  description = "Email addresses of the guests who are invited."
+  description = "Email addresses of the invited guests."
   type        = set(string)
   default     = ["ada@example.com", "grace+glass@example.com"]
 }
 
-# One link for each guest. What a form takes from its address is set up in its editor, as URL parameters.
+# One link for each guest. A form reads values from its URL if they are set up
+# as URL parameters in its editor.
 output "invitations" {
-  description = "Where each guest books: the form is filled in with what is known already."
+  description = "Booking link of each guest, with known values filled in."
   value = {
     for email in var.guests : email => provider::fillout::form_url(data.fillout_form.booking.id, {
       email    = email
@@ -20,6 +21,6 @@ output "invitations" {
 }
 
 output "parameters" {
-  description = "What can be given to form_url for this form."
+  description = "Parameters that form_url accepts for this form."
   value       = data.fillout_form.booking.url_parameters[*].name
 }

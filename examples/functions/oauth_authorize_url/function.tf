@@ -1,5 +1,6 @@
-# The page on which a person lets the app in. Fillout then sends the browser to the redirect URI, with a code for
-# fillout_oauth_token or for the provider's argument oauth.
+# A person opens this page to authorize the app. Fillout then sends the
+# browser to the redirect URI, with a code for fillout_oauth_token or for the
+# provider's argument oauth.
 resource "terraform_data" "sign_in_state" {
   input = uuid()
 
@@ -9,5 +10,9 @@ resource "terraform_data" "sign_in_state" {
 }
 
 output "sign_in_page" {
-  value = provider::fillout::oauth_authorize_url("my-app", "https://example.com/fillout/callback", terraform_data.sign_in_state.output)
+  value = provider::fillout::oauth_authorize_url(
+    "my-app",
+    "https://example.com/fillout/callback",
+    terraform_data.sign_in_state.output,
+  )
 }

@@ -1,4 +1,4 @@
-# In the configuration that gives the webhook away, instead of the resource.
+# In the old configuration, instead of the resource.
 removed {
   from = fillout_webhook.contact
 

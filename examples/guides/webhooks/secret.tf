@@ -1,5 +1,6 @@
+# Create a secret with: openssl rand -hex 32
 variable "receiver_secret" {
-  description = "What the receiver expects in the query of the URL. For example from: openssl rand -hex 32"
+  description = "Secret that the receiver expects in the URL."
   type        = string
   ephemeral   = true
 }
@@ -8,10 +9,10 @@ resource "fillout_webhook" "applications" {
   form_id = "hR7xBn2vLsus"
   url_wo  = "https://hooks.example.com/fillout/hR7xBn2vLsus?key=${urlencode(var.receiver_secret)}"
 
-  # Goes up along with the secret: that is how Terraform knows that it changed.
+  # Change this together with the secret. Terraform cannot see a new secret.
   url_wo_version = "1"
 
-  # The new webhook is there before the old one goes.
+  # Create the new webhook before the old one is deleted.
   lifecycle {
     create_before_destroy = true
   }

@@ -1,7 +1,8 @@
-# What comes back to the redirect URI of an OAuth app after a person has let it in. The page to send them to is that of
-# provider::fillout::oauth_authorize_url.
+# A person authorizes the app on the page that
+# provider::fillout::oauth_authorize_url returns. The redirect URI of the app
+# then receives this code.
 variable "fillout_code" {
-  description = "Code of the OAuth app. It works once."
+  description = "Code for the OAuth app. It works once."
   type        = string
   sensitive   = true
 }
@@ -13,8 +14,9 @@ variable "fillout_client_secret" {
   ephemeral   = true
 }
 
-# The code is exchanged when this is created, and the token is invalidated when it is destroyed. The token is in the
-# state; the client secret is in no plan and no state.
+# Creating this resource exchanges the code. Destroying it invalidates the
+# token. The token is in the state. The client secret is in no plan and no
+# state.
 resource "fillout_oauth_token" "customer" {
   client_id     = "my-app"
   client_secret = var.fillout_client_secret
@@ -23,7 +25,7 @@ resource "fillout_oauth_token" "customer" {
   server_url    = "https://server.fillout.com" # the default
 }
 
-# The token works for another provider block in the same run.
+# Another provider block can use the token in the same run.
 provider "fillout" {
   alias        = "customer"
   access_token = fillout_oauth_token.customer.access_token

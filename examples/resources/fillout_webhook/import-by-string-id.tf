@@ -1,4 +1,4 @@
-# FORM_ID/WEBHOOK_ID, or FORM_ID/WEBHOOK_ID/URL where the URL is known.
+# The ID is FORM_ID/WEBHOOK_ID, or FORM_ID/WEBHOOK_ID/URL if you know the URL.
 import {
   to = fillout_webhook.contact
   id = "pK4tWc9dQmus/12345"

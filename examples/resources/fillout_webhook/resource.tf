@@ -1,10 +1,11 @@
-# Every new submission of the form is sent to the URL.
+# Send every new submission of a form to a URL.
 resource "fillout_webhook" "contact" {
   form_id = "pK4tWc9dQmus"
   url     = "https://hooks.example.com/fillout"
 }
 
-# One webhook for each published form. Forms that are published later get theirs at the next apply.
+# Create a webhook for each published form. A form that is published later
+# gets its webhook at the next apply.
 data "fillout_forms" "published" {
   published = true
 }
@@ -16,8 +17,8 @@ resource "fillout_webhook" "archive" {
   url     = "https://archive.example.com/fillout/${each.key}"
 }
 
-# A change of the URL replaces the webhook. With create_before_destroy no submission is missed in between; one that comes
-# at that moment may arrive at both URLs.
+# A new URL replaces the webhook. With create_before_destroy, no submission is
+# missed in between. A submission at that moment may arrive at both URLs.
 data "fillout_form" "booking" {
   name = "Glass workshop booking"
 }
@@ -31,10 +32,11 @@ resource "fillout_webhook" "booking" {
   }
 }
 
-# Fillout signs nothing. A secret in the URL tells its requests from others: a sensitive variable keeps it out of what
-# Terraform prints, but not out of the state.
+# Fillout does not sign its requests. With a secret in the URL, the receiver
+# can recognize them. Terraform does not print a sensitive variable, but
+# stores the URL in the state.
 variable "webhook_secret" {
-  description = "What the receiver expects in the query of the URL."
+  description = "Secret that the receiver expects in the URL."
   type        = string
   sensitive   = true
 }
@@ -44,10 +46,11 @@ resource "fillout_webhook" "application" {
   url     = "https://hooks.example.com/applications?key=${urlencode(var.webhook_secret)}"
 }
 
-# With url_wo it is in no plan and no state either; that needs Terraform or OpenTofu 1.11. Terraform cannot see that the URL
-# changed: change url_wo_version along with it, and the webhook is replaced.
+# With url_wo, the URL is in no plan and no state. This needs Terraform 1.11
+# or OpenTofu 1.11. Terraform cannot see a new value of url_wo. Change
+# url_wo_version together with it, and Terraform replaces the webhook.
 variable "quiz_webhook_secret" {
-  description = "What the receiver of the quiz expects in the query of the URL."
+  description = "Secret that the quiz receiver expects in the URL."
   type        = string
   ephemeral   = true
 }

@@ -1,8 +1,8 @@
-# In the folder of the module, after terraform init:
+# Run it in the module's folder, after terraform init:
 #
 #   terraform test
 #
-# It needs no account and no network, since the provider is mocked.
+# The provider is a mock, so the test needs no account and no network.
 
 mock_provider "fillout" {}
 
@@ -34,7 +34,7 @@ run "each_form_has_a_webhook" {
 
   assert {
     condition     = output.routes["/cLZojxk94ous"].questions["jB2qDRcXQ8Pjo1kg3jre2J"] == "How many?"
-    error_message = "The gateway must find the questions of a form below its path."
+    error_message = "The routes must contain the questions of each form."
   }
 }
 
