@@ -18,7 +18,6 @@ type answer struct {
 type refusal struct {
 	status  int
 	message string
-	bare    bool
 	// oauth is RFC 6749's name of the error, which only OAuth's operations show; "" is invalid_request.
 	oauth string
 	// plain is a message for people if the message itself is for programs, else "".
@@ -29,9 +28,6 @@ func (r refusal) Error() string { return r.message }
 
 // envelope writes a refusal as the forms API does.
 func envelope(r refusal) answer {
-	if r.bare {
-		return jsonAnswer(r.status, object{{"message", r.message}})
-	}
 	return jsonAnswer(r.status, json.RawMessage(Envelope(r.status, r.message)))
 }
 

@@ -3,16 +3,26 @@ package fillouttest_test
 import (
 	"context"
 	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+const (
+	contact     = fillouttest.ContactFormID
+	createRoute = "POST /webhook/create"
+	urlEncoded  = "application/x-www-form-urlencoded"
+	jsonEncoded = "application/json"
 )
 
 // client calls a server as a client of the real service would.
@@ -32,13 +42,13 @@ type reply struct {
 func newClient(tb testing.TB, server *fillouttest.Server) *client {
 	tb.Helper()
 	return &client{tb: tb, server: server, token: server.Token(), http: &http.Client{
-		// A reused connection would make net/http repeat a dropped GET by itself.
+		// On a reused connection, net/http would repeat a dropped GET by itself.
 		Transport:     &http.Transport{DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 }
 
-// start makes a server without a rate limit, and a client of it.
+// start starts a server without a rate limit, and returns it with a client.
 func start(tb testing.TB, options ...fillouttest.Option) (*fillouttest.Server, *client) {
 	tb.Helper()
 	server := fillouttest.NewServer(tb, append([]fillouttest.Option{fillouttest.WithoutRateLimit()}, options...)...)
@@ -48,10 +58,10 @@ func start(tb testing.TB, options ...fillouttest.Option) (*fillouttest.Server, *
 // startWith is start with a change of behavior.
 func startWith(tb testing.TB, change func(*fillouttest.Behavior)) (*fillouttest.Server, *client) {
 	tb.Helper()
-	return start(tb, fillouttest.WithBehavior(change))
+	return start(tb, fillouttest.WithBehavior(change), fillouttest.WithApp(anApp()))
 }
 
-func (c *client) request(ctx context.Context, method, path, body string) *http.Request {
+func (c *client) request(ctx context.Context, method, path, encoding, body string) *http.Request {
 	c.tb.Helper()
 	request, err := http.NewRequestWithContext(ctx, method, c.server.URL()+path, strings.NewReader(body))
 	if err != nil {
@@ -60,9 +70,7 @@ func (c *client) request(ctx context.Context, method, path, body string) *http.R
 	if c.token != "" {
 		request.Header.Set("Authorization", "Bearer "+c.token)
 	}
-	if body != "" {
-		request.Header.Set("Content-Type", "application/json")
-	}
+	request.Header.Set("Content-Type", encoding)
 	return request
 }
 
@@ -71,26 +79,51 @@ func (c *client) send(request *http.Request) (reply, error) {
 	if err != nil {
 		return reply{}, err
 	}
-	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body)
-	return reply{status: response.StatusCode, header: response.Header, body: string(body)}, err
+	return reply{status: response.StatusCode, header: response.Header, body: string(body)}, errors.Join(err, response.Body.Close())
 }
 
-// api calls an operation of the forms API; the path is without /v1/api.
-func (c *client) api(method, path, body string) reply {
+// call sends a request that must be answered.
+func (c *client) call(method, path, encoding, body string) reply {
 	c.tb.Helper()
-	got, err := c.send(c.request(c.tb.Context(), method, "/v1/api"+path, body))
+	got, err := c.send(c.request(c.tb.Context(), method, path, encoding, body))
 	if err != nil {
 		c.tb.Fatalf("%s %s: %v", method, path, err)
 	}
 	return got
 }
 
-// as is the same client with another token.
+// api calls an operation of the forms API. The path is the one under /v1/api.
+func (c *client) api(method, path, body string) reply {
+	c.tb.Helper()
+	return c.call(method, "/v1/api"+path, jsonEncoded, body)
+}
+
+// page requests a page as a browser does. The body is what was entered.
+func (c *client) page(method, path, body string) reply {
+	c.tb.Helper()
+	return c.as("").call(method, path, urlEncoded, body)
+}
+
+// create creates a webhook, which shows whether a request was carried out.
+func (c *client) create() (reply, error) {
+	return c.send(c.request(c.tb.Context(), "POST", "/v1/api/webhook/create", jsonEncoded, createBody(contact, "https://example.com/")))
+}
+
+func createBody(formID, url string) string { return fmt.Sprintf(`{"formId":%q,"url":%q}`, formID, url) }
+
+// as returns the same client with another token.
 func (c *client) as(token string) *client {
 	other := *c
 	other.token = token
 	return &other
+}
+
+func (r reply) succeeded(tb testing.TB) {
+	tb.Helper()
+	if r.status != http.StatusOK {
+		tb.Errorf("got %d %s", r.status, r.body)
+	}
 }
 
 // wants checks status and body.
@@ -101,44 +134,58 @@ func (r reply) wants(tb testing.TB, status int, body string) {
 	}
 }
 
+func (r reply) wantsHeaders(tb testing.TB, want map[string]string) {
+	tb.Helper()
+	for name, value := range want {
+		if r.header.Get(name) != value {
+			tb.Errorf("%s: got %q, want %q", name, r.header.Get(name), value)
+		}
+	}
+}
+
 // refused checks an error in the service's envelope.
 func (r reply) refused(tb testing.TB, status int, message string) {
 	tb.Helper()
 	r.wants(tb, status, fillouttest.Envelope(status, message))
 }
 
-// zod gives the issues in the message of a validation error, as "path: message".
-func (r reply) zod(tb testing.TB) []string {
+// invalid checks the issues of a validation error, each as "path message".
+func (r reply) invalid(tb testing.TB, want ...string) {
 	tb.Helper()
-	if r.status != http.StatusBadRequest {
-		tb.Fatalf("got %d %s, want a validation error", r.status, r.body)
-	}
 	var envelope struct{ Message string }
 	decode(tb, r.body, &envelope)
 	var issues []struct {
-		Path    []any
-		Message string
-		Code    string
+		Path          json.RawMessage
+		Message, Code string
 	}
 	decode(tb, envelope.Message, &issues)
-	lines := make([]string, len(issues))
-	for i, issue := range issues {
-		path, err := json.Marshal(issue.Path)
-		if err != nil || issue.Code == "" {
-			tb.Fatalf("an issue without a code, or with a path that is none: %v", issue)
+	var lines []string
+	for _, issue := range issues {
+		lines = append(lines, strings.Join(strings.Fields(string(issue.Path)), "")+" "+issue.Message)
+		if issue.Code == "" {
+			tb.Errorf("an issue without a code: %v", issue)
 		}
-		lines[i] = string(path) + " " + issue.Message
 	}
-	return lines
+	if r.status != http.StatusBadRequest || !slices.Equal(lines, want) {
+		tb.Errorf("got %d %q\nwant %q", r.status, lines, want)
+	}
 }
 
 func decode(tb testing.TB, text string, target any) {
 	tb.Helper()
-	decoder := json.NewDecoder(strings.NewReader(text))
-	decoder.UseNumber()
-	if err := decoder.Decode(target); err != nil {
+	if err := json.Unmarshal([]byte(text), target); err != nil {
 		tb.Fatalf("decoding %q: %v", text, err)
 	}
+}
+
+func wantPanic(t *testing.T, mistake func()) {
+	t.Helper()
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	mistake()
 }
 
 // clock is a time that a test moves by hand.
@@ -161,7 +208,7 @@ func (c *clock) advance(d time.Duration) {
 	c.now = c.now.Add(d)
 }
 
-// records is a log that a test waits on.
+// records is a log that a test can wait for.
 type records chan slog.Record
 
 func (r records) Enabled(context.Context, slog.Level) bool { return true }
@@ -173,28 +220,22 @@ func (r records) Handle(_ context.Context, record slog.Record) error {
 	return nil
 }
 
-// receiver is a webhook's other end. It answers with the statuses in turn, the last one for good.
+// receiver is the receiver of a webhook.
 type receiver struct {
 	*httptest.Server
 	bodies chan string
 }
 
-func newReceiver(tb testing.TB, statuses ...int) *receiver {
+func newReceiver(tb testing.TB, status int) *receiver {
 	tb.Helper()
 	made := &receiver{bodies: make(chan string, 1000)}
-	var mu sync.Mutex
 	made.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
-		if err != nil || r.Method != http.MethodPost || r.Header.Get("Content-Type") != "application/json" {
+		if err != nil || r.Method != http.MethodPost || r.Header.Get("Content-Type") != jsonEncoded {
 			tb.Errorf("delivered by %s as %q: %v", r.Method, r.Header.Get("Content-Type"), err)
 		}
 		made.bodies <- string(body)
-		mu.Lock()
-		defer mu.Unlock()
-		if len(statuses) > 0 {
-			w.WriteHeader(statuses[0])
-			statuses = statuses[min(1, len(statuses)-1):]
-		}
+		w.WriteHeader(status)
 	}))
 	tb.Cleanup(made.Close)
 	return made

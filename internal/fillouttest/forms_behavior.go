@@ -24,8 +24,6 @@ type FormsBehavior struct {
 	// UnknownIDStatus is the status for an unknown form, submission or webhook. Default 404 (assumed); 400 is the other
 	// candidate.
 	UnknownIDStatus int
-	// UnknownIDPhrase ends the message for an unknown thing: "Form not found". Default "not found" (assumed).
-	UnknownIDPhrase string
 	// MinimalFormList leaves only formId and name in the items of GET /forms, which are documented; id, tags and isPublished
 	// are seen in Fillout's own code.
 	MinimalFormList bool
@@ -38,9 +36,6 @@ type FormsBehavior struct {
 	// AcceptWebhookID is what a delete accepts as webhookId. Default any format: the documentation says string, and
 	// Fillout's own clients send a number.
 	AcceptWebhookID WebhookIDFormat
-	// MergeDuplicateWebhooks answers a second create for the same form and URL with the id of the first. By default a
-	// second webhook is made (assumed).
-	MergeDuplicateWebhooks bool
 	// DeleteUnknownWebhookSucceeds answers 200 to deleting a webhook that does not exist. By default it is an unknown id
 	// (assumed).
 	DeleteUnknownWebhookSucceeds bool
@@ -50,31 +45,16 @@ type FormsBehavior struct {
 	// TotalsPerPage counts only the page in totalResponses and pageCount. By default they count all matches (documented),
 	// though one client reports otherwise.
 	TotalsPerPage bool
-	// APISubmissionsDeliver delivers submissions made through the API. By default they are not delivered (documented to
-	// trigger no integrations; that this includes webhooks is assumed).
-	APISubmissionsDeliver bool
 
 	// BareDelivery delivers the submission itself, as documented. By default it is wrapped in
 	// {"formId","formName","submission"} (measured, and seen in Fillout's own code).
 	BareDelivery bool
-	// DeliveryRetries is how often a delivery is tried again after it got no 2xx. Default 0 (assumed).
-	DeliveryRetries int
-	// DeliveryRetryDelay is the wait before each retry. Default one second (assumed).
-	DeliveryRetryDelay time.Duration
-	// DeliveryTimeout is how long one attempt may take. Default ten seconds (assumed).
-	DeliveryTimeout time.Duration
-	// DeliverAnywhere lets deliveries leave the machine. By default the simulator calls only localhost and loopback
-	// addresses, and refuses a delivery to any other, which the journal shows. A test must never send traffic to a real site.
-	DeliverAnywhere bool
 }
 
 func defaultFormsBehavior() FormsBehavior {
 	return FormsBehavior{
-		RateLimitBehavior:  RateLimitBehavior{RateLimit: 5, RateWindow: time.Second},
-		UnknownIDStatus:    http.StatusNotFound,
-		UnknownIDPhrase:    "not found",
-		FirstWebhookID:     12345,
-		DeliveryRetryDelay: time.Second,
-		DeliveryTimeout:    10 * time.Second,
+		RateLimitBehavior: RateLimitBehavior{RateLimit: 5, RateWindow: time.Second},
+		UnknownIDStatus:   http.StatusNotFound,
+		FirstWebhookID:    12345,
 	}
 }

@@ -20,8 +20,6 @@ type Delivery struct {
 	SubmissionID string
 	URL          string
 	Body         []byte
-	// Attempt counts from 1.
-	Attempt int
 	// Time is when the attempt was sent.
 	Time time.Time
 	// Status is the status of the receiver's answer; 0 without an answer.
@@ -30,6 +28,10 @@ type Delivery struct {
 	Error string
 }
 
+// deliveryTimeout is how long one delivery may take (assumed).
+const deliveryTimeout = 10 * time.Second
+
+// errNotLoopback refuses all other machines: a test must never send traffic to a real site.
 var errNotLoopback = errors.New("refused: deliveries go to loopback addresses only")
 
 func newDeliveryClient() *http.Client {
@@ -78,61 +80,45 @@ func (f *forms) deliver(form *formRecord, submission *Submission) {
 	}
 	document := submission.document(false)
 	payload := encode(object{{"formId", form.ID}, {"formName", form.Name}, {"submission", document}})
-	behavior := f.core.currentBehavior()
-	if behavior.BareDelivery {
+	if f.core.currentBehavior().BareDelivery {
 		payload = encode(document)
 	}
 	for _, hook := range f.webhooks {
 		if hook.FormID != form.ID {
 			continue
 		}
-		first := Delivery{
-			WebhookID: hook.ID, FormID: form.ID, SubmissionID: submission.SubmissionID,
-			URL: hook.URL, Body: payload, Attempt: 1,
+		attempt := Delivery{
+			WebhookID: hook.ID, FormID: form.ID, SubmissionID: submission.SubmissionID, URL: hook.URL, Body: payload,
 		}
-		f.deliveryTasks.Go(func() { f.attempt(first, behavior) })
+		f.deliveryTasks.Go(func() { f.attempt(attempt) })
 	}
 }
 
-// attempt makes the attempts of one delivery.
-func (f *forms) attempt(attempt Delivery, behavior Behavior) {
-	for {
-		attempt.Time = f.core.now()
-		status, err := f.post(attempt, behavior)
-		attempt.Status, attempt.Error = status, ""
-		if err != nil {
-			attempt.Error = err.Error()
-		}
-		f.recordDelivery(attempt)
-
-		done := status >= 200 && status < 300 || errors.Is(err, errNotLoopback)
-		if done || attempt.Attempt > behavior.DeliveryRetries || !f.pauseRetry(behavior.DeliveryRetryDelay) {
-			return
-		}
-		attempt.Attempt++
+// attempt delivers a submission to a webhook. A failed delivery is not tried again (assumed).
+func (f *forms) attempt(delivery Delivery) {
+	delivery.Time = f.core.now()
+	status, err := f.post(delivery)
+	delivery.Status = status
+	if err != nil {
+		delivery.Error = err.Error()
 	}
+	f.mu.Lock()
+	f.deliveries = append(f.deliveries, delivery)
+	close(f.delivered)
+	f.delivered = make(chan struct{})
+	f.mu.Unlock()
+	f.core.logger.Info("delivery", "webhook", delivery.WebhookID, "form", delivery.FormID, "url", withoutSecrets(delivery.URL),
+		"status", status, "error", delivery.Error)
 }
 
-// pauseRetry waits for d. It returns false if the server closes, which does not wait for retries.
-func (f *forms) pauseRetry(d time.Duration) bool {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return true
-	case <-f.retiring:
-		return false
-	}
-}
-
-func (f *forms) post(delivery Delivery, behavior Behavior) (status int, err error) {
-	ctx, cancel := context.WithTimeout(f.core.stopping, behavior.DeliveryTimeout)
+func (f *forms) post(delivery Delivery) (status int, err error) {
+	ctx, cancel := context.WithTimeout(f.core.stopping, deliveryTimeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, delivery.URL, bytes.NewReader(delivery.Body))
 	if err != nil {
 		return 0, errors.New("the webhook's URL cannot be parsed")
 	}
-	if !behavior.DeliverAnywhere && !onThisMachine(request.URL.Hostname()) {
+	if !onThisMachine(request.URL.Hostname()) {
 		return 0, errNotLoopback
 	}
 	request.Header.Set("Content-Type", "application/json")
@@ -153,16 +139,6 @@ func (f *forms) post(delivery Delivery, behavior Behavior) (status int, err erro
 // onThisMachine looks at the name only, because a DNS query would be traffic already.
 func onThisMachine(host string) bool {
 	return host == "localhost" || net.ParseIP(host).IsLoopback()
-}
-
-func (f *forms) recordDelivery(ended Delivery) {
-	f.mu.Lock()
-	f.deliveries = append(f.deliveries, ended)
-	close(f.delivered)
-	f.delivered = make(chan struct{})
-	f.mu.Unlock()
-	f.core.logger.Info("delivery", "webhook", ended.WebhookID, "form", ended.FormID, "url", withoutSecrets(ended.URL),
-		"attempt", ended.Attempt, "status", ended.Status, "error", ended.Error)
 }
 
 // withoutSecrets returns a URL without the parts that may contain secrets.

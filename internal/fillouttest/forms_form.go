@@ -18,15 +18,13 @@ type Form struct {
 	// Published forms have a public page.
 	Published     bool
 	Questions     []Question
-	Calculations  []Calculation
+	Calculations  []Section
 	URLParameters []Section
 	Documents     []Section
 	Scheduling    []Section
 	Payments      []Section
 	// QuizEnabled is nil for a form that was never a quiz. The answer then has no quiz section.
 	QuizEnabled *bool
-	// QuizKey is the right answer to each question that scores, by question id.
-	QuizKey map[string]string
 	// Approvals is a JSON array; nil is an empty one.
 	Approvals json.RawMessage
 	// Extra has undocumented fields. They appear in the form and in the list.
@@ -51,17 +49,12 @@ type Choice struct {
 	Label string `json:"label"`
 }
 
-// Calculation is a value that a form computes from answers. Type is number, text or duration.
-type Calculation struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
-	Type string `json:"type"`
-}
-
-// Section is a URL parameter, a document, a scheduling or a payment of a form.
+// Section is a calculation, a URL parameter, a document, a scheduling or a payment of a form. Only calculations have a
+// type: number, text or duration.
 type Section struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
+	Type string `json:"type,omitempty"`
 }
 
 // formRecord is a form and what the service stores about it. The key is the "id" in the list of forms.

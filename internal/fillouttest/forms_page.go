@@ -97,11 +97,11 @@ func (f *forms) submitPage(c *call) (answer, error) {
 }
 
 // fromQuery reads a form's URL parameters from the query of its page.
-func fromQuery(parameters []Section, query url.Values) []Value {
-	var values []Value
+func fromQuery(parameters []Section, query url.Values) []Answer {
+	var values []Answer
 	for _, parameter := range parameters {
 		if query.Has(parameter.Name) {
-			values = append(values, Value{ID: parameter.ID, Value: encode(query.Get(parameter.Name))})
+			values = append(values, Answer{ID: parameter.ID, Value: encode(query.Get(parameter.Name))})
 		}
 	}
 	return values

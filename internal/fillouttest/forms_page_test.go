@@ -1,6 +1,7 @@
 package fillouttest_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -10,49 +11,29 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
-// page asks for a public page, as a browser does; a body is what was entered.
-func (c *client) page(method, path, body string) reply {
-	c.tb.Helper()
-	request := c.as("").request(c.tb.Context(), method, path, body)
-	if body != "" {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	}
-	got, err := c.send(request)
-	if err != nil {
-		c.tb.Fatalf("%s %s: %v", method, path, err)
-	}
-	if !strings.HasPrefix(got.header.Get("Content-Type"), "text/html") {
-		c.tb.Errorf("%s %s: %s", method, path, got.header.Get("Content-Type"))
-	}
-	return got
-}
-
 func TestPages(t *testing.T) {
 	t.Parallel()
 	_, c := start(t, fillouttest.WithForms(append(fillouttest.SampleForms(), fillouttest.Form{ID: "draft"})...))
-	golden.Compare(t, "testdata/page_job.html", c.page("GET", "/t/"+fillouttest.JobApplicationFormID, "").body)
-	golden.Compare(t, "testdata/page_booking.html", c.page("GET", "/t/"+fillouttest.EventBookingFormID, "").body)
-	golden.Compare(t, "testdata/page_thanks.html", c.page("POST", "/t/"+fillouttest.QuizFormID, "x=1").body)
-	for _, path := range []string{"/t/nope", "/t/draft"} {
-		for _, method := range []string{"GET", "POST"} {
-			got := c.page(method, path, "")
-			if got.status != http.StatusNotFound {
-				t.Errorf("%s %s: %d", method, path, got.status)
-			}
-			golden.Compare(t, "testdata/page_missing.html", got.body)
+	for _, test := range []struct {
+		method, path, body string
+		status             int
+		golden             string
+	}{
+		{"GET", fillouttest.JobApplicationFormID, "", http.StatusOK, "page_job.html"},
+		{"GET", fillouttest.EventBookingFormID, "", http.StatusOK, "page_booking.html"},
+		{"POST", fillouttest.QuizFormID, "x=1", http.StatusOK, "page_thanks.html"},
+		{"GET", "nope", "", http.StatusNotFound, "page_missing.html"},
+		{"POST", "nope", "", http.StatusNotFound, "page_missing.html"},
+		{"POST", "draft", "", http.StatusNotFound, "page_missing.html"},
+	} {
+		got := c.page(test.method, "/t/"+test.path, test.body)
+		if got.status != test.status {
+			t.Errorf("%s %s: %d", test.method, test.path, got.status)
 		}
+		got.wantsHeaders(t, map[string]string{"Content-Type": "text/html; charset=utf-8"})
+		golden.Compare(t, "testdata/"+test.golden, got.body)
 	}
-}
-
-func TestPagesEscapeWhatAFormSays(t *testing.T) {
-	t.Parallel()
-	_, c := start(t, fillouttest.WithForms(fillouttest.Form{
-		ID: "x", Name: "<script>", Published: true,
-		Questions: []fillouttest.Question{{ID: `"><script>`, Name: "<script>", Type: "Dropdown", Options: []fillouttest.Choice{{Value: `"<script>`, Label: "<script>"}}}},
-	}))
-	if got := c.page("GET", "/t/x", ""); strings.Contains(got.body, "<script>") {
-		t.Errorf("page %s", got.body)
-	}
+	c.page("POST", "/t/"+contact, "a=%zz").refused(t, http.StatusBadRequest, "The form's fields cannot be read")
 }
 
 // every has a question of each kind of control.
@@ -67,100 +48,64 @@ func every() fillouttest.Form {
 	return form
 }
 
-// values gives the last submission's values by question, and its URL parameters.
-func (c *client) values() map[string]string {
-	c.tb.Helper()
-	var page struct {
-		Responses []struct {
-			Questions, URLParameters []fillouttest.Answer
-		}
-	}
-	decode(c.tb, c.api("GET", "/forms/every/submissions", "").body, &page)
-	if len(page.Responses) == 0 {
-		return nil
-	}
-	values := map[string]string{}
-	last := page.Responses[len(page.Responses)-1]
-	for _, answer := range append(last.Questions, last.URLParameters...) {
-		values[answer.ID] = string(answer.Value)
-	}
-	return values
-}
-
-func TestWhatIsEnteredBecomesTypedValues(t *testing.T) {
+func TestEnteredTextBecomesTypedValues(t *testing.T) {
 	t.Parallel()
-	server, c := start(t, fillouttest.WithForms(every()))
-	receiver := newReceiver(t)
-	server.AddWebhook("every", receiver.URL)
-	got := c.page("POST", "/t/every?source=a%26b&other=x", url.Values{
-		"ShortAnswer": {"Ada"}, "LongAnswer": {"two\r\nlines <&>"}, "NumberInput": {" 1.50 "}, "Dropdown": {"two"}, "MultipleChoice": {"one"},
-		"Checkboxes": {"one", "two"}, "Switch": {"true"}, "FileUpload": {"cv.pdf"}, "Captcha": {"forged"}, "NotYetKnown": {"12"},
-	}.Encode())
-	if got.status != http.StatusOK || !strings.Contains(got.body, "Thank you") {
-		t.Errorf("got %d %s", got.status, got.body)
+	for name, test := range map[string]struct {
+		query   string
+		entered url.Values
+		want    map[string]string
+	}{
+		"all fields": {"?source=a%26b&other=x", url.Values{
+			"ShortAnswer": {"Ada"}, "LongAnswer": {"two\r\nlines <&>"}, "NumberInput": {" 1.50 "}, "Dropdown": {"two"}, "MultipleChoice": {"one"},
+			"Checkboxes": {"one", "two"}, "Switch": {"true"}, "FileUpload": {"cv.pdf"}, "Captcha": {"forged"}, "NotYetKnown": {"12"},
+		}, map[string]string{
+			"ShortAnswer": `"Ada"`, "LongAnswer": `"two\r\nlines <&>"`, "NumberInput": `1.50`, "Dropdown": `"two"`, "MultipleChoice": `"one"`,
+			"Checkboxes": `["one","two"]`, "Switch": `true`, "FileUpload": `[{"filename":"cv.pdf"}]`, "Captcha": `null`, "NotYetKnown": `"12"`,
+			"u1": `"a&b"`, "u2": `null`,
+		}},
+		"empty fields": {"", url.Values{"ShortAnswer": {" "}, "Dropdown": {""}, "FileUpload": {""}}, map[string]string{
+			"ShortAnswer": `null`, "LongAnswer": `null`, "NumberInput": `null`, "Dropdown": `null`, "MultipleChoice": `null`, "Checkboxes": `null`,
+			"Switch": `false`, "FileUpload": `null`, "Captcha": `null`, "NotYetKnown": `null`, "u1": `null`, "u2": `null`,
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, c := start(t, fillouttest.WithForms(every()))
+			receiver := newReceiver(t, http.StatusOK)
+			server.AddWebhook("every", receiver.URL)
+			c.page("POST", "/t/every"+test.query, test.entered.Encode()).succeeded(t)
+			var delivered struct {
+				Submission struct{ Questions, URLParameters []fillouttest.Answer }
+			}
+			decode(t, <-receiver.bodies, &delivered)
+			values := map[string]string{}
+			for _, answer := range append(delivered.Submission.Questions, delivered.Submission.URLParameters...) {
+				values[answer.ID] = string(answer.Value)
+			}
+			if !maps.Equal(values, test.want) {
+				t.Errorf("got  %v\nwant %v", values, test.want)
+			}
+		})
 	}
-	wantValues(t, c.values(), map[string]string{
-		"ShortAnswer": `"Ada"`, "LongAnswer": `"two\r\nlines <&>"`, "NumberInput": `1.50`, "Dropdown": `"two"`, "MultipleChoice": `"one"`,
-		"Checkboxes": `["one","two"]`, "Switch": `true`, "FileUpload": `[{"filename":"cv.pdf"}]`, "Captcha": `null`, "NotYetKnown": `"12"`,
-		"u1": `"a&b"`, "u2": `null`,
-	})
-	if body := <-receiver.bodies; !strings.HasPrefix(body, `{"formId":"every","formName":"Every","submission":{"submissionId":"`) {
-		t.Errorf("delivered %s", body)
-	}
-}
-
-func wantValues(t *testing.T, got, want map[string]string) {
-	t.Helper()
-	if len(got) != len(want) {
-		t.Errorf("got %v", got)
-	}
-	for id, value := range want {
-		if got[id] != value {
-			t.Errorf("%s: got %s, want %s", id, got[id], value)
-		}
-	}
-}
-
-func TestWhatIsNotEnteredIsNull(t *testing.T) {
-	t.Parallel()
-	_, c := start(t, fillouttest.WithForms(every()))
-	c.page("POST", "/t/every", "ShortAnswer=+&Dropdown=&FileUpload=")
-	wantValues(t, c.values(), map[string]string{
-		"ShortAnswer": `null`, "LongAnswer": `null`, "NumberInput": `null`, "Dropdown": `null`, "MultipleChoice": `null`,
-		"Checkboxes": `null`, "Switch": `false`, "FileUpload": `null`, "Captcha": `null`, "NotYetKnown": `null`, "u1": `null`, "u2": `null`,
-	})
 }
 
 func TestWrongEntriesShowThePageAgain(t *testing.T) {
 	t.Parallel()
 	server, c := start(t, fillouttest.WithForms(every()))
-	got := c.page("POST", "/t/every", url.Values{
+	golden.Compare(t, "testdata/page_problems.html", c.page("POST", "/t/every", url.Values{
 		"ShortAnswer": {"kept <b>"}, "LongAnswer": {"kept too"}, "NumberInput": {"many"}, "Dropdown": {"three"},
 		"MultipleChoice": {"three"}, "Checkboxes": {"one", "three"}, "Switch": {"true"},
-	}.Encode())
-	if got.status != http.StatusBadRequest {
-		t.Errorf("status %d", got.status)
-	}
-	golden.Compare(t, "testdata/page_problems.html", got.body)
+	}.Encode()).body)
 	for _, number := range []string{`"1"`, "true", "1 2", "0x10", "[1]", "null", "01"} {
-		if got := c.page("POST", "/t/every", url.Values{"NumberInput": {number}}.Encode()); got.status != http.StatusBadRequest {
+		got := c.page("POST", "/t/every", url.Values{"NumberInput": {number}}.Encode())
+		if got.status != http.StatusBadRequest || !strings.Contains(got.body, "Please enter a number.") {
 			t.Errorf("%s: status %d", number, got.status)
 		}
 	}
-	if values := c.values(); values != nil {
-		t.Errorf("submitted %v", values)
+	if held := server.Submissions("every"); len(held) != 0 {
+		t.Errorf("submitted %+v", held)
 	}
 	if entries := server.RequestsTo("POST /t/{formId}"); len(entries) != 8 || entries[0].Processed {
 		t.Errorf("journal %+v", entries)
 	}
-}
-
-func TestAFormThatCannotBeRead(t *testing.T) {
-	t.Parallel()
-	_, c := start(t)
-	got, err := c.send(c.request(t.Context(), "POST", "/t/"+fillouttest.ContactFormID, "a=%zz"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	got.refused(t, http.StatusBadRequest, "The form's fields cannot be read")
 }

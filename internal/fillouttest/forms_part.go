@@ -10,10 +10,8 @@ const apiPrefix = "/v1/api"
 
 // forms is the part with the forms API: forms and their pages, submissions, webhooks and deliveries.
 type forms struct {
-	core     *core
-	delivery *http.Client
-	// retiring is closed when the server closes: from then on no delivery is tried again.
-	retiring      chan struct{}
+	core          *core
+	delivery      *http.Client
 	deliveryTasks sync.WaitGroup
 
 	mu            sync.Mutex
@@ -30,7 +28,6 @@ func newForms(c *core) *forms {
 	f := &forms{
 		core:          c,
 		delivery:      newDeliveryClient(),
-		retiring:      make(chan struct{}),
 		nextWebhookID: c.behavior.FirstWebhookID,
 		delivered:     make(chan struct{}),
 	}
@@ -78,12 +75,11 @@ func (f *forms) close() {
 	f.mu.Lock()
 	f.closing = true
 	f.mu.Unlock()
-	close(f.retiring)
 	f.deliveryTasks.Wait()
 	f.delivery.CloseIdleConnections()
 }
 
-// unknown refuses an id that the account does not have; thing is "Form", "Webhook" or "Submission".
+// unknown refuses an id that the account does not have; thing is "Form", "Webhook" or "Submission". The text is assumed.
 func unknown(c *call, thing string) error {
-	return refusal{status: c.behavior.UnknownIDStatus, message: thing + " " + c.behavior.UnknownIDPhrase}
+	return refusal{status: c.behavior.UnknownIDStatus, message: thing + " not found"}
 }

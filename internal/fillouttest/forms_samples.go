@@ -56,7 +56,7 @@ func eventBooking() Form {
 			{ID: "3tVrX1nBkL6yAm9cWqE4Hw", Name: "Have you worked with glass before?", Type: "Switch"},
 			{ID: "9fJdU8sGpT5zCh2vNbR7Kx", Name: "How did you hear of us?", Type: "MultiSelect", Options: choices("Friends", "A shop window", "Search", "Newsletter")},
 		},
-		Calculations:  []Calculation{{ID: "Qm7d", Name: "Price", Type: "number"}},
+		Calculations:  []Section{{ID: "Qm7d", Name: "Price", Type: "number"}},
 		URLParameters: []Section{{ID: "email", Name: "email"}, {ID: "campaign", Name: "campaign"}},
 		Scheduling:    []Section{{ID: "CP4b", Name: "Choose a workshop"}},
 		Payments:      []Section{{ID: "Dc4b", Name: "Pay for your seats"}},
@@ -74,11 +74,6 @@ func geographyQuiz() Form {
 			{ID: "6mFxY3pGtU1cJv9kWzR7Nb", Name: "How did you like this quiz?", Type: "StarRating"},
 		},
 		QuizEnabled: &enabled,
-		QuizKey: map[string]string{
-			"4zKcT6vWmG9xRp2nJhD5Ly": "Danube",
-			"8bSgE1yQfN3uVk7tXaM6Pz": "Ottawa",
-			"2jHwC5rLdZ8eBq4sKnT9Va": "5",
-		},
 	}
 }
 

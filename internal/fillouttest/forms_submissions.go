@@ -22,10 +22,10 @@ type Submission struct {
 
 	Questions     []Answer
 	Calculations  []Answer
-	URLParameters []Value
+	URLParameters []Answer
 	Documents     []Document
-	Scheduling    []Value
-	Payments      []Value
+	Scheduling    []Answer
+	Payments      []Answer
 	// Quiz is nil without a score.
 	Quiz *Score
 	// LoginEmail is the address of the person who was logged in; "" leaves the member out.
@@ -36,18 +36,11 @@ type Submission struct {
 	Approvals json.RawMessage
 }
 
-// Answer is the value of a question or a calculation, with the type of the question or calculation.
+// Answer is the value of a question or of a section. Only questions and calculations have a type.
 type Answer struct {
 	ID    string          `json:"id"`
 	Name  string          `json:"name"`
-	Type  string          `json:"type"`
-	Value json.RawMessage `json:"value"`
-}
-
-// Value is the value of a URL parameter, a scheduling or a payment.
-type Value struct {
-	ID    string          `json:"id"`
-	Name  string          `json:"name"`
+	Type  string          `json:"type,omitempty"`
 	Value json.RawMessage `json:"value"`
 }
 
@@ -115,7 +108,6 @@ func (f *forms) Submit(formID string, answers map[string]any) (Submission, error
 // finish stores a submission that was made on the form's page, and delivers it.
 func (f *forms) finish(form *formRecord, submission *Submission) {
 	f.complete(form, submission)
-	submission.Quiz = form.score(submission.Questions)
 	form.submissions = append(form.submissions, submission)
 	f.deliver(form, submission)
 }
@@ -136,64 +128,33 @@ func (f *forms) complete(form *formRecord, submission *Submission) {
 		submission.EditLink = f.core.url + "/t/" + form.ID + "?edit=" + submission.SubmissionID
 	}
 
-	questions := make([]Answer, len(form.Questions))
+	questions := make([]Section, len(form.Questions))
 	for i, q := range form.Questions {
-		questions[i] = Answer{ID: q.ID, Name: q.Name, Type: q.Type}
+		questions[i] = Section{ID: q.ID, Name: q.Name, Type: q.Type}
 	}
-	calculations := make([]Answer, len(form.Calculations))
-	for i, c := range form.Calculations {
-		calculations[i] = Answer{ID: c.ID, Name: c.Name, Type: c.Type}
-	}
-	submission.Questions = fillAnswers(questions, submission.Questions)
-	submission.Calculations = fillAnswers(calculations, submission.Calculations)
-	submission.URLParameters = fillValues(form.URLParameters, submission.URLParameters)
-	submission.Scheduling = fillValues(form.Scheduling, submission.Scheduling)
-	submission.Payments = fillValues(form.Payments, submission.Payments)
+	submission.Questions = fill(questions, submission.Questions)
+	submission.Calculations = fill(form.Calculations, submission.Calculations)
+	submission.URLParameters = fill(form.URLParameters, submission.URLParameters)
+	submission.Scheduling = fill(form.Scheduling, submission.Scheduling)
+	submission.Payments = fill(form.Payments, submission.Payments)
 }
 
-// fillAnswers sets given values at their places. Values without a place come last, such as the answer to a question that
-// the form no longer has.
-func fillAnswers(places, given []Answer) []Answer {
-	for _, answer := range given {
-		at := slices.IndexFunc(places, func(place Answer) bool { return place.ID == answer.ID })
-		if at < 0 {
-			places = append(places, answer)
-			continue
-		}
-		places[at].Value = answer.Value
-	}
-	return places
-}
-
-func fillValues(sections []Section, given []Value) []Value {
-	places := make([]Value, len(sections))
+// fill returns an answer for each section, with the given value. Other values come last, such as the answer to a question
+// that the form no longer has.
+func fill(sections []Section, given []Answer) []Answer {
+	filled := make([]Answer, len(sections))
 	for i, section := range sections {
-		places[i] = Value{ID: section.ID, Name: section.Name}
+		filled[i] = Answer{ID: section.ID, Name: section.Name, Type: section.Type}
 	}
-	for _, value := range given {
-		at := slices.IndexFunc(places, func(place Value) bool { return place.ID == value.ID })
+	for _, answer := range given {
+		at := slices.IndexFunc(filled, func(place Answer) bool { return place.ID == answer.ID })
 		if at < 0 {
-			places = append(places, value)
+			filled = append(filled, answer)
 			continue
 		}
-		places[at].Value = value.Value
+		filled[at].Value = answer.Value
 	}
-	return places
-}
-
-// score counts the right answers. It returns nil for a form that is not a quiz.
-func (f *formRecord) score(answers []Answer) *Score {
-	if f.QuizEnabled == nil || !*f.QuizEnabled || len(f.QuizKey) == 0 {
-		return nil
-	}
-	result := &Score{MaxScore: len(f.QuizKey)}
-	for _, answer := range answers {
-		right, scores := f.QuizKey[answer.ID]
-		if scores && strings.EqualFold(strings.TrimSpace(plainText(answer.Value)), right) {
-			result.Score++
-		}
-	}
-	return result
+	return filled
 }
 
 // plainText returns the content of a JSON string, and other JSON as it is written.

@@ -9,7 +9,8 @@ import (
 // maxCreated is how many submissions one request may create (documented).
 const maxCreated = 10
 
-// createSubmissions checks the body before the credential, unlike every other operation (measured).
+// createSubmissions checks the body before the credential, unlike every other operation (measured). The submissions are not
+// delivered (documented to trigger no integrations; that this includes webhooks is assumed).
 func (f *forms) createSubmissions(c *call) (answer, error) {
 	body, err := c.parse()
 	if err != nil {
@@ -40,9 +41,6 @@ func (f *forms) createSubmissions(c *call) (answer, error) {
 	for i, submission := range made {
 		f.complete(form, submission)
 		form.submissions = append(form.submissions, submission)
-		if c.behavior.APISubmissionsDeliver {
-			f.deliver(form, submission)
-		}
 		shown[i] = submission.document(false)
 	}
 	return jsonAnswer(http.StatusOK, object{{"submissions", shown}}), nil
@@ -107,30 +105,25 @@ func (list *issues) expectTime(at node) {
 
 // readSubmission reads an item that has been checked.
 func readSubmission(item node) *Submission {
-	submission := &Submission{
+	return &Submission{
 		SubmissionTime: readTime(item.field("submissionTime")),
 		LastUpdatedAt:  readTime(item.field("lastUpdatedAt")),
-		URLParameters:  readValues(item.field("urlParameters")),
-		Scheduling:     readValues(item.field("scheduling")),
-		Payments:       readValues(item.field("payments")),
+		Questions:      readAnswers(item.field("questions")),
+		URLParameters:  readAnswers(item.field("urlParameters")),
+		Scheduling:     readAnswers(item.field("scheduling")),
+		Payments:       readAnswers(item.field("payments")),
 		LoginEmail:     item.field("login").field("email").text(),
 	}
-	for _, question := range item.field("questions").items() {
-		submission.Questions = append(submission.Questions, Answer{
-			ID: question.field("id").text(), Value: question.field("value").raw,
-		})
-	}
-	return submission
 }
 
-func readValues(section node) []Value {
-	var values []Value
+func readAnswers(section node) []Answer {
+	var answers []Answer
 	for _, item := range section.items() {
-		values = append(values, Value{
+		answers = append(answers, Answer{
 			ID: item.field("id").text(), Name: item.field("name").text(), Value: item.field("value").raw,
 		})
 	}
-	return values
+	return answers
 }
 
 func readTime(at node) time.Time {

@@ -51,14 +51,8 @@ func (f *forms) DeleteWebhook(id int64) {
 	f.webhooks = slices.Delete(f.webhooks, at, at+1)
 }
 
+// addWebhook adds a webhook, even if the form has one with the same URL (assumed).
 func (f *forms) addWebhook(form *formRecord, url string) Webhook {
-	if f.core.currentBehavior().MergeDuplicateWebhooks {
-		for _, held := range f.webhooks {
-			if held.FormID == form.ID && held.URL == url {
-				return held.Webhook
-			}
-		}
-	}
 	made := &webhookRecord{
 		Webhook: Webhook{
 			ID: f.nextWebhookID, FormID: form.ID, URL: url, Account: form.owner.name, Created: f.core.now(),

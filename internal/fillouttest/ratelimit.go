@@ -20,14 +20,6 @@ type RateLimitBehavior struct {
 	AlignedWindows bool
 	// WindowPhase shifts aligned windows; it may be negative.
 	WindowPhase time.Duration
-	// RateLimitAfterAuth counts only requests with a valid credential. By default the limit comes before the credential is
-	// checked (assumed from one measured burst).
-	RateLimitAfterAuth bool
-	// BareRateLimitBody answers 429 with {"message":…} instead of the whole envelope (both measured, once each).
-	BareRateLimitBody bool
-	// NoRateHeaders leaves out ratelimit-* and retry-after, which the live service always sends (measured); a proxy
-	// may strip them.
-	NoRateHeaders bool
 }
 
 // limiter counts requests in fixed windows, one for each account and one for each address without a valid token.
@@ -45,8 +37,8 @@ type allowance struct {
 	reset     time.Duration
 }
 
-// look returns the window of now, and how much of it is left, without counting. Aligned windows follow the origin.
-func (l limiter) look(key string, now, origin time.Time, b RateLimitBehavior) (window, allowance) {
+// take counts one request in the window of now, if the window has room for it. Aligned windows follow the origin.
+func (l limiter) take(key string, now, origin time.Time, b RateLimitBehavior) allowance {
 	current, known := l[key]
 	start := now
 	if b.AlignedWindows {
@@ -61,48 +53,35 @@ func (l limiter) look(key string, now, origin time.Time, b RateLimitBehavior) (w
 	if !known || !start.Equal(current.start) {
 		current = window{start: start}
 	}
-	left := max(b.RateLimit-current.used, 0)
-	return current, allowance{ok: left > 0, remaining: left, reset: start.Add(b.RateWindow).Sub(now)}
+	ok := current.used < b.RateLimit
+	if ok {
+		current.used++
+	}
+	l[key] = current
+	return allowance{ok: ok, remaining: max(b.RateLimit-current.used, 0), reset: start.Add(b.RateWindow).Sub(now)}
 }
 
-// limit is called before and after authentication. It sets the headers of the rate limit before, and counts the request
-// at one of the two points. The caller holds the lock.
-func (s *core) limit(c *call, afterAuth bool) error {
+// limit counts a request and sets the headers of the rate limit, which the live service always sends (measured). The limit
+// comes before the credential is checked (assumed from one measured burst). A refusal has the whole envelope (measured;
+// {"message":…} alone was measured once, too). The caller holds the lock.
+func (s *core) limit(c *call) error {
 	if c.api.limit == nil {
 		return nil
 	}
 	b := c.api.limit(&c.behavior)
-	if b.RateLimit == 0 || afterAuth && !b.RateLimitAfterAuth {
+	if b.RateLimit == 0 {
 		return nil
 	}
-	key := s.limitKey(c.request)
-	current, left := c.api.limits.look(key, s.now(), s.started, b)
-	refused := false
-	if afterAuth == b.RateLimitAfterAuth {
-		refused = !left.ok
-		if left.ok {
-			current.used++
-			left.remaining--
-		}
-		c.api.limits[key] = current
-	}
-	if !b.NoRateHeaders {
-		c.header.Set("RateLimit-Limit", strconv.Itoa(b.RateLimit))
-		c.header.Set("RateLimit-Policy", fmt.Sprintf("%d;w=%s", b.RateLimit, wholeSeconds(b.RateWindow)))
-		c.header.Set("RateLimit-Remaining", strconv.Itoa(left.remaining))
-		c.header.Set("RateLimit-Reset", wholeSeconds(left.reset))
-		if refused {
-			c.header.Set("Retry-After", wholeSeconds(left.reset))
-		}
-	}
-	if !refused {
+	left := c.api.limits.take(s.limitKey(c.request), s.now(), s.started, b)
+	c.header.Set("RateLimit-Limit", strconv.Itoa(b.RateLimit))
+	c.header.Set("RateLimit-Policy", fmt.Sprintf("%d;w=%s", b.RateLimit, wholeSeconds(b.RateWindow)))
+	c.header.Set("RateLimit-Remaining", strconv.Itoa(left.remaining))
+	c.header.Set("RateLimit-Reset", wholeSeconds(left.reset))
+	if left.ok {
 		return nil
 	}
-	return refusal{
-		status:  http.StatusTooManyRequests,
-		message: "Too many requests. Try again soon.",
-		bare:    b.BareRateLimitBody,
-	}
+	c.header.Set("Retry-After", wholeSeconds(left.reset))
+	return refusal{status: http.StatusTooManyRequests, message: "Too many requests. Try again soon."}
 }
 
 // limitKey returns the API key of the token's account, or the address of a caller without a valid token. All tokens of an

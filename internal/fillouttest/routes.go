@@ -131,7 +131,7 @@ func (s *core) process(c *call, handle handler, entry *Request) answer {
 	c.behavior = s.currentBehavior()
 	var reply answer
 	s.mu.Lock()
-	err := s.limit(c, false)
+	err := s.limit(c)
 	s.mu.Unlock()
 	if err == nil {
 		reply, err = handle(c)

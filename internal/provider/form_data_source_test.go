@@ -42,7 +42,7 @@ func TestLoopbackForm(t *testing.T) {
 			{ID: "q1", Name: "Which department?", Type: "MultipleChoice", Options: []fillouttest.Choice{{ID: "o1", Value: "eng", Label: "Engineering"}}},
 			{ID: "q2", Name: "Beam up?", Type: "HoloDeck"},
 		},
-		Calculations:  []fillouttest.Calculation{{ID: "c1", Name: "Price", Type: "number"}},
+		Calculations:  []fillouttest.Section{{ID: "c1", Name: "Price", Type: "number"}},
 		URLParameters: []fillouttest.Section{{ID: "email", Name: "email"}},
 		Documents:     []fillouttest.Section{{ID: "d1", Name: "Contract"}},
 		Scheduling:    []fillouttest.Section{{ID: "s1", Name: "30 min meeting"}},

@@ -24,7 +24,7 @@ func addExampleSubmissions(server *fillouttest.Server) {
 		SubmissionID: "7b0c2f6e-3d1a-4c58-9e47-5a2f8d6b1c90",
 		Questions:    []fillouttest.Answer{answered("7gPzQ5jMwD3eKs8hGcT2Fv", "2")},
 		Calculations: []fillouttest.Answer{answered("Qm7d", "91.50")},
-		Scheduling:   []fillouttest.Value{{ID: "CP4b", Value: json.RawMessage(`{"eventStartTime":"2026-06-01T09:00:00.000Z"}`)}},
+		Scheduling:   []fillouttest.Answer{{ID: "CP4b", Value: json.RawMessage(`{"eventStartTime":"2026-06-01T09:00:00.000Z"}`)}},
 	})
 	server.AddSubmission(fillouttest.JobApplicationFormID, fillouttest.Submission{
 		SubmissionID: "c41d9a70-86f2-4b3e-a5d8-0e7b3f92c6a4",

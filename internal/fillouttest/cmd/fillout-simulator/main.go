@@ -1,5 +1,5 @@
-// Command fillout-simulator runs Fillout on loopback until it is interrupted: an account with a few forms, their public
-// pages, webhooks and deliveries, and an OAuth app with its consent page, all in memory.
+// Command fillout-simulator runs the simulator until it is interrupted: an account with a few forms, their public pages,
+// webhooks and deliveries, and an OAuth app with its consent page, all in memory.
 package main
 
 import (
@@ -13,7 +13,6 @@ import (
 	"os/signal"
 	"regexp"
 	"syscall"
-	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
@@ -25,7 +24,7 @@ func main() {
 	os.Exit(code)
 }
 
-// run serves until the context ends, and gives the exit code: 0, 1 if it cannot start, 2 for a wrong command line.
+// run serves until the context ends. It returns the exit code: 0, 1 if it cannot start, 2 for a wrong command line.
 func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int {
 	chosen, err := parse(arguments, stderr)
 	switch {
@@ -34,27 +33,28 @@ func run(ctx context.Context, arguments []string, stdout, stderr io.Writer) int 
 	case err != nil:
 		return 2
 	}
-	output := &lineWriter{to: stdout}
-	server, err := fillouttest.Start(append(chosen, fillouttest.WithLogger(slog.New(&lineHandler{to: output})))...)
+	logger := slog.New(slog.NewTextHandler(stdout, &slog.HandlerOptions{ReplaceAttr: shorten}))
+	server, err := fillouttest.Start(append(chosen, fillouttest.WithLogger(logger))...)
 	if err != nil {
 		fmt.Fprintln(stderr, "fillout-simulator:", err)
 		return 1
 	}
 	defer server.Close()
 
-	introduce(output, server, server.AddApp(fillouttest.App{
+	introduce(stdout, server, server.AddApp(fillouttest.App{
 		Name:         "Terraform",
 		RedirectURIs: []string{redirectURI},
 	}))
 	<-ctx.Done()
-	fmt.Fprintln(output, "\nStopped. Nothing was kept.")
+	server.Close()
+	fmt.Fprintln(stdout, "\nStopped. Nothing was stored.")
 	return 0
 }
 
-// redirectURI is the one that terraform-provider-fillout login has by default.
+// redirectURI is the default redirect URI of terraform-provider-fillout login.
 const redirectURI = "http://localhost:8976/callback"
 
-// plainToken is what a shell takes as one word without quotes.
+// plainToken matches what a shell takes as one word without quotes.
 var plainToken = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 
 func parse(arguments []string, stderr io.Writer) ([]fillouttest.Option, error) {
@@ -65,11 +65,11 @@ func parse(arguments []string, stderr io.Writer) ([]fillouttest.Option, error) {
 	limit := flags.Int("rate-limit", fillouttest.DefaultBehavior().RateLimit, "`requests` per second; 0 is no limit")
 	latency := flags.Duration("latency", 0, "`time` to wait before each answer, such as 150ms")
 	flags.Usage = func() {
-		fmt.Fprintln(stderr, "Runs Fillout on loopback, with a few forms, until it is interrupted.\n\nUsage: fillout-simulator [flags]")
+		fmt.Fprintln(stderr, "Runs the simulator, with a few forms, until it is interrupted.\n\nUsage: fillout-simulator [flags]")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(arguments); err != nil {
-		return nil, err //nolint:wrapcheck // The flag package has told the person already.
+		return nil, err //nolint:wrapcheck // The flag package has printed the error.
 	}
 
 	var problem string
@@ -77,7 +77,7 @@ func parse(arguments []string, stderr io.Writer) ([]fillouttest.Option, error) {
 	case flags.NArg() > 0:
 		problem = fmt.Sprintf("unexpected argument %q", flags.Arg(0))
 	case *token != "" && !plainToken.MatchString(*token):
-		problem = "a token is made of letters, digits, and _ . - only"
+		problem = "a token may contain only letters, digits, and _ . -"
 	case *limit < 0:
 		problem = "-rate-limit cannot be negative"
 	case *latency < 0:
@@ -101,36 +101,39 @@ func parse(arguments []string, stderr io.Writer) ([]fillouttest.Option, error) {
 }
 
 func introduce(w io.Writer, server *fillouttest.Server, app fillouttest.App) {
-	fmt.Fprintf(w, `Fillout on loopback is running at %[1]s
-Ctrl-C stops it. It keeps nothing.
+	fmt.Fprintf(w, `The simulator of Fillout is running at %[1]s
+Ctrl-C stops it. It stores nothing.
 
 Paste this into the shell that you run Terraform in:
 
   export FILLOUT_BASE_URL=%[1]s
   export FILLOUT_ACCESS_TOKEN=%[2]s
 
-To sign in through the browser instead, paste this, and run terraform-provider-fillout login:
+To sign in with the browser instead, paste this, and run terraform-provider-fillout login:
 
   export FILLOUT_OAUTH_CLIENT_ID=%[3]s
   export FILLOUT_OAUTH_CLIENT_SECRET=%[4]s
   export FILLOUT_OAUTH_SERVER_URL=%[1]s
   export FILLOUT_OAUTH_AUTHORIZE_URL=%[1]s/authorize/oauth
 
-They are of an app that has registered the redirect URI %[5]s, the default of login.
+The app has registered the redirect URI %[5]s, the default of login.
 
-These forms are there. What you submit on a form's page is delivered to its webhooks.
+The account has these forms. Submissions that you make on a form's page are delivered to its webhooks.
 
 `, server.URL(), server.Token(), app.ClientID, app.ClientSecret, app.RedirectURIs[0])
 	for _, form := range fillouttest.SampleForms() {
 		fmt.Fprintf(w, "  %s  %s\n%14s  %s/t/%[1]s\n", form.ID, form.Name, "", server.URL())
 	}
-	fmt.Fprintf(w, "\nRequests and deliveries, as they come:\n\n")
+	fmt.Fprintf(w, "\nRequests and deliveries:\n\n")
 }
 
-// shortTime is how long something took, for a person.
-func shortTime(d time.Duration) string {
-	if d < time.Millisecond {
-		return "<1ms"
+// shorten leaves the log level and the date out of the log.
+func shorten(_ []string, a slog.Attr) slog.Attr {
+	switch a.Key {
+	case slog.LevelKey:
+		return slog.Attr{}
+	case slog.TimeKey:
+		return slog.String(slog.TimeKey, a.Value.Time().Format("15:04:05"))
 	}
-	return d.Round(time.Millisecond).String()
+	return a
 }
