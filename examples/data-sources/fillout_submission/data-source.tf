@@ -15,7 +15,7 @@ output "seats" {
 }
 
 output "workshop" {
-  description = "When the chosen workshop begins. Null if nobody chose one."
+  description = "When the chosen workshop begins. Null if none was chosen."
   value       = try(jsondecode(data.fillout_submission.booking.scheduling[0].value).eventStartTime, null)
 }
 
