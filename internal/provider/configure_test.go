@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -14,8 +15,8 @@ import (
 // no request is sent.
 func TestLoopbackInvalidProviderArguments(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.provider = `
+	account := acctest.NewAccount(t)
+	account.Provider = `
 provider "fillout" {
   access_token        = "sk_prod with space"
   base_url            = "https://me:hunter2@api.fillout.com"
@@ -32,13 +33,13 @@ provider "fillout" {
 		"The provider argument request_timeout must be a duration above 0, such as 30s or 1m30s.",
 		"Error: Invalid Provider Argument with provider[\"registry",
 	} {
-		account.run(t, resource.TestStep{
-			Config:      account.config(`data "fillout_forms" "test" {}`),
+		account.Run(t, resource.TestStep{
+			Config:      account.Config(`data "fillout_forms" "test" {}`),
 			PlanOnly:    true,
-			ExpectError: text(says),
+			ExpectError: acctest.Text(says),
 		})
 	}
-	if n := len(account.server.Requests()); n != 0 {
+	if n := len(account.Server.Requests()); n != 0 {
 		t.Errorf("%d requests were sent", n)
 	}
 }
@@ -50,10 +51,10 @@ func TestLoopbackBaseURLs(t *testing.T) {
 	for _, suffix := range []string{"", "/", "/v1/api", "/v1/api/"} {
 		t.Run("with "+suffix, func(t *testing.T) {
 			t.Parallel()
-			account := loopback(t)
-			account.provider = providerBlock(account.server.URL()+suffix, account.server.Token())
-			account.run(t, resource.TestStep{
-				Config:           account.webhook(account.formID, webhookURL),
+			account := acctest.NewAccount(t)
+			account.Provider = acctest.ProviderBlock(account.Server.URL()+suffix, account.Server.Token())
+			account.Run(t, resource.TestStep{
+				Config:           account.Webhook(account.FormID, acctest.WebhookURL),
 				ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
 			})
 		})
@@ -66,19 +67,19 @@ func TestLoopbackWrongToken(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]string{
 		"data source": `data "fillout_forms" "test" {}`,
-		"webhooks":    "resource \"fillout_webhook\" \"test\" {\n  count = 5\n  form_id = \"" + fillouttest.ContactFormID + "\"\n  url = \"" + webhookURL + "\"\n}\n",
+		"webhooks":    "resource \"fillout_webhook\" \"test\" {\n  count = 5\n  form_id = \"" + fillouttest.ContactFormID + "\"\n  url = \"" + acctest.WebhookURL + "\"\n}\n",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account := loopback(t)
-			account.provider = providerBlock(account.server.URL(), "sk_prod_revoked_1")
-			account.run(t, resource.TestStep{
-				Config:   account.config("%s", config),
+			account := acctest.NewAccount(t)
+			account.Provider = acctest.ProviderBlock(account.Server.URL(), "sk_prod_revoked_1")
+			account.Run(t, resource.TestStep{
+				Config:   account.Config("%s", config),
 				PlanOnly: true,
-				ExpectError: text(account.server.URL() + " answered with HTTP status 400 (Bad Request): API Key invalid. " +
+				ExpectError: acctest.Text(account.Server.URL() + " answered with HTTP status 400 (Bad Request): API Key invalid. " +
 					"The access token comes from the provider argument access_token."),
 			})
-			if n := len(account.server.Requests()); n != 1 {
+			if n := len(account.Server.Requests()); n != 1 {
 				t.Errorf("%d requests were sent, want 1", n)
 			}
 		})
@@ -88,11 +89,11 @@ func TestLoopbackWrongToken(t *testing.T) {
 // A request that depends on an argument that is not known yet says which.
 func TestLoopbackUnknownProviderArgument(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.provider = strings.ReplaceAll(providerBlock(account.server.URL(), "TOKEN"), `"TOKEN"`, "terraform_data.token.output")
-	token := "resource \"terraform_data\" \"token\" {\n  input = \"" + account.server.Token() + "\"\n}\n"
-	account.run(t, resource.TestStep{
-		Config:      account.config("%s", token+`data "fillout_forms" "test" {}`),
-		ExpectError: text("Listing the forms of the account needs a request to Fillout, but these provider arguments are not known yet: access_token."),
+	account := acctest.NewAccount(t)
+	account.Provider = strings.ReplaceAll(acctest.ProviderBlock(account.Server.URL(), "TOKEN"), `"TOKEN"`, "terraform_data.token.output")
+	token := "resource \"terraform_data\" \"token\" {\n  input = \"" + account.Server.Token() + "\"\n}\n"
+	account.Run(t, resource.TestStep{
+		Config:      account.Config("%s", token+`data "fillout_forms" "test" {}`),
+		ExpectError: acctest.Text("Listing the forms of the account needs a request to Fillout, but these provider arguments are not known yet: access_token."),
 	})
 }

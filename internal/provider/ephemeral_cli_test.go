@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -28,7 +29,7 @@ func TestLoopbackWhatIsKeptOfSubmissions(t *testing.T) {
 				server.AddSubmission(fillouttest.ContactFormID, fillouttest.Submission{SubmissionID: "s-1", LoginEmail: "ada.lovelace@example.com"})
 				log := filepath.Join(t.TempDir(), "trace.log")
 				// The address is put together, since a plan has a copy of the configuration.
-				run, dir := workspace(t, requiredProviders+fmt.Sprintf(`
+				space := acctest.NewWorkspace(t, acctest.RequiredProviders+fmt.Sprintf(`
 %s %q "test" {
   form_id = %q
   %s
@@ -44,14 +45,14 @@ check "address" {
 resource "terraform_data" "other" {
   input = "something to apply"
 }
-`, kind, block, fillouttest.ContactFormID, test.arguments, kind+"."+block+".test"+test.read), append(accountVariables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log)...)
+`, kind, block, fillouttest.ContactFormID, test.arguments, kind+"."+block+".test"+test.read), append(acctest.Variables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log)...)
 
-				output := mustRun(t, run, "plan", "-out=plan", "-no-color") + mustRun(t, run, "apply", "-no-color", "plan")
+				output := space.Run(t, "plan", "-out=plan") + space.Run(t, "apply", "plan")
 				if strings.Contains(output, "This is another address") {
 					t.Errorf("the address was not read:\n%s", output)
 				}
 				for _, file := range []string{"plan", "terraform.tfstate"} {
-					text := content(t, filepath.Join(dir, file))
+					text := acctest.Content(t, filepath.Join(space.Dir, file))
 					if !strings.Contains(text, "something to apply") {
 						t.Errorf("there is nothing in the %s", file)
 					}
@@ -59,7 +60,7 @@ resource "terraform_data" "other" {
 						t.Errorf("that the address is in the %s is %t", file, kept)
 					}
 				}
-				if strings.Contains(output+content(t, log), "ada.lovelace@example.com") {
+				if strings.Contains(output+acctest.Content(t, log), "ada.lovelace@example.com") {
 					t.Error("the address was printed or logged")
 				}
 			})

@@ -1,4 +1,4 @@
-package provider
+package provider_test
 
 import (
 	"encoding/json"
@@ -7,11 +7,9 @@ import (
 	"testing"
 	"time"
 
-	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -27,23 +25,23 @@ func TestEphemeralTwins(t *testing.T) {
 			Quiz:      &fillouttest.Score{Score: 1, MaxScore: 3}, LoginEmail: id + "@example.com",
 		})
 	}
-	subject := configuredProtocol(t, server.URL(), server.Token())
-	if n := len(subject.schemas.EphemeralResourceSchemas); n != 2 {
+	subject := acctest.Configure(t, server.URL(), server.Token())
+	if n := len(subject.Schema.EphemeralResourceSchemas); n != 2 {
 		t.Errorf("there are %d ephemeral resources", n)
 	}
 	for name, arguments := range map[string]map[string]any{
 		"fillout_submissions": {"form_id": fillouttest.QuizFormID, "max_results": 2, "sort": "desc", "include_edit_link": true, "before_date": "2026-05-01T15:00:00+02:00"},
 		"fillout_submission":  {"form_id": fillouttest.QuizFormID, "id": "two", "include_edit_link": true},
 	} {
-		source, twin := subject.schemas.DataSourceSchemas[name], subject.schemas.EphemeralResourceSchemas[name]
+		source, twin := subject.Schema.DataSourceSchemas[name], subject.Schema.EphemeralResourceSchemas[name]
 		if source == nil || twin == nil {
 			t.Fatalf("%s is not both a data source and an ephemeral resource", name)
 		}
 		compareAttributes(t, name, source.Block.Attributes, twin.Block.Attributes)
 
 		server.ResetJournal()
-		read := subject.read(t, name, arguments)
-		opened := subject.open(t, name, arguments)
+		read := subject.Read(t, name, arguments)
+		opened := subject.Open(t, name, arguments)
 		if !slices.Equal(read.MsgPack, opened.MsgPack) || !strings.Contains(string(read.MsgPack), "two@example.com") {
 			t.Errorf("%s: read %q\nopened %q", name, read.MsgPack, opened.MsgPack)
 		}
@@ -83,13 +81,13 @@ func compareAttributes(t *testing.T, of string, source, twin []*tfprotov6.Schema
 // Both say where personal data ends up, and name each other's kind.
 func TestSubmissionsSayWhatIsKept(t *testing.T) {
 	t.Parallel()
-	subject := configuredProtocol(t, "http://127.0.0.1:1", "sk_prod_test_1")
+	subject := acctest.Configure(t, "http://127.0.0.1:1", "sk_prod_test_1")
 	for _, name := range []string{"fillout_submissions", "fillout_submission"} {
 		for description, says := range map[string][]string{
-			subject.schemas.DataSourceSchemas[name].Block.Description: {
+			subject.Schema.DataSourceSchemas[name].Block.Description: {
 				"Submissions are personal data", "it is in the state and in saved plans", "The ephemeral resource of the same name",
 			},
-			subject.schemas.EphemeralResourceSchemas[name].Block.Description: {
+			subject.Schema.EphemeralResourceSchemas[name].Block.Description: {
 				"Submissions are personal data", "Unlike the data source of the same name, this keeps nothing of them", "Terraform 1.10 or OpenTofu 1.11",
 			},
 		} {
@@ -99,35 +97,5 @@ func TestSubmissionsSayWhatIsKept(t *testing.T) {
 				}
 			}
 		}
-	}
-}
-
-// Nothing of an attribute is lost, and one that has no twin is no silent gap.
-func TestEphemeralAttributes(t *testing.T) {
-	t.Parallel()
-	var diags diag.Diagnostics
-	twins := ephemeralAttributes(map[string]datasource.Attribute{
-		"list": datasource.ListNestedAttribute{
-			Optional: true, Sensitive: true, MarkdownDescription: "A list.", DeprecationMessage: "Old.",
-			NestedObject: datasource.NestedAttributeObject{Attributes: map[string]datasource.Attribute{"flag": datasource.BoolAttribute{Required: true}}},
-		},
-		"single": datasource.SingleNestedAttribute{
-			Required: true, Description: "One.", Attributes: map[string]datasource.Attribute{"number": datasource.NumberAttribute{Computed: true}},
-		},
-	}, &diags)
-	if diags.HasError() || len(twins) != 2 {
-		t.Fatalf("got %v, %v", twins, diags)
-	}
-	if list := twins["list"]; !list.IsOptional() || list.IsComputed() || !list.IsSensitive() || list.GetMarkdownDescription() != "A list." ||
-		list.GetDeprecationMessage() != "Old." || list.GetType().String() != `types.ListType[types.ObjectType["flag":basetypes.BoolType]]` {
-		t.Errorf("got %+v", list)
-	}
-	if single := twins["single"]; !single.IsRequired() || single.GetDescription() != "One." || single.GetType().String() != `types.ObjectType["number":basetypes.NumberType]` {
-		t.Errorf("got %+v", single)
-	}
-	ephemeralAttributes(map[string]datasource.Attribute{"set": datasource.SetAttribute{ElementType: types.StringType}}, &diags)
-	if len(diags) != 1 || diags[0].Detail() != "The attribute set is a schema.SetAttribute, which has no ephemeral twin yet. "+
-		"Please report this to the provider's developers." {
-		t.Errorf("got %v", diags)
 	}
 }

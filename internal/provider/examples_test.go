@@ -20,6 +20,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/fillout-community/terraform-provider-fillout/examples"
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
@@ -43,14 +44,14 @@ var exampleApp = fillouttest.App{
 }
 
 // exampleInputs are the values of the variables that examples declare.
-func exampleInputs(account target) config.Variables {
-	account.server.AddApp(exampleApp)
+func exampleInputs(account acctest.Account) config.Variables {
+	account.Server.AddApp(exampleApp)
 	return config.Variables{
 		"quiz_webhook_secret":   config.StringVariable("not in the state"),
 		"receiver_secret":       config.StringVariable("not in the state either"),
 		"webhook_secret":        config.StringVariable("not so secret"),
 		"fillout_client_secret": config.StringVariable(exampleApp.ClientSecret),
-		"fillout_code":          config.StringVariable(account.server.IssueCode(exampleApp.ClientID, exampleApp.RedirectURIs[0])),
+		"fillout_code":          config.StringVariable(account.Server.IssueCode(exampleApp.ClientID, exampleApp.RedirectURIs[0])),
 	}
 }
 
@@ -111,21 +112,21 @@ func example(t *testing.T, name string) string {
 // exampleStep applies the provider's example, pointed at the account's service,
 // with the named ones behind it. Its steady state is an empty plan: resource.Test
 // itself plans once more after each step.
-func exampleStep(t *testing.T, account target, names ...string) resource.TestStep {
+func exampleStep(t *testing.T, account acctest.Account, names ...string) resource.TestStep {
 	t.Helper()
 	const baseURL = `"https://eu-api.fillout.com"`
 	whole := example(t, providerExample)
 	if strings.Count(whole, baseURL) != 1 {
 		t.Fatalf("%s should have the base URL %s once", providerExample, baseURL)
 	}
-	whole = strings.Replace(whole, baseURL, `"`+account.server.URL()+`"`, 1)
+	whole = strings.Replace(whole, baseURL, `"`+account.Server.URL()+`"`, 1)
 	for _, name := range names {
 		whole += "\n" + example(t, name)
 	}
 
-	whole = strings.ReplaceAll(whole, `"https://server.fillout.com"`, `"`+account.server.URL()+`"`)
+	whole = strings.ReplaceAll(whole, `"https://server.fillout.com"`, `"`+account.Server.URL()+`"`)
 
-	values := config.Variables{"fillout_access_token": config.StringVariable(account.server.Token())}
+	values := config.Variables{"fillout_access_token": config.StringVariable(account.Server.Token())}
 	for name, value := range exampleInputs(account) {
 		if strings.Contains(whole, `variable "`+name+`"`) {
 			values[name] = value
@@ -136,7 +137,7 @@ func exampleStep(t *testing.T, account target, names ...string) resource.TestSte
 
 // emptied destroys what an example has made, as its end: resource.Test, which
 // would do that by itself, cannot read a state with a for_each in it.
-func emptied(t *testing.T, account target) resource.TestStep {
+func emptied(t *testing.T, account acctest.Account) resource.TestStep {
 	t.Helper()
 	return exampleStep(t, account)
 }
@@ -166,8 +167,8 @@ func TestLoopbackExamples(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account := loopback(t)
-			addExampleSubmissions(account.server)
+			account := acctest.NewAccount(t)
+			addExampleSubmissions(account.Server)
 			var others []string
 			if name != providerExample {
 				others = []string{name}
@@ -180,8 +181,8 @@ func TestLoopbackExamples(t *testing.T) {
 			if strings.Contains(applied.Config, "for_each") {
 				steps = append(steps, emptied(t, account))
 			}
-			account.run(t, steps...)
-			if strings.HasPrefix(name, "resources/") && account.count(createRoute) == 0 {
+			account.Run(t, steps...)
+			if strings.HasPrefix(name, "resources/") && account.Count(acctest.CreateRoute) == 0 {
 				t.Error("it creates nothing")
 			}
 		})
@@ -198,25 +199,25 @@ func importedBeside(action plancheck.ResourceActionType) resource.ConfigPlanChec
 }
 
 // accountToImportFrom has the webhook that the import examples name.
-func accountToImportFrom(t *testing.T) (target, fillouttest.Webhook) {
+func accountToImportFrom(t *testing.T) (acctest.Account, fillouttest.Webhook) {
 	t.Helper()
-	account := loopback(t)
-	return account, account.server.AddWebhook(fillouttest.ContactFormID, "https://hooks.example.com/fillout")
+	account := acctest.NewAccount(t)
+	return account, account.Server.AddWebhook(fillouttest.ContactFormID, "https://hooks.example.com/fillout")
 }
 
 // stillThere checks that a webhook outlived its import.
-func stillThere(t *testing.T, account target, webhook fillouttest.Webhook) func() {
+func stillThere(t *testing.T, account acctest.Account, webhook fillouttest.Webhook) func() {
 	t.Helper()
 	return func() {
-		if !slices.Contains(account.server.Webhooks(), webhook) || account.count(deleteRoute) > 0 {
-			t.Errorf("webhook %d is gone, or another was deleted: %+v", webhook.ID, account.server.Webhooks())
+		if !slices.Contains(account.Server.Webhooks(), webhook) || account.Count(acctest.DeleteRoute) > 0 {
+			t.Errorf("webhook %d is gone, or another was deleted: %+v", webhook.ID, account.Server.Webhooks())
 		}
 	}
 }
 
 func TestLoopbackExampleImportCommands(t *testing.T) {
 	t.Parallel()
-	requireCLI(t)
+	acctest.RequireCLI(t)
 	tested := 0
 	for line := range strings.Lines(example(t, importCommands)) {
 		words := strings.Fields(line)
@@ -244,7 +245,7 @@ func TestLoopbackExampleImportCommands(t *testing.T) {
 			again := exampleStep(t, account, webhookExample)
 			again.PreConfig = stillThere(t, account, webhook)
 			again.PlanOnly = true
-			account.run(t, imported, applied, again, emptied(t, account))
+			account.Run(t, imported, applied, again, emptied(t, account))
 		})
 	}
 	if tested == 0 {
@@ -263,8 +264,8 @@ func TestLoopbackExampleImportBlocks(t *testing.T) {
 			again := exampleStep(t, account, webhookExample)
 			again.PreConfig = stillThere(t, account, webhook)
 			again.PlanOnly = true
-			runSteps(t, applied, again, emptied(t, account))
-			if left := account.server.Webhooks(); len(left) > 0 {
+			acctest.RunSteps(t, applied, again, emptied(t, account))
+			if left := account.Server.Webhooks(); len(left) > 0 {
 				t.Errorf("webhooks were left behind: %+v", left)
 			}
 		})

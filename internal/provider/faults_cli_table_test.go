@@ -3,6 +3,7 @@ package provider_test
 import (
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -21,8 +22,8 @@ type faultedCommand struct {
 }
 
 const (
-	faultedURL    = webhookURL + "?key=s3cr3t-Query"
-	faultedConfig = requiredProviders + `
+	faultedURL    = acctest.WebhookURL + "?key=s3cr3t-Query"
+	faultedConfig = acctest.RequiredProviders + `
 resource "fillout_webhook" "test" {
   form_id = "` + fillouttest.ContactFormID + `"
   url     = "` + faultedURL + `"
@@ -32,19 +33,19 @@ resource "fillout_webhook" "test" {
 
 var faultedCommands = map[string]faultedCommand{
 	"create": {
-		arguments: []string{"apply", "-auto-approve"}, route: createRoute, config: faultedConfig, write: true,
-		doing: "Creating a webhook for form " + fillouttest.ContactFormID + " to " + webhookURL,
+		arguments: []string{"apply", "-auto-approve"}, route: acctest.CreateRoute, config: faultedConfig, write: true,
+		doing: "Creating a webhook for form " + fillouttest.ContactFormID + " to " + acctest.WebhookURL,
 	},
 	"refresh": {
-		arguments: []string{"plan"}, route: listRoute, config: faultedConfig, there: true,
+		arguments: []string{"plan"}, route: acctest.ListRoute, config: faultedConfig, there: true,
 		doing: "Refreshing webhook 12345 of form " + fillouttest.ContactFormID,
 	},
 	"delete": {
-		arguments: []string{"destroy", "-auto-approve"}, route: deleteRoute, config: faultedConfig, there: true, write: true,
+		arguments: []string{"destroy", "-auto-approve"}, route: acctest.DeleteRoute, config: faultedConfig, there: true, write: true,
 		doing: "Deleting webhook 12345 of form " + fillouttest.ContactFormID,
 	},
 	"data source": {
-		arguments: []string{"plan"}, route: listRoute, config: requiredProviders + `data "fillout_forms" "all" {}`,
+		arguments: []string{"plan"}, route: acctest.ListRoute, config: acctest.RequiredProviders + `data "fillout_forms" "all" {}`,
 		doing: "Listing the forms of the account",
 	},
 }

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -23,23 +24,23 @@ func TestLoopbackFaults(t *testing.T) {
 			t.Run(does+"/"+happens, func(t *testing.T) {
 				t.Parallel()
 				server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-				run, dir := workspace(t, command.config, append(accountVariables(server), "FILLOUT_MAX_RETRIES=1", "FILLOUT_REQUEST_TIMEOUT=2s")...)
+				space := acctest.NewWorkspace(t, command.config, append(acctest.Variables(server), "FILLOUT_MAX_RETRIES=1", "FILLOUT_REQUEST_TIMEOUT=2s")...)
 				var held []string
 				if command.there {
 					held = append(held, strconv.FormatInt(server.AddWebhook(fillouttest.ContactFormID, faultedURL).ID, 10))
-					writeState(t, run, dir)
+					writeState(t, space)
 				}
 				inDoubt := fault.doubt && does == "create"
 				injected := fault.inject
 				injected.Route, injected.After = command.route, inDoubt
 				server.Inject(injected)
 
-				output, err := run(append(command.arguments, "-no-color")...)
+				output, err := space.Try(t, command.arguments...)
 				if err == nil {
 					t.Fatalf("it worked:\n%s", output)
 				}
 				expectFault(t, output, server, command, fault, inDoubt)
-				if saved := savedWebhooks(t, dir); !slices.Equal(saved, held) {
+				if saved := savedWebhooks(t, space); !slices.Equal(saved, held) {
 					t.Errorf("the state has %q, want %q", saved, held)
 				}
 				if inDoubt { // the one that the error is about
@@ -57,7 +58,7 @@ func TestLoopbackFaults(t *testing.T) {
 func expectFault(t *testing.T, output string, server *fillouttest.Server, command faultedCommand, fault seenFault, inDoubt bool) {
 	t.Helper()
 	detail, requests := command.doing+" failed", 1
-	if fault.repeated || fault.repeatedButCreate && command.route != createRoute {
+	if fault.repeated || fault.repeatedButCreate && command.route != acctest.CreateRoute {
 		detail, requests = detail+", after 2 attempts in DURATION", 2
 	}
 	answer := fault.answer
@@ -66,12 +67,12 @@ func expectFault(t *testing.T, output string, server *fillouttest.Server, comman
 	}
 	detail += strings.ReplaceAll(answer, "SERVER", server.URL())
 	if inDoubt {
-		expectText(t, output, "Error: Webhook Possibly Created with fillout_webhook.test,")
-		detail += " A webhook for form " + fillouttest.ContactFormID + " to " + webhookURL + " may have been created without Terraform knowing its id. " +
+		acctest.ExpectText(t, output, "Error: Webhook Possibly Created with fillout_webhook.test,")
+		detail += " A webhook for form " + fillouttest.ContactFormID + " to " + acctest.WebhookURL + " may have been created without Terraform knowing its id. " +
 			"The request was not repeated, since a second webhook would deliver every submission twice. Before you apply again, look at the form's integrations " +
 			"in the dashboard, https://build.fillout.com/editor/" + fillouttest.ContactFormID + ": if the webhook is there, remove it. It can only be removed there."
 	} else {
-		expectText(t, output, "Error: "+fault.summary)
+		acctest.ExpectText(t, output, "Error: "+fault.summary)
 		detail += " " + fault.advice
 	}
 	expectTimedText(t, output, detail)
@@ -92,31 +93,25 @@ func expectFault(t *testing.T, output string, server *fillouttest.Server, comman
 // expectTimedText is expectText, and DURATION stands for any.
 func expectTimedText(t *testing.T, output, want string) {
 	t.Helper()
-	pattern := strings.ReplaceAll(text(want).String(), "DURATION", `\d[\d.]*m?s`)
+	pattern := strings.ReplaceAll(acctest.Text(want).String(), "DURATION", `\d[\d.]*m?s`)
 	if !regexp.MustCompile(pattern).MatchString(output) {
 		t.Errorf("%q is not in:\n%s", want, output)
 	}
 }
 
 // writeState writes the state of somebody who has applied faultedConfig.
-func writeState(t *testing.T, run func(...string) (string, error), dir string) {
+func writeState(t *testing.T, space acctest.Workspace) {
 	t.Helper()
-	host := "registry.terraform.io"
-	if strings.Contains(mustRun(t, run, "version"), "OpenTofu") {
-		host = "registry.opentofu.org"
-	}
 	state := fmt.Sprintf(`{"version": 4, "serial": 1, "lineage": "test", "resources": [{"mode": "managed", "type": "fillout_webhook", "name": "test",
 		"provider": "provider[\"%s/fillout-community/fillout\"]",
-		"instances": [{"schema_version": 0, "attributes": {"form_id": %q, "id": "12345", "url": %q}}]}]}`, host, fillouttest.ContactFormID, faultedURL)
-	if err := os.WriteFile(filepath.Join(dir, "terraform.tfstate"), []byte(state), 0o600); err != nil {
-		t.Fatal(err)
-	}
+		"instances": [{"schema_version": 0, "attributes": {"form_id": %q, "id": "12345", "url": %q}}]}]}`, acctest.RegistryHost(t), fillouttest.ContactFormID, faultedURL)
+	space.WriteFile(t, "terraform.tfstate", state)
 }
 
 // savedWebhooks gives the ids that are in the state.
-func savedWebhooks(t *testing.T, dir string) []string {
+func savedWebhooks(t *testing.T, space acctest.Workspace) []string {
 	t.Helper()
-	written, err := os.ReadFile(filepath.Join(dir, "terraform.tfstate"))
+	written, err := os.ReadFile(filepath.Join(space.Dir, "terraform.tfstate"))
 	if os.IsNotExist(err) {
 		return nil
 	} else if err != nil {
@@ -169,16 +164,16 @@ func TestLoopbackUnreachable(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := fillouttest.NewServer(t, test.options...)
-			run, _ := workspace(t, faultedCommands["data source"].config, append(accountVariables(server), "FILLOUT_MAX_RETRIES=1")...)
+			space := acctest.NewWorkspace(t, faultedCommands["data source"].config, append(acctest.Variables(server), "FILLOUT_MAX_RETRIES=1")...)
 			if test.refused {
 				server.Close()
 			}
-			output, err := run("plan", "-no-color")
+			output, err := space.Try(t, "plan")
 			if err == nil {
 				t.Fatalf("it worked:\n%s", output)
 			}
 			_, host, _ := strings.Cut(server.URL(), "://")
-			expectText(t, output, "Error: Fillout Unreachable")
+			acctest.ExpectText(t, output, "Error: Fillout Unreachable")
 			expectTimedText(t, output, "Listing the forms of the account failed"+test.attempts+" at "+server.URL()+": "+strings.ReplaceAll(test.cause, "HOST", host)+
 				" Nothing was sent. Check the network, proxies and certificates of this machine. "+wrongURL)
 		})

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/examples"
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -18,14 +19,14 @@ const fleetExample = "fleet/"
 
 // copyFleet puts the configuration into a folder. It skips where the CLI is too
 // old for it.
-func copyFleet(t *testing.T, dir string) {
+func copyFleet(t *testing.T, space acctest.Workspace) {
 	t.Helper()
 	err := fs.WalkDir(examples.Files, "fleet", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		requireCLIFor(t, example(t, name))
-		target := filepath.Join(dir, filepath.FromSlash(strings.TrimPrefix(name, fleetExample)))
+		acctest.RequireCLIFor(t, example(t, name))
+		target := filepath.Join(space.Dir, filepath.FromSlash(strings.TrimPrefix(name, fleetExample)))
 		if err := os.MkdirAll(filepath.Dir(target), 0o700); err != nil {
 			return err
 		}
@@ -38,17 +39,17 @@ func copyFleet(t *testing.T, dir string) {
 
 func TestLoopbackFleetExample(t *testing.T) {
 	t.Parallel()
-	requireCLI(t)
+	acctest.RequireCLI(t)
 	const secret = "0123456789abcdef-fleet-0123456789abcdef"
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	run, dir := workspace(t, "", append(accountVariables(server),
+	space := acctest.NewWorkspace(t, "", append(acctest.Variables(server),
 		"TF_VAR_gateway_url=https://gateway.example.com/fillout", "TF_VAR_gateway_secret="+secret, "TF_VAR_gateway_secret_version=1")...)
-	copyFleet(t, dir)
-	mustRun(t, run, "get")
-	mustRun(t, run, "apply", "-auto-approve")
+	copyFleet(t, space)
+	space.Run(t, "get")
+	space.Apply(t)
 
 	var webhooks map[string]string
-	if err := json.Unmarshal([]byte(mustRun(t, run, "output", "-json", "webhooks")), &webhooks); err != nil {
+	if err := json.Unmarshal([]byte(space.Run(t, "output", "-json", "webhooks")), &webhooks); err != nil {
 		t.Fatal(err)
 	}
 	held := server.Webhooks()
@@ -63,22 +64,22 @@ func TestLoopbackFleetExample(t *testing.T) {
 		}
 		seen[key] = true
 	}
-	state, err := os.ReadFile(filepath.Join(dir, "terraform.tfstate"))
+	state, err := os.ReadFile(filepath.Join(space.Dir, "terraform.tfstate"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	for key := range seen {
-		expectNoSecret(t, string(state), secret, key)
+		acctest.ExpectNoSecret(t, string(state), secret, key)
 	}
-	mustRun(t, run, "plan", "-detailed-exitcode")
+	space.PlanNothing(t)
 
 	// Somebody publishes a form that is still empty.
 	server.AddForm(fillouttest.Form{ID: "stillempty", Name: "Still empty", Published: true})
-	output := mustRun(t, run, "plan", "-no-color")
-	expectText(t, output, "Plan: 1 to add, 0 to change, 0 to destroy.")
-	expectText(t, output, "Warning: Check block assertion failed")
-	expectText(t, output, "These published forms have no questions: Still empty (https://forms.fillout.com/t/stillempty).")
-	mustRun(t, run, "destroy", "-auto-approve")
+	output := space.Run(t, "plan")
+	acctest.ExpectText(t, output, "Plan: 1 to add, 0 to change, 0 to destroy.")
+	acctest.ExpectText(t, output, "Warning: Check block assertion failed")
+	acctest.ExpectText(t, output, "These published forms have no questions: Still empty (https://forms.fillout.com/t/stillempty).")
+	space.Destroy(t)
 	if left := server.Webhooks(); len(left) != 0 {
 		t.Errorf("webhooks were left behind: %+v", left)
 	}
@@ -87,10 +88,10 @@ func TestLoopbackFleetExample(t *testing.T) {
 // The module's own tests mock the provider: they reach no service.
 func TestLoopbackFleetExampleTests(t *testing.T) {
 	t.Parallel()
-	requireCLI(t)
-	run, dir := workspace(t, "")
-	copyFleet(t, dir)
-	if output := mustRun(t, run, "-chdir=gateway", "test", "-no-color"); !strings.Contains(output, "4 passed, 0 failed") {
+	acctest.RequireCLI(t)
+	space := acctest.NewWorkspace(t, "")
+	copyFleet(t, space)
+	if output := space.Run(t, "-chdir=gateway", "test"); !strings.Contains(output, "4 passed, 0 failed") {
 		t.Error(output)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -21,12 +22,12 @@ func formValue(attribute string, check knownvalue.Check) statecheck.StateCheck {
 
 func TestAccForm(t *testing.T) {
 	t.Parallel()
-	account := anyAccount(t)
-	account.run(t, resource.TestStep{
-		Config: account.config("data \"fillout_form\" \"test\" {\n  id = %q\n}\n", account.formID),
+	account := acctest.AnyAccount(t)
+	account.Run(t, resource.TestStep{
+		Config: account.Config("data \"fillout_form\" \"test\" {\n  id = %q\n}\n", account.FormID),
 		ConfigStateChecks: []statecheck.StateCheck{
-			formValue("id", knownvalue.StringExact(account.formID)),
-			formValue("url", knownvalue.StringExact("https://forms.fillout.com/t/"+account.formID)),
+			formValue("id", knownvalue.StringExact(account.FormID)),
+			formValue("url", knownvalue.StringExact("https://forms.fillout.com/t/"+account.FormID)),
 			formValue("name", knownvalue.NotNull()),
 		},
 	})
@@ -34,9 +35,9 @@ func TestAccForm(t *testing.T) {
 
 func TestLoopbackForm(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
+	account := acctest.NewAccount(t)
 	quiz := true
-	account.server.AddForm(fillouttest.Form{
+	account.Server.AddForm(fillouttest.Form{
 		ID: "full", Name: "Full", Tags: []string{"form", "quiz"}, Published: true, QuizEnabled: &quiz,
 		Questions: []fillouttest.Question{
 			{ID: "q1", Name: "Which department?", Type: "MultipleChoice", Options: []fillouttest.Choice{{ID: "o1", Value: "eng", Label: "Engineering"}}},
@@ -50,14 +51,14 @@ func TestLoopbackForm(t *testing.T) {
 		Approvals:     json.RawMessage(`[{"workflowId":"w1","nodeId":"n1","approvers":[{"userId":1}]}]`),
 		Extra:         map[string]any{"theme": map[string]any{"name": "Dark"}},
 	})
-	account.server.AddForm(fillouttest.Form{
+	account.Server.AddForm(fillouttest.Form{
 		ID: "bare", Name: "Bare", Omit: []string{"calculations", "urlParameters", "documents", "scheduling", "payments", "approvals", "tags", "quiz"},
 	})
-	account.server.AddForm(fillouttest.Form{ID: "twin1", Name: "Twin"})
-	account.server.AddForm(fillouttest.Form{ID: "twin2", Name: "Twin"})
+	account.Server.AddForm(fillouttest.Form{ID: "twin1", Name: "Twin"})
+	account.Server.AddForm(fillouttest.Form{ID: "twin2", Name: "Twin"})
 
 	lookup := func(arguments string) string {
-		return account.config("data \"fillout_form\" \"test\" {\n  %s\n}\n\noutput \"theme\" {\n  value = try(jsondecode(data.fillout_form.test.json).theme.name, \"\")\n}\n", arguments)
+		return account.Config("data \"fillout_form\" \"test\" {\n  %s\n}\n\noutput \"theme\" {\n  value = try(jsondecode(data.fillout_form.test.json).theme.name, \"\")\n}\n", arguments)
 	}
 	named := func(id, name string) knownvalue.Check {
 		return knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{"id": knownvalue.StringExact(id), "name": knownvalue.StringExact(name)})})
@@ -66,7 +67,7 @@ func TestLoopbackForm(t *testing.T) {
 	for how, arguments := range map[string]string{"by id": `id = "full"`, "by name": `name = "Full"`} {
 		t.Run(how, func(t *testing.T) {
 			t.Parallel()
-			account.run(t, resource.TestStep{Config: lookup(arguments), ConfigStateChecks: []statecheck.StateCheck{
+			account.Run(t, resource.TestStep{Config: lookup(arguments), ConfigStateChecks: []statecheck.StateCheck{
 				formValue("id", knownvalue.StringExact("full")),
 				formValue("name", knownvalue.StringExact("Full")),
 				formValue("tags", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("form"), knownvalue.StringExact("quiz")})),
@@ -98,7 +99,7 @@ func TestLoopbackForm(t *testing.T) {
 	}
 	t.Run("missing sections are empty", func(t *testing.T) {
 		t.Parallel()
-		account.run(t, resource.TestStep{Config: lookup(`id = "bare"`), ConfigStateChecks: []statecheck.StateCheck{
+		account.Run(t, resource.TestStep{Config: lookup(`id = "bare"`), ConfigStateChecks: []statecheck.StateCheck{
 			formValue("tags", none), formValue("questions", none), formValue("calculations", none), formValue("url_parameters", none),
 			formValue("documents", none), formValue("scheduling", none), formValue("payments", none), formValue("approvals", none),
 			formValue("quiz_enabled", knownvalue.Bool(false)),
@@ -116,7 +117,7 @@ func TestLoopbackForm(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account.run(t, resource.TestStep{Config: lookup(test.arguments), PlanOnly: true, ExpectError: text(test.says)})
+			account.Run(t, resource.TestStep{Config: lookup(test.arguments), PlanOnly: true, ExpectError: acctest.Text(test.says)})
 		})
 	}
 }
@@ -129,12 +130,12 @@ func TestLoopbackFormAsItIs(t *testing.T) {
 		`"options":[{"value":5.0,"label":true},{"id":"o2","value":"v","label":{"en":"five"}}]},{"id":"q2","type":"LongAnswer","options":null}],` +
 		`"calculations":null,"payments":[{"id":"p1"}],"quiz":{"enabled":false,"points":12345678901234567890},` +
 		`"approvals":[{"workflowId":"w1","nodeId":7,"approvers":[{"userId":3}],"states":[]}],"theme":{"name":"Dark „🎉“"}}`
-	account := loopback(t)
-	account.server.Inject(fillouttest.Fault{Route: formRoute, Status: 200, Body: answer})
+	account := acctest.NewAccount(t)
+	account.Server.Inject(fillouttest.Fault{Route: acctest.FormRoute, Status: 200, Body: answer})
 	null := knownvalue.Null()
 	object := knownvalue.ObjectExact
-	account.run(t, resource.TestStep{
-		Config: account.config(`
+	account.Run(t, resource.TestStep{
+		Config: account.Config(`
 data "fillout_form" "test" {
   id = "odd"
 }

@@ -9,14 +9,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 func TestAccForms(t *testing.T) {
 	t.Parallel()
-	account := anyAccount(t)
-	account.run(t, resource.TestStep{
-		Config: account.config("data \"fillout_forms\" \"all\" {}\n\noutput \"found\" {\n  value = contains(data.fillout_forms.all.forms[*].id, %q)\n}\n", account.formID),
+	account := acctest.AnyAccount(t)
+	account.Run(t, resource.TestStep{
+		Config: account.Config("data \"fillout_forms\" \"all\" {}\n\noutput \"found\" {\n  value = contains(data.fillout_forms.all.forms[*].id, %q)\n}\n", account.FormID),
 		ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownOutputValue("found", knownvalue.Bool(true)),
 		},
@@ -30,7 +31,7 @@ func TestLoopbackForms(t *testing.T) {
 		fillouttest.Form{ID: "b2", Name: "Contact", Tags: []string{"form"}},
 		fillouttest.Form{ID: "c3", Name: "Bare", Omit: []string{"tags", "isPublished"}},
 	))
-	account := target{server: server, provider: providerBlock(server.URL(), server.Token())}
+	account := acctest.Account{Server: server, Provider: acctest.ProviderBlock(server.URL(), server.Token())}
 	tests := map[string]struct {
 		arguments string
 		ids       []string
@@ -52,16 +53,16 @@ func TestLoopbackForms(t *testing.T) {
 			for _, id := range test.ids {
 				ids = append(ids, knownvalue.StringExact(id))
 			}
-			account.run(t, resource.TestStep{
-				Config:            account.config("data \"fillout_forms\" \"test\" {\n  %s\n}\n\noutput \"ids\" {\n  value = data.fillout_forms.test.forms[*].id\n}\n", test.arguments),
+			account.Run(t, resource.TestStep{
+				Config:            account.Config("data \"fillout_forms\" \"test\" {\n  %s\n}\n\noutput \"ids\" {\n  value = data.fillout_forms.test.forms[*].id\n}\n", test.arguments),
 				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("ids", knownvalue.TupleExact(ids))},
 			})
 		})
 	}
 	t.Run("in full", func(t *testing.T) {
 		t.Parallel()
-		account.run(t, resource.TestStep{
-			Config: account.config(`data "fillout_forms" "test" {}`),
+		account.Run(t, resource.TestStep{
+			Config: account.Config(`data "fillout_forms" "test" {}`),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data.fillout_forms.test", tfjsonpath.New("forms"), knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
@@ -82,11 +83,11 @@ func TestLoopbackForms(t *testing.T) {
 	})
 	t.Run("as it is", func(t *testing.T) {
 		t.Parallel()
-		account := loopback(t)
-		account.server.Inject(fillouttest.Fault{Route: listRoute, Status: 200,
+		account := acctest.NewAccount(t)
+		account.Server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Status: 200,
 			Body: `[{"formId":"a1","name":2026,"tags":["form",7],"isPublished":null,"folder":{"id":1}},{"formId":"b2"}]`})
-		account.run(t, resource.TestStep{
-			Config: account.config(`data "fillout_forms" "test" {}`),
+		account.Run(t, resource.TestStep{
+			Config: account.Config(`data "fillout_forms" "test" {}`),
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data.fillout_forms.test", tfjsonpath.New("forms"), knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
@@ -103,10 +104,10 @@ func TestLoopbackForms(t *testing.T) {
 	})
 	t.Run("not a regular expression", func(t *testing.T) {
 		t.Parallel()
-		account.run(t, resource.TestStep{
-			Config:      account.config("data \"fillout_forms\" \"test\" {\n  name_regex = \"(\"\n}\n"),
+		account.Run(t, resource.TestStep{
+			Config:      account.Config("data \"fillout_forms\" \"test\" {\n  name_regex = \"(\"\n}\n"),
 			PlanOnly:    true,
-			ExpectError: text("The argument name_regex must be a regular expression in RE2 syntax (https://github.com/google/re2/wiki/Syntax): error parsing regexp: missing closing ): `(`."),
+			ExpectError: acctest.Text("The argument name_regex must be a regular expression in RE2 syntax (https://github.com/google/re2/wiki/Syntax): error parsing regexp: missing closing ): `(`."),
 		})
 	})
 }
@@ -114,12 +115,12 @@ func TestLoopbackForms(t *testing.T) {
 // An account can have thousands of forms.
 func TestLoopbackFormsByTheThousand(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
+	account := acctest.NewAccount(t)
 	for i := range 5000 - 4 {
-		account.server.AddForm(fillouttest.Form{ID: fmt.Sprintf("form%d", i), Name: fmt.Sprintf("Form %d", i), Tags: []string{"form"}})
+		account.Server.AddForm(fillouttest.Form{ID: fmt.Sprintf("form%d", i), Name: fmt.Sprintf("Form %d", i), Tags: []string{"form"}})
 	}
-	account.run(t, resource.TestStep{
-		Config:            account.config("data \"fillout_forms\" \"test\" {}\n\noutput \"count\" {\n  value = length(data.fillout_forms.test.forms)\n}\n"),
+	account.Run(t, resource.TestStep{
+		Config:            account.Config("data \"fillout_forms\" \"test\" {}\n\noutput \"count\" {\n  value = length(data.fillout_forms.test.forms)\n}\n"),
 		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("count", knownvalue.Int64Exact(5000))},
 	})
 }

@@ -7,6 +7,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 )
 
 // A link made of values that are known only when applying is the one that was
@@ -14,8 +16,8 @@ import (
 // functions works without a credential.
 func TestLoopbackFunctions(t *testing.T) {
 	t.Parallel()
-	runSteps(t, resource.TestStep{
-		Config: requiredProviders + `
+	acctest.RunSteps(t, resource.TestStep{
+		Config: acctest.RequiredProviders + `
 resource "terraform_data" "later" {
   input = { id = "vso9PzRfHQus", name = "Ada & Bob" }
 }
@@ -68,10 +70,10 @@ func TestLoopbackFunctionsRefuse(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			runSteps(t, resource.TestStep{
-				Config:      requiredProviders + "output \"value\" {\n  value = provider::fillout::" + test.call + "\n}\n",
+			acctest.RunSteps(t, resource.TestStep{
+				Config:      acctest.RequiredProviders + "output \"value\" {\n  value = provider::fillout::" + test.call + "\n}\n",
 				PlanOnly:    true,
-				ExpectError: text(test.says),
+				ExpectError: acctest.Text(test.says),
 			})
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -41,17 +42,15 @@ func TestGuideExamplesAreShown(t *testing.T) {
 
 // folderWith gives a function that runs the CLI in a folder of its own, as on a machine of its own, and one that writes the
 // configuration there: the required providers with examples behind them. It skips where the CLI is too old for them.
-func folderWith(t *testing.T, variables ...string) (run func(...string) (string, error), write func(examples ...string), dir string) {
+func folderWith(t *testing.T, variables ...string) (acctest.Workspace, func(examples ...string)) {
 	t.Helper()
-	run, dir = workspace(t, "", variables...)
-	return run, func(examples ...string) {
+	space := acctest.NewWorkspace(t, "", variables...)
+	return space, func(examples ...string) {
 		t.Helper()
-		config := requiredProviders + strings.Join(examples, "\n")
-		requireCLIFor(t, config)
-		if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(config), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}, dir
+		config := acctest.RequiredProviders + strings.Join(examples, "\n")
+		acctest.RequireCLIFor(t, config)
+		space.Write(t, config)
+	}
 }
 
 const contactWebhook = `
@@ -64,26 +63,26 @@ resource "fillout_webhook" "contact" {
 // One configuration forgets the webhook, and another one imports it. It is there all the time.
 func TestLoopbackGuideMovesAWebhook(t *testing.T) {
 	t.Parallel()
-	requireCLIFor(t, example(t, forgetExample))
+	acctest.RequireCLIFor(t, example(t, forgetExample))
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	runHere, writeHere, _ := folderWith(t, accountVariables(server)...)
-	runThere, writeThere, _ := folderWith(t, accountVariables(server)...)
+	runHere, writeHere := folderWith(t, acctest.Variables(server)...)
+	runThere, writeThere := folderWith(t, acctest.Variables(server)...)
 
 	writeHere(contactWebhook)
-	mustRun(t, runHere, "apply", "-auto-approve")
+	runHere.Run(t, "apply", "-auto-approve")
 	made := server.Webhooks()
 	writeHere(example(t, forgetExample))
-	mustRun(t, runHere, "apply", "-auto-approve")
-	if state := mustRun(t, runHere, "state", "list"); strings.Contains(state, "fillout_webhook") {
+	runHere.Run(t, "apply", "-auto-approve")
+	if state := runHere.Run(t, "state", "list"); strings.Contains(state, "fillout_webhook") {
 		t.Errorf("the state still has %s", state)
 	}
 
 	writeThere(contactWebhook, example(t, importByID))
-	expectText(t, mustRun(t, runThere, "apply", "-auto-approve", "-no-color"), "Resources: 1 imported, 0 added, 1 changed, 0 destroyed.")
+	acctest.ExpectText(t, runThere.Run(t, "apply", "-auto-approve"), "Resources: 1 imported, 0 added, 1 changed, 0 destroyed.")
 	if now := server.Webhooks(); len(now) != 1 || !slices.Equal(now, made) {
 		t.Errorf("the webhooks were %+v, and are %+v", made, now)
 	}
-	mustRun(t, runThere, "destroy", "-auto-approve")
+	runThere.Run(t, "destroy", "-auto-approve")
 }
 
 // A plan of one machine is applied on another one, which is given the ephemeral variable again.
@@ -91,32 +90,32 @@ func TestLoopbackGuidePlansHereAppliesThere(t *testing.T) {
 	t.Parallel()
 	const secret = "s3cr3t-of-the-receiver"
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	variables := append(accountVariables(server), "TF_VAR_receiver_secret="+secret)
-	runHere, writeHere, here := folderWith(t, variables...)
-	runThere, writeThere, there := folderWith(t, variables...)
-	runBare, writeBare, bare := folderWith(t, accountVariables(server)...)
+	variables := append(acctest.Variables(server), "TF_VAR_receiver_secret="+secret)
+	runHere, writeHere := folderWith(t, variables...)
+	runThere, writeThere := folderWith(t, variables...)
+	runBare, writeBare := folderWith(t, acctest.Variables(server)...)
 	for _, write := range []func(...string){writeHere, writeThere, writeBare} {
 		write(example(t, secretExample))
 	}
 
-	shown := mustRun(t, runHere, "plan", "-no-color", "-out=plan.bin")
-	expectText(t, shown, "url_wo = (write-only attribute)")
-	expectNoSecret(t, shown, secret)
-	plan, err := os.ReadFile(filepath.Join(here, "plan.bin"))
+	shown := runHere.Run(t, "plan", "-out=plan.bin")
+	acctest.ExpectText(t, shown, "url_wo = (write-only attribute)")
+	acctest.ExpectNoSecret(t, shown, secret)
+	plan, err := os.ReadFile(filepath.Join(runHere.Dir, "plan.bin"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, dir := range []string{there, bare} {
+	for _, dir := range []string{runThere.Dir, runBare.Dir} {
 		if err := os.WriteFile(filepath.Join(dir, "plan.bin"), plan, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if output, err := runBare("apply", "-input=false", "plan.bin"); err == nil || len(server.Webhooks()) > 0 {
+	if output, err := runBare.Try(t, "apply", "-input=false", "plan.bin"); err == nil || len(server.Webhooks()) > 0 {
 		t.Errorf("without the variable, it was applied:\n%s", output)
 	}
-	mustRun(t, runThere, "apply", "-input=false", "plan.bin")
+	runThere.Run(t, "apply", "-input=false", "plan.bin")
 	if made := server.Webhooks(); len(made) != 1 || !strings.HasSuffix(made[0].URL, "?key="+secret) {
 		t.Errorf("the webhooks are %+v", made)
 	}
-	mustRun(t, runThere, "destroy", "-auto-approve")
+	runThere.Run(t, "destroy", "-auto-approve")
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -98,7 +99,7 @@ func TestInterruptedCreates(t *testing.T) {
 			config := map[string]any{"access_token": server.Token(), "base_url": server.URL()}
 			var webhooks []map[string]any
 			for n := range 50 { // take ten seconds
-				webhooks = append(webhooks, map[string]any{"form_id": fillouttest.ContactFormID, "url": fmt.Sprintf("%s/%d", webhookURL, n)})
+				webhooks = append(webhooks, map[string]any{"form_id": fillouttest.ContactFormID, "url": fmt.Sprintf("%s/%d", acctest.WebhookURL, n)})
 			}
 			p := startPhase(t.Context(), config)
 			objects := applyAll(t, p, mustPlan(t, p, webhookType, webhooks), func() bool { return len(server.Webhooks()) >= 3 }, interrupt)
@@ -142,7 +143,7 @@ func TestInterruptedExchanges(t *testing.T) {
 				})
 			}
 			p := startPhase(t.Context(), map[string]any{"requests_per_second": 0.1})
-			objects := applyAll(t, p, mustPlan(t, p, tokenType, tokens), func() bool { return len(server.RequestsTo(exchangeRoute)) >= 1 }, interrupt)
+			objects := applyAll(t, p, mustPlan(t, p, tokenType, tokens), func() bool { return len(server.RequestsTo(acctest.ExchangeRoute)) >= 1 }, interrupt)
 
 			saved := 0
 			for _, object := range objects {
@@ -153,7 +154,7 @@ func TestInterruptedExchanges(t *testing.T) {
 					}
 				}
 			}
-			if sent := len(server.RequestsTo(exchangeRoute)); saved != 1 || sent != 1 {
+			if sent := len(server.RequestsTo(acctest.ExchangeRoute)); saved != 1 || sent != 1 {
 				t.Errorf("%d codes were sent, %d tokens saved", sent, saved)
 			}
 			if countOf(p, "Request Interrupted") != 2 || countOf(p, "") != 2 {

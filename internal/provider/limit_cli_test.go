@@ -10,6 +10,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -19,26 +20,26 @@ func TestLoopbackTwoAppliesAtOnce(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t) // with Fillout's limit
 	const webhooks = 12
-	config := requiredProviders + fmt.Sprintf(`
+	config := acctest.RequiredProviders + fmt.Sprintf(`
 resource "fillout_webhook" "test" {
   count   = %d
   form_id = %q
   url     = %q
 }
-`, webhooks, fillouttest.ContactFormID, webhookURL)
+`, webhooks, fillouttest.ContactFormID, acctest.WebhookURL)
 
 	var applies sync.WaitGroup
 	states, logs := make([]string, 2), make([]string, 2)
 	for i := range states {
 		logs[i] = filepath.Join(t.TempDir(), "info.log")
-		run, _ := workspace(t, config, "FILLOUT_BASE_URL="+server.URL(), "FILLOUT_ACCESS_TOKEN="+server.Token(),
+		space := acctest.NewWorkspace(t, config, "FILLOUT_BASE_URL="+server.URL(), "FILLOUT_ACCESS_TOKEN="+server.Token(),
 			"TF_LOG=INFO", "TF_LOG_PATH="+logs[i])
 		applies.Go(func() {
-			if _, err := run("apply", "-auto-approve", "-no-color"); err != nil {
+			if _, err := space.Try(t, "apply", "-auto-approve"); err != nil {
 				t.Error(err)
 				return
 			}
-			state, err := run("show", "-json")
+			state, err := space.Try(t, "show", "-json")
 			if err != nil {
 				t.Error(err)
 			}

@@ -6,24 +6,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 )
 
 // A function needs neither a credential nor a request.
 func TestLoopbackOAuthAuthorizeURL(t *testing.T) {
 	t.Parallel()
 	call := func(arguments string) string {
-		return requiredProviders + "output \"page\" {\n  value = provider::fillout::oauth_authorize_url(" + arguments + ")\n}\n"
+		return acctest.RequiredProviders + "output \"page\" {\n  value = provider::fillout::oauth_authorize_url(" + arguments + ")\n}\n"
 	}
-	runSteps(t,
+	acctest.RunSteps(t,
 		resource.TestStep{
 			Config:      call(`"my app", "https://example.com/back?a=b&c=d", "x/y=z"`),
-			ExpectError: text("The client id must not contain white space or control characters."),
+			ExpectError: acctest.Text("The client id must not contain white space or control characters."),
 		},
-		resource.TestStep{Config: call(`"", "https://example.com/back", "x"`), ExpectError: text("The client id must not be empty.")},
-		resource.TestStep{Config: call(`"my-app", "/back", "x"`), ExpectError: text("The redirect URI must be an absolute URI, such as http://localhost:8976/callback.")},
+		resource.TestStep{Config: call(`"", "https://example.com/back", "x"`), ExpectError: acctest.Text("The client id must not be empty.")},
+		resource.TestStep{Config: call(`"my-app", "/back", "x"`), ExpectError: acctest.Text("The redirect URI must be an absolute URI, such as http://localhost:8976/callback.")},
 		resource.TestStep{
 			Config:      call(`"my-app", "https://example.com/back", ""`),
-			ExpectError: text("The state must not be empty: it is what tells your own request from somebody else's."),
+			ExpectError: acctest.Text("The state must not be empty: it is what tells your own request from somebody else's."),
 		},
 		resource.TestStep{
 			Config: call(`"my-app", "https://example.com/back?a=b&c=d", "x/y=z"`),

@@ -1,10 +1,8 @@
 package provider_test
 
 import (
-	"archive/zip"
 	"encoding/base64"
 	"fmt"
-	"io"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -12,13 +10,12 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 const (
-	exchangeRoute     = "POST /public/oauth/accessToken"
-	invalidationRoute = "DELETE /public/oauth/invalidate"
-	redirectURI       = "https://example.com/fillout/callback"
+	redirectURI = "https://example.com/fillout/callback"
 )
 
 // oauthTarget is a Fillout on loopback with an app.
@@ -31,7 +28,7 @@ type oauthTarget struct {
 
 func newOAuthTarget(t *testing.T, options ...fillouttest.Option) oauthTarget {
 	t.Helper()
-	requireCLI(t)
+	acctest.RequireCLI(t)
 	server := fillouttest.NewServer(t, append([]fillouttest.Option{fillouttest.WithoutRateLimit()}, options...)...)
 	app := server.AddApp(fillouttest.App{Name: "Test", RedirectURIs: []string{redirectURI}})
 	return oauthTarget{
@@ -68,7 +65,7 @@ provider "fillout" {
 `, more, o.app.ClientID, o.app.ClientSecret, o.code, redirectURI, o.server.URL())
 }
 
-func (o oauthTarget) exchanges() int { return len(o.server.RequestsTo(exchangeRoute)) }
+func (o oauthTarget) exchanges() int { return len(o.server.RequestsTo(acctest.ExchangeRoute)) }
 
 // secrets are what nothing may show, in each form that could be shown.
 func (o oauthTarget) secrets() []string {
@@ -80,7 +77,7 @@ func (o oauthTarget) secrets() []string {
 }
 
 func webhookBlock(name, more string) string {
-	return fmt.Sprintf("resource \"fillout_webhook\" %q {\n  %s\n  form_id = %q\n  url = %q\n}\n", name, more, fillouttest.ContactFormID, webhookURL)
+	return fmt.Sprintf("resource \"fillout_webhook\" %q {\n  %s\n  form_id = %q\n  url = %q\n}\n", name, more, fillouttest.ContactFormID, acctest.WebhookURL)
 }
 
 // A plan, an apply of it and whatever comes later run in processes of their own.
@@ -95,19 +92,19 @@ func TestLoopbackOAuthExchangesOnce(t *testing.T) {
 			if !fromVariables {
 				block = oauth.block("")
 			}
-			run, _ := workspace(t, requiredProviders+block+webhookBlock("test", ""), oauth.variables(fromVariables)...)
-			mustRun(t, run, "validate")
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+block+webhookBlock("test", ""), oauth.variables(fromVariables)...)
+			space.Run(t, "validate")
 			if n := len(oauth.server.Requests()); n != 0 {
 				t.Errorf("validating sent %d requests", n)
 			}
-			mustRun(t, run, "plan", "-out=plan")
-			mustRun(t, run, "apply", "plan")
-			mustRun(t, run, "plan", "-detailed-exitcode")
-			mustRun(t, run, "destroy", "-auto-approve")
+			space.Run(t, "plan", "-out=plan")
+			space.Run(t, "apply", "plan")
+			space.PlanNothing(t)
+			space.Destroy(t)
 			if n := oauth.exchanges(); n != 1 {
 				t.Errorf("the code was sent %d times", n)
 			}
-			for _, request := range oauth.server.RequestsTo(createRoute) {
+			for _, request := range oauth.server.RequestsTo(acctest.CreateRoute) {
 				if !strings.HasPrefix(request.Token, "fillout_token_") {
 					t.Errorf("created with the token %q", request.Token)
 				}
@@ -120,13 +117,13 @@ func TestLoopbackOAuthExchangesOnce(t *testing.T) {
 func TestLoopbackOAuthOfTwoProviderBlocks(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t, fillouttest.WithLatency(100*time.Millisecond, 0))
-	run, _ := workspace(t, requiredProviders+oauth.block("")+oauth.block(`alias = "second"`)+webhookBlock("first", "")+webhookBlock("second", "provider = fillout.second"),
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.block("")+oauth.block(`alias = "second"`)+webhookBlock("first", "")+webhookBlock("second", "provider = fillout.second"),
 		oauth.variables(false)...)
-	mustRun(t, run, "apply", "-auto-approve")
+	space.Apply(t)
 	if n := oauth.exchanges(); n != 1 {
 		t.Errorf("the code was sent %d times", n)
 	}
-	mustRun(t, run, "destroy", "-auto-approve")
+	space.Destroy(t)
 }
 
 // What a user reads when the exchange fails.
@@ -149,8 +146,8 @@ func TestLoopbackOAuthFailures(t *testing.T) {
 			t.Helper()
 			other := *o // another machine
 			other.store = filepath.Join(t.TempDir(), "credentials.json")
-			run, _ := workspace(t, requiredProviders+o.block("")+`data "fillout_forms" "all" {}`, other.variables(false)...)
-			mustRun(t, run, "apply", "-auto-approve")
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+o.block("")+`data "fillout_forms" "all" {}`, other.variables(false)...)
+			space.Apply(t)
 			o.server.ResetJournal()
 		}, "Error: Code Exchange Refused", refused("HTTP status 400 (Bad Request): Authorization code was already used")},
 		"expired": {func(_ *testing.T, o *oauthTarget) {
@@ -166,7 +163,7 @@ func TestLoopbackOAuthFailures(t *testing.T) {
 			o.code = o.server.IssueCode(app.ClientID, "https://example.com/elsewhere")
 		}, "Error: Code Exchange Refused", refused("HTTP status 400 (Bad Request): Redirect URI is not the one that the code was issued to")},
 		"502 page": {func(_ *testing.T, o *oauthTarget) {
-			o.server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: 502, Body: "<html><h1>Bad Gateway</h1>"})
+			o.server.Inject(fillouttest.Fault{Route: acctest.ExchangeRoute, Status: 502, Body: "<html><h1>Bad Gateway</h1>"})
 		}, "Error: Code Possibly Spent", "Planning a webhook for form pK4tWc9dQmus needs an access token. Exchanging the code in the provider argument oauth for one failed. " +
 			"SERVER answered with HTTP status 502 (Bad Gateway): an HTML page instead of JSON. " +
 			"The code may have been exchanged for a token that nobody knows now, so it was not sent again. " + waysOut},
@@ -176,28 +173,17 @@ func TestLoopbackOAuthFailures(t *testing.T) {
 			t.Parallel()
 			oauth := newOAuthTarget(t)
 			test.spoil(t, &oauth)
-			run, _ := workspace(t, requiredProviders+oauth.block("")+webhookBlock("test", ""), oauth.variables(false)...)
-			output, err := run("plan", "-no-color")
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.block("")+webhookBlock("test", ""), oauth.variables(false)...)
+			output, err := space.Try(t, "plan")
 			if err == nil {
 				t.Fatalf("it worked:\n%s", output)
 			}
-			expectText(t, output, test.summary)
-			expectText(t, output, strings.ReplaceAll(test.want, "SERVER", oauth.server.URL()))
+			acctest.ExpectText(t, output, test.summary)
+			acctest.ExpectText(t, output, strings.ReplaceAll(test.want, "SERVER", oauth.server.URL()))
 			if n := oauth.exchanges(); n != 1 {
 				t.Errorf("the code was sent %d times", n)
 			}
 		})
-	}
-}
-
-func expectNoSecret(t *testing.T, text string, secrets ...string) {
-	t.Helper()
-	for _, secret := range secrets {
-		for line := range strings.Lines(text) {
-			if strings.Contains(line, secret) {
-				t.Errorf("%q is in %s", secret, line)
-			}
-		}
 	}
 }
 
@@ -210,13 +196,13 @@ func TestLoopbackOAuthWithoutStore(t *testing.T) {
 		t.Fatal(err)
 	}
 	oauth.store = filepath.Join(blocked, "credentials.json")
-	run, _ := workspace(t, requiredProviders+oauth.block("")+webhookBlock("test", ""), oauth.variables(false)...)
-	output, err := run("plan", "-no-color")
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.block("")+webhookBlock("test", ""), oauth.variables(false)...)
+	output, err := space.Try(t, "plan")
 	if err == nil {
 		t.Fatalf("it worked:\n%s", output)
 	}
-	expectText(t, output, "Error: Credential Store Unusable")
-	expectText(t, output, "Planning a webhook for form pK4tWc9dQmus needs an access token. The credential store "+oauth.store)
+	acctest.ExpectText(t, output, "Error: Credential Store Unusable")
+	acctest.ExpectText(t, output, "Planning a webhook for form pK4tWc9dQmus needs an access token. The credential store "+oauth.store)
 	if n := oauth.exchanges(); n != 0 {
 		t.Errorf("the code was sent %d times", n)
 	}
@@ -227,19 +213,19 @@ func TestLoopbackOAuthWithoutStore(t *testing.T) {
 func TestLoopbackOAuthTokenInvalidatedElsewhere(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t)
-	run, _ := workspace(t, requiredProviders+oauth.block("")+webhookBlock("test", ""), oauth.variables(false)...)
-	mustRun(t, run, "apply", "-auto-approve")
-	token := oauth.server.RequestsTo(createRoute)[0].Token
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.block("")+webhookBlock("test", ""), oauth.variables(false)...)
+	space.Apply(t)
+	token := oauth.server.RequestsTo(acctest.CreateRoute)[0].Token
 	oauth.server.RevokeToken(token)
-	output, err := run("plan", "-no-color")
+	output, err := space.Try(t, "plan")
 	if err == nil {
 		t.Fatalf("it worked:\n%s", output)
 	}
-	expectText(t, output, "Error: Authentication Failed")
-	expectText(t, output, "The access token comes from the exchange of the code in the provider argument oauth. Check that it has not been invalidated, "+
+	acctest.ExpectText(t, output, "Error: Authentication Failed")
+	acctest.ExpectText(t, output, "The access token comes from the exchange of the code in the provider argument oauth. Check that it has not been invalidated, "+
 		"and that base_url is the API of the region that the account is in. A code works once: where the token is gone, get a new one, or sign in with "+
 		"terraform-provider-fillout login.")
-	expectNoSecret(t, output, append(oauth.secrets(), token)...)
+	acctest.ExpectNoSecret(t, output, append(oauth.secrets(), token)...)
 	if n := oauth.exchanges(); n != 1 {
 		t.Errorf("the code was sent %d times", n)
 	}
@@ -249,8 +235,8 @@ func TestLoopbackOAuthTokenInvalidatedElsewhere(t *testing.T) {
 // exclude each other.
 func TestLoopbackInvalidOAuthArguments(t *testing.T) {
 	t.Parallel()
-	requireCLI(t)
-	run, _ := workspace(t, requiredProviders+`
+	acctest.RequireCLI(t)
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+`
 provider "fillout" {
   oauth = {
     client_id     = "my app"
@@ -261,7 +247,7 @@ provider "fillout" {
   }
 }
 `+webhookBlock("test", ""))
-	output, err := run("validate", "-no-color")
+	output, err := space.Try(t, "validate")
 	if err == nil {
 		t.Fatalf("it is valid:\n%s", output)
 	}
@@ -272,9 +258,9 @@ provider "fillout" {
 		"The provider argument oauth.redirect_uri must be an absolute URI, such as http://localhost:8976/callback.",
 		"The provider argument oauth.server_url must not contain a user name or password.",
 	} {
-		expectText(t, output, want)
+		acctest.ExpectText(t, output, want)
 	}
-	run, _ = workspace(t, requiredProviders+`
+	space = acctest.NewWorkspace(t, acctest.RequiredProviders+`
 provider "fillout" {
   access_token = "sk_prod_a_1"
   profile      = "a b"
@@ -283,7 +269,7 @@ provider "fillout" {
   }
 }
 `+webhookBlock("test", ""))
-	output, err = run("validate", "-no-color")
+	output, err = space.Try(t, "validate")
 	if err == nil {
 		t.Fatalf("it is valid:\n%s", output)
 	}
@@ -292,28 +278,6 @@ provider "fillout" {
 		"The provider argument profile must consist of at most 64 letters, digits, dots, underscores and hyphens.",
 		"The provider argument oauth.server_url is a plain http URL of another host, so the client secret and the token travel unencrypted. Use https.",
 	} {
-		expectText(t, output, want)
+		acctest.ExpectText(t, output, want)
 	}
-}
-
-// planText is everything that a saved plan holds.
-func planText(t *testing.T, path string) string {
-	t.Helper()
-	archive, err := zip.OpenReader(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer archive.Close()
-	var text strings.Builder
-	for _, file := range archive.File {
-		content, err := file.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(&text, content); err != nil {
-			t.Fatal(err)
-		}
-		content.Close()
-	}
-	return text.String()
 }

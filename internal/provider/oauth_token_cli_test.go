@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -51,7 +52,7 @@ func (o oauthTarget) tokenVariables() []string {
 // by the test: the example is run as users run it.
 func TestLoopbackOAuthTokenExample(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
+	account := acctest.NewAccount(t)
 	step := exampleStep(t, account, tokenExample)
 	var variables []string
 	for name, value := range step.ConfigVariables {
@@ -61,15 +62,15 @@ func TestLoopbackOAuthTokenExample(t *testing.T) {
 		}
 		variables = append(variables, "TF_VAR_"+name+"="+strings.Trim(string(text), `"`))
 	}
-	run, _ := workspace(t, step.Config, append(variables, "FILLOUT_REQUESTS_PER_SECOND=100")...)
-	mustRun(t, run, "apply", "-auto-approve")
-	if held := account.server.Webhooks(); len(held) != 1 || account.count(exchangeRoute) != 1 {
-		t.Errorf("the service holds %+v after %d exchanges", held, account.count(exchangeRoute))
+	space := acctest.NewWorkspace(t, step.Config, append(variables, "FILLOUT_REQUESTS_PER_SECOND=100")...)
+	space.Apply(t)
+	if held := account.Server.Webhooks(); len(held) != 1 || account.Count(acctest.ExchangeRoute) != 1 {
+		t.Errorf("the service holds %+v after %d exchanges", held, account.Count(acctest.ExchangeRoute))
 	}
-	mustRun(t, run, "plan", "-detailed-exitcode")
-	mustRun(t, run, "destroy", "-auto-approve")
-	if held := account.server.Webhooks(); len(held) != 0 || account.count(invalidationRoute) != 1 {
-		t.Errorf("the service holds %+v after %d invalidations", held, account.count(invalidationRoute))
+	space.PlanNothing(t)
+	space.Destroy(t)
+	if held := account.Server.Webhooks(); len(held) != 0 || account.Count(acctest.InvalidationRoute) != 1 {
+		t.Errorf("the service holds %+v after %d invalidations", held, account.Count(acctest.InvalidationRoute))
 	}
 }
 
@@ -79,40 +80,40 @@ func TestLoopbackOAuthTokenExample(t *testing.T) {
 func TestLoopbackOAuthTokenLife(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t)
-	run, dir := workspace(t, requiredProviders+oauth.tokenBlock()+fedBlock+webhookBlock("test", "provider = fillout.fed"), oauth.tokenVariables()...)
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock()+fedBlock+webhookBlock("test", "provider = fillout.fed"), oauth.tokenVariables()...)
 
-	output := mustRun(t, run, "plan", "-out=plan", "-no-color")
-	expectText(t, output, "Plan: 2 to add, 0 to change, 0 to destroy.")
-	mustRun(t, run, "apply", "plan")
-	mustRun(t, run, "plan", "-detailed-exitcode")
+	output := space.Run(t, "plan", "-out=plan")
+	acctest.ExpectText(t, output, "Plan: 2 to add, 0 to change, 0 to destroy.")
+	space.Run(t, "apply", "plan")
+	space.PlanNothing(t)
 	if n := oauth.exchanges(); n != 1 {
 		t.Errorf("the code was sent %d times", n)
 	}
-	token := oauth.server.RequestsTo(createRoute)[0].Token
+	token := oauth.server.RequestsTo(acctest.CreateRoute)[0].Token
 	if !strings.HasPrefix(token, "fillout_token_") || !oauth.server.TokenWorks(token) {
 		t.Errorf("the webhook was created with the token %q", token)
 	}
-	state, err := os.ReadFile(filepath.Join(dir, "terraform.tfstate"))
+	state, err := os.ReadFile(filepath.Join(space.Dir, "terraform.tfstate"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !strings.Contains(string(state), token) {
 		t.Error("the token is not in the state")
 	}
-	expectNoSecret(t, planText(t, filepath.Join(dir, "plan")), oauth.app.ClientSecret)
+	acctest.ExpectNoSecret(t, acctest.Content(t, filepath.Join(space.Dir, "plan")), oauth.app.ClientSecret)
 
-	mustRun(t, run, "destroy", "-auto-approve")
+	space.Destroy(t)
 	if oauth.server.TokenWorks(token) {
 		t.Error("the token still works")
 	}
 	if held := oauth.server.Webhooks(); len(held) != 0 {
 		t.Errorf("the service holds %+v", held)
 	}
-	state, err = os.ReadFile(filepath.Join(dir, "terraform.tfstate"))
+	state, err = os.ReadFile(filepath.Join(space.Dir, "terraform.tfstate"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	expectNoSecret(t, string(state), append(oauth.secrets(), token)...)
+	acctest.ExpectNoSecret(t, string(state), append(oauth.secrets(), token)...)
 	if _, err := os.Stat(oauth.store); !os.IsNotExist(err) {
 		t.Errorf("the credential store was made: %v", err)
 	}
@@ -123,22 +124,22 @@ func TestLoopbackOAuthTokenLife(t *testing.T) {
 func TestLoopbackOAuthTokenInvalidated(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t)
-	run, _ := workspace(t, requiredProviders+oauth.tokenBlock()+"output \"token\" {\n  value = fillout_oauth_token.test.access_token\n  sensitive = true\n}\n", oauth.tokenVariables()...)
-	mustRun(t, run, "apply", "-auto-approve")
-	token := strings.TrimSpace(mustRun(t, run, "output", "-raw", "token"))
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock()+"output \"token\" {\n  value = fillout_oauth_token.test.access_token\n  sensitive = true\n}\n", oauth.tokenVariables()...)
+	space.Apply(t)
+	token := strings.TrimSpace(space.Run(t, "output", "-raw", "token"))
 	oauth.server.RevokeToken(token)
 
-	output := mustRun(t, run, "plan", "-no-color")
-	expectText(t, output, "Warning: Access Token No Longer Valid")
-	expectText(t, output, oauth.server.URL()+" does not accept the access token of the app "+oauth.app.ClientID+" any more, so it is planned anew. "+
+	output := space.Run(t, "plan")
+	acctest.ExpectText(t, output, "Warning: Access Token No Longer Valid")
+	acctest.ExpectText(t, output, oauth.server.URL()+" does not accept the access token of the app "+oauth.app.ClientID+" any more, so it is planned anew. "+
 		"The code that it was made with is spent: put a new one into the configuration before you apply.")
-	expectText(t, output, "Plan: 1 to add, 0 to change, 0 to destroy.")
+	acctest.ExpectText(t, output, "Plan: 1 to add, 0 to change, 0 to destroy.")
 
-	output = mustRun(t, run, "destroy", "-auto-approve", "-refresh=false", "-no-color")
-	expectText(t, output, "Warning: Access Token Invalid Before")
-	expectText(t, output, oauth.server.URL()+" had ceased to accept the access token of the app "+oauth.app.ClientID+" before it was destroyed. "+
+	output = space.Run(t, "destroy", "-auto-approve", "-refresh=false")
+	acctest.ExpectText(t, output, "Warning: Access Token Invalid Before")
+	acctest.ExpectText(t, output, oauth.server.URL()+" had ceased to accept the access token of the app "+oauth.app.ClientID+" before it was destroyed. "+
 		"If a proxy on the way refuses everything, the token may still work: then disconnect the app in Fillout's dashboard.")
-	if n := len(oauth.server.RequestsTo(invalidationRoute)); n != 1 {
+	if n := len(oauth.server.RequestsTo(acctest.InvalidationRoute)); n != 1 {
 		t.Errorf("%d invalidations were sent", n)
 	}
 }
@@ -147,37 +148,37 @@ func TestLoopbackOAuthTokenInvalidated(t *testing.T) {
 func TestLoopbackOAuthTokenNotChecked(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t)
-	run, _ := workspace(t, requiredProviders+oauth.tokenBlock(), append(oauth.tokenVariables(), "FILLOUT_MAX_RETRIES=0")...)
-	mustRun(t, run, "apply", "-auto-approve")
-	remove := oauth.server.Inject(fillouttest.Fault{Route: listRoute, Status: 503, Body: "<html>"})
-	output := mustRun(t, run, "plan", "-detailed-exitcode", "-no-color")
-	expectText(t, output, "Warning: Access Token Not Checked")
-	expectText(t, output, "Whether the access token of the app "+oauth.app.ClientID+" still works is not known: HTTP status 503 (Service Unavailable): "+
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock(), append(oauth.tokenVariables(), "FILLOUT_MAX_RETRIES=0")...)
+	space.Apply(t)
+	remove := oauth.server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Status: 503, Body: "<html>"})
+	output := space.PlanNothing(t)
+	acctest.ExpectText(t, output, "Warning: Access Token Not Checked")
+	acctest.ExpectText(t, output, "Whether the access token of the app "+oauth.app.ClientID+" still works is not known: HTTP status 503 (Service Unavailable): "+
 		"an HTML page instead of JSON. It stays in the state as it is.")
 	remove()
-	mustRun(t, run, "destroy", "-auto-approve")
+	space.Destroy(t)
 }
 
 // A token that could not be invalidated stays in the state.
 func TestLoopbackOAuthTokenNotInvalidated(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t)
-	run, _ := workspace(t, requiredProviders+oauth.tokenBlock(), append(oauth.tokenVariables(), "FILLOUT_MAX_RETRIES=0")...)
-	mustRun(t, run, "apply", "-auto-approve")
-	remove := oauth.server.Inject(fillouttest.Fault{Route: invalidationRoute, Status: 403, Body: fillouttest.Envelope(403, "Not now")})
-	output, err := run("destroy", "-auto-approve", "-no-color")
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock(), append(oauth.tokenVariables(), "FILLOUT_MAX_RETRIES=0")...)
+	space.Apply(t)
+	remove := oauth.server.Inject(fillouttest.Fault{Route: acctest.InvalidationRoute, Status: 403, Body: fillouttest.Envelope(403, "Not now")})
+	output, err := space.Try(t, "destroy", "-auto-approve")
 	if err == nil {
 		t.Errorf("it was destroyed:\n%s", output)
 	}
-	expectText(t, output, "Error: Access Token Not Invalidated")
-	expectText(t, output, "Invalidating the access token failed. "+oauth.server.URL()+" answered with HTTP status 403 (Forbidden): Not now. "+
+	acctest.ExpectText(t, output, "Error: Access Token Not Invalidated")
+	acctest.ExpectText(t, output, "Invalidating the access token failed. "+oauth.server.URL()+" answered with HTTP status 403 (Forbidden): Not now. "+
 		"The token may still work, so it stays in the state. Run again later, or disconnect the app in Fillout's dashboard and then remove the token "+
 		"from the state with terraform state rm.")
-	if list := mustRun(t, run, "state", "list"); !strings.Contains(list, "fillout_oauth_token.test") {
+	if list := space.Run(t, "state", "list"); !strings.Contains(list, "fillout_oauth_token.test") {
 		t.Errorf("the state has %q", list)
 	}
 	remove()
-	mustRun(t, run, "destroy", "-auto-approve")
+	space.Destroy(t)
 }
 
 func TestLoopbackOAuthTokenFailures(t *testing.T) {
@@ -197,7 +198,7 @@ func TestLoopbackOAuthTokenFailures(t *testing.T) {
 		},
 		"answer lost": {
 			func(o *oauthTarget) {
-				o.server.Inject(fillouttest.Fault{Route: exchangeRoute, Drop: true, After: true})
+				o.server.Inject(fillouttest.Fault{Route: acctest.ExchangeRoute, Drop: true, After: true})
 			},
 			"The code may have been exchanged for a token that nobody knows now, so it was not sent again." + wayOut,
 		},
@@ -207,17 +208,17 @@ func TestLoopbackOAuthTokenFailures(t *testing.T) {
 			t.Parallel()
 			oauth := newOAuthTarget(t)
 			test.spoil(&oauth)
-			run, _ := workspace(t, requiredProviders+oauth.tokenBlock(), oauth.tokenVariables()...)
-			output, err := run("apply", "-auto-approve", "-no-color")
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock(), oauth.tokenVariables()...)
+			output, err := space.Try(t, "apply", "-auto-approve")
 			if err == nil {
 				t.Fatalf("it worked:\n%s", output)
 			}
-			expectText(t, output, strings.ReplaceAll(test.want, "SERVER", oauth.server.URL()))
-			expectNoSecret(t, output, oauth.secrets()...)
+			acctest.ExpectText(t, output, strings.ReplaceAll(test.want, "SERVER", oauth.server.URL()))
+			acctest.ExpectNoSecret(t, output, oauth.secrets()...)
 			if n := oauth.exchanges(); n != 1 {
 				t.Errorf("the code was sent %d times", n)
 			}
-			if list := mustRun(t, run, "state", "list"); list != "" {
+			if list := space.Run(t, "state", "list"); list != "" {
 				t.Errorf("the state has %q", list)
 			}
 		})
@@ -226,8 +227,8 @@ func TestLoopbackOAuthTokenFailures(t *testing.T) {
 
 func TestLoopbackInvalidOAuthTokenArguments(t *testing.T) {
 	t.Parallel()
-	requireCLI(t)
-	run, _ := workspace(t, requiredProviders+`
+	acctest.RequireCLI(t)
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+`
 resource "fillout_oauth_token" "test" {
   client_id     = "my app"
   client_secret = ""
@@ -236,7 +237,7 @@ resource "fillout_oauth_token" "test" {
   server_url    = "http://oauth.example.com"
 }
 `)
-	output, err := run("validate", "-no-color")
+	output, err := space.Try(t, "validate")
 	if err == nil {
 		t.Fatalf("it is valid:\n%s", output)
 	}
@@ -248,6 +249,6 @@ resource "fillout_oauth_token" "test" {
 		"The argument redirect_uri must be an absolute URI, such as http://localhost:8976/callback.",
 		"The argument server_url is a plain http URL of another host, so the client secret and the token travel unencrypted. Use https.",
 	} {
-		expectText(t, output, want)
+		acctest.ExpectText(t, output, want)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
@@ -41,12 +42,12 @@ func TestLoopbackStoredProfiles(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			requireCLI(t)
+			acctest.RequireCLI(t)
 			server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 			store := storeWith(t, test.profile, server.Token(), server.URL())
-			run, _ := workspace(t, requiredProviders+test.block+listForms, append(test.variables, "FILLOUT_CREDENTIALS_FILE="+store)...)
-			mustRun(t, run, "apply", "-auto-approve")
-			if n := len(server.RequestsTo(listRoute)); n != 1 {
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+test.block+listForms, append(test.variables, "FILLOUT_CREDENTIALS_FILE="+store)...)
+			space.Apply(t)
+			if n := len(server.RequestsTo(acctest.ListRoute)); n != 1 {
 				t.Errorf("%d requests were sent", n)
 			}
 		})
@@ -55,38 +56,38 @@ func TestLoopbackStoredProfiles(t *testing.T) {
 
 func TestLoopbackStoredProfileErrors(t *testing.T) {
 	t.Parallel()
-	requireCLI(t)
+	acctest.RequireCLI(t)
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	store := storeWith(t, "work", "sk_prod_revoked_1", server.URL())
 	failing := func(variables ...string) string {
-		run, _ := workspace(t, requiredProviders+listForms, append(variables, "FILLOUT_CREDENTIALS_FILE="+store)...)
-		output, err := run("plan", "-no-color")
+		space := acctest.NewWorkspace(t, acctest.RequiredProviders+listForms, append(variables, "FILLOUT_CREDENTIALS_FILE="+store)...)
+		output, err := space.Try(t, "plan")
 		if err == nil {
 			t.Errorf("it worked:\n%s", output)
 		}
-		expectNoSecret(t, output, "sk_prod_revoked_1")
+		acctest.ExpectNoSecret(t, output, "sk_prod_revoked_1")
 		return output
 	}
 
 	output := failing("FILLOUT_PROFILE=werk")
-	expectText(t, output, "Error: Unknown Profile")
-	expectText(t, output, "Listing the forms of the account needs an access token, and the environment variable FILLOUT_PROFILE names the profile werk. "+
+	acctest.ExpectText(t, output, "Error: Unknown Profile")
+	acctest.ExpectText(t, output, "Listing the forms of the account needs an access token, and the environment variable FILLOUT_PROFILE names the profile werk. "+
 		"It is not in the credential store "+store+", which has work. "+
 		"Correct the name, or sign in: terraform-provider-fillout login --profile werk.")
 
 	output = failing("FILLOUT_PROFILE=work")
-	expectText(t, output, "Error: Authentication Failed")
-	expectText(t, output, "The access token comes from the stored profile work. Check that it has not been revoked, "+
+	acctest.ExpectText(t, output, "Error: Authentication Failed")
+	acctest.ExpectText(t, output, "The access token comes from the stored profile work. Check that it has not been revoked, "+
 		"and that base_url is the API of the region that the account is in. To store another token, sign in: terraform-provider-fillout login --profile work.")
 
-	expectText(t, failing(), "Error: Missing Fillout Credential") // the default profile is not there
+	acctest.ExpectText(t, failing(), "Error: Missing Fillout Credential") // the default profile is not there
 
 	if err := os.Chmod(store, 0o640); err != nil {
 		t.Fatal(err)
 	}
 	output = failing("FILLOUT_PROFILE=work")
-	expectText(t, output, "Error: Credential Store Unusable")
-	expectText(t, output, "To mend that, run: chmod 600 "+store+".")
+	acctest.ExpectText(t, output, "Error: Credential Store Unusable")
+	acctest.ExpectText(t, output, "To mend that, run: chmod 600 "+store+".")
 
 	if err := os.WriteFile(store, nil, 0o600); err != nil {
 		t.Fatal(err)
@@ -94,7 +95,7 @@ func TestLoopbackStoredProfileErrors(t *testing.T) {
 	if err := os.Chmod(store, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	expectText(t, failing(), "Error: Credential Store Unusable")
+	acctest.ExpectText(t, failing(), "Error: Credential Store Unusable")
 	if left, err := os.ReadFile(store); err != nil || len(left) != 0 {
 		t.Errorf("the empty store was written: %q, %v", left, err)
 	}

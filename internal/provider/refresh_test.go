@@ -1,29 +1,27 @@
-package provider
+package provider_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 // webhookStates are what Terraform sends to have webhooks of one form refreshed.
-func webhookStates(tb testing.TB, subject protocol, webhooks int) []*tfprotov6.ReadResourceRequest {
+func webhookStates(tb testing.TB, subject acctest.Protocol, webhooks int) []*tfprotov6.ReadResourceRequest {
 	tb.Helper()
 	requests := make([]*tfprotov6.ReadResourceRequest, webhooks)
 	for i := range requests {
 		requests[i] = &tfprotov6.ReadResourceRequest{
 			TypeName: "fillout_webhook",
-			CurrentState: configOf(tb, subject.schemas.ResourceSchemas["fillout_webhook"], map[string]any{
+			CurrentState: acctest.Object(tb, subject.Schema.ResourceSchemas["fillout_webhook"], map[string]any{
 				"id": strconv.Itoa(i + 1), "form_id": fillouttest.ContactFormID, "url": fmt.Sprintf("https://hooks.example.com/fillout/%d", i),
 			}),
 		}
@@ -59,8 +57,8 @@ func TestFortyRefreshesAtOnce(t *testing.T) {
 	service.Inject(fillouttest.Fault{Status: http.StatusOK, Body: "<html>", Times: 1})
 	for run, failed := range []int{40, 0} {
 		service.ResetJournal()
-		subject := configuredProtocol(t, service.URL(), service.Token())
-		if got := refresh(t.Context(), subject.server, webhookStates(t, subject, 40)); got != failed {
+		subject := acctest.Configure(t, service.URL(), service.Token())
+		if got := refresh(t.Context(), subject.Server, webhookStates(t, subject, 40)); got != failed {
 			t.Errorf("run %d: %d of 40 failed, want %d", run, got, failed)
 		}
 		if sent := len(service.Requests()); sent != 1 {
@@ -72,10 +70,10 @@ func TestFortyRefreshesAtOnce(t *testing.T) {
 // One iteration is what the process of a plan does to refresh a thousand webhooks, without the handshake.
 func BenchmarkRefreshThousandWebhooks(b *testing.B) {
 	service := fillouttest.NewServer(b, fillouttest.WithoutRateLimit())
-	requests := webhookStates(b, configuredProtocol(b, service.URL(), service.Token()), 1000)
+	requests := webhookStates(b, acctest.Configure(b, service.URL(), service.Token()), 1000)
 	b.ReportAllocs()
 	for b.Loop() {
-		server := configuredProtocol(b, service.URL(), service.Token()).server
+		server := acctest.Configure(b, service.URL(), service.Token()).Server
 		for _, request := range requests {
 			if resp, err := server.ReadResource(b.Context(), request); err != nil || len(resp.Diagnostics) > 0 {
 				b.Fatal(err, resp)
@@ -88,24 +86,6 @@ func BenchmarkRefreshThousandWebhooks(b *testing.B) {
 func BenchmarkStartUp(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		configuredProtocol(b, "http://127.0.0.1:1", "sk_prod_test_1")
-	}
-}
-
-// A page of submissions, as it was decoded, becomes what the state has of it.
-func BenchmarkMapPageOfSubmissions(b *testing.B) {
-	text := func(text string) *fillout.Text { return (*fillout.Text)(&text) }
-	submission := fillout.Submission{ID: "00000000-0000-4000-8000-000000000000", SubmittedAt: text("2026-01-02T03:04:05.678Z")}
-	for i := range 20 {
-		submission.Questions = append(submission.Questions, fillout.Answer{
-			ID: text(strconv.Itoa(i)), Name: text("What do you think of it?"), Type: text("ShortAnswer"), Value: json.RawMessage(`"Quite a lot"`),
-		})
-	}
-	page := slices.Repeat([]fillout.Submission{submission}, 150)
-	b.ReportAllocs()
-	for b.Loop() {
-		if models := mapped(page, newSubmissionModel); len(models) != len(page) {
-			b.Fatal(len(models))
-		}
+		acctest.Configure(b, "http://127.0.0.1:1", "sk_prod_test_1")
 	}
 }

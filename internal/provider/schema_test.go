@@ -4,31 +4,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 )
-
-// providerSchema asks the provider for its schema as Terraform does. The
-// framework validates every implementation on the way.
-func providerSchema(t *testing.T) *tfprotov6.GetProviderSchemaResponse {
-	t.Helper()
-	server := providerserver.NewProtocol6(provider.New("test")())()
-	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range schema.Diagnostics {
-		t.Errorf("%s: %s", d.Summary, d.Detail)
-	}
-	return schema
-}
 
 // Everything that a practitioner can read or write is described, in sentences.
 func TestEverythingIsDescribed(t *testing.T) {
 	t.Parallel()
-	schema := providerSchema(t)
+	schema := acctest.Schema(t)
 	blocks := map[string]*tfprotov6.SchemaBlock{"provider": schema.Provider.Block}
 	for name, s := range schema.ResourceSchemas {
 		blocks[name] = s.Block
@@ -95,7 +79,7 @@ func checkFunction(t *testing.T, name string, function *tfprotov6.Function) int 
 // A description of an argument with a variable names it, and says which wins.
 func TestPrecedenceIsDescribed(t *testing.T) {
 	t.Parallel()
-	for _, attribute := range providerSchema(t).Provider.Block.Attributes {
+	for _, attribute := range acctest.Schema(t).Provider.Block.Attributes {
 		if !strings.Contains(attribute.Description, "FILLOUT_") || !strings.Contains(attribute.Description, "The argument beats ") {
 			t.Errorf("%s: %s", attribute.Name, attribute.Description)
 		}
@@ -106,7 +90,7 @@ func TestPrecedenceIsDescribed(t *testing.T) {
 func TestSecretsAreSensitive(t *testing.T) {
 	t.Parallel()
 	secret := map[string]bool{"access_token": true, "client_secret": true, "code": true}
-	schema := providerSchema(t)
+	schema := acctest.Schema(t)
 	blocks := []*tfprotov6.SchemaBlock{schema.Provider.Block}
 	for _, s := range schema.ResourceSchemas {
 		blocks = append(blocks, s.Block)

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"unicode"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -18,8 +19,7 @@ import (
 // that the provider writes at TF_LOG=TRACE, is kept for the search for secrets.
 type watched struct {
 	server  *fillouttest.Server
-	run     func(arguments ...string) (string, error)
-	dir     string
+	space   acctest.Workspace
 	log     string
 	output  string
 	secrets []string
@@ -30,13 +30,13 @@ type watched struct {
 func watch(t *testing.T, server *fillouttest.Server, config string, secrets []string, variables ...string) *watched {
 	t.Helper()
 	w := &watched{server: server, log: filepath.Join(t.TempDir(), "trace.log"), secrets: secrets}
-	w.run, w.dir = workspace(t, config, append(variables, "TF_LOG=TRACE", "TF_LOG_PATH="+w.log, "FILLOUT_REQUESTS_PER_SECOND=100", "FILLOUT_MAX_RETRIES=0")...)
+	w.space = acctest.NewWorkspace(t, config, append(variables, "TF_LOG=TRACE", "TF_LOG_PATH="+w.log, "FILLOUT_REQUESTS_PER_SECOND=100", "FILLOUT_MAX_RETRIES=0")...)
 	return w
 }
 
 func (w *watched) succeeds(t *testing.T, arguments ...string) {
 	t.Helper()
-	output, err := w.run(append(arguments, "-no-color")...)
+	output, err := w.space.Try(t, arguments...)
 	if err != nil {
 		t.Error(err)
 	}
@@ -71,7 +71,7 @@ func (w *watched) fails(t *testing.T, faults []fillouttest.Fault, arguments ...s
 	t.Helper()
 	for _, fault := range faults {
 		remove := w.server.Inject(fault)
-		output, err := w.run(append(arguments, "-no-color")...)
+		output, err := w.space.Try(t, arguments...)
 		if err == nil {
 			t.Errorf("%+v does not show", fault)
 		}
@@ -123,7 +123,7 @@ const difficultURL = "https://us3r-of-hook:p%40ss%2Fw%26rd-of-hook@hooks.example
 
 var difficultSecrets = []string{"us3r-of-hook", "p@ss/w&rd-of-hook", "k/ey of~hook", "plain-s3cr3t", "fr4gment-of-hook"}
 
-const webhookToVariable = requiredProviders + `
+const webhookToVariable = acctest.RequiredProviders + `
 variable "url" {
   type      = string
   sensitive = true
@@ -141,46 +141,46 @@ resource "fillout_webhook" "test" {
 func TestLoopbackSecretsOfAWebhook(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	w := watch(t, server, webhookToVariable, append(difficultSecrets, server.Token()), append(accountVariables(server), "TF_VAR_url="+difficultURL)...)
-	w.fails(t, w.echoes(createRoute), "apply", "-auto-approve")
+	w := watch(t, server, webhookToVariable, append(difficultSecrets, server.Token()), append(acctest.Variables(server), "TF_VAR_url="+difficultURL)...)
+	w.fails(t, w.echoes(acctest.CreateRoute), "apply", "-auto-approve")
 	w.succeeds(t, "apply", "-auto-approve")
-	if known := expectSecretsDocumented(t, w.dir, w.secrets); known != 1 {
+	if known := expectSecretsDocumented(t, w.space.Dir, w.secrets); known != 1 {
 		t.Errorf("%d attributes have secrets, want the URL alone", known)
 	}
 	// All that the lookup of forms knows is the token.
 	whole := w.secrets
 	w.secrets = []string{server.Token()}
-	w.fails(t, w.echoes(listRoute), "plan")
-	w.fails(t, w.echoes(deleteRoute)[1:2], "destroy", "-auto-approve")
+	w.fails(t, w.echoes(acctest.ListRoute), "plan")
+	w.fails(t, w.echoes(acctest.DeleteRoute)[1:2], "destroy", "-auto-approve")
 	w.secrets = whole
 	// What this one shows is not searched: over a destroy that failed, Terraform
 	// forgets that the URL is a sensitive variable's, and its plan shows it.
-	mustRun(t, w.run, "destroy", "-auto-approve")
+	w.space.Destroy(t)
 	w.expectNothing(t)
 }
 
 func TestLoopbackSecretsOfAnOAuthToken(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t)
-	w := watch(t, oauth.server, requiredProviders+oauth.tokenBlock()+fedBlock+webhookBlock("test", "provider = fillout.fed"),
+	w := watch(t, oauth.server, acctest.RequiredProviders+oauth.tokenBlock()+fedBlock+webhookBlock("test", "provider = fillout.fed"),
 		[]string{oauth.app.ClientSecret, oauth.code}, oauth.tokenVariables()...)
 	// One that is refused does not spend the code.
-	w.fails(t, w.echoes(exchangeRoute)[1:], "apply", "-auto-approve")
+	w.fails(t, w.echoes(acctest.ExchangeRoute)[1:], "apply", "-auto-approve")
 	w.succeeds(t, "apply", "-auto-approve")
 	w.succeeds(t, "plan", "-detailed-exitcode")
-	token := oauth.server.RequestsTo(createRoute)[0].Token
+	token := oauth.server.RequestsTo(acctest.CreateRoute)[0].Token
 	if !oauth.server.TokenWorks(token) {
 		t.Fatalf("the webhook was created with the token %q", token)
 	}
 	w.secrets = append(w.secrets, token)
-	if known := expectSecretsDocumented(t, w.dir, w.secrets); known != 2 {
+	if known := expectSecretsDocumented(t, w.space.Dir, w.secrets); known != 2 {
 		t.Errorf("%d attributes have secrets, want the token and the code", known)
 	}
-	expectNoSecret(t, content(t, filepath.Join(w.dir, "terraform.tfstate")), oauth.app.ClientSecret)
+	acctest.ExpectNoSecret(t, w.space.State(t), oauth.app.ClientSecret)
 	whole := w.secrets
 	w.secrets = []string{token}
-	w.fails(t, w.echoes(invalidationRoute)[1:2], "destroy", "-auto-approve")
-	w.fails(t, w.echoes(invalidationRoute)[:1], "destroy", "-auto-approve")
+	w.fails(t, w.echoes(acctest.InvalidationRoute)[1:2], "destroy", "-auto-approve")
+	w.fails(t, w.echoes(acctest.InvalidationRoute)[:1], "destroy", "-auto-approve")
 	w.secrets = whole
 	w.succeeds(t, "destroy", "-auto-approve")
 	w.expectNothing(t)
@@ -189,17 +189,17 @@ func TestLoopbackSecretsOfAnOAuthToken(t *testing.T) {
 func TestLoopbackSecretsOfAnExchange(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t)
-	w := watch(t, oauth.server, requiredProviders+webhookBlock("test", ""), []string{oauth.app.ClientSecret, oauth.code}, oauth.variables(true)...)
-	w.fails(t, w.echoes(exchangeRoute)[1:], "plan")
+	w := watch(t, oauth.server, acctest.RequiredProviders+webhookBlock("test", ""), []string{oauth.app.ClientSecret, oauth.code}, oauth.variables(true)...)
+	w.fails(t, w.echoes(acctest.ExchangeRoute)[1:], "plan")
 	w.succeeds(t, "apply", "-auto-approve")
-	token := oauth.server.RequestsTo(createRoute)[0].Token
+	token := oauth.server.RequestsTo(acctest.CreateRoute)[0].Token
 	w.secrets = append(w.secrets, token)
-	if known := expectSecretsDocumented(t, w.dir, w.secrets); known != 0 {
+	if known := expectSecretsDocumented(t, w.space.Dir, w.secrets); known != 0 {
 		t.Errorf("%d attributes have secrets", known)
 	}
 	whole := w.secrets
 	w.secrets = []string{token}
-	w.fails(t, w.echoes(listRoute)[:2], "plan")
+	w.fails(t, w.echoes(acctest.ListRoute)[:2], "plan")
 	w.secrets = whole
 	w.succeeds(t, "destroy", "-auto-approve")
 	w.expectNothing(t)
@@ -208,30 +208,30 @@ func TestLoopbackSecretsOfAnExchange(t *testing.T) {
 // What is refused before anything is sent may be a secret in the wrong place.
 func TestLoopbackSecretsInTheWrongPlace(t *testing.T) {
 	t.Parallel()
-	requireCLI(t)
+	acctest.RequireCLI(t)
 	const declare = "variable %q {\n  type      = string\n  sensitive = true\n}\n"
 	tests := map[string]struct {
 		block  string // of the provider
 		url    string
 		secret string
 	}{
-		"token in base_url":  {block: `base_url = var.secret`, url: webhookURL, secret: "https://me:hunter2-hunter2@api.example.com"},
-		"token with a blank": {block: `access_token = var.secret`, url: webhookURL, secret: "sk_prod_hunter2 hunter2_1"},
-		"secret in timeout":  {block: `request_timeout = var.secret`, url: webhookURL, secret: "hunter2-hunter2"},
-		"secret in profile":  {block: `profile = var.secret`, url: webhookURL, secret: "hunter2/hunter2"},
+		"token in base_url":  {block: `base_url = var.secret`, url: acctest.WebhookURL, secret: "https://me:hunter2-hunter2@api.example.com"},
+		"token with a blank": {block: `access_token = var.secret`, url: acctest.WebhookURL, secret: "sk_prod_hunter2 hunter2_1"},
+		"secret in timeout":  {block: `request_timeout = var.secret`, url: acctest.WebhookURL, secret: "hunter2-hunter2"},
+		"secret in profile":  {block: `profile = var.secret`, url: acctest.WebhookURL, secret: "hunter2/hunter2"},
 		"no URL":             {url: "var.secret", secret: "hooks.example.com/fillout?key=hunter2-hunter2"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			url := test.url
-			if url == webhookURL {
+			if url == acctest.WebhookURL {
 				url = `"` + url + `"`
 			}
-			config := requiredProviders + fmt.Sprintf(declare, "secret") + "provider \"fillout\" {\n  " + test.block + "\n}\n" +
+			config := acctest.RequiredProviders + fmt.Sprintf(declare, "secret") + "provider \"fillout\" {\n  " + test.block + "\n}\n" +
 				fmt.Sprintf("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  url = %s\n}\n", fillouttest.ContactFormID, url)
 			w := watch(t, nil, config, []string{test.secret}, "TF_VAR_secret="+test.secret)
-			output, err := w.run("plan", "-no-color")
+			output, err := w.space.Try(t, "plan")
 			if err == nil || !strings.Contains(output, "Error: Invalid ") {
 				t.Errorf("got %s, %v", output, err)
 			}
@@ -251,8 +251,8 @@ func TestLoopbackSecretsOfExamples(t *testing.T) {
 		}
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account := loopback(t)
-			addExampleSubmissions(account.server)
+			account := acctest.NewAccount(t)
+			addExampleSubmissions(account.Server)
 			var others []string
 			if name != providerExample {
 				others = []string{name}
@@ -267,16 +267,16 @@ func TestLoopbackSecretsOfExamples(t *testing.T) {
 				secret := strings.Trim(string(text), `"`)
 				variables, secrets = append(variables, "TF_VAR_"+variable+"="+secret), append(secrets, secret)
 			}
-			w := watch(t, account.server, step.Config, secrets, variables...)
-			remove := account.server.Inject(fillouttest.Fault{Status: 500, Body: fillouttest.Envelope(500, "No luck")})
-			output, err := w.run("apply", "-auto-approve", "-no-color")
-			if sent := len(account.server.Requests()); (err == nil) != (sent == 0) {
+			w := watch(t, account.Server, step.Config, secrets, variables...)
+			remove := account.Server.Inject(fillouttest.Fault{Status: 500, Body: fillouttest.Envelope(500, "No luck")})
+			output, err := w.space.Try(t, "apply", "-auto-approve")
+			if sent := len(account.Server.Requests()); (err == nil) != (sent == 0) {
 				t.Errorf("with %d requests: %v", sent, err)
 			}
 			w.output += output
 			remove()
 			w.succeeds(t, "apply", "-auto-approve")
-			expectSecretsDocumented(t, w.dir, w.secrets)
+			expectSecretsDocumented(t, w.space.Dir, w.secrets)
 			w.succeeds(t, "destroy", "-auto-approve")
 			w.expectNothing(t)
 		})

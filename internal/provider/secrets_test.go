@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 )
 
 // formsOf are the ways in which a secret could be written: as it is, escaped for
@@ -84,11 +86,11 @@ func expectSecretsDocumented(t *testing.T, dir string, secrets []string) (known 
 			Instances []instance `json:"instances"`
 		} `json:"resources"`
 	}
-	text := content(t, filepath.Join(dir, "terraform.tfstate"))
+	text := acctest.Content(t, filepath.Join(dir, "terraform.tfstate"))
 	if err := json.Unmarshal([]byte(text), &state); err != nil {
 		t.Fatal(err)
 	}
-	schema, elsewhere := providerSchema(t), false
+	schema, elsewhere := acctest.Schema(t), false
 	for _, resource := range state.Resources {
 		for _, object := range resource.Instances {
 			if secret := leakedIn(string(object.Private), secrets); secret != "" {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -81,7 +82,7 @@ func (o outcome) planning(url string) int {
 // checkCreates: no create is processed more often than it was planned.
 func (w *world) checkCreates(_, _ glance, seen outcome) error {
 	processed := map[string]int{}
-	for _, request := range w.server.RequestsTo(createRoute) {
+	for _, request := range w.server.RequestsTo(acctest.CreateRoute) {
 		var body struct {
 			URL string `json:"url"`
 		}
@@ -151,7 +152,7 @@ func (w *world) checkLeft(before, after glance, seen outcome) error {
 		if _, still := after.state[id]; still {
 			continue
 		}
-		asked := slices.ContainsFunc(w.server.RequestsTo(deleteRoute), func(r fillouttest.Request) bool {
+		asked := slices.ContainsFunc(w.server.RequestsTo(acctest.DeleteRoute), func(r fillouttest.Request) bool {
 			return strings.Contains(string(r.Body), id)
 		})
 		if !seen.removing(id) || !asked {
@@ -179,7 +180,7 @@ func (w *world) checkTokens(before, after glance, seen outcome) error {
 		}
 	}
 	exchanged := 0
-	for _, request := range w.server.RequestsTo(exchangeRoute) {
+	for _, request := range w.server.RequestsTo(acctest.ExchangeRoute) {
 		if request.Processed {
 			exchanged++
 			w.spent[w.code()] = true

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -64,11 +65,11 @@ var processed = []fillouttest.Fault{
 // anyMishap happens to one kind of request, once or for good. Only an apply
 // sends any but reads.
 func (w *world) anyMishap(applying bool) *mishap {
-	route := pick(w, listRoute, listRoute, formRoute)
+	route := pick(w, acctest.ListRoute, acctest.ListRoute, acctest.FormRoute)
 	if applying {
-		route = pick(w, listRoute, createRoute, createRoute, deleteRoute, deleteRoute, exchangeRoute, invalidationRoute, invalidationRoute)
+		route = pick(w, acctest.ListRoute, acctest.CreateRoute, acctest.CreateRoute, acctest.DeleteRoute, acctest.DeleteRoute, acctest.ExchangeRoute, acctest.InvalidationRoute, acctest.InvalidationRoute)
 	}
-	read, answered := route == listRoute || route == formRoute, route != deleteRoute && route != invalidationRoute
+	read, answered := route == acctest.ListRoute || route == acctest.FormRoute, route != acctest.DeleteRoute && route != acctest.InvalidationRoute
 	happens, after := unprocessed, false
 	switch {
 	case !read && w.chance(2):
@@ -78,7 +79,7 @@ func (w *world) anyMishap(applying bool) *mishap {
 		}
 	case answered && w.chance(4):
 		happens = misread
-	case route == listRoute && w.chance(6):
+	case route == acctest.ListRoute && w.chance(6):
 		happens = []fillouttest.Fault{{Body: "[]"}} // a form can be left out of the list
 	}
 	fault := pick(w, happens...)

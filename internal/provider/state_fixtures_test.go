@@ -1,11 +1,11 @@
 package provider_test
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -35,7 +35,7 @@ var expectedOfFixtures = map[string]string{
 
 func TestLoopbackStatesOfReleases(t *testing.T) {
 	t.Parallel()
-	requireCLI(t)
+	acctest.RequireCLI(t)
 	folders, err := filepath.Glob(filepath.Join(stateFixtures, "*", "*"))
 	if err != nil {
 		t.Fatal(err)
@@ -51,23 +51,18 @@ func TestLoopbackStatesOfReleases(t *testing.T) {
 				t.Fatalf("nothing is expected of %s", folder)
 			}
 			server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(), fillouttest.WithToken(fixtureToken))
-			run, dir := workspace(t, content(t, filepath.Join(folder, "main.tf")),
-				append(accountVariables(server), "TF_VAR_server_url="+server.URL())...)
-			host := "registry.terraform.io"
-			if tested, err := testedCLI(); err != nil || tested.program == "OpenTofu" {
-				host = "registry.opentofu.org"
-			}
-			state := strings.NewReplacer("SERVER", server.URL(), "registry.terraform.io", host).Replace(content(t, filepath.Join(folder, "fixture.tfstate")))
-			if err := os.WriteFile(filepath.Join(dir, "terraform.tfstate"), []byte(state), 0o600); err != nil {
-				t.Fatal(err)
-			}
+			space := acctest.NewWorkspace(t, acctest.Content(t, filepath.Join(folder, "main.tf")),
+				append(acctest.Variables(server), "TF_VAR_server_url="+server.URL())...)
+			host := acctest.RegistryHost(t)
+			state := strings.NewReplacer("SERVER", server.URL(), "registry.terraform.io", host).Replace(acctest.Content(t, filepath.Join(folder, "fixture.tfstate")))
+			space.WriteFile(t, "terraform.tfstate", state)
 
-			expectText(t, mustRun(t, run, "plan", "-no-color"), expected)
+			acctest.ExpectText(t, space.Run(t, "plan"), expected)
 			// Once applied, nothing is left to do, and nothing was made or removed.
-			mustRun(t, run, "apply", "-auto-approve")
-			mustRun(t, run, "plan", "-detailed-exitcode")
+			space.Apply(t)
+			space.PlanNothing(t)
 			for _, request := range server.Requests() {
-				if request.Route != listRoute {
+				if request.Route != acctest.ListRoute {
 					t.Errorf("%s was sent", request.Route)
 				}
 			}

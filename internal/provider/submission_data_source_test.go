@@ -8,18 +8,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-func (w target) submission(kind, formID, id, arguments string) string {
-	return w.config("%s \"fillout_submission\" \"test\" {\n  form_id = %q\n  id = %q\n  %s\n}\n", kind, formID, id, arguments)
+func submissionConfig(account acctest.Account, kind, formID, id, arguments string) string {
+	return account.Config("%s \"fillout_submission\" \"test\" {\n  form_id = %q\n  id = %q\n  %s\n}\n", kind, formID, id, arguments)
 }
 
 func TestLoopbackSubmission(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.server.AddForm(fullForm())
-	account.server.AddSubmission("full", fullSubmission())
+	account := acctest.NewAccount(t)
+	account.Server.AddForm(fullForm())
+	account.Server.AddSubmission("full", fullSubmission())
 	value := func(attribute string, check knownvalue.Check) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue("data.fillout_submission.test", tfjsonpath.New(attribute), check)
 	}
@@ -27,15 +28,15 @@ func TestLoopbackSubmission(t *testing.T) {
 	for attribute, check := range fullSubmissionChecks() {
 		checks = append(checks, value(attribute, check))
 	}
-	account.run(t,
-		resource.TestStep{Config: account.submission("data", "full", "s-1", "include_edit_link = true"), ConfigStateChecks: checks},
+	account.Run(t,
+		resource.TestStep{Config: submissionConfig(account, "data", "full", "s-1", "include_edit_link = true"), ConfigStateChecks: checks},
 		resource.TestStep{
-			Config:            account.submission("data", "full", "s-1", ""),
+			Config:            submissionConfig(account, "data", "full", "s-1", ""),
 			ConfigStateChecks: []statecheck.StateCheck{value("edit_link", knownvalue.Null())},
 		},
 	)
-	for _, request := range account.server.Requests() {
-		if request.Route != submissionRoute {
+	for _, request := range account.Server.Requests() {
+		if request.Route != acctest.SubmissionRoute {
 			t.Errorf("%s was asked for", request.Path)
 		}
 	}
@@ -50,14 +51,14 @@ func TestLoopbackSubmissionFailures(t *testing.T) {
 	}{
 		"unknown submission": {
 			fillouttest.ContactFormID, "s-2", "", "Form " + fillouttest.ContactFormID + " has no submission with the id s-2. It may have been deleted, " +
-				"or belong to another form.", map[string]int{submissionRoute: 1, listRoute: 1},
+				"or belong to another form.", map[string]int{acctest.SubmissionRoute: 1, acctest.ListRoute: 1},
 		},
 		"unknown form": {
-			"full", "s-2", "", "No form of the account has the id full. It has these forms:", map[string]int{submissionRoute: 1, listRoute: 1, formRoute: 1},
+			"full", "s-2", "", "No form of the account has the id full. It has these forms:", map[string]int{acctest.SubmissionRoute: 1, acctest.ListRoute: 1, acctest.FormRoute: 1},
 		},
 		"wrong token": {
 			fillouttest.ContactFormID, "s-2", "sk_prod_revoked_1", "Reading submission s-2 of form " + fillouttest.ContactFormID + " failed.",
-			map[string]int{submissionRoute: 1},
+			map[string]int{acctest.SubmissionRoute: 1},
 		},
 		"no submission's id": {
 			fillouttest.ContactFormID, "s/2", "", `The argument id must be the id of a submission, which has only letters, digits, "_" and "-".`, nil,
@@ -67,13 +68,13 @@ func TestLoopbackSubmissionFailures(t *testing.T) {
 		for _, kind := range submissionKinds {
 			t.Run(kind+" "+name, func(t *testing.T) {
 				t.Parallel()
-				account := loopback(t)
+				account := acctest.NewAccount(t)
 				if test.token != "" {
-					account.provider = providerBlock(account.server.URL(), test.token)
+					account.Provider = acctest.ProviderBlock(account.Server.URL(), test.token)
 				}
-				account.run(t, resource.TestStep{Config: account.submission(kind, test.formID, test.id, ""), PlanOnly: true, ExpectError: text(test.says)})
-				for _, route := range []string{submissionRoute, listRoute, formRoute} {
-					if n := account.count(route); n != test.requests[route] {
+				account.Run(t, resource.TestStep{Config: submissionConfig(account, kind, test.formID, test.id, ""), PlanOnly: true, ExpectError: acctest.Text(test.says)})
+				for _, route := range []string{acctest.SubmissionRoute, acctest.ListRoute, acctest.FormRoute} {
+					if n := account.Count(route); n != test.requests[route] {
 						t.Errorf("%s was called %d times, want %d", route, n, test.requests[route])
 					}
 				}
@@ -85,11 +86,11 @@ func TestLoopbackSubmissionFailures(t *testing.T) {
 // Where the account cannot be asked for the form, that is what is told.
 func TestLoopbackSubmissionOfAFormThatCannotBeAskedFor(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.provider = providerBlock(account.server.URL(), account.server.Token(), "max_retries = 0")
-	account.server.Inject(fillouttest.Fault{Route: listRoute, Status: 502})
-	account.run(t, resource.TestStep{
-		Config: account.submission("data", fillouttest.ContactFormID, "s-2", ""), PlanOnly: true,
-		ExpectError: text("Looking for form " + fillouttest.ContactFormID + " failed. " + account.server.URL() + " answered with HTTP status 502"),
+	account := acctest.NewAccount(t)
+	account.Provider = acctest.ProviderBlock(account.Server.URL(), account.Server.Token(), "max_retries = 0")
+	account.Server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Status: 502})
+	account.Run(t, resource.TestStep{
+		Config: submissionConfig(account, "data", fillouttest.ContactFormID, "s-2", ""), PlanOnly: true,
+		ExpectError: acctest.Text("Looking for form " + fillouttest.ContactFormID + " failed. " + account.Server.URL() + " answered with HTTP status 502"),
 	})
 }

@@ -12,25 +12,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
-)
-
-const (
-	submissionsRoute = "GET /forms/{formId}/submissions"
-	submissionRoute  = "GET /forms/{formId}/submissions/{submissionId}"
 )
 
 // submissions is a configuration that reads those of a form; kind is data or
 // ephemeral.
-func (w target) submissions(kind, formID, arguments string) string {
-	return w.config("%s \"fillout_submissions\" \"test\" {\n  form_id = %q\n  %s\n}\n", kind, formID, arguments)
+func submissionsConfig(account acctest.Account, kind, formID, arguments string) string {
+	return account.Config("%s \"fillout_submissions\" \"test\" {\n  form_id = %q\n  %s\n}\n", kind, formID, arguments)
 }
 
 func TestAccSubmissions(t *testing.T) {
 	t.Parallel()
-	account := anyAccount(t)
-	account.run(t, resource.TestStep{
-		Config: account.submissions("data", account.formID, "max_results = 1"),
+	account := acctest.AnyAccount(t)
+	account.Run(t, resource.TestStep{
+		Config: submissionsConfig(account, "data", account.FormID, "max_results = 1"),
 		ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownValue("data.fillout_submissions.test", tfjsonpath.New("submissions"), knownvalue.NotNull()),
 			statecheck.ExpectKnownValue("data.fillout_submissions.test", tfjsonpath.New("truncated"), knownvalue.NotNull()),
@@ -103,11 +99,11 @@ func fullSubmissionChecks() map[string]knownvalue.Check {
 
 func TestLoopbackSubmissions(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.server.AddForm(fullForm())
-	account.server.AddSubmission("full", fullSubmission())
-	account.run(t, resource.TestStep{
-		Config: account.submissions("data", "full", "include_edit_link = true") + `
+	account := acctest.NewAccount(t)
+	account.Server.AddForm(fullForm())
+	account.Server.AddSubmission("full", fullSubmission())
+	account.Run(t, resource.TestStep{
+		Config: submissionsConfig(account, "data", "full", "include_edit_link = true") + `
 output "decoded" {
   value = [for question in data.fillout_submissions.test.submissions[0].questions : jsondecode(question.value)]
 }
@@ -147,11 +143,11 @@ func TestLoopbackSubmissionsFilters(t *testing.T) {
 	} {
 		t.Run(query, func(t *testing.T) {
 			t.Parallel()
-			account := loopback(t)
-			account.run(t, resource.TestStep{Config: account.submissions("data", account.formID, arguments)})
-			requests := account.server.RequestsTo(submissionsRoute)
-			if len(requests) == 0 || len(requests) != len(account.server.Requests()) {
-				t.Fatalf("the requests are %+v", account.server.Requests())
+			account := acctest.NewAccount(t)
+			account.Run(t, resource.TestStep{Config: submissionsConfig(account, "data", account.FormID, arguments)})
+			requests := account.Server.RequestsTo(acctest.SubmissionsRoute)
+			if len(requests) == 0 || len(requests) != len(account.Server.Requests()) {
+				t.Fatalf("the requests are %+v", account.Server.Requests())
 			}
 			for _, request := range requests {
 				if request.Query != query {
@@ -166,10 +162,10 @@ func TestLoopbackSubmissionsFilters(t *testing.T) {
 // them.
 func TestLoopbackSubmissionsOnPages(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.server.ChangeBehavior(func(b *fillouttest.Behavior) { b.TotalsPerPage = true })
+	account := acctest.NewAccount(t)
+	account.Server.ChangeBehavior(func(b *fillouttest.Behavior) { b.TotalsPerPage = true })
 	for i := range 1001 {
-		account.server.AddSubmission(account.formID, fillouttest.Submission{
+		account.Server.AddSubmission(account.FormID, fillouttest.Submission{
 			SubmissionID: fmt.Sprintf("s%d", i), SubmissionTime: time.Date(2026, 1, 1, 0, 0, i, 0, time.UTC),
 		})
 	}
@@ -185,8 +181,8 @@ func TestLoopbackSubmissionsOnPages(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account.run(t, resource.TestStep{
-				Config: account.submissions("data", account.formID, test.arguments) + `
+			account.Run(t, resource.TestStep{
+				Config: submissionsConfig(account, "data", account.FormID, test.arguments) + `
 output "found" {
   value = {
     count     = length(data.fillout_submissions.test.submissions)
@@ -209,7 +205,7 @@ output "found" {
 func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 	t.Parallel()
 	const wanted = "must be a time in RFC 3339, such as 2026-05-01T12:30:00Z or 2026-05-01T14:30:00+02:00."
-	account := loopback(t)
+	account := acctest.NewAccount(t)
 	for arguments, says := range map[string]string{
 		`after_date = "2026-05-01"`:            "The argument after_date " + wanted,
 		`before_date = "yesterday"`:            "The argument before_date " + wanted,
@@ -223,19 +219,19 @@ func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 		for _, kind := range submissionKinds {
 			t.Run(kind+" "+arguments, func(t *testing.T) {
 				t.Parallel()
-				account.run(t, resource.TestStep{Config: account.submissions(kind, account.formID, arguments), PlanOnly: true, ExpectError: text(says)})
+				account.Run(t, resource.TestStep{Config: submissionsConfig(account, kind, account.FormID, arguments), PlanOnly: true, ExpectError: acctest.Text(says)})
 			})
 		}
 	}
 	t.Run("form_id", func(t *testing.T) {
 		t.Parallel()
-		account.run(t, resource.TestStep{
-			Config: account.submissions("data", "https://forms.fillout.com/t/full", ""), PlanOnly: true,
-			ExpectError: text("The argument form_id must be the id of a form, which has only letters,"),
+		account.Run(t, resource.TestStep{
+			Config: submissionsConfig(account, "data", "https://forms.fillout.com/t/full", ""), PlanOnly: true,
+			ExpectError: acctest.Text("The argument form_id must be the id of a form, which has only letters,"),
 		})
 	})
 	t.Cleanup(func() {
-		if n := len(account.server.Requests()); n > 0 {
+		if n := len(account.Server.Requests()); n > 0 {
 			t.Errorf("%d requests were sent", n)
 		}
 	})
@@ -246,14 +242,14 @@ func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 func TestLoopbackSubmissionsOfAnUnknownTime(t *testing.T) {
 	t.Parallel()
 	for input, fails := range map[string]bool{"2026-05-01T12:00:00Z": false, "2026-05-01": true} {
-		account := loopback(t)
-		step := resource.TestStep{Config: account.submissions("data", account.formID,
+		account := acctest.NewAccount(t)
+		step := resource.TestStep{Config: submissionsConfig(account, "data", account.FormID,
 			"before_date = \"2026-05-02T12:00:00Z\"\n  after_date = terraform_data.after.output") +
 			fmt.Sprintf("resource \"terraform_data\" \"after\" {\n  input = %q\n}\n", input)}
 		if fails {
-			step.ExpectError = text("The argument after_date must be a time in RFC 3339,")
+			step.ExpectError = acctest.Text("The argument after_date must be a time in RFC 3339,")
 		}
-		account.run(t, step)
+		account.Run(t, step)
 	}
 }
 
@@ -261,14 +257,14 @@ func TestLoopbackSubmissionsOfAnUnknownTime(t *testing.T) {
 // kinds.
 func TestLoopbackSubmissionsFailures(t *testing.T) {
 	t.Parallel()
-	withToken := func(argument string) func(target) target {
-		return func(account target) target {
-			account.provider = strings.ReplaceAll(providerBlock(account.server.URL(), "TOKEN"), `access_token = "TOKEN"`, argument)
+	withToken := func(argument string) func(acctest.Account) acctest.Account {
+		return func(account acctest.Account) acctest.Account {
+			account.Provider = strings.ReplaceAll(acctest.ProviderBlock(account.Server.URL(), "TOKEN"), `access_token = "TOKEN"`, argument)
 			return account
 		}
 	}
 	for name, test := range map[string]struct {
-		change   func(target) target
+		change   func(acctest.Account) acctest.Account
 		formID   string
 		says     string
 		requests int
@@ -290,16 +286,16 @@ func TestLoopbackSubmissionsFailures(t *testing.T) {
 		for _, kind := range submissionKinds {
 			t.Run(kind+" "+name, func(t *testing.T) {
 				t.Parallel()
-				account := loopback(t)
+				account := acctest.NewAccount(t)
 				if test.change != nil {
 					account = test.change(account)
 				}
-				account.run(t, resource.TestStep{
-					Config:      account.submissions(kind, test.formID, "") + "resource \"terraform_data\" \"token\" {\n  input = \"x\"\n}\n",
+				account.Run(t, resource.TestStep{
+					Config:      submissionsConfig(account, kind, test.formID, "") + "resource \"terraform_data\" \"token\" {\n  input = \"x\"\n}\n",
 					PlanOnly:    true,
-					ExpectError: text(test.says),
+					ExpectError: acctest.Text(test.says),
 				})
-				if n := len(account.server.Requests()); n != test.requests {
+				if n := len(account.Server.Requests()); n != test.requests {
 					t.Errorf("%d requests were sent, want %d", n, test.requests)
 				}
 			})

@@ -140,16 +140,3 @@ func TestSubmissionsAreReadInBoundedMemory(t *testing.T) {
 		t.Errorf("keeping took %d MB", keeping>>20)
 	}
 }
-
-// What 10,000 submissions take all in all, the framework's share included, is in
-// the description of max_results.
-func BenchmarkSubmissions(b *testing.B) {
-	subject := configuredProtocol(b, serveSubmissions(b), "sk_prod_test_1")
-	b.ReportAllocs()
-	peak := peakHeap(func() {
-		for b.Loop() {
-			subject.read(b, "fillout_submissions", map[string]any{"form_id": "form", "max_results": manySubmissions})
-		}
-	})
-	b.ReportMetric(float64(peak)/manySubmissions, "peak-B/submission")
-}

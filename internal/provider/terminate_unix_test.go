@@ -9,23 +9,18 @@ import (
 	"testing"
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
-	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 
-// Who cancels a job may end the whole process group. What was on its way is
-// answered and saved all the same, as if Terraform alone had been told.
-func TestLoopbackTerminatedProcessGroup(t *testing.T) {
+// A canceled job may end the whole process group. A request that was on its way is answered and saved all the same, as if
+// Terraform alone had received the signal.
+func TestTerminatedProcessGroup(t *testing.T) {
 	t.Parallel()
+	acctest.RequireCLI(t)
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	_, dir := workspace(t, webhookConfig("", fillouttest.ContactFormID, webhookURL))
-	cli, _ := tfcli.Find()
-	binary, _ := providerBinary()
-	space, err := tfcli.NewWorkspace(cli, binary, dir, accountVariables(server)...)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server.Inject(fillouttest.Fault{Route: createRoute, After: true, Delay: 2 * time.Second})
+	space := acctest.NewWorkspace(t, manyWebhooks(1), acctest.Variables(server)...)
+	server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Delay: 2 * time.Second})
 	command := space.Command(t.Context(), "apply", "-auto-approve", "-no-color")
 	var output bytes.Buffer
 	command.Stdout, command.Stderr = &output, &output
@@ -40,15 +35,13 @@ func TestLoopbackTerminatedProcessGroup(t *testing.T) {
 	if err := syscall.Kill(-command.Process.Pid, syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	_ = command.Wait() // whether the CLI calls that a success is its own affair
-	state, err := space.Run(t.Context(), "state", "list")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if strings.TrimSpace(state) != "fillout_webhook.test" || len(server.Webhooks()) != 1 {
+	_ = command.Wait() // CLIs disagree whether this is a success
+	state := space.Run(t, "state", "list")
+	if strings.TrimSpace(state) != "fillout_webhook.test[0]" || len(server.Webhooks()) != 1 {
 		t.Errorf("the state has %q, the service %d webhooks:\n%s", state, len(server.Webhooks()), &output)
 	}
-	if _, err := space.Run(t.Context(), "destroy", "-auto-approve"); err != nil || len(server.Webhooks()) != 0 {
-		t.Errorf("%v, the service holds %d", err, len(server.Webhooks()))
+	space.Destroy(t)
+	if held := len(server.Webhooks()); held != 0 {
+		t.Errorf("the service holds %d webhooks", held)
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -14,7 +15,7 @@ import (
 // more than what the environment says.
 func TestLoopbackAcceptanceOnARealAccount(t *testing.T) {
 	t.Parallel()
-	requireCLI(t)
+	acctest.RequireCLI(t)
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -30,7 +31,7 @@ func TestLoopbackAcceptanceOnARealAccount(t *testing.T) {
 	if n := strings.Count(string(output), "--- PASS: TestAcc"); n < 6 {
 		t.Errorf("only %d tests have passed:\n%s", n, output)
 	}
-	if len(server.RequestsTo(createRoute)) == 0 || len(server.Webhooks()) != 0 {
-		t.Errorf("the service had %d creates, and holds %+v", len(server.RequestsTo(createRoute)), server.Webhooks())
+	if len(server.RequestsTo(acctest.CreateRoute)) == 0 || len(server.Webhooks()) != 0 {
+		t.Errorf("the service had %d creates, and holds %+v", len(server.RequestsTo(acctest.CreateRoute)), server.Webhooks())
 	}
 }

@@ -8,15 +8,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 // importID makes the import id of the webhook in the state.
 func importID(suffix string) resource.ImportStateIdFunc {
 	return func(state *terraform.State) (string, error) {
-		webhook, ok := state.RootModule().Resources[webhookAddress]
+		webhook, ok := state.RootModule().Resources[acctest.WebhookAddress]
 		if !ok {
-			return "", fmt.Errorf("%s is not in the state", webhookAddress)
+			return "", fmt.Errorf("%s is not in the state", acctest.WebhookAddress)
 		}
 		return webhook.Primary.Attributes["form_id"] + "/" + webhook.Primary.ID + suffix, nil
 	}
@@ -31,32 +32,32 @@ func TestLoopbackWebhookAdoption(t *testing.T) {
 		action plancheck.ResourceActionType
 	}{
 		"two-part id":   {`id = "%s/%d"`, plancheck.ResourceActionUpdate},
-		"three-part id": {`id = "%s/%d/` + webhookURL + `"`, plancheck.ResourceActionNoop},
+		"three-part id": {`id = "%s/%d/` + acctest.WebhookURL + `"`, plancheck.ResourceActionNoop},
 		"identity":      {"identity = {\n    form_id = %q\n    id = \"%d\"\n  }", plancheck.ResourceActionUpdate},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account := loopback(t)
-			webhook := account.server.AddWebhook(account.formID, webhookURL)
-			config := account.webhook(account.formID, webhookURL) +
-				fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+test.block+"\n}\n", account.formID, webhook.ID)
-			runSteps(t,
-				resource.TestStep{Config: config, ConfigPlanChecks: planned(test.action), ConfigStateChecks: webhookIs(account.formID, webhookURL)},
+			account := acctest.NewAccount(t)
+			webhook := account.Server.AddWebhook(account.FormID, acctest.WebhookURL)
+			config := account.Webhook(account.FormID, acctest.WebhookURL) +
+				fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+test.block+"\n}\n", account.FormID, webhook.ID)
+			acctest.RunSteps(t,
+				resource.TestStep{Config: config, ConfigPlanChecks: planned(test.action), ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL)},
 				resource.TestStep{
 					PreConfig: func() {
-						if c, d := account.count(createRoute), account.count(deleteRoute); c != 0 || d != 0 {
+						if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != 0 || d != 0 {
 							t.Errorf("the adoption sent %d creates and %d deletes", c, d)
 						}
-						if held := account.server.Webhooks(); len(held) != 1 || held[0].ID != webhook.ID {
+						if held := account.Server.Webhooks(); len(held) != 1 || held[0].ID != webhook.ID {
 							t.Errorf("the service holds %+v", held)
 						}
 					},
-					Config:           account.webhook(account.formID, webhookURL),
+					Config:           account.Webhook(account.FormID, acctest.WebhookURL),
 					ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
 				},
 				// From here on it is a webhook like any other.
-				resource.TestStep{Config: account.webhook(account.formID, otherURL), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
+				resource.TestStep{Config: account.Webhook(account.FormID, otherURL), ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate)},
 			)
 		})
 	}
@@ -64,29 +65,29 @@ func TestLoopbackWebhookAdoption(t *testing.T) {
 
 func TestLoopbackWebhookImportRefused(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
+	account := acctest.NewAccount(t)
 	tests := map[string]struct{ id, says string }{
 		"one part":          {"12345", "Error: Invalid Import ID The import id of a webhook is FORM_ID/WEBHOOK_ID, such as vso9PzRfHQus/12345, or FORM_ID/WEBHOOK_ID/URL, such as vso9PzRfHQus/12345/https://hooks.example.com/fillout."},
-		"the wrong order":   {"12345/" + account.formID, "The second part, the webhook's id, must be a positive whole number, such as 12345."},
-		"not a URL":         {account.formID + "/12345/hooks.example.com", "The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host."},
+		"the wrong order":   {"12345/" + account.FormID, "The second part, the webhook's id, must be a positive whole number, such as 12345."},
+		"not a URL":         {account.FormID + "/12345/hooks.example.com", "The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host."},
 		"a form not there":  {"pK4tWc9dQmuz/12345", "Error: Form Not Found No form of the account has the id pK4tWc9dQmuz. It has these forms:"},
 		"an impossible one": {"a b/12345", "The first part must be the id of a form,"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account.run(t, resource.TestStep{
-				Config: account.webhook(account.formID, webhookURL), ResourceName: webhookAddress,
-				ImportState: true, ImportStateId: test.id, ExpectError: text(test.says),
+			account.Run(t, resource.TestStep{
+				Config: account.Webhook(account.FormID, acctest.WebhookURL), ResourceName: acctest.WebhookAddress,
+				ImportState: true, ImportStateId: test.id, ExpectError: acctest.Text(test.says),
 			})
 		})
 	}
 	t.Run("identity", func(t *testing.T) {
 		t.Parallel()
-		runSteps(t, resource.TestStep{
-			Config: account.webhook(account.formID, webhookURL) +
+		acctest.RunSteps(t, resource.TestStep{
+			Config: account.Webhook(account.FormID, acctest.WebhookURL) +
 				"import {\n  to = fillout_webhook.test\n  identity = {\n    form_id = \"a b\"\n    id = \"x\"\n  }\n}\n",
-			ExpectError: text("The identity's id, the webhook's, must be a positive whole number, such as 12345."),
+			ExpectError: acctest.Text("The identity's id, the webhook's, must be a positive whole number, such as 12345."),
 		})
 	})
 }
@@ -95,10 +96,10 @@ func TestLoopbackWebhookImportRefused(t *testing.T) {
 // import names the form that it is of.
 func TestLoopbackWebhookImportOfAnotherForm(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	webhook := account.server.AddWebhook(fillouttest.QuizFormID, webhookURL)
-	account.run(t, resource.TestStep{
-		Config: account.webhook(account.formID, webhookURL) +
+	account := acctest.NewAccount(t)
+	webhook := account.Server.AddWebhook(fillouttest.QuizFormID, acctest.WebhookURL)
+	account.Run(t, resource.TestStep{
+		Config: account.Webhook(account.FormID, acctest.WebhookURL) +
 			fmt.Sprintf("import {\n  to = fillout_webhook.test\n  id = \"%s/%d\"\n}\n", fillouttest.QuizFormID, webhook.ID),
 		ConfigPlanChecks: planned(plancheck.ResourceActionDestroyBeforeCreate),
 	})

@@ -11,58 +11,57 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 const (
-	webhookAddress = "fillout_webhook.test"
-	webhookURL     = "https://hooks.example.com/fillout"
-	otherURL       = "https://hooks.example.com/other"
+	otherURL = "https://hooks.example.com/other"
 )
 
 func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 	return resource.ConfigPlanChecks{
-		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(webhookAddress, action)},
+		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(acctest.WebhookAddress, action)},
 		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
 	}
 }
 
 func webhookIs(formID, url string) []statecheck.StateCheck {
 	return []statecheck.StateCheck{
-		statecheck.ExpectKnownValue(webhookAddress, tfjsonpath.New("id"), knownvalue.StringRegexp(regexp.MustCompile(`^[1-9]\d*$`))),
-		statecheck.ExpectKnownValue(webhookAddress, tfjsonpath.New("form_id"), knownvalue.StringExact(formID)),
-		statecheck.ExpectKnownValue(webhookAddress, tfjsonpath.New("url"), knownvalue.StringExact(url)),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("id"), knownvalue.StringRegexp(regexp.MustCompile(`^[1-9]\d*$`))),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("form_id"), knownvalue.StringExact(formID)),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url"), knownvalue.StringExact(url)),
 	}
 }
 
 func TestAccWebhook(t *testing.T) {
 	t.Parallel()
-	account := anyAccount(t)
-	account.run(t,
+	account := acctest.AnyAccount(t)
+	account.Run(t,
 		resource.TestStep{
-			Config:            account.webhook(account.formID, webhookURL),
+			Config:            account.Webhook(account.FormID, acctest.WebhookURL),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionCreate),
-			ConfigStateChecks: webhookIs(account.formID, webhookURL),
+			ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
 		},
 		resource.TestStep{
-			Config:            account.webhook(account.formID, otherURL),
+			Config:            account.Webhook(account.FormID, otherURL),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
-			ConfigStateChecks: webhookIs(account.formID, otherURL),
+			ConfigStateChecks: webhookIs(account.FormID, otherURL),
 		},
 	)
 }
 
 func TestAccWebhookImport(t *testing.T) {
 	t.Parallel()
-	account := anyAccount(t)
-	account.run(t,
-		resource.TestStep{Config: account.webhook(account.formID, webhookURL), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
+	account := acctest.AnyAccount(t)
+	account.Run(t,
+		resource.TestStep{Config: account.Webhook(account.FormID, acctest.WebhookURL), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
-			ResourceName: webhookAddress, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc: importID("/" + webhookURL),
+			ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true,
+			ImportStateIdFunc: importID("/" + acctest.WebhookURL),
 		},
 		resource.TestStep{
-			ResourceName: webhookAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"url"},
+			ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"url"},
 			ImportStateIdFunc: importID(""),
 		},
 	)
@@ -71,21 +70,21 @@ func TestAccWebhookImport(t *testing.T) {
 // One create, one delete, and nothing in between but a look at the forms.
 func TestLoopbackWebhookRequests(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.run(t,
+	account := acctest.NewAccount(t)
+	account.Run(t,
 		resource.TestStep{
-			Config:           account.webhook(account.formID, webhookURL),
+			Config:           account.Webhook(account.FormID, acctest.WebhookURL),
 			ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(webhookAddress, tfjsonpath.New("id"), knownvalue.StringExact("12345")),
+				statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("id"), knownvalue.StringExact("12345")),
 			},
 		},
 		resource.TestStep{RefreshState: true},
 	)
-	if c, d := account.count(createRoute), account.count(deleteRoute); c != 1 || d != 1 {
+	if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != 1 || d != 1 {
 		t.Errorf("%d creates and %d deletes, want 1 of each", c, d)
 	}
-	if n := account.count(formRoute); n != 0 {
+	if n := account.Count(acctest.FormRoute); n != 0 {
 		t.Errorf("%d requests for a form that the list has", n)
 	}
 }
@@ -94,25 +93,25 @@ func TestLoopbackWebhookRequests(t *testing.T) {
 // order that the configuration wants.
 func TestLoopbackWebhookReplacement(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	first := account.config("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  url = %q\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", account.formID, webhookURL)
-	second := account.config("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  url = %q\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", fillouttest.QuizFormID, webhookURL)
-	account.run(t,
+	account := acctest.NewAccount(t)
+	first := account.Config("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  url = %q\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", account.FormID, acctest.WebhookURL)
+	second := account.Config("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  url = %q\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", fillouttest.QuizFormID, acctest.WebhookURL)
+	account.Run(t,
 		resource.TestStep{Config: first, ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
-			PreConfig:         account.server.ResetJournal,
+			PreConfig:         account.Server.ResetJournal,
 			Config:            second,
 			ConfigPlanChecks:  planned(plancheck.ResourceActionCreateBeforeDestroy),
-			ConfigStateChecks: webhookIs(fillouttest.QuizFormID, webhookURL),
+			ConfigStateChecks: webhookIs(fillouttest.QuizFormID, acctest.WebhookURL),
 		},
 	)
 	var writes []string
-	for _, request := range account.server.Requests() {
+	for _, request := range account.Server.Requests() {
 		if request.Method == "POST" {
 			writes = append(writes, request.Route)
 		}
 	}
-	if got, want := fmt.Sprint(writes), fmt.Sprint([]string{createRoute, deleteRoute, deleteRoute}); got != want {
+	if got, want := fmt.Sprint(writes), fmt.Sprint([]string{acctest.CreateRoute, acctest.DeleteRoute, acctest.DeleteRoute}); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -121,20 +120,20 @@ func TestLoopbackWebhookReplacement(t *testing.T) {
 // was meant.
 func TestLoopbackWebhookUnknownForm(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.run(t, resource.TestStep{
-		Config:      account.webhook("pK4tWc9dQmuz", webhookURL),
+	account := acctest.NewAccount(t)
+	account.Run(t, resource.TestStep{
+		Config:      account.Webhook("pK4tWc9dQmuz", acctest.WebhookURL),
 		PlanOnly:    true,
-		ExpectError: text("Error: Form Not Found with fillout_webhook.test, on terraform_plugin_test.tf line"),
+		ExpectError: acctest.Text("Error: Form Not Found with fillout_webhook.test, on terraform_plugin_test.tf line"),
 	}, resource.TestStep{
-		Config:      account.webhook("pK4tWc9dQmuz", webhookURL),
+		Config:      account.Webhook("pK4tWc9dQmuz", acctest.WebhookURL),
 		PlanOnly:    true,
-		ExpectError: text("No form of the account has the id pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus (Contact us)"),
+		ExpectError: acctest.Text("No form of the account has the id pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus (Contact us)"),
 	})
-	if n := account.count(createRoute); n != 0 {
+	if n := account.Count(acctest.CreateRoute); n != 0 {
 		t.Errorf("%d creates were sent", n)
 	}
-	if account.count(formRoute) == 0 {
+	if account.Count(acctest.FormRoute) == 0 {
 		t.Error("the form was refused without being asked for")
 	}
 }
@@ -142,12 +141,12 @@ func TestLoopbackWebhookUnknownForm(t *testing.T) {
 // A form that the list leaves out, but that is there, is not refused.
 func TestLoopbackWebhookUnlistedForm(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.server.Inject(fillouttest.Fault{Route: listRoute, Status: 200, Body: "[]"})
-	account.run(t, resource.TestStep{
-		Config:            account.webhook(account.formID, webhookURL),
+	account := acctest.NewAccount(t)
+	account.Server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Status: 200, Body: "[]"})
+	account.Run(t, resource.TestStep{
+		Config:            account.Webhook(account.FormID, acctest.WebhookURL),
 		ConfigPlanChecks:  planned(plancheck.ResourceActionCreate),
-		ConfigStateChecks: webhookIs(account.formID, webhookURL),
+		ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
 	})
 }
 
@@ -156,28 +155,28 @@ func TestLoopbackWebhookUnknownUntilApply(t *testing.T) {
 	t.Parallel()
 	t.Run("form", func(t *testing.T) {
 		t.Parallel()
-		account := loopback(t)
-		account.run(t, resource.TestStep{
-			Config:            account.config(unknownForm, account.formID, webhookURL),
+		account := acctest.NewAccount(t)
+		account.Run(t, resource.TestStep{
+			Config:            account.Config(unknownForm, account.FormID, acctest.WebhookURL),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionCreate),
-			ConfigStateChecks: webhookIs(account.formID, webhookURL),
+			ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
 		})
 	})
 	t.Run("form with a typo", func(t *testing.T) {
 		t.Parallel()
-		account := loopback(t)
-		account.run(t, resource.TestStep{
-			Config:      account.config(unknownForm, "nosuchform", webhookURL),
-			ExpectError: text("No form of the account has the id nosuchform."),
+		account := acctest.NewAccount(t)
+		account.Run(t, resource.TestStep{
+			Config:      account.Config(unknownForm, "nosuchform", acctest.WebhookURL),
+			ExpectError: acctest.Text("No form of the account has the id nosuchform."),
 		})
-		if n := account.count(createRoute); n != 0 {
+		if n := account.Count(acctest.CreateRoute); n != 0 {
 			t.Errorf("%d creates were sent", n)
 		}
 	})
 	t.Run("token and base URL", func(t *testing.T) {
 		t.Parallel()
-		account := loopback(t)
-		account.provider = fmt.Sprintf(`
+		account := acctest.NewAccount(t)
+		account.Provider = fmt.Sprintf(`
 resource "terraform_data" "account" {
   input = {
     url   = %q
@@ -189,11 +188,11 @@ provider "fillout" {
   base_url     = terraform_data.account.output.url
   access_token = terraform_data.account.output.token
 }
-`, account.server.URL(), account.server.Token())
-		account.run(t, resource.TestStep{
-			Config:            account.webhook(account.formID, webhookURL),
+`, account.Server.URL(), account.Server.Token())
+		account.Run(t, resource.TestStep{
+			Config:            account.Webhook(account.FormID, acctest.WebhookURL),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionCreate),
-			ConfigStateChecks: webhookIs(account.formID, webhookURL),
+			ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
 		})
 	})
 }
@@ -213,14 +212,14 @@ resource "fillout_webhook" "test" {
 // that are lost are in the table of faults.
 func TestLoopbackWebhookWithoutID(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.server.Inject(fillouttest.Fault{Route: createRoute, After: true, Status: 200, Body: `{"id":null}`})
-	runSteps(t, resource.TestStep{
-		Config: account.webhook(account.formID, webhookURL+"?key=s3cr3t"),
-		ExpectError: text("Creating a webhook for form " + account.formID + " to " + webhookURL + " failed. " + account.server.URL() +
-			" answered with HTTP status 200 (OK): JSON of another shape. A webhook for form " + account.formID + " to " + webhookURL + " may have been created"),
+	account := acctest.NewAccount(t)
+	account.Server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Status: 200, Body: `{"id":null}`})
+	acctest.RunSteps(t, resource.TestStep{
+		Config: account.Webhook(account.FormID, acctest.WebhookURL+"?key=s3cr3t"),
+		ExpectError: acctest.Text("Creating a webhook for form " + account.FormID + " to " + acctest.WebhookURL + " failed. " + account.Server.URL() +
+			" answered with HTTP status 200 (OK): JSON of another shape. A webhook for form " + account.FormID + " to " + acctest.WebhookURL + " may have been created"),
 	})
-	if n := account.count(createRoute); n != 1 {
+	if n := account.Count(acctest.CreateRoute); n != 1 {
 		t.Errorf("sent %d times", n)
 	}
 }
@@ -228,14 +227,14 @@ func TestLoopbackWebhookWithoutID(t *testing.T) {
 // A create that Fillout refused unprocessed is sent again.
 func TestLoopbackWebhookRateLimited(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.server.Inject(fillouttest.Fault{Route: createRoute, Times: 2, Status: 429, Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")})
-	account.run(t, resource.TestStep{
-		Config:            account.webhook(account.formID, webhookURL),
+	account := acctest.NewAccount(t)
+	account.Server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, Times: 2, Status: 429, Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")})
+	account.Run(t, resource.TestStep{
+		Config:            account.Webhook(account.FormID, acctest.WebhookURL),
 		ConfigPlanChecks:  planned(plancheck.ResourceActionCreate),
-		ConfigStateChecks: webhookIs(account.formID, webhookURL),
+		ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
 	})
-	if n := account.count(createRoute); n != 3 {
+	if n := account.Count(acctest.CreateRoute); n != 3 {
 		t.Errorf("sent %d times, want 3", n)
 	}
 }
@@ -246,31 +245,31 @@ func TestLoopbackWebhookStaysInTheState(t *testing.T) {
 	t.Parallel()
 	t.Run("form deleted", func(t *testing.T) {
 		t.Parallel()
-		account := loopback(t)
-		form := account.server.AddForm(fillouttest.Form{Name: "Short-lived", Published: true})
-		config := account.webhook(form.ID, webhookURL)
-		account.run(t,
+		account := acctest.NewAccount(t)
+		form := account.Server.AddForm(fillouttest.Form{Name: "Short-lived", Published: true})
+		config := account.Webhook(form.ID, acctest.WebhookURL)
+		account.Run(t,
 			resource.TestStep{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 			resource.TestStep{
-				PreConfig:         func() { account.server.DeleteForm(form.ID) },
+				PreConfig:         func() { account.Server.DeleteForm(form.ID) },
 				Config:            config,
 				ConfigPlanChecks:  planned(plancheck.ResourceActionNoop),
-				ConfigStateChecks: webhookIs(form.ID, webhookURL),
+				ConfigStateChecks: webhookIs(form.ID, acctest.WebhookURL),
 			},
 		)
 	})
 	t.Run("token of another account", func(t *testing.T) {
 		t.Parallel()
-		account := loopback(t)
-		config := account.webhook(account.formID, webhookURL)
+		account := acctest.NewAccount(t)
+		config := account.Webhook(account.FormID, acctest.WebhookURL)
 		stranger := account
-		stranger.provider = providerBlock(account.server.URL(), account.server.AddAccount("another"))
-		account.run(t,
+		stranger.Provider = acctest.ProviderBlock(account.Server.URL(), account.Server.AddAccount("another"))
+		account.Run(t,
 			resource.TestStep{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 			resource.TestStep{
-				Config:            stranger.webhook(account.formID, webhookURL),
+				Config:            stranger.Webhook(account.FormID, acctest.WebhookURL),
 				ConfigPlanChecks:  planned(plancheck.ResourceActionNoop),
-				ConfigStateChecks: webhookIs(account.formID, webhookURL),
+				ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
 			},
 			resource.TestStep{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionNoop)},
 		)
@@ -280,13 +279,13 @@ func TestLoopbackWebhookStaysInTheState(t *testing.T) {
 // A webhook that somebody removed in the dashboard counts as deleted.
 func TestLoopbackWebhookDeletedElsewhere(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	config := account.webhook(account.formID, webhookURL)
-	account.run(t,
+	account := acctest.NewAccount(t)
+	config := account.Webhook(account.FormID, acctest.WebhookURL)
+	account.Run(t,
 		resource.TestStep{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
-		resource.TestStep{PreConfig: func() { account.server.DeleteWebhook(12345) }, Config: config, Destroy: true},
+		resource.TestStep{PreConfig: func() { account.Server.DeleteWebhook(12345) }, Config: config, Destroy: true},
 	)
-	if n := account.count(deleteRoute); n != 1 {
+	if n := account.Count(acctest.DeleteRoute); n != 1 {
 		t.Errorf("%d deletes were sent", n)
 	}
 }
@@ -295,10 +294,10 @@ func TestLoopbackWebhookDeletedElsewhere(t *testing.T) {
 // all is no error.
 func TestLoopbackWebhookDeleteIsRepeated(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.server.Inject(fillouttest.Fault{Route: deleteRoute, Times: 1, Drop: true, After: true})
-	account.run(t, resource.TestStep{Config: account.webhook(account.formID, webhookURL), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)})
-	if n := account.count(deleteRoute); n != 2 {
+	account := acctest.NewAccount(t)
+	account.Server.Inject(fillouttest.Fault{Route: acctest.DeleteRoute, Times: 1, Drop: true, After: true})
+	account.Run(t, resource.TestStep{Config: account.Webhook(account.FormID, acctest.WebhookURL), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)})
+	if n := account.Count(acctest.DeleteRoute); n != 2 {
 		t.Errorf("%d deletes were sent, want 2", n)
 	}
 }
@@ -306,38 +305,38 @@ func TestLoopbackWebhookDeleteIsRepeated(t *testing.T) {
 // What answers 404 to everything is not Fillout: no webhook is forgotten for it.
 func TestLoopbackWebhookDeleteAtTheWrongPlace(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	config := account.webhook(account.formID, webhookURL)
-	account.run(t,
+	account := acctest.NewAccount(t)
+	config := account.Webhook(account.FormID, acctest.WebhookURL)
+	account.Run(t,
 		resource.TestStep{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
 			PreConfig: func() {
-				account.server.Inject(fillouttest.Fault{Route: deleteRoute, Times: 1, Status: 404})
+				account.Server.Inject(fillouttest.Fault{Route: acctest.DeleteRoute, Times: 1, Status: 404})
 				// The plan's look at the forms succeeds, the one after the delete does not.
-				account.server.Inject(fillouttest.Fault{Route: listRoute, Nth: 2, Times: 1, Status: 404})
+				account.Server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Nth: 2, Times: 1, Status: 404})
 			},
 			Config: config, Destroy: true,
-			ExpectError: text("Confirming that webhook 12345 is gone failed."),
+			ExpectError: acctest.Text("Confirming that webhook 12345 is gone failed."),
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionNoop), ConfigStateChecks: webhookIs(account.formID, webhookURL)},
+		resource.TestStep{Config: config, ConfigPlanChecks: planned(plancheck.ResourceActionNoop), ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL)},
 	)
 }
 
 func TestLoopbackWebhookInvalidArguments(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
+	account := acctest.NewAccount(t)
 	tests := map[string]struct{ formID, url, says string }{
-		"form's address": {"https://forms.fillout.com/t/vso9PzRfHQus", webhookURL, `Error: Invalid Form ID with fillout_webhook.test`},
-		"form id": {"my form", webhookURL, `The argument form_id must be the id of a form, which has only letters, digits, "_" and "-": ` +
+		"form's address": {"https://forms.fillout.com/t/vso9PzRfHQus", acctest.WebhookURL, `Error: Invalid Form ID with fillout_webhook.test`},
+		"form id": {"my form", acctest.WebhookURL, `The argument form_id must be the id of a form, which has only letters, digits, "_" and "-": ` +
 			`the last part of the form's address, as in https://forms.fillout.com/t/vso9PzRfHQus.`},
-		"relative URL": {account.formID, "/hook", "Error: Invalid Webhook URL with fillout_webhook.test"},
-		"URL":          {account.formID, "hooks.example.com", "The argument url must be an absolute URL that begins with https:// or http:// and names a host."},
-		"empty URL":    {account.formID, "", "The argument url must not be empty."},
+		"relative URL": {account.FormID, "/hook", "Error: Invalid Webhook URL with fillout_webhook.test"},
+		"URL":          {account.FormID, "hooks.example.com", "The argument url must be an absolute URL that begins with https:// or http:// and names a host."},
+		"empty URL":    {account.FormID, "", "The argument url must not be empty."},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account.run(t, resource.TestStep{Config: account.webhook(test.formID, test.url), PlanOnly: true, ExpectError: text(test.says)})
+			account.Run(t, resource.TestStep{Config: account.Webhook(test.formID, test.url), PlanOnly: true, ExpectError: acctest.Text(test.says)})
 		})
 	}
 }

@@ -1,62 +1,14 @@
 package provider_test
 
 import (
-	"archive/zip"
 	"fmt"
-	"io"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
-
-const hiddenWebhook = requiredProviders + `
-variable "url" {
-  type      = string
-  ephemeral = true
-}
-
-variable "version_of_url" {
-  type = string
-}
-
-resource "fillout_webhook" "test" {
-  form_id        = "` + fillouttest.ContactFormID + `"
-  url_wo         = var.url
-  url_wo_version = var.version_of_url
-}
-`
-
-// content is what is in a file; of a zip archive, as plan files are, what is in
-// its members.
-func content(t *testing.T, name string) string {
-	t.Helper()
-	archive, err := zip.OpenReader(name)
-	if err != nil {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return string(text)
-	}
-	defer archive.Close()
-	var text strings.Builder
-	for _, member := range archive.File {
-		reader, err := member.Open()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := io.Copy(&text, reader); err != nil {
-			t.Fatal(err)
-		}
-		if err := reader.Close(); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return text.String()
-}
 
 // A write-only URL reaches Fillout and nothing else: no part of it is in a plan
 // or a state, and none that can be a secret is in any output, error or log.
@@ -64,15 +16,15 @@ func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	log := filepath.Join(t.TempDir(), "trace.log")
-	run, dir := workspace(t, hiddenWebhook, append(accountVariables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log, "TF_VAR_url="+secretURL)...)
+	space := acctest.NewWorkspace(t, acctest.HiddenWebhook, append(acctest.Variables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log, "TF_VAR_url="+secretURL)...)
 
 	var output strings.Builder
 	apply := func(number int) {
 		t.Helper()
 		plan := fmt.Sprintf("plan%d", number)
-		output.WriteString(mustRun(t, run, "plan", "-no-color", "-out="+plan, fmt.Sprintf("-var=version_of_url=%d", number)))
-		output.WriteString(mustRun(t, run, "show", "-json", plan))
-		output.WriteString(mustRun(t, run, "apply", "-no-color", plan))
+		output.WriteString(space.Run(t, "plan", "-out="+plan, fmt.Sprintf("-var=version_of_url=%d", number)))
+		output.WriteString(space.Run(t, "show", "-json", plan))
+		output.WriteString(space.Run(t, "apply", plan))
 	}
 	apply(1)
 	apply(2) // a replacement
@@ -81,26 +33,26 @@ func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
 			t.Errorf("Fillout delivers to %s", webhook.URL)
 		}
 	}
-	output.WriteString(mustRun(t, run, "show", "-json"))
+	output.WriteString(space.Run(t, "show", "-json"))
 
-	remove := server.Inject(fillouttest.Fault{Route: createRoute, After: true, Status: 500, Body: fillouttest.Envelope(500, "No luck with "+secretURL)})
-	failed, err := run("apply", "-auto-approve", "-no-color", "-var=version_of_url=3")
+	remove := server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Status: 500, Body: fillouttest.Envelope(500, "No luck with "+secretURL)})
+	failed, err := space.Try(t, "apply", "-auto-approve", "-var=version_of_url=3")
 	if err == nil {
 		t.Error("the fault did not show")
 	}
-	expectText(t, failed, "A webhook for form pK4tWc9dQmus to https://secret.example.com/fillout may have been created without Terraform knowing its id.")
+	acctest.ExpectText(t, failed, "A webhook for form pK4tWc9dQmus to https://secret.example.com/fillout may have been created without Terraform knowing its id.")
 	output.WriteString(failed)
 	remove()
 	apply(4)
 	// Destroying needs the id alone. The variable is asked for all the same.
-	output.WriteString(mustRun(t, run, "destroy", "-auto-approve", "-no-color", "-var=version_of_url=4"))
+	output.WriteString(space.Run(t, "destroy", "-auto-approve", "-var=version_of_url=4"))
 	if held := server.Webhooks(); len(held) != 1 { // the one whose answer was lost
 		t.Errorf("the service holds %+v", held)
 	}
 
 	kept := map[string]string{}
 	for _, name := range []string{"plan1", "plan2", "plan4", "terraform.tfstate", "terraform.tfstate.backup"} {
-		kept[name] = content(t, filepath.Join(dir, name))
+		kept[name] = acctest.Content(t, filepath.Join(space.Dir, name))
 		for _, part := range []string{"hunter2", "secret.example.com", "fillout?key", "s3cr3t", "#top"} {
 			if strings.Contains(kept[name], part) {
 				t.Errorf("%q is in %s", part, name)
@@ -112,7 +64,7 @@ func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
 	} else if strings.Contains(state, "get_attr") {
 		t.Errorf("the state says of each webhook that something in it is sensitive: %s", state)
 	}
-	trace := content(t, log)
+	trace := acctest.Content(t, log)
 	if !strings.Contains(trace, "provider.terraform-provider-fillout") {
 		t.Error("the provider has written no log")
 	}

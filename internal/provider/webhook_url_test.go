@@ -14,15 +14,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
 
 const secretURL = "https://me:hunter2@secret.example.com/fillout?key=s3cr3t#top"
 
-// webhookWith is a configuration of one webhook, fillout_webhook.test, with
-// these arguments beside its form.
-func (w target) webhookWith(arguments string) string {
-	return w.config("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  %s\n}\n", w.formID, strings.ReplaceAll(arguments, "; ", "\n  "))
+// webhookWith returns a configuration of one webhook with these arguments beside its form.
+func webhookWith(account acctest.Account, arguments string) string {
+	return account.Config("%s", acctest.Webhook(account.FormID, arguments))
 }
 
 func writeOnly(url, version string) string {
@@ -32,23 +32,23 @@ func writeOnly(url, version string) string {
 // webhookHides checks that of a write-only URL the state has its version alone.
 func webhookHides(version string) []statecheck.StateCheck {
 	return []statecheck.StateCheck{
-		statecheck.ExpectKnownValue(webhookAddress, tfjsonpath.New("url"), knownvalue.Null()),
-		statecheck.ExpectKnownValue(webhookAddress, tfjsonpath.New("url_wo"), knownvalue.Null()),
-		statecheck.ExpectKnownValue(webhookAddress, tfjsonpath.New("url_wo_version"), knownvalue.StringExact(version)),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url"), knownvalue.Null()),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url_wo"), knownvalue.Null()),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url_wo_version"), knownvalue.StringExact(version)),
 	}
 }
 
 func TestAccWebhookWriteOnly(t *testing.T) {
 	t.Parallel()
-	account := anyAccount(t)
-	account.run(t,
+	account := acctest.AnyAccount(t)
+	account.Run(t,
 		resource.TestStep{
-			Config:            account.webhookWith(writeOnly(webhookURL, "1")),
+			Config:            webhookWith(account, writeOnly(acctest.WebhookURL, "1")),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionCreate),
 			ConfigStateChecks: webhookHides("1"),
 		},
 		resource.TestStep{
-			Config:            account.webhookWith(writeOnly(otherURL, "2026-07-01")),
+			Config:            webhookWith(account, writeOnly(otherURL, "2026-07-01")),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
 			ConfigStateChecks: webhookHides("2026-07-01"),
 		},
@@ -59,38 +59,38 @@ func TestAccWebhookWriteOnly(t *testing.T) {
 // delivers to. A number is a version too.
 func TestLoopbackWebhookWriteOnly(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
+	account := acctest.NewAccount(t)
 	holds := func(url string) func() {
 		return func() {
-			if held := account.server.Webhooks(); len(held) != 1 || held[0].URL != url {
+			if held := account.Server.Webhooks(); len(held) != 1 || held[0].URL != url {
 				t.Errorf("the service holds %+v, want one webhook to %s", held, url)
 			}
 		}
 	}
-	account.run(t,
+	account.Run(t,
 		resource.TestStep{
-			Config:            account.webhookWith(`url_wo = "` + secretURL + `"; url_wo_version = 1`),
+			Config:            webhookWith(account, `url_wo = "`+secretURL+`"; url_wo_version = 1`),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionCreate),
 			ConfigStateChecks: webhookHides("1"),
 		},
 		resource.TestStep{
 			PreConfig:         holds(secretURL),
-			Config:            account.webhookWith(writeOnly(otherURL, "1")),
+			Config:            webhookWith(account, writeOnly(otherURL, "1")),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionNoop),
 			ConfigStateChecks: webhookHides("1"),
 		},
 		resource.TestStep{
 			PreConfig:         holds(secretURL),
-			Config:            account.webhookWith(writeOnly(otherURL, "2")),
+			Config:            webhookWith(account, writeOnly(otherURL, "2")),
 			ConfigPlanChecks:  planned(plancheck.ResourceActionDestroyBeforeCreate),
 			ConfigStateChecks: webhookHides("2"),
 		},
 		resource.TestStep{
 			PreConfig: holds(otherURL),
-			Config:    account.config(""),
+			Config:    account.Config(""),
 		},
 	)
-	if c, d := account.count(createRoute), account.count(deleteRoute); c != 2 || d != 2 {
+	if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != 2 || d != 2 {
 		t.Errorf("%d creates and %d deletes, want 2 of each", c, d)
 	}
 }
@@ -98,12 +98,12 @@ func TestLoopbackWebhookWriteOnly(t *testing.T) {
 // A form id with a typo fails when planning, as it does with url.
 func TestLoopbackWebhookWriteOnlyUnknownForm(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
-	account.formID = "pK4tWc9dQmuz"
-	account.run(t, resource.TestStep{
-		Config:      account.webhookWith(writeOnly(webhookURL, "1")),
+	account := acctest.NewAccount(t)
+	account.FormID = "pK4tWc9dQmuz"
+	account.Run(t, resource.TestStep{
+		Config:      webhookWith(account, writeOnly(acctest.WebhookURL, "1")),
 		PlanOnly:    true,
-		ExpectError: text("No form of the account has the id pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus (Contact us)"),
+		ExpectError: acctest.Text("No form of the account has the id pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus (Contact us)"),
 	})
 }
 
@@ -119,33 +119,33 @@ func TestLoopbackWebhookMovesBetweenURLs(t *testing.T) {
 		after    []statecheck.StateCheck
 	}{
 		"into url_wo":                  {plain(secretURL), writeOnly(secretURL, "1"), plancheck.ResourceActionUpdate, webhookHides("1")},
-		"into url_wo, another URL":     {plain(webhookURL), writeOnly(secretURL, "1"), plancheck.ResourceActionDestroyBeforeCreate, webhookHides("1")},
-		"into url_wo, not known yet":   {plain(webhookURL), later, plancheck.ResourceActionDestroyBeforeCreate, webhookHides("1")},
-		"back to url":                  {writeOnly(webhookURL, "1"), plain(webhookURL), plancheck.ResourceActionDestroyBeforeCreate, webhookIs("pK4tWc9dQmus", webhookURL)},
-		"to a version not known yet":   {writeOnly(webhookURL, "1"), fmt.Sprintf("url_wo = %q; url_wo_version = terraform_data.url.output", webhookURL), plancheck.ResourceActionDestroyBeforeCreate, webhookHides(webhookURL)},
-		"to a value not known yet":     {writeOnly(webhookURL, "1"), later, plancheck.ResourceActionNoop, webhookHides("1")},
+		"into url_wo, another URL":     {plain(acctest.WebhookURL), writeOnly(secretURL, "1"), plancheck.ResourceActionDestroyBeforeCreate, webhookHides("1")},
+		"into url_wo, not known yet":   {plain(acctest.WebhookURL), later, plancheck.ResourceActionDestroyBeforeCreate, webhookHides("1")},
+		"back to url":                  {writeOnly(acctest.WebhookURL, "1"), plain(acctest.WebhookURL), plancheck.ResourceActionDestroyBeforeCreate, webhookIs("pK4tWc9dQmus", acctest.WebhookURL)},
+		"to a version not known yet":   {writeOnly(acctest.WebhookURL, "1"), fmt.Sprintf("url_wo = %q; url_wo_version = terraform_data.url.output", acctest.WebhookURL), plancheck.ResourceActionDestroyBeforeCreate, webhookHides(acctest.WebhookURL)},
+		"to a value not known yet":     {writeOnly(acctest.WebhookURL, "1"), later, plancheck.ResourceActionNoop, webhookHides("1")},
 		"from the start not known yet": {"", later, plancheck.ResourceActionCreate, webhookHides("1")},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account := loopback(t)
+			account := acctest.NewAccount(t)
 			var steps []resource.TestStep
 			if test.from != "" {
-				steps = append(steps, resource.TestStep{Config: account.webhookWith(test.from), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)})
+				steps = append(steps, resource.TestStep{Config: webhookWith(account, test.from), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)})
 			}
 			steps = append(steps, resource.TestStep{
-				PreConfig:         account.server.ResetJournal,
-				Config:            account.webhookWith(test.to) + fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input = %q\n}\n", webhookURL),
+				PreConfig:         account.Server.ResetJournal,
+				Config:            webhookWith(account, test.to) + fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input = %q\n}\n", acctest.WebhookURL),
 				ConfigPlanChecks:  planned(test.action),
 				ConfigStateChecks: test.after,
 			})
-			account.run(t, steps...)
+			account.Run(t, steps...)
 			replaced := 0
 			if test.action == plancheck.ResourceActionDestroyBeforeCreate || test.action == plancheck.ResourceActionCreate {
 				replaced = 1
 			}
-			if n := account.count(createRoute); n != replaced {
+			if n := account.Count(acctest.CreateRoute); n != replaced {
 				t.Errorf("%d creates were sent, want %d", n, replaced)
 			}
 		})
@@ -159,23 +159,23 @@ func TestLoopbackWebhookWriteOnlyAdoption(t *testing.T) {
 	// The import block's body, of form and webhook.
 	for name, block := range map[string]string{
 		"two-part id":   `id = "%s/%d"`,
-		"three-part id": `id = "%s/%d/` + webhookURL + `"`,
+		"three-part id": `id = "%s/%d/` + acctest.WebhookURL + `"`,
 		"identity":      "identity = {\n    form_id = %q\n    id = \"%d\"\n  }",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account := loopback(t)
-			webhook := account.server.AddWebhook(account.formID, webhookURL)
-			config := account.webhookWith(writeOnly(webhookURL, "1"))
-			runSteps(t,
+			account := acctest.NewAccount(t)
+			webhook := account.Server.AddWebhook(account.FormID, acctest.WebhookURL)
+			config := webhookWith(account, writeOnly(acctest.WebhookURL, "1"))
+			acctest.RunSteps(t,
 				resource.TestStep{
-					Config:            config + fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+block+"\n}\n", account.formID, webhook.ID),
+					Config:            config + fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+block+"\n}\n", account.FormID, webhook.ID),
 					ConfigPlanChecks:  planned(plancheck.ResourceActionUpdate),
 					ConfigStateChecks: webhookHides("1"),
 				},
 				resource.TestStep{
 					PreConfig: func() {
-						if c, d := account.count(createRoute), account.count(deleteRoute); c != 0 || d != 0 {
+						if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != 0 || d != 0 {
 							t.Errorf("the adoption sent %d creates and %d deletes", c, d)
 						}
 					},
@@ -183,7 +183,7 @@ func TestLoopbackWebhookWriteOnlyAdoption(t *testing.T) {
 					ConfigPlanChecks: planned(plancheck.ResourceActionNoop),
 				},
 				resource.TestStep{
-					Config: config, ResourceName: webhookAddress, ImportState: true, ImportStateVerify: true,
+					Config: config, ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true,
 					ImportStateVerifyIgnore: []string{"url_wo_version"}, ImportStateIdFunc: importID(""),
 				},
 			)
@@ -193,7 +193,7 @@ func TestLoopbackWebhookWriteOnlyAdoption(t *testing.T) {
 
 func TestLoopbackWebhookURLArguments(t *testing.T) {
 	t.Parallel()
-	account := loopback(t)
+	account := acctest.NewAccount(t)
 	tests := map[string]struct{ arguments, says string }{
 		"none":           {``, `Error: Invalid Attribute Combination with fillout_webhook.test`},
 		"none, in words": {``, `No attribute specified when one (and only one) of [url,url_wo] is required`},
@@ -207,7 +207,7 @@ func TestLoopbackWebhookURLArguments(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account.run(t, resource.TestStep{Config: account.webhookWith(test.arguments), PlanOnly: true, ExpectError: text(test.says)})
+			account.Run(t, resource.TestStep{Config: webhookWith(account, test.arguments), PlanOnly: true, ExpectError: acctest.Text(test.says)})
 		})
 	}
 }
@@ -217,18 +217,18 @@ func TestLoopbackWebhookURLArguments(t *testing.T) {
 func TestLoopbackWebhookURLArgumentsKnownLater(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ input, arguments, says string }{
-		"both":   {webhookURL, `url = terraform_data.url.output; url_wo = "https://a.example.com"; url_wo_version = 1`, `2 attributes specified when one (and only one) of [url,url_wo] is required`},
+		"both":   {acctest.WebhookURL, `url = terraform_data.url.output; url_wo = "https://a.example.com"; url_wo_version = 1`, `2 attributes specified when one (and only one) of [url,url_wo] is required`},
 		"no URL": {"hooks.example.com?key=s3cr3t", `url_wo = terraform_data.url.output; url_wo_version = 1`, `The argument url_wo must be an absolute URL that begins with https:// or http:// and names a host.`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account := loopback(t)
-			account.run(t, resource.TestStep{
-				Config:      account.webhookWith(test.arguments) + fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input = %q\n}\n", test.input),
-				ExpectError: text(test.says),
+			account := acctest.NewAccount(t)
+			account.Run(t, resource.TestStep{
+				Config:      webhookWith(account, test.arguments) + fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input = %q\n}\n", test.input),
+				ExpectError: acctest.Text(test.says),
 			})
-			if n := account.count(createRoute); n != 0 {
+			if n := account.Count(acctest.CreateRoute); n != 0 {
 				t.Errorf("%d creates were sent", n)
 			}
 		})
@@ -240,7 +240,7 @@ func TestLoopbackWebhookURLArgumentsKnownLater(t *testing.T) {
 func TestWriteOnlyURLNeedsANewerCLI(t *testing.T) {
 	t.Parallel()
 	server := providerserver.NewProtocol6(provider.New("test")())()
-	kind := providerSchema(t).ResourceSchemas["fillout_webhook"].ValueType()
+	kind := acctest.Schema(t).ResourceSchemas["fillout_webhook"].ValueType()
 	for name, want := range map[string]string{
 		"url": "",
 		"url_wo": "WriteOnly Attribute Not Allowed: The resource contains a non-null value for WriteOnly attribute url_wo. " +
@@ -251,7 +251,7 @@ func TestWriteOnlyURLNeedsANewerCLI(t *testing.T) {
 			values[attribute] = tftypes.NewValue(tftypes.String, nil)
 		}
 		values["form_id"] = tftypes.NewValue(tftypes.String, "vso9PzRfHQus")
-		values[name] = tftypes.NewValue(tftypes.String, webhookURL)
+		values[name] = tftypes.NewValue(tftypes.String, acctest.WebhookURL)
 		if name == "url_wo" {
 			values["url_wo_version"] = tftypes.NewValue(tftypes.String, "1")
 		}

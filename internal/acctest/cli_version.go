@@ -1,0 +1,116 @@
+package acctest
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/go-version"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
+)
+
+// The provider works from Terraform 1.8 and OpenTofu 1.8 on, but some features need a newer CLI. A test is skipped if its
+// configuration uses a feature that the CLI lacks. The configuration itself shows what it uses, so no test has to say it.
+
+// feature is something that a CLI has from a version on.
+type feature struct {
+	name                string
+	terraform, opentofu string
+	use                 *regexp.Regexp // matches a configuration that uses the feature
+}
+
+var features = []feature{
+	{"removed blocks with a lifecycle", "1.7", "1.10", regexp.MustCompile(`(?m)^removed\s*\{`)},
+	{"ephemeral resources and variables", "1.10", "1.11", regexp.MustCompile(`(?m)^\s*ephemeral\s*=\s*true|^\s*ephemeral\s+"`)},
+	{"write-only arguments", "1.11", "1.11", regexp.MustCompile(`\b\w+_wo\s*=|\bresource\s+"fillout_oauth_token"`)},
+	{"imports by identity", "1.12", "1.12", regexp.MustCompile(`(?m)^\s*identity\s*=\s*\{`)},
+}
+
+// cliVersion is the program and version of the CLI that the tests run.
+type cliVersion struct {
+	program string // Terraform or OpenTofu
+	number  *version.Version
+}
+
+// parseCLIVersion reads what "terraform version" and "tofu version" print.
+func parseCLIVersion(output string) (cliVersion, error) {
+	for line := range strings.Lines(output) {
+		program, number, found := strings.Cut(strings.TrimSpace(line), " v")
+		if !found || program != "Terraform" && program != "OpenTofu" {
+			continue // warnings may stand before it
+		}
+		parsed, err := version.NewVersion(number)
+		if err != nil {
+			return cliVersion{}, fmt.Errorf("reading the version of %s: %w", program, err)
+		}
+		return cliVersion{program, parsed}, nil
+	}
+	return cliVersion{}, fmt.Errorf("%q names no version of Terraform or OpenTofu", output)
+}
+
+// testedCLI asks the CLI for its version, once for all tests.
+var testedCLI = sync.OnceValues(func() (cliVersion, error) {
+	cli, err := tfcli.Find()
+	if err != nil {
+		return cliVersion{}, err
+	}
+	output, err := exec.Command(cli, "version").Output()
+	if err != nil {
+		return cliVersion{}, fmt.Errorf("asking %s for its version: %w", cli, err)
+	}
+	return parseCLIVersion(string(output))
+})
+
+// lacks returns why the CLI cannot run a configuration, "" if it can. A release candidate counts as the release, since it
+// has the same features.
+func (v cliVersion) lacks(config string) string {
+	for _, f := range features {
+		oldest := f.terraform
+		if v.program == "OpenTofu" {
+			oldest = f.opentofu
+		}
+		if f.use.MatchString(config) && v.number.LessThan(version.Must(version.NewVersion(oldest+".0-rc1"))) {
+			return fmt.Sprintf("%s need Terraform %s or OpenTofu %s, this is %s %s", f.name, f.terraform, f.opentofu, v.program, v.number)
+		}
+	}
+	return ""
+}
+
+// RequireCLI skips the test if it runs without make.
+func RequireCLI(t *testing.T) {
+	t.Helper()
+	if os.Getenv("TF_ACC") == "" {
+		t.Skip("needs TF_ACC=1 and a terraform or tofu; make test sets both")
+	}
+}
+
+// RequireCLIFor skips the test if there is no CLI, or if the CLI is too old for a configuration.
+func RequireCLIFor(t *testing.T, config string) {
+	t.Helper()
+	RequireCLI(t)
+	tested, err := testedCLI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if missing := tested.lacks(config); missing != "" {
+		t.Skip(missing)
+	}
+}
+
+// RegistryHost returns the registry that the CLI looks providers up at, as it stands in a state.
+func RegistryHost(t *testing.T) string {
+	t.Helper()
+	tested, err := testedCLI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if tested.program == "OpenTofu" {
+		return "registry.opentofu.org"
+	}
+	return "registry.terraform.io"
+}

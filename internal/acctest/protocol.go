@@ -1,0 +1,102 @@
+package acctest
+
+import (
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
+)
+
+// Protocol is the provider as Terraform calls it, without a Terraform.
+type Protocol struct {
+	Server tfprotov6.ProviderServer
+	Schema *tfprotov6.GetProviderSchemaResponse
+}
+
+// Schema returns the provider's schema. The framework validates every implementation on the way.
+func Schema(tb testing.TB) *tfprotov6.GetProviderSchemaResponse {
+	tb.Helper()
+	return newProtocol(tb).Schema
+}
+
+func newProtocol(tb testing.TB) Protocol {
+	tb.Helper()
+	p := Protocol{Server: providerserver.NewProtocol6(provider.New("test")())()}
+	var err error
+	if p.Schema, err = p.Server.GetProviderSchema(tb.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
+		tb.Fatal(err)
+	}
+	failOn(tb, p.Schema.Diagnostics)
+	return p
+}
+
+// Configure returns a provider that is configured for the account of a token.
+func Configure(tb testing.TB, baseURL, token string) Protocol {
+	tb.Helper()
+	p := newProtocol(tb)
+	configured, err := p.Server.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{
+		Config: Object(tb, p.Schema.Provider, map[string]any{"base_url": baseURL, "access_token": token, "requests_per_second": 100}),
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	failOn(tb, configured.Diagnostics)
+	return p
+}
+
+// Read reads a data source, with strings, numbers and booleans as arguments.
+func (p Protocol) Read(tb testing.TB, name string, arguments map[string]any) *tfprotov6.DynamicValue {
+	tb.Helper()
+	resp, err := p.Server.ReadDataSource(tb.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: name, Config: Object(tb, p.Schema.DataSourceSchemas[name], arguments),
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	failOn(tb, resp.Diagnostics)
+	return resp.State
+}
+
+// Open opens an ephemeral resource that has nothing to renew or close.
+func (p Protocol) Open(tb testing.TB, name string, arguments map[string]any) *tfprotov6.DynamicValue {
+	tb.Helper()
+	resp, err := p.Server.OpenEphemeralResource(tb.Context(), &tfprotov6.OpenEphemeralResourceRequest{
+		TypeName: name, Config: Object(tb, p.Schema.EphemeralResourceSchemas[name], arguments),
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	failOn(tb, resp.Diagnostics)
+	if len(resp.Private) > 0 || !resp.RenewAt.IsZero() {
+		tb.Errorf("%s wants to be renewed or closed", name)
+	}
+	return resp.Result
+}
+
+// Object encodes an object of a schema. Attributes without a value are null.
+func Object(tb testing.TB, schema *tfprotov6.Schema, values map[string]any) *tfprotov6.DynamicValue {
+	tb.Helper()
+	object, ok := schema.ValueType().(tftypes.Object)
+	if !ok {
+		tb.Fatal("the schema is not an object")
+	}
+	attributes := make(map[string]tftypes.Value, len(object.AttributeTypes))
+	for name, kind := range object.AttributeTypes {
+		attributes[name] = tftypes.NewValue(kind, values[name])
+	}
+	encoded, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, attributes))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return &encoded
+}
+
+func failOn(tb testing.TB, diagnostics []*tfprotov6.Diagnostic) {
+	tb.Helper()
+	for _, d := range diagnostics {
+		tb.Fatalf("%s: %s", d.Summary, d.Detail)
+	}
+}
