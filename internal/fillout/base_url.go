@@ -9,28 +9,22 @@ import (
 	"strings"
 )
 
-// DefaultBaseURL is the API of Fillout's US region (documented). Accounts in
-// Europe and Canada, and self-hosted ones, have another host.
+// DefaultBaseURL is the forms API of Fillout's US region (documented). Accounts in Europe and Canada, and self-hosted
+// ones, have another host.
 const DefaultBaseURL = "https://api.fillout.com"
 
-// apiPrefix is the path below which every call of the forms API lives
-// (documented).
-const apiPrefix = "/v1/api"
-
-// BaseURL says where the API is: an origin, and the path that a self-hosted
-// service may be mounted below, without the prefix /v1/api and without a
-// trailing slash. The zero value stands for no URL.
+// BaseURL is the address of an API, without the API's prefix and without a trailing slash. It is an origin, and for some
+// self-hosted services a path. The zero value stands for no URL.
 type BaseURL struct {
 	text string
 }
 
-// ParseBaseURL accepts every form in which a base URL is handed around: the
-// token exchange gives the origin, the dashboard shows it with /v1/api, and
-// people add a slash. All of them become the same BaseURL, and parsing one's
-// String gives it back. Surrounding white space is ignored.
+// ParseBaseURL parses the base URL of the forms API in each shape that is in use: the origin, as the token exchange
+// returns it (documented); with /v1/api, as the dashboard shows it (seen in third-party code); and with a slash at the end, which
+// people add. All of them become the same BaseURL, and its String parses to an equal one. Surrounding white space is
+// ignored.
 //
-// An error tells what is wrong in words that can follow "the URL", and never
-// quotes the input, which may hold a password.
+// An error says what is wrong in words that can follow "the URL". It never quotes the input, which may contain a password.
 func ParseBaseURL(text string) (BaseURL, error) {
 	u, err := parseHTTPURL(strings.TrimSpace(text))
 	if err != nil {
@@ -45,8 +39,8 @@ func ParseBaseURL(text string) (BaseURL, error) {
 		return BaseURL{}, errors.New("must not contain a fragment")
 	}
 	prefix := path.Clean("/" + u.EscapedPath())
-	for strings.HasSuffix(prefix, apiPrefix) {
-		prefix = path.Clean("/" + strings.TrimSuffix(prefix, apiPrefix))
+	for strings.HasSuffix(prefix, formsPrefix) {
+		prefix = path.Clean("/" + strings.TrimSuffix(prefix, formsPrefix))
 	}
 	if prefix == "/" {
 		prefix = ""
@@ -54,14 +48,14 @@ func ParseBaseURL(text string) (BaseURL, error) {
 	return BaseURL{text: strings.ToLower(u.Scheme+"://"+u.Host) + prefix}, nil
 }
 
-// String is the one form of the URL, such as https://api.fillout.com.
+// String returns the URL, such as https://api.fillout.com. Equal BaseURLs have the same one.
 func (b BaseURL) String() string { return b.text }
 
-// IsZero tells whether there is no URL.
+// IsZero reports whether there is no URL.
 func (b BaseURL) IsZero() bool { return b.text == "" }
 
-// Unencrypted tells whether requests would travel in the clear over a network:
-// plain http to a host that is not this machine.
+// Unencrypted reports whether requests would cross a network without encryption: plain http to a host that is not this
+// machine.
 func (b BaseURL) Unencrypted() bool {
 	u, err := url.Parse(b.text)
 	return err == nil && u.Scheme == "http" && !IsLoopback(u.Hostname())
@@ -86,7 +80,7 @@ func parseHTTPURL(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// IsLoopback tells whether a host name can only mean this machine.
+// IsLoopback reports whether a host name can only mean this machine.
 func IsLoopback(host string) bool {
 	if strings.EqualFold(host, "localhost") || strings.HasSuffix(strings.ToLower(host), ".localhost") {
 		return true

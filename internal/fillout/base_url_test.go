@@ -105,7 +105,7 @@ func FuzzParseBaseURL(f *testing.F) {
 		if err != nil || again != base {
 			t.Errorf("%q became %q, which becomes %q, %v", text, base, again, err)
 		}
-		if strings.HasSuffix(base.String(), "/") || strings.HasSuffix(base.String(), apiPrefix) || strings.ContainsAny(base.String(), "?#@ ") &&
+		if strings.HasSuffix(base.String(), "/") || strings.HasSuffix(base.String(), formsPrefix) || strings.ContainsAny(base.String(), "?#@ ") &&
 			!strings.Contains(base.String()[len("http://"):], "/") {
 			t.Errorf("%q became %q", text, base)
 		}

@@ -1,78 +1,74 @@
 package fillout
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 )
 
-// What an error of the client means; ask with errors.Is.
+// The meanings of the client's errors. Test them with errors.Is.
 var (
 	// ErrNotAuthenticated: the service does not accept the credential.
 	ErrNotAuthenticated = errors.New("not authenticated")
-	// ErrNotFound: what the call names does not exist, or not in this account.
+	// ErrNotFound: the object that the call names does not exist, or not in this account.
 	ErrNotFound = errors.New("not found")
-	// ErrRateLimited: the service refused the call, unprocessed, because there
-	// were too many.
+	// ErrRateLimited: the service refused the call, unprocessed, because there were too many.
 	ErrRateLimited = errors.New("rate limited")
-	// ErrInvalid: the service found fault with what was sent.
+	// ErrInvalid: the service did not accept the values that were sent.
 	ErrInvalid = errors.New("invalid")
-	// ErrAnswerLost: the call was sent and may have been carried out, but there
-	// is no answer that says so. Only calls that must not be repeated have it.
+	// ErrAnswerLost: the call was sent and may have been carried out, but no answer says so. Only calls that must not be
+	// repeated have this meaning.
 	ErrAnswerLost = errors.New("answer lost")
 	// ErrUnreadable: the service's answer is not what the call should return.
 	ErrUnreadable = errors.New("unreadable answer")
-	// ErrRedirected: the service sent the call elsewhere, and it did not go.
+	// ErrRedirected: the service redirected the call, and the client did not follow.
 	ErrRedirected = errors.New("redirected")
 	// ErrTimeout: there was no answer in time.
 	ErrTimeout = errors.New("timeout")
 	// ErrUnreachable: no connection could be made, so nothing was sent.
 	ErrUnreachable = errors.New("unreachable")
-	// ErrExchangeRefused: the OAuth server did not accept the code, the
-	// application or the redirect URI, and said so. The code may have been used
-	// before.
+	// ErrExchangeRefused: the OAuth server answered that it does not accept the code, the application or the redirect
+	// URI. The code may have been used before.
 	ErrExchangeRefused = errors.New("exchange refused")
 )
 
-// APIError is how every call of the client fails, but for one whose context had
-// ended before it was sent. Its texts are safe to show: they hold no
-// credential, no secret of a webhook URL and no control character.
+// APIError is the error of every call of the client, except a call whose context had ended before it was sent. Its texts
+// are safe to show: they contain no credential, no secret of a webhook URL and no control character.
 type APIError struct {
-	// StatusCode of the last answer; 0 where there was none.
+	// StatusCode of the last answer; 0 if there was no answer.
 	StatusCode int
-	// Message is what the service said, on one line and bounded; empty where it
-	// said nothing that a person can read.
+	// Message is the service's own, on one line and bounded. It is empty if the service sent nothing that a person can
+	// read.
 	Message string
-	// Issues are the faults that the service found with what was sent.
+	// Issues are the faults that the service found in the values that were sent.
 	Issues []Issue
 	// Origin that was asked, such as https://api.fillout.com.
 	Origin string
-	// Attempts that were made, 0 where none was sent.
+	// Attempts that were made; 0 if nothing was sent.
 	Attempts int
 	// Elapsed is the time from the call to its failure, waits included.
 	Elapsed time.Duration
-	// Kinds say what the error means: the Err variables of this package. Ask
-	// with errors.Is.
+	// Kinds are the meanings of the error: the Err variables of this package. Test them with errors.Is.
 	Kinds []error
-	// Cause is why there is no answer; nil where there is one. Its text has no
-	// URL in it, unlike those of Go's HTTP client.
+	// Cause is why there is no answer; nil if there is one. Unlike the errors of Go's HTTP client, its text contains no
+	// URL.
 	Cause error
 }
 
 // Issue is one fault of a request, as Fillout's validation reports it.
 type Issue struct {
-	// Path of the value, such as submissions[0].questions; empty for the whole.
+	// Path of the value, such as submissions[0].questions; empty for the whole request.
 	Path string
-	// Message says what is wrong with it.
+	// Message says what is wrong with the value.
 	Message string
 }
 
-// String is the issue as a line: "path: message".
+// String returns the issue as a line: "path: message".
 func (i Issue) String() string {
 	if i.Path == "" {
 		return i.Message
@@ -80,8 +76,7 @@ func (i Issue) String() string {
 	return i.Path + ": " + i.Message
 }
 
-// Error tells what went wrong in one line; what was being done is the caller's
-// to add.
+// Error returns in one line what went wrong. The caller adds what it was doing.
 func (e *APIError) Error() string {
 	var text strings.Builder
 	text.WriteString(e.Answer())
@@ -94,9 +89,8 @@ func (e *APIError) Error() string {
 	return text.String()
 }
 
-// Describe tells what was being done, as in "Listing the forms of the account",
-// and what came of it, in sentences; faults that the service found stand in a
-// list.
+// Describe returns sentences for people: what the caller was doing, such as "Listing the forms of the account", and how
+// it failed. Issues follow as a list.
 func (e *APIError) Describe(doing string) string {
 	var text strings.Builder
 	text.WriteString(doing + " failed")
@@ -109,10 +103,7 @@ func (e *APIError) Describe(doing string) string {
 		text.WriteString(" at " + e.Origin + ": " + e.Answer())
 	}
 	if len(e.Issues) == 0 {
-		if !strings.HasSuffix(text.String(), ".") {
-			text.WriteString(".")
-		}
-		return text.String()
+		return strings.TrimSuffix(text.String(), ".") + "."
 	}
 	text.WriteString(":\n")
 	for _, issue := range e.Issues {
@@ -121,7 +112,7 @@ func (e *APIError) Describe(doing string) string {
 	return text.String()
 }
 
-// rounded leaves of a duration what a person wants to know.
+// rounded returns a duration as exactly as a person needs it.
 func rounded(d time.Duration) time.Duration {
 	if d < time.Second {
 		return d.Round(time.Millisecond)
@@ -129,8 +120,7 @@ func rounded(d time.Duration) time.Duration {
 	return d.Round(100 * time.Millisecond)
 }
 
-// Answer tells what came back: the status and the service's message, or why
-// there is none. It leaves the issues out.
+// Answer returns the status and the service's message, or why there is no answer. It does not contain the issues.
 func (e *APIError) Answer() string {
 	var text string
 	if e.StatusCode != 0 {
@@ -151,153 +141,35 @@ func (e *APIError) Answer() string {
 	return text + ": " + e.Cause.Error()
 }
 
-// Is makes errors.Is answer what the error means.
-func (e *APIError) Is(target error) bool {
-	for _, kind := range e.Kinds {
-		if kind == target {
-			return true
-		}
-	}
-	return false
-}
+// Is reports whether target is a meaning of the error, for errors.Is.
+func (e *APIError) Is(target error) bool { return slices.Contains(e.Kinds, target) }
 
-// Unwrap gives the cause.
+// Unwrap returns the cause.
 func (e *APIError) Unwrap() error { return e.Cause }
 
-// authenticationMessages are how the service words that a credential is not
-// accepted, in a 400 (measured), in lower case.
-var authenticationMessages = []string{
-	"api authorization header missing",
-	"api key missing underscore",
-	"incorrectly formatted api key",
-	"api key invalid",
-}
-
-// kindsOf classifies an answer that is not a success.
-func kindsOf(status int, message string, issues []Issue) []error {
-	message = strings.ToLower(message)
-	says := func(parts ...string) bool {
-		for _, part := range parts {
-			if strings.Contains(message, part) {
-				return true
-			}
+// transportFailure returns what an error of Go's HTTP client means, without the URL in it.
+func transportFailure(err error, state *callState) *APIError {
+	var withURL *url.Error
+	if errors.As(err, &withURL) {
+		err = withURL.Err
+	}
+	failure := &APIError{Cause: &redactedError{text: printableWithout(state.redact, err.Error()), err: err}}
+	for _, kind := range []error{ErrRedirected, ErrTimeout, ErrUnreadable} {
+		if errors.Is(err, kind) {
+			failure.Kinds = append(failure.Kinds, kind)
 		}
-		return false
 	}
-	switch {
-	case status == http.StatusUnauthorized, status == http.StatusForbidden,
-		status == http.StatusBadRequest && says(authenticationMessages...):
-		return []error{ErrNotAuthenticated}
-	case status == http.StatusTooManyRequests:
-		return []error{ErrRateLimited}
-	case len(issues) > 0:
-		return []error{ErrInvalid}
-	case status == http.StatusNotFound, status == http.StatusGone,
-		status == http.StatusBadRequest && says("not found", "does not exist"):
-		return []error{ErrNotFound}
-	case status == http.StatusBadRequest, status == http.StatusUnprocessableEntity:
-		return []error{ErrInvalid}
-	case status >= 300 && status < 400:
-		return []error{ErrRedirected}
+	if !state.connected.Load() {
+		failure.Kinds = append(failure.Kinds, ErrUnreachable)
 	}
-	return nil
+	return failure
 }
 
-// errorAnswer is every shape of error body that is known: the envelope
-// (measured), a bare message (measured on a 429), and that of OAuth servers
-// (RFC 6749, section 5.2; what Fillout's sends is unknown).
-type errorAnswer struct {
-	Error       Text `json:"error"`
-	Message     Text `json:"message"`
-	Description Text `json:"error_description"`
+// redactedError is an error whose text is safe to show.
+type redactedError struct {
+	text string
+	err  error
 }
 
-// text is what of the answer a person reads.
-func (a errorAnswer) text() string {
-	switch {
-	case a.Message != "" && a.Message != "null":
-		return string(a.Message)
-	case a.Description != "" && a.Description != "null" && a.Error != "":
-		return string(a.Error + ": " + a.Description)
-	}
-	return string(a.Error)
-}
-
-// readErrorBody takes from a body what a person can read: a message, and the
-// issues where the message is a list of them. It also tells what the answer
-// means, by the message as it was sent: struck out secrets would be in the way.
-func readErrorBody(status int, body []byte, redact func(string) string) (message string, issues []Issue, kinds []error) {
-	var answer errorAnswer
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return describeBody(body, redact), nil, kindsOf(status, "", nil)
-	}
-	text := answer.text()
-	issues = parseIssues(text)
-	kinds = kindsOf(status, text, issues)
-	for i := range issues {
-		issues[i].Path = printableWithout(redact, issues[i].Path)
-		issues[i].Message = printableWithout(redact, issues[i].Message)
-	}
-	if len(issues) > 0 {
-		return "", issues, kinds
-	}
-	return printableWithout(redact, text), nil, kinds
-}
-
-// describeBody tells what an answer is that is not the JSON it should be: a
-// proxy's page is named, a short text is shown. JSON is not, since it may be a
-// part of somebody's submission.
-func describeBody(body []byte, redact func(string) string) string {
-	text := bytes.TrimSpace(body)
-	switch {
-	case len(text) == 0:
-		return "an empty answer"
-	case text[0] == '<':
-		return "an HTML page instead of JSON"
-	case json.Valid(text):
-		return "JSON of another shape"
-	case text[0] == '{', text[0] == '[':
-		return "broken JSON"
-	}
-	return "not JSON: " + printableWithout(redact, string(text))
-}
-
-// maxIssues bounds how many faults are shown.
-const maxIssues = 20
-
-// parseIssues reads the stringified list of Zod issues that Fillout's
-// validation puts into the message (measured); nil if text is none.
-func parseIssues(text string) []Issue {
-	var parsed []struct {
-		Path    []json.RawMessage `json:"path"`
-		Message string            `json:"message"`
-	}
-	if err := json.Unmarshal([]byte(text), &parsed); err != nil {
-		return nil
-	}
-	var issues []Issue
-	for _, p := range parsed[:min(len(parsed), maxIssues)] {
-		if p.Message == "" {
-			continue
-		}
-		issues = append(issues, Issue{Path: issuePath(p.Path), Message: p.Message})
-	}
-	return issues
-}
-
-// issuePath writes a Zod path the way people write one: a.b[0].c.
-func issuePath(elements []json.RawMessage) string {
-	var text strings.Builder
-	for _, element := range elements {
-		var name string
-		if err := json.Unmarshal(element, &name); err != nil {
-			text.WriteString("[" + string(element) + "]")
-			continue
-		}
-		if text.Len() > 0 {
-			text.WriteString(".")
-		}
-		text.WriteString(name)
-	}
-	return text.String()
-}
+func (e *redactedError) Error() string { return e.text }
+func (e *redactedError) Unwrap() error { return e.err }

@@ -70,8 +70,12 @@ var faultCalls = []faultCall{
 		}},
 	{method: "ReadSubmissions", route: submissionsRoute, nature: read, secrets: apiToken,
 		call: func(ctx context.Context, s *faultSubject) error {
-			_, err := s.client.ReadSubmissions(ctx, fillouttest.ContactFormID, fillout.SubmissionsQuery{}, 1, func(fillout.Submission) {})
-			return err
+			for _, err := range s.client.ReadSubmissions(ctx, fillouttest.ContactFormID, fillout.SubmissionsQuery{}, 1) {
+				if err != nil {
+					return err
+				}
+			}
+			return nil
 		}},
 	{method: "GetSubmission", route: "GET /forms/{formId}/submissions/{submissionId}", nature: read, secrets: apiToken,
 		call: func(ctx context.Context, s *faultSubject) error {

@@ -11,9 +11,8 @@ const (
 	editorHost = "build.fillout.com"
 )
 
-// FormURL is the address of a form's public page (documented). Parameters are
-// values for the URL parameters that the form takes from it, by name; they are
-// escaped, and in the order of their names.
+// FormURL returns the address of a form's public page (documented). Parameters are values of the form's URL parameters, by
+// name. They are escaped, and sorted by name.
 func FormURL(formID string, parameters map[string]string) string {
 	address := formPage + url.PathEscape(formID)
 	if len(parameters) == 0 {
@@ -23,24 +22,24 @@ func FormURL(formID string, parameters map[string]string) string {
 	for name, value := range parameters {
 		query.Set(name, value)
 	}
-	// A blank becomes %20, which every decoder understands; "+" is read as a plus
-	// by those that know nothing of forms.
+	// Every decoder reads %20 as a blank. Some read "+" as a plus.
 	return address + "?" + strings.ReplaceAll(query.Encode(), "+", "%20")
 }
 
-var errNoFormURL = errors.New("must be the address of a form's page, such as " + formPage + "vso9PzRfHQus, " +
+var errNotFormURL = errors.New("must be the address of a form's page, such as " + formPage + "vso9PzRfHQus, " +
 	"or of its editor, such as https://" + editorHost + "/editor/vso9PzRfHQus")
 
-// ParseFormURL gives the id of the form that a URL is of, as a person copies it
-// from a browser: a page that the form is shared at, /t/ID, on Fillout's hosts
-// (forms.fillout.com is documented, form.fillout.com seen in the wild) or on a
-// custom domain, which can be any host; or a page of the form's editor on
-// build.fillout.com, /editor/ID with anything behind it, or its preview,
-// /editor/preview/ID (seen in the wild). Query and fragment do not matter, nor
-// does surrounding white space.
+// ParseFormURL returns the form ID from a form's URL, as a person copies it from a browser. It accepts:
 //
-// An error tells what is wrong in words that can follow "the URL", and never
-// quotes the input: what is filled into a form by its URL is personal data.
+//   - the form's page, /t/ID, on Fillout's hosts (forms.fillout.com is documented, form.fillout.com seen in the wild) or
+//     on a custom domain, which can be any host
+//   - the form's editor on build.fillout.com, /editor/ID with anything after it, or its preview, /editor/preview/ID (seen
+//     in the wild)
+//
+// It ignores query, fragment and surrounding white space.
+//
+// An error says what is wrong in words that can follow "the URL". It never quotes the input: a form's URL can contain
+// answers, which are personal data.
 func ParseFormURL(text string) (string, error) {
 	u, err := parseHTTPURL(strings.TrimSpace(text))
 	if err != nil {
@@ -48,13 +47,12 @@ func ParseFormURL(text string) (string, error) {
 	}
 	id := formIDIn(u)
 	if !ValidID(id) {
-		return "", errNoFormURL
+		return "", errNotFormURL
 	}
 	return id, nil
 }
 
-// formIDIn is what stands where a form's URL has the id; "" where it is no such
-// URL.
+// formIDIn returns the part of a form's URL that should be the id, or "" if it is not a form's URL.
 func formIDIn(u *url.URL) string {
 	segments := strings.Split(strings.Trim(u.EscapedPath(), "/"), "/")
 	if segments[0] == "t" && len(segments) == 2 {

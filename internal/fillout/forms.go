@@ -1,44 +1,40 @@
 package fillout
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
 )
 
-// FormSummary is a form as the list of an account's forms has it.
+// FormSummary is a form in the list of an account's forms.
 type FormSummary struct {
-	// ID is the public id, the one in the form's URL (documented).
+	// ID is the public id, which is in the form's URL (documented).
 	ID Text `json:"formId"`
-	// Name that the form has in the dashboard (documented).
+	// Name of the form in the dashboard (documented).
 	Name *Text `json:"name"`
-	// Tags out of form, quiz, survey, scheduling (seen in Fillout's own code).
+	// Tags are some of form, quiz, survey, scheduling (seen in Fillout's own code).
 	Tags []Text `json:"tags"`
-	// Published is nil where the API does not say (seen in Fillout's own code).
+	// Published is nil if the API does not say (seen in Fillout's own code).
 	Published *bool `json:"isPublished"`
 }
 
-// ListForms gives all forms of the account, in the API's order. There is no
-// paging (documented).
+// ListForms returns all forms of the account, in the API's order. There is no paging (documented).
 func (c *Client) ListForms(ctx context.Context) ([]FormSummary, error) {
-	var forms []FormSummary
-	err := c.do(ctx, call{method: http.MethodGet, path: "/forms"}, func(body []byte) error {
-		if err := decodeInto(&forms)(body); err != nil {
-			return err
-		}
+	return decode(ctx, c, call{
+		api:    c.forms,
+		method: http.MethodGet,
+		path:   "/forms",
+	}, func(forms []FormSummary) error {
 		if forms == nil { // null
 			return ErrUnreadable
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return forms, nil
 }
 
-// Form is the metadata of a form. Only id, name and questions are certain
-// (documented); every other section is nil where the answer has none.
+// Form is the metadata of a form. Only id, name and questions are certain (documented). Every other section is nil if the
+// answer does not contain it.
 type Form struct {
 	ID            Text           `json:"id"`
 	Name          *Text          `json:"name"`
@@ -52,29 +48,37 @@ type Form struct {
 	Quiz          *Quiz          `json:"quiz"`
 	Approvals     []Approval     `json:"approvals"`
 
-	// JSON is the whole answer, with the fields that this type does not know.
+	// JSON is the whole answer, including fields that this type does not know.
 	JSON json.RawMessage `json:"-"`
 }
 
-// Question is one of a form's questions. The list of types grows; a type that
-// nobody has seen yet is passed on like any other.
+// UnmarshalJSON implements json.Unmarshaler. It stores the whole form in f.JSON.
+func (f *Form) UnmarshalJSON(data []byte) error {
+	type fields Form // without this method
+	if err := json.Unmarshal(data, (*fields)(f)); err != nil {
+		return err
+	}
+	f.JSON = bytes.Clone(data)
+	return nil
+}
+
+// Question is a question of a form. The list of types grows, and an unknown type is passed on like any other.
 type Question struct {
 	ID   *Text `json:"id"`
 	Name *Text `json:"name"`
 	Type *Text `json:"type"`
-	// Options are those of choice questions (measured).
+	// Options of a choice question (measured).
 	Options []Option `json:"options"`
 }
 
-// Option is one answer of a choice question.
+// Option is a possible answer to a choice question.
 type Option struct {
 	ID    *Text `json:"id"`
 	Value *Text `json:"value"`
 	Label *Text `json:"label"`
 }
 
-// Calculation is a value that a form computes; its type is number, text or
-// duration (documented).
+// Calculation is a value that a form computes. Its type is number, text or duration (documented).
 type Calculation struct {
 	ID   *Text `json:"id"`
 	Name *Text `json:"name"`
@@ -87,8 +91,7 @@ type NamedElement struct {
 	Name *Text `json:"name"`
 }
 
-// Quiz says whether the form counts points; forms outside quiz mode have none
-// (documented).
+// Quiz says whether the form counts points. It is missing if the form is not a quiz (documented).
 type Quiz struct {
 	Enabled bool `json:"enabled"`
 }
@@ -105,19 +108,14 @@ func (c *Client) GetForm(ctx context.Context, formID string) (*Form, error) {
 	if err != nil {
 		return nil, err
 	}
-	var form *Form
-	err = c.do(ctx, call{method: http.MethodGet, path: "/forms/" + id}, func(body []byte) error {
-		if err := decodeInto(&form)(body); err != nil {
-			return err
-		}
+	return decode(ctx, c, call{
+		api:    c.forms,
+		method: http.MethodGet,
+		path:   "/forms/" + id,
+	}, func(form *Form) error {
 		if form == nil || form.ID == "" {
 			return ErrUnreadable
 		}
-		form.JSON = body
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return form, nil
 }

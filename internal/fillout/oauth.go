@@ -5,12 +5,12 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
 const (
-	// DefaultAuthorizePage is where a person lets an application in
-	// (documented).
+	// DefaultAuthorizePage is the page on which a person authorizes an application (documented).
 	DefaultAuthorizePage = "https://build.fillout.com/authorize/oauth"
 	// DefaultOAuthServer exchanges codes and invalidates tokens (documented).
 	DefaultOAuthServer = "https://server.fillout.com"
@@ -20,16 +20,15 @@ const (
 type OAuthApp struct {
 	ClientID     string
 	ClientSecret string
-	// RedirectURI is the one that the code was issued to.
+	// RedirectURI that the code was issued to.
 	RedirectURI string
 	// Server is the OAuth server, usually DefaultOAuthServer.
 	Server BaseURL
 }
 
-// AuthorizeURL is the address to send a person to, who is asked there to let the
-// application in. Page is usually DefaultAuthorizePage. The browser then comes
-// to the redirect URI with a code, and with state as it is given here
-// (documented). The error can follow "the page".
+// AuthorizeURL returns the address of the page on which a person authorizes the application. Page is usually
+// DefaultAuthorizePage. The page sends the browser to the redirect URI with a code and with state (documented). The error
+// can follow "the page".
 func AuthorizeURL(page, clientID, redirectURI, state string) (string, error) {
 	u, err := parseHTTPURL(page)
 	if err != nil {
@@ -43,10 +42,10 @@ func AuthorizeURL(page, clientID, redirectURI, state string) (string, error) {
 	return u.String(), nil
 }
 
-// ParseRedirectURI checks the address that a browser comes back to: an absolute
-// URI without a fragment. Programs have schemes of their own, so any will do.
+// ParseRedirectURI checks the address that the browser returns to. It must be an absolute URI without a fragment. Any
+// scheme is accepted, since programs have schemes of their own.
 //
-// An error tells what is wrong in words that can follow "the URI".
+// An error says what is wrong in words that can follow "the URI".
 func ParseRedirectURI(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	switch {
@@ -62,89 +61,75 @@ func ParseRedirectURI(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// ExchangeCode turns a code into an access token. The credential has no base URL
-// where the answer has none that can be used: it should have one (documented),
-// and does not always (seen in clients).
+// ExchangeCode exchanges a code for an access token. The answer contains the base URL (documented), but not always (seen
+// in third-party code). If it is missing or cannot be used, the credential's base URL is zero.
 //
-// A code works once (assumption, as in RFC 6749), so the call is repeated only
-// when it cannot have been processed. ErrExchangeRefused is the server's no.
-// With ErrAnswerLost the code may be spent, on a token that nobody has. Once the
-// request is on its way, the end of ctx does not cancel it.
+// A code works once (assumption, as in RFC 6749), so the call is repeated only if it cannot have been processed. After
+// ErrExchangeRefused the server did not accept the code. After ErrAnswerLost the code may have been used, for a token that
+// is lost. Once the request was sent, the end of ctx does not cancel it.
 func (c *Client) ExchangeCode(ctx context.Context, app OAuthApp, code string) (Credential, error) {
-	fields := exchangeFields{Code: code, ClientID: app.ClientID, ClientSecret: app.ClientSecret, RedirectURI: app.RedirectURI}
-	// Form encoding is the standard's way, and JSON is in use as well (both seen
-	// in clients). Which of them the server reads is not documented.
-	credential, err := c.exchange(ctx, app, fields, fields.form())
-	if isUnreadForm(err) {
-		credential, err = c.exchange(ctx, app, fields, fields)
+	// URL encoding is the standard's way, and JSON is in use as well (both seen in third-party code). Which of them the server
+	// reads is not documented.
+	credential, err := c.exchange(ctx, app, code, url.Values{
+		"grant_type":    {"authorization_code"}, // required by RFC 6749, the other fields are documented
+		"code":          {code},
+		"client_id":     {app.ClientID},
+		"client_secret": {app.ClientSecret},
+		"redirect_uri":  {app.RedirectURI},
+	})
+	if isUnreadEncoding(err) {
+		credential, err = c.exchange(ctx, app, code, map[string]string{
+			"code":          code,
+			"client_id":     app.ClientID,
+			"client_secret": app.ClientSecret,
+			"redirect_uri":  app.RedirectURI,
+		})
 	}
 	return credential, err
 }
 
-// exchangeFields are the documented ones.
-type exchangeFields struct {
-	Code         string `json:"code"`
-	ClientID     string `json:"client_id"`
-	ClientSecret string `json:"client_secret"`
-	RedirectURI  string `json:"redirect_uri"`
+// exchangeAnswer is the answer to an exchange. Some OAuth servers refuse one with status 200, so it can have an error.
+type exchangeAnswer struct {
+	AccessToken *Text `json:"access_token"` // nil for null as well
+	BaseURL     Text  `json:"base_url"`
+	Error       *Text `json:"error"`
 }
 
-// exchangeFieldNames are how an answer could name the fields, in lower case.
-var exchangeFieldNames = []string{"code", "client_id", "clientid", "client_secret", "clientsecret", "redirect_uri", "redirecturi"}
-
-// form has the field that RFC 6749 asks for in addition.
-func (f exchangeFields) form() url.Values {
-	return url.Values{
-		"grant_type":    {"authorization_code"},
-		"code":          {f.Code},
-		"client_id":     {f.ClientID},
-		"client_secret": {f.ClientSecret},
-		"redirect_uri":  {f.RedirectURI},
+func (a exchangeAnswer) check() error {
+	switch {
+	case a.AccessToken == nil && a.Error != nil:
+		return ErrExchangeRefused
+	case a.AccessToken == nil:
+		return ErrUnreadable
 	}
+	_, err := ParseAccessToken(string(*a.AccessToken))
+	return err
 }
 
-func (c *Client) exchange(ctx context.Context, app OAuthApp, fields exchangeFields, body any) (Credential, error) {
-	var answer struct {
-		AccessToken *Text `json:"access_token"` // nil for null as well
-		BaseURL     Text  `json:"base_url"`
-		Error       *Text `json:"error"`
-	}
-	var credential Credential
-	err := c.doAs(ctx, Credential{BaseURL: app.Server}, call{
+func (c *Client) exchange(ctx context.Context, app OAuthApp, code string, body any) (Credential, error) {
+	answer, err := decode(ctx, c.As(Credential{}), call{
+		api:          c.oauthAPI(app.Server),
+		kind:         singleWrite,
 		method:       http.MethodPost,
 		path:         "/public/oauth/accessToken",
 		body:         body,
-		once:         true,
-		secrets:      []string{fields.Code, fields.ClientSecret},
+		secrets:      []string{code, app.ClientSecret},
 		confidential: true,
-	}, func(body []byte) (err error) {
-		if err := decodeInto(&answer)(body); err != nil {
-			return err
-		}
-		switch {
-		case answer.AccessToken == nil && answer.Error != nil:
-			return ErrExchangeRefused // some OAuth servers say so with status 200
-		case answer.AccessToken == nil:
-			return ErrUnreadable
-		}
-		if credential.AccessToken, err = ParseAccessToken(string(*answer.AccessToken)); err != nil {
-			return err
-		}
-		// A token with an odd base URL is still a token, and there is no second.
-		credential.BaseURL, _ = ParseBaseURL(string(answer.BaseURL))
-		return nil
-	})
+	}, exchangeAnswer.check)
 	if failure := refusal(err); failure != nil {
 		failure.Kinds = append(failure.Kinds, ErrExchangeRefused)
 	}
 	if err != nil {
 		return Credential{}, err
 	}
-	return credential, nil
+	var credential Credential
+	credential.AccessToken, err = ParseAccessToken(string(*answer.AccessToken))
+	// A token with an unusual base URL is still a token, and the code gives no second one.
+	credential.BaseURL, _ = ParseBaseURL(string(answer.BaseURL))
+	return credential, err
 }
 
-// refusal is the error of a call that the server understood and did not carry
-// out; nil for any other.
+// refusal returns the error of a call that the server understood and did not carry out; nil for any other error.
 func refusal(err error) *APIError {
 	var failure *APIError
 	if !errors.As(err, &failure) {
@@ -159,67 +144,59 @@ func refusal(err error) *APIError {
 	return nil
 }
 
-// isUnreadForm tells whether the server could not read form encoding: it says
-// so, or misses a field that was there. A code that it refused is not one that
-// it has not read.
-func isUnreadForm(err error) bool {
+// isUnreadEncoding reports whether the server could not read the encoding of an exchange: it says so, or it misses a field
+// that was sent. A server that refuses the code has read it.
+func isUnreadEncoding(err error) bool {
 	failure := refusal(err)
-	switch {
-	case failure == nil:
+	if failure == nil {
 		return false
-	case failure.StatusCode == http.StatusUnsupportedMediaType:
+	}
+	switch failure.StatusCode {
+	case http.StatusUnsupportedMediaType:
 		return true
-	case failure.StatusCode != http.StatusBadRequest && failure.StatusCode != http.StatusUnprocessableEntity:
-		return false
+	case http.StatusBadRequest, http.StatusUnprocessableEntity:
+		return saysMissing(failure.Message) ||
+			slices.ContainsFunc(failure.Issues, func(issue Issue) bool { return saysMissing(issue.String()) })
 	}
-	for _, issue := range failure.Issues {
-		if saysMissing(issue.String()) {
-			return true
-		}
-	}
-	return saysMissing(failure.Message)
+	return false
 }
 
-// saysMissing tells whether a message says that a field of the exchange is not
-// there, and nothing that could be said of a code that is.
+// exchangeFieldNames are names, in lower case, by which a message could call the fields of an exchange.
+var exchangeFieldNames = []string{"code", "client_id", "clientid", "client_secret", "clientsecret", "redirect_uri", "redirecturi"}
+
+// saysMissing reports whether a message says that a field of the exchange is missing, in words that cannot be about a code
+// that was read.
 func saysMissing(message string) bool {
 	message = strings.ToLower(message)
-	has := func(parts ...string) bool {
-		for _, part := range parts {
-			if strings.Contains(message, part) {
-				return true
-			}
-		}
-		return false
-	}
-	return has(exchangeFieldNames...) &&
-		has("missing", "required", "undefined", "not provided", "must be provided") &&
-		!has("expired", "already", "revoked", "spent", "used", "mismatch", "not match",
+	return containsAny(message, exchangeFieldNames...) &&
+		containsAny(message, "missing", "required", "undefined", "not provided", "must be provided") &&
+		!containsAny(message, "expired", "already", "revoked", "spent", "used", "mismatch", "not match",
 			"invalid_grant", "invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid code")
 }
 
-// InvalidateToken makes an access token worthless, and reports whether it did:
-// false without an error means that Fillout had ceased to accept it before. It
-// is safe to repeat, so it is retried. Only tokens from an exchange can be
-// invalidated; an API key is revoked in the dashboard (documented).
+// InvalidateToken makes an access token invalid, and reports whether it did. False without an error means that the token
+// was invalid before. It is safe to repeat, so it is retried. Only tokens from an exchange can be invalidated. An API key
+// is revoked in the dashboard (documented).
 //
-// How the server says that it did so, or that a token is invalid already, is
-// unknown. So where it refuses, or succeeds in words that are not understood,
-// the token is tried: the API's word on it counts.
+// The server's answers to a success and to an invalid token are unknown. So if it refuses, or its success cannot be read,
+// InvalidateToken tries the token on the forms API, and the result of that counts.
 func (c *Client) InvalidateToken(ctx context.Context, server BaseURL, token Credential) (invalidated bool, err error) {
-	err = c.doAs(ctx, Credential{AccessToken: token.AccessToken, BaseURL: server}, call{
+	holder := c.As(token)
+	err = holder.do(ctx, call{
+		api:    c.oauthAPI(server),
+		kind:   repeatableWrite,
 		method: http.MethodDelete,
 		path:   "/public/oauth/invalidate",
-		// The documentation wants this header, in every version of it. Clients
-		// have been seen to send Authorization, which every call has.
+		// This header is in every version of the documentation. Some programs send Authorization instead (seen in
+		// third-party code), which every call has.
 		header: http.Header{"Authentication": {"Bearer " + token.AccessToken}},
-	}, acknowledged)
-	refused, unclear := refusal(err) != nil, errors.Is(err, ErrUnreadable)
-	if !refused && !unclear {
+	}, acceptDeleteResponse)
+	refused, unreadable := refusal(err) != nil, errors.Is(err, ErrUnreadable)
+	if !refused && !unreadable {
 		return err == nil, err
 	}
-	if _, tried := c.As(token).ListForms(ctx); errors.Is(tried, ErrNotAuthenticated) {
-		return unclear, nil
+	if _, tried := holder.ListForms(ctx); errors.Is(tried, ErrNotAuthenticated) {
+		return unreadable, nil
 	}
 	return false, err
 }

@@ -4,7 +4,7 @@ import "testing"
 
 // A code is sent a second time, as JSON, only where the server has not read the
 // first: never where it has read and refused it.
-func TestIsUnreadForm(t *testing.T) {
+func TestIsUnreadEncoding(t *testing.T) {
 	t.Parallel()
 	tests := []struct {
 		status  int
@@ -37,11 +37,11 @@ func TestIsUnreadForm(t *testing.T) {
 	}
 	for _, test := range tests {
 		err := &APIError{StatusCode: test.status, Message: test.message, Issues: test.issues}
-		if got := isUnreadForm(err); got != test.want {
+		if got := isUnreadEncoding(err); got != test.want {
 			t.Errorf("%d %q %v: got %t", test.status, test.message, test.issues, got)
 		}
 	}
-	if isUnreadForm(nil) {
-		t.Error("success is taken for a form that was not read")
+	if isUnreadEncoding(nil) {
+		t.Error("a success counts as an unread encoding")
 	}
 }

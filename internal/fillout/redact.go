@@ -11,21 +11,20 @@ import (
 // redacted stands where a secret was.
 const redacted = "(redacted)"
 
-// minSecret is the length below which a string is no secret but a word that
-// would be struck out of every message.
+// minSecret is the length of the shortest secret. Shorter strings are parts of ordinary words, and redacting them would
+// spoil every message.
 const minSecret = 3
 
-// redactor gives a function that strikes the secrets out of a text, in every
-// form in which a service or a proxy could repeat them: as they are, escaped
-// for a URL or for JSON, and in base64.
+// redactor returns a function that redacts the secrets in a text, in every encoding in which a service or a proxy could
+// repeat them: as they are, escaped for a URL or for JSON, and in base64.
 func redactor(secrets ...string) func(string) string {
-	var forms []string
+	var encoded []string
 	for _, secret := range secrets {
 		if len(secret) < minSecret {
 			continue
 		}
 		quoted, _ := json.Marshal(secret) // a string always marshals
-		forms = append(forms,
+		encoded = append(encoded,
 			secret,
 			url.QueryEscape(secret),
 			url.PathEscape(secret),
@@ -36,11 +35,11 @@ func redactor(secrets ...string) func(string) string {
 			base64.RawURLEncoding.EncodeToString([]byte(secret)),
 		)
 	}
-	// The longest first, so that no form leaves the tail of another behind.
-	slices.SortFunc(forms, func(a, b string) int { return len(b) - len(a) })
-	pairs := make([]string, 0, 2*len(forms))
-	for _, form := range slices.Compact(forms) {
-		pairs = append(pairs, form, redacted)
+	// The longest comes first, so that a shorter one leaves no rest of it.
+	slices.SortFunc(encoded, func(a, b string) int { return len(b) - len(a) })
+	pairs := make([]string, 0, 2*len(encoded))
+	for _, text := range slices.Compact(encoded) {
+		pairs = append(pairs, text, redacted)
 	}
 	return strings.NewReplacer(pairs...).Replace
 }

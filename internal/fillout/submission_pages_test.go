@@ -72,10 +72,17 @@ func (b *inbox) remove(from, to int) {
 }
 
 func (b *inbox) read(sort string, most int) (ids []string, more bool, err error) {
-	more, err = b.client.ReadSubmissions(b.t.Context(), fillouttest.ContactFormID, fillout.SubmissionsQuery{Sort: sort}, most, func(s fillout.Submission) {
-		ids = append(ids, string(s.ID))
-	})
-	return ids, more, err
+	query := fillout.SubmissionsQuery{Sort: sort}
+	for submission, err := range b.client.ReadSubmissions(b.t.Context(), fillouttest.ContactFormID, query, most) {
+		switch {
+		case err != nil:
+			return ids, false, err
+		case len(ids) == most:
+			return ids, true, nil
+		}
+		ids = append(ids, string(submission.ID))
+	}
+	return ids, false, nil
 }
 
 // pages are the requests that were made, as limit@offset.

@@ -1,6 +1,7 @@
 package fillout
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -10,16 +11,14 @@ import (
 	"time"
 )
 
-// MaxPageSize is the largest number of submissions that one call can return
-// (documented).
+// MaxPageSize is the largest number of submissions that one call can return (documented).
 const MaxPageSize = 150
 
-// MaxNewSubmissions is the largest number of submissions that one call can
-// create (documented).
+// MaxNewSubmissions is the largest number of submissions that one call can create (documented).
 const MaxNewSubmissions = 10
 
-// Submission is an answer to a form. Every value is JSON as the service sent
-// it: string, number, boolean, array, object or null, by the type of question.
+// Submission is a person's answers to a form. Every value is JSON as the service sent it: string, number, boolean, array,
+// object or null, depending on the type of question.
 type Submission struct {
 	ID            Text            `json:"submissionId"`
 	SubmittedAt   *Text           `json:"submissionTime"`
@@ -37,9 +36,8 @@ type Submission struct {
 	JSON          json.RawMessage `json:"-"` // the whole submission
 }
 
-// Answer is the value that a question, a calculation, a URL parameter, a
-// scheduling or a payment step got in a submission. Type is set for questions
-// and calculations only.
+// Answer is the value of a question, a calculation, a URL parameter, a scheduling or a payment step in a submission. Type
+// is set for questions and calculations only.
 type Answer struct {
 	ID    *Text           `json:"id"`
 	Name  *Text           `json:"name"`
@@ -47,41 +45,41 @@ type Answer struct {
 	Value json.RawMessage `json:"value"`
 }
 
-// Document is a file that a form made of a submission.
+// Document is a file that a form made from a submission.
 type Document struct {
 	ID   *Text `json:"id"`
 	Name *Text `json:"name"`
 	URL  *Text `json:"url"`
 }
 
-// QuizResult is what a submission scored. Both are nil outside quiz mode, where
-// the service sends {} (documented).
+// QuizResult is the score of a submission. Both numbers are nil if the form is not a quiz; the service then sends {}
+// (documented).
 type QuizResult struct {
 	Score    *json.Number `json:"score"`
 	MaxScore *json.Number `json:"maxScore"`
 }
 
-// Login is who was signed in at the form.
+// Login is the person who was signed in at the form.
 type Login struct {
 	Email *Text `json:"email"`
 }
 
-// UnmarshalJSON implements json.Unmarshaler; it keeps the whole in JSON.
+// UnmarshalJSON implements json.Unmarshaler. It stores the whole submission in s.JSON.
 func (s *Submission) UnmarshalJSON(data []byte) error {
 	type fields Submission // without this method
 	if err := json.Unmarshal(data, (*fields)(s)); err != nil {
 		return err
 	}
-	s.JSON = append(json.RawMessage(nil), data...)
+	s.JSON = bytes.Clone(data)
 	return nil
 }
 
-// SubmissionsQuery says which submissions to list. The zero value asks for the
-// service's defaults: the first 50 finished ones, oldest first.
+// SubmissionsQuery says which submissions to list. The zero value asks for the service's defaults: the first 50 finished
+// ones, oldest first.
 type SubmissionsQuery struct {
 	Limit           int       // 1 to MaxPageSize; 0 leaves it to the service (50)
-	Offset          int       // how many to pass over
-	After, Before   time.Time // bounds of the submission time; zero for none
+	Offset          int       // how many to skip
+	After, Before   time.Time // bounds of the submission time; a zero time is not a bound
 	Status          string    // finished or in_progress
 	Sort            string    // asc or desc
 	Search          string    // text that the submission contains
@@ -89,7 +87,7 @@ type SubmissionsQuery struct {
 	IncludePreview  bool
 }
 
-// timestampFormat is how the service wants a time, in UTC (documented).
+// timestampFormat is the format of a time in a query, in UTC (documented).
 const timestampFormat = "2006-01-02T15:04:05.000Z"
 
 func (q SubmissionsQuery) values() url.Values {
@@ -129,36 +127,29 @@ func (q SubmissionsQuery) values() url.Values {
 // SubmissionsPage is a part of a form's submissions.
 type SubmissionsPage struct {
 	Submissions []Submission `json:"responses"`
-	// Total is documented as the number of all matches; one client reports that
-	// the service counts this page only. A page shorter than the limit is the
-	// last one; the total tells nothing reliable.
+	// Total is the number of all matches (documented), or of those on this page (seen in third-party code). So it is not
+	// reliable: a page that is shorter than the limit is the last one.
 	Total int `json:"totalResponses"`
 }
 
 // ListSubmissions reads one page of a form's submissions.
 func (c *Client) ListSubmissions(ctx context.Context, formID string, query SubmissionsQuery) (*SubmissionsPage, error) {
-	id, err := pathSegment(formID)
+	path, err := submissionsPath(formID)
 	if err != nil {
 		return nil, err
 	}
-	var page SubmissionsPage
-	err = c.do(ctx, call{
+	return decode(ctx, c, call{
+		api:    c.forms,
 		method: http.MethodGet,
-		path:   "/forms/" + id + "/submissions",
+		path:   path,
 		query:  query.values(),
-	}, func(body []byte) error {
-		if err := decodeInto(&page)(body); err != nil {
-			return err
-		}
-		if page.Submissions == nil || slices.ContainsFunc(page.Submissions, func(s Submission) bool { return s.ID == "" }) {
+	}, func(page *SubmissionsPage) error {
+		if page == nil || page.Submissions == nil ||
+			slices.ContainsFunc(page.Submissions, func(s Submission) bool { return s.ID == "" }) {
 			return ErrUnreadable
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return &page, nil
 }
 
 // GetSubmission reads one submission of a form.
@@ -167,101 +158,96 @@ func (c *Client) GetSubmission(ctx context.Context, formID, submissionID string,
 	if err != nil {
 		return nil, err
 	}
-	var answer struct {
+	type envelope struct {
 		Submission *Submission `json:"submission"`
 	}
-	err = c.do(ctx, call{
+	answer, err := decode(ctx, c, call{
+		api:    c.forms,
 		method: http.MethodGet,
 		path:   path,
 		query:  SubmissionsQuery{IncludeEditLink: includeEditLink}.values(),
-	}, func(body []byte) error {
-		if err := decodeInto(&answer)(body); err != nil {
-			return err
-		}
+	}, func(answer envelope) error {
 		if answer.Submission == nil || answer.Submission.ID == "" {
 			return ErrUnreadable
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return answer.Submission, nil
+	return answer.Submission, err
 }
 
-// NewSubmission is a submission to create. Submissions that are created this
-// way trigger no integration (documented).
+// NewSubmission is a submission to create. Submissions that are created this way trigger no integration (documented).
 type NewSubmission struct {
 	Questions     []NewAnswer `json:"questions"`
 	URLParameters []NewAnswer `json:"urlParameters,omitempty"`
-	SubmittedAt   string      `json:"submissionTime,omitempty"` // as timestamps in answers
+	SubmittedAt   string      `json:"submissionTime,omitempty"` // in the format of timestamps in answers
 	LastUpdatedAt string      `json:"lastUpdatedAt,omitempty"`
 	Scheduling    []NewAnswer `json:"scheduling,omitempty"`
 	Payments      []NewAnswer `json:"payments,omitempty"`
 	Login         *NewLogin   `json:"login,omitempty"`
 }
 
-// NewAnswer is a value of a new submission: any that encodes as JSON.
+// NewAnswer is a value of a new submission. It may be any value that encodes as JSON.
 type NewAnswer struct {
 	ID    string `json:"id"`
 	Value any    `json:"value"`
 }
 
-// NewLogin is who a new submission is from.
+// NewLogin is the person whom a new submission is from.
 type NewLogin struct {
 	Email string `json:"email"`
 }
 
-// CreateSubmissions adds 1 to MaxNewSubmissions submissions to a form. Like
-// every write that must not happen twice, it is repeated only when it cannot
-// have been processed, and may fail with ErrAnswerLost.
+// CreateSubmissions adds 1 to MaxNewSubmissions submissions to a form. Two calls add them twice, so the call is repeated
+// only if it cannot have been processed, and may fail with ErrAnswerLost.
 func (c *Client) CreateSubmissions(ctx context.Context, formID string, submissions []NewSubmission) ([]Submission, error) {
-	id, err := pathSegment(formID)
+	path, err := submissionsPath(formID)
 	if err != nil {
 		return nil, err
 	}
-	var answer struct {
+	type envelope struct {
 		Submissions []Submission `json:"submissions"`
 	}
-	err = c.do(ctx, call{
+	answer, err := decode(ctx, c, call{
+		api:    c.forms,
+		kind:   singleWrite,
 		method: http.MethodPost,
-		path:   "/forms/" + id + "/submissions",
+		path:   path,
 		body: struct {
 			Submissions []NewSubmission `json:"submissions"`
 		}{submissions},
-		once: true,
-	}, func(body []byte) error {
-		if err := decodeInto(&answer)(body); err != nil {
-			return err
-		}
+	}, func(answer envelope) error {
 		if answer.Submissions == nil {
 			return ErrUnreadable
 		}
 		return nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return answer.Submissions, nil
+	return answer.Submissions, err
 }
 
-// DeleteSubmission removes a submission for good. It is safe to repeat.
+// DeleteSubmission deletes a submission permanently. It is safe to repeat.
 func (c *Client) DeleteSubmission(ctx context.Context, formID, submissionID string) error {
 	path, err := submissionPath(formID, submissionID)
 	if err != nil {
 		return err
 	}
-	return c.do(ctx, call{method: http.MethodDelete, path: path}, acknowledged)
+	return c.do(ctx, call{
+		api:    c.forms,
+		kind:   repeatableWrite,
+		method: http.MethodDelete,
+		path:   path,
+	}, acceptDeleteResponse)
+}
+
+func submissionsPath(formID string) (string, error) {
+	form, err := pathSegment(formID)
+	return "/forms/" + form + "/submissions", err
 }
 
 func submissionPath(formID, submissionID string) (string, error) {
-	form, err := pathSegment(formID)
+	path, err := submissionsPath(formID)
 	if err != nil {
 		return "", err
 	}
 	submission, err := pathSegment(submissionID)
-	if err != nil {
-		return "", err
-	}
-	return "/forms/" + form + "/submissions/" + submission, nil
+	return path + "/" + submission, err
 }

@@ -7,9 +7,8 @@ import (
 	"unicode"
 )
 
-// Text is a JSON string. Where the service sends a number, a boolean or
-// anything else instead, Text holds that JSON as it was written: a label that
-// turns out to be a number must not make a form unreadable.
+// Text is a JSON string. If the service sends a number, a boolean or anything else instead, Text is that JSON as it was
+// written, because a label that is a number must not make a form unreadable.
 type Text string
 
 // UnmarshalJSON implements json.Unmarshaler. It fails on invalid JSON only.
@@ -25,20 +24,18 @@ func (t *Text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// isUnprintable tells whether a character would break a line, move a cursor or
-// be invisible.
+// isUnprintable reports whether a character would break a line, move a cursor or be invisible.
 func isUnprintable(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }
 
-// maxMessage bounds what is repeated of a service's message, in characters.
+// maxMessage is how many characters of a service's message are shown.
 const maxMessage = 1000
 
-// Printable makes outside text safe to show in a terminal: escape sequences and
-// control characters lose their power, white space becomes single blanks, and
-// what exceeds the bound is cut.
+// Printable makes text from outside safe to show in a terminal. It removes control characters, so that escape sequences
+// have no effect, turns white space into single blanks, and cuts a long text.
 func Printable(text string) string { return cut(printable(text)) }
 
-// printableWithout is Printable for a text that could repeat a secret, which
-// redact strikes out: also one that shows only once what is invisible is gone.
+// printableWithout is Printable for a text that could repeat a secret. It redacts before and after invisible characters
+// are removed, since these can disguise a secret.
 func printableWithout(redact func(string) string, text string) string {
 	return cut(redact(printable(redact(text))))
 }
@@ -46,7 +43,7 @@ func printableWithout(redact func(string) string, text string) string {
 // printable is Printable without the bound.
 func printable(text string) string {
 	var clean strings.Builder
-	blank := false // one is due before the next character
+	blank := false // whether a blank comes before the next character
 	for _, r := range text {
 		switch {
 		case unicode.IsSpace(r):

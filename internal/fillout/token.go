@@ -6,12 +6,10 @@ import (
 	"unicode"
 )
 
-// ParseAccessToken checks an API key or an OAuth access token, as far as one
-// that cannot be sent can be told without asking the service. Surrounding white
-// space is removed.
+// ParseAccessToken checks whether an API key or an OAuth access token can be sent at all. Only the service knows whether
+// it is valid. Surrounding white space is removed.
 //
-// An error tells what is wrong in words that can follow "the token", and never
-// quotes the input.
+// An error says what is wrong in words that can follow "the token". It never quotes the input.
 func ParseAccessToken(text string) (string, error) {
 	const scheme = "bearer "
 	token := strings.TrimSpace(text)

@@ -6,50 +6,56 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/hashicorp/go-retryablehttp"
 	"golang.org/x/time/rate"
 )
 
 const (
-	// waitLogInterval is how often, at most, waits for one thing are worth a
-	// line in the log.
+	// waitLogInterval is the shortest time between two log lines about waits for the same reason.
 	waitLogInterval = 5 * time.Second
-	// minLoggedWait is below what a person notices.
+	// minLoggedWait is the shortest wait that a person notices.
 	minLoggedWait = 100 * time.Millisecond
 )
 
-// waits tells the log of waits for one thing, so that somebody who sees nothing
-// happen can find out why.
-type waits struct {
-	what      string
+// logged writes a line for each attempt. The line contains no header, query or body.
+func logged(next roundTrip, log *slog.Logger) roundTrip {
+	return func(request *http.Request) (*http.Response, error) {
+		state := stateOf(request.Context())
+		start := time.Now()
+		answer, err := next(request)
+		attributes := []any{
+			"method", request.Method,
+			"origin", origin(request.URL),
+			"path", request.URL.Path,
+			"attempt", state.attempts,
+			"duration", time.Since(start).String(),
+		}
+		if err != nil {
+			attributes = append(attributes, "error", printableWithout(state.redact, err.Error()))
+		} else {
+			attributes = append(attributes, "status", answer.StatusCode, "bytes", answer.ContentLength)
+		}
+		log.DebugContext(request.Context(), "request to Fillout", attributes...)
+		return answer, err
+	}
+}
+
+// waitLog logs waits for one reason, so that a user who sees no progress can find out why.
+type waitLog struct {
+	reason    string
 	log       *slog.Logger
 	sometimes rate.Sometimes
 }
 
-func newWaits(what string, log *slog.Logger) *waits {
-	return &waits{what: what, log: log, sometimes: rate.Sometimes{Interval: waitLogInterval}}
+func newWaitLog(reason string, log *slog.Logger) *waitLog {
+	return &waitLog{reason: reason, log: log, sometimes: rate.Sometimes{Interval: waitLogInterval}}
 }
 
-// tell is called before a wait.
-func (w *waits) tell(ctx context.Context, wait time.Duration) {
+// write is called before a wait.
+func (w *waitLog) write(ctx context.Context, wait time.Duration) {
 	if wait < minLoggedWait {
 		return
 	}
 	w.sometimes.Do(func() {
-		w.log.InfoContext(ctx, w.what, "wait", wait.Round(time.Millisecond).String())
+		w.log.InfoContext(ctx, w.reason, "wait", wait.Round(time.Millisecond).String())
 	})
-}
-
-// tellingOfRetries makes a policy for retryablehttp tell of the waits that follow
-// from it. The hook for the wait itself knows no context, and without one there
-// is no log.
-func tellingOfRetries(policy retryablehttp.CheckRetry, maxRetries int, log *slog.Logger) retryablehttp.CheckRetry {
-	retries := newWaits("waiting to repeat a request", log)
-	return func(ctx context.Context, answer *http.Response, err error) (bool, error) {
-		again, failure := policy(ctx, answer, err)
-		if attempts := exchangeOf(ctx).attempts; again && attempts <= maxRetries {
-			retries.tell(ctx, retryWait(attempts-1, answer))
-		}
-		return again, failure
-	}
 }

@@ -12,21 +12,35 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// DefaultRequestsPerSecond is what Fillout allows an account (documented).
+// DefaultRequestsPerSecond is the rate that Fillout allows an account on the forms API (documented).
 const DefaultRequestsPerSecond = 5
 
-// pace decides when a request may be sent. Requests are spaced evenly, without
-// a burst: five at once and five more a moment later would fall into the same
-// window of the service. On top of that, the service's own word counts: its
-// headers tell how much is left of the window and when to come again, which
-// also covers what other programs use up of the same account's limit.
+// paced waits until the request may be sent. The wait ends with the caller's context and does not count as a part of the
+// attempt.
+func paced(next roundTrip) roundTrip {
+	return func(request *http.Request) (*http.Response, error) {
+		pace := stateOf(request.Context()).pace
+		if err := pace.wait(request.Context()); err != nil {
+			return nil, err
+		}
+		answer, err := next(request)
+		if err == nil {
+			pace.observe(answer)
+		}
+		return answer, err
+	}
+}
+
+// pace decides when a request may be sent. It spaces requests evenly, without a burst: five at once and five more a moment
+// later would fall into the same window of the service. It also obeys the service's headers. They say how many requests
+// are left in the window and when to come again, which covers requests that other programs send for the same account.
 type pace struct {
 	perSecond rate.Limit
-	spaced    *waits
-	held      *waits
+	spacing   *waitLog
+	holding   *waitLog
 
 	turn    chan struct{} // held by the one request that is next
-	limiter *rate.Limiter // of who holds the turn
+	limiter *rate.Limiter // used only by the holder of the turn
 
 	mu     sync.Mutex
 	resume time.Time // nothing is sent before
@@ -36,16 +50,16 @@ type pace struct {
 func newPace(perSecond float64, log *slog.Logger) *pace {
 	p := &pace{
 		perSecond: rate.Limit(perSecond),
-		spaced:    newWaits("waiting to keep to the rate of requests that is set", log),
-		held:      newWaits("waiting for Fillout's rate limit", log),
+		spacing:   newWaitLog("waiting to keep to the rate of requests that is set", log),
+		holding:   newWaitLog("waiting for Fillout's rate limit", log),
 		turn:      make(chan struct{}, 1),
 	}
 	p.limiter = rate.NewLimiter(p.perSecond, 1)
 	return p
 }
 
-// wait returns when the next request may be sent, or with the context's error.
-// Requests pass one by one, in the order in which they came.
+// wait returns when the next request may be sent, or with the context's error. Requests pass one by one, in the order in
+// which they came.
 func (p *pace) wait(ctx context.Context) error {
 	select {
 	case p.turn <- struct{}{}:
@@ -53,14 +67,14 @@ func (p *pace) wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	p.spaced.tell(ctx, p.due())
+	p.spacing.write(ctx, p.due())
 	if err := p.limiter.Wait(ctx); err != nil {
 		return err
 	}
 	held := false
 	for hold := p.hold(); hold > 0; hold = p.hold() {
 		held = true
-		p.held.tell(ctx, hold)
+		p.holding.write(ctx, hold)
 		timer := time.NewTimer(hold)
 		select {
 		case <-ctx.Done():
@@ -69,19 +83,19 @@ func (p *pace) wait(ctx context.Context) error {
 		case <-timer.C:
 		}
 	}
-	if held { // the spacing begins anew, without what has been saved up meanwhile
+	if held { // the spacing begins again, and the time of the hold earns no request
 		p.limiter = rate.NewLimiter(p.perSecond, 1)
 		p.limiter.Allow()
 	}
 	return nil
 }
 
-// due is how long the spacing keeps the next request back.
+// due returns how long the spacing delays the next request.
 func (p *pace) due() time.Duration {
 	return time.Duration((1 - p.limiter.Tokens()) / float64(p.perSecond) * float64(time.Second))
 }
 
-// hold is how long nothing may be sent.
+// hold returns how long nothing may be sent.
 func (p *pace) hold() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -102,17 +116,16 @@ func (p *pace) observe(answer *http.Response) {
 	}
 }
 
-// window is what is known of the service's window: it is fixed, one second
-// long, and may begin at any time (measured, and assumed). Its end is never
-// told exactly, since ratelimit-reset counts whole seconds, but it has a bound:
-// a window that was answered from at some moment ends at most its length later.
+// window is what is known of the service's window. It is one second long (measured), fixed, and may begin at any time
+// (assumption). Its end is never known exactly, since ratelimit-reset counts whole seconds, but it has a bound: a window
+// that an answer came from ends at most its length after that answer.
 type window struct {
-	first     time.Time // when the first answer out of this window arrived
-	remaining int       // the lowest that was heard in this window
+	first     time.Time // when the first answer from this window arrived
+	remaining int       // the lowest number in this window so far
 }
 
-// observe takes the headers of an answer and returns until when the window is
-// used up; the zero time if it is not, or nothing is said.
+// observe reads the headers of an answer. It returns the time until which the window is used up, or the zero time if it is
+// not used up or the headers do not say.
 func (w *window) observe(now time.Time, header http.Header) time.Time {
 	remaining, ok := headerInt(header, "ratelimit-remaining")
 	if !ok {
@@ -131,14 +144,13 @@ func (w *window) observe(now time.Time, header http.Header) time.Time {
 		return time.Time{}
 	}
 	until := w.first.Add(length)
-	if told := now.Add(bounded(reset)); told.Before(until) {
-		until = told
+	if reported := now.Add(bounded(reset)); reported.Before(until) {
+		until = reported
 	}
 	return until
 }
 
-// windowLength reads w out of ratelimit-policy, such as "5;w=1"; without it the
-// reset, in seconds, is the best guess.
+// windowLength reads w from ratelimit-policy, such as "5;w=1". Without it, the reset in seconds is the best guess.
 func windowLength(header http.Header, reset int) time.Duration {
 	_, after, found := strings.Cut(header.Get("ratelimit-policy"), "w=")
 	if found {
@@ -155,7 +167,7 @@ func headerInt(header http.Header, name string) (int, bool) {
 	return n, err == nil && n >= 0
 }
 
-// bounded turns seconds that the service names into a wait that a run survives.
+// bounded turns seconds from the service into a wait of at most maxRetryWait.
 func bounded(seconds int) time.Duration {
 	return time.Duration(min(seconds, int(maxRetryWait/time.Second))) * time.Second
 }

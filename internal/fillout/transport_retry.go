@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"errors"
+	"log/slog"
 	"net"
 	"net/http"
 	"strconv"
@@ -13,47 +14,44 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// DefaultMaxRetries is how often a call is repeated, at most, unless the
-// configuration says otherwise.
+// DefaultMaxRetries is how often a call is repeated, at most, unless the configuration sets another number.
 const DefaultMaxRetries = 4
 
 const (
 	minRetryWait = 500 * time.Millisecond
-	// maxRetryWait also caps what the service asks for: nobody's pipeline waits
-	// an hour because of a header.
+	// maxRetryWait also caps the wait that the service asks for, so that no header makes a pipeline wait for an hour.
 	maxRetryWait = 30 * time.Second
 )
 
-// shouldRetry is the policy for retryablehttp. It never returns an error, so
-// that what failed reaches the caller as it is.
+// shouldRetry is the policy for retryablehttp. It never returns an error, so that the caller gets the failure as it is.
 func shouldRetry(ctx context.Context, answer *http.Response, err error) (bool, error) {
 	if ctx.Err() != nil {
-		return false, nil //nolint:nilerr // an answer that is already here is still returned
+		return false, nil //nolint:nilerr // an answer that has already arrived is still returned
 	}
-	call := exchangeOf(ctx)
-	call.waiting = isRepeated(call, answer, err)
-	return call.waiting, nil
+	state := stateOf(ctx)
+	state.waiting = mayRepeat(state, answer, err)
+	return state.waiting, nil
 }
 
-// isRepeated tells whether a call is sent again after what came of it: any call
-// that was certainly not processed, and one that may be processed twice where
-// the cause may pass.
-func isRepeated(call *exchange, answer *http.Response, err error) bool {
+// mayRepeat reports whether a call is sent again after an attempt. Any call is that was certainly not processed. A call
+// that may be processed twice is also repeated where the failure could be temporary.
+func mayRepeat(state *callState, answer *http.Response, err error) bool {
+	repeatable := state.kind != singleWrite
 	if err != nil {
-		return mayPass(err) && (call.repeatable || !call.connected.Load())
+		return isTemporary(err) && (repeatable || !state.connected.Load())
 	}
 	switch answer.StatusCode {
 	case http.StatusTooManyRequests:
 		return true // refused before it was processed
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
-		return call.repeatable
+		return repeatable
 	}
 	return false
 }
 
-// mayPass tells whether an error could be gone at the next attempt.
-func mayPass(err error) bool {
+// isTemporary reports whether the next attempt could be without the error.
+func isTemporary(err error) bool {
 	var (
 		certificate *tls.CertificateVerificationError
 		notTLS      tls.RecordHeaderError
@@ -71,20 +69,18 @@ func mayPass(err error) bool {
 	return true
 }
 
-// retryWait is how long to wait after the given attempt, counted from 0: what
-// the service asks for, else exponentially longer, and never more than
-// maxRetryWait.
+// retryWait returns how long to wait after the given attempt, counted from 0. It is the wait that the service asks for,
+// else an exponentially growing one, and never more than maxRetryWait.
 func retryWait(attempt int, answer *http.Response) time.Duration {
-	if asked := askedWait(answer); asked > 0 {
+	if asked := requestedWait(answer); asked > 0 {
 		return min(asked, maxRetryWait)
 	}
 	return retryablehttp.DefaultBackoff(minRetryWait, maxRetryWait, attempt, nil)
 }
 
-// askedWait reads retry-after, whole seconds or a date, where it has a meaning.
-// It is 0 or less where nothing is asked for that is still to come: obeying "now"
-// or a date that has passed would spend all attempts in a moment.
-func askedWait(answer *http.Response) time.Duration {
+// requestedWait reads retry-after, whole seconds or a date, on the statuses where it has a meaning. It returns 0 or less
+// if the service asks for no time that is still to come. To obey "now" or a past date would use up all attempts at once.
+func requestedWait(answer *http.Response) time.Duration {
 	if answer == nil || (answer.StatusCode != http.StatusTooManyRequests && answer.StatusCode != http.StatusServiceUnavailable) {
 		return 0
 	}
@@ -96,6 +92,19 @@ func askedWait(answer *http.Response) time.Duration {
 	if err != nil && !errors.Is(err, strconv.ErrRange) {
 		return 0
 	}
-	// Out of range, it is the largest number, which does not fit a Duration.
+	// A number out of range is parsed as the largest one, which does not fit a Duration.
 	return time.Duration(min(seconds, uint64(maxRetryWait/time.Second))) * time.Second
+}
+
+// loggingRetries makes a policy for retryablehttp log the waits that follow from it. The hook for the wait itself gets no
+// context, and the log needs one.
+func loggingRetries(policy retryablehttp.CheckRetry, maxRetries int, log *slog.Logger) retryablehttp.CheckRetry {
+	waits := newWaitLog("waiting to repeat a request", log)
+	return func(ctx context.Context, answer *http.Response, err error) (bool, error) {
+		again, failure := policy(ctx, answer, err)
+		if attempts := stateOf(ctx).attempts; again && attempts <= maxRetries {
+			waits.write(ctx, retryWait(attempts-1, answer))
+		}
+		return again, failure
+	}
 }

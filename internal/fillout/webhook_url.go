@@ -2,23 +2,22 @@ package fillout
 
 import "net/url"
 
-// ParseWebhookURL checks a URL that Fillout is to deliver submissions to: it
-// must be absolute, http or https, and name a host.
+// ParseWebhookURL checks a URL for Fillout's deliveries of submissions. It must be absolute, http or https, and name a
+// host.
 //
-// An error tells what is wrong in words that can follow "the URL", and never
-// quotes the input: Fillout signs nothing, so people put a secret into the URL.
+// An error says what is wrong in words that can follow "the URL". It never quotes the input: Fillout signs no delivery, so
+// people put a secret into the URL.
 func ParseWebhookURL(text string) (*url.URL, error) {
 	return parseHTTPURL(text)
 }
 
-// Unencrypted tells whether submissions sent to the webhook URL would travel in
-// the clear over a network.
+// Unencrypted reports whether deliveries to the webhook URL would cross a network without encryption.
 func Unencrypted(u *url.URL) bool {
 	return u.Scheme == "http" && !IsLoopback(u.Hostname())
 }
 
-// RedactURL is what of a webhook URL may be shown: scheme, host and path. The
-// rest (user name, password, query, fragment) is where a secret would be.
+// RedactURL returns the part of a webhook URL that may be shown: scheme, host and path. A secret would be in the rest: user
+// name, password, query or fragment.
 func RedactURL(text string) string {
 	u, err := parseHTTPURL(text)
 	if err != nil {
@@ -27,7 +26,7 @@ func RedactURL(text string) string {
 	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}).String()
 }
 
-// urlSecrets lists the parts of a webhook URL that no error may repeat.
+// urlSecrets returns the parts of a webhook URL that no error may repeat.
 func urlSecrets(text string) []string {
 	u, err := url.Parse(text)
 	if err != nil {

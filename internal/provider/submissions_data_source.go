@@ -124,18 +124,22 @@ func (d *submissionsDataSource) read(ctx context.Context, config tfsdk.Config, r
 	}
 	id := model.FormID.ValueString()
 	model.Submissions = []submissionModel{}
-	more, err := d.account.client.ReadSubmissions(ctx, id, model.query(), model.most(), func(submission fillout.Submission) {
+	model.Truncated = types.BoolValue(false)
+	for submission, err := range d.account.client.ReadSubmissions(ctx, id, model.query(), model.most()) {
+		switch {
+		case errors.Is(err, fillout.ErrNotFound):
+			d.account.addUnknownForm(ctx, diags, path.Root("form_id"), id)
+			return
+		case err != nil:
+			d.account.addErrorAt(diags, path.Root("form_id"), "Reading the submissions of form "+id, err)
+			return
+		}
+		if len(model.Submissions) == model.most() {
+			model.Truncated = types.BoolValue(true)
+			break
+		}
 		model.Submissions = append(model.Submissions, newSubmissionModel(submission))
-	})
-	switch {
-	case errors.Is(err, fillout.ErrNotFound):
-		d.account.addUnknownForm(ctx, diags, path.Root("form_id"), id)
-		return
-	case err != nil:
-		d.account.addErrorAt(diags, path.Root("form_id"), "Reading the submissions of form "+id, err)
-		return
 	}
-	model.Truncated = types.BoolValue(more)
 	diags.Append(result.Set(ctx, model)...)
 }
 

@@ -1,0 +1,36 @@
+package fillout
+
+// api holds what all calls of one of Fillout's HTTP APIs have in common.
+type api struct {
+	// prefix begins the path of every call.
+	prefix string
+	// baseURL returns the URL that the API is below. The credential's token goes to the origin of this URL and to no
+	// other.
+	baseURL func(Credential) BaseURL
+	// pace spaces the requests. APIs share it if their requests count together.
+	pace *pace
+	// errorText returns the text for people in an error's body. It fails if the body is not JSON of the API's shape.
+	errorText func(body []byte) (string, error)
+}
+
+// formsPrefix begins the path of every call of the forms API (documented).
+const formsPrefix = "/v1/api"
+
+// formsAPI reads forms and submissions, and makes webhooks. Its host depends on the account's region.
+func formsAPI(pace *pace) api {
+	return api{
+		prefix:    formsPrefix,
+		baseURL:   func(credential Credential) BaseURL { return credential.BaseURL },
+		pace:      pace,
+		errorText: parseErrorText,
+	}
+}
+
+// oauthAPI exchanges codes and invalidates tokens. Its requests are spaced together with those of the forms API.
+func (c *Client) oauthAPI(server BaseURL) api {
+	return api{
+		baseURL:   func(Credential) BaseURL { return server },
+		pace:      c.forms.pace,
+		errorText: parseErrorText,
+	}
+}
