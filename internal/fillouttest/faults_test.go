@@ -12,7 +12,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-func TestFaultsThatAnswer(t *testing.T) {
+func TestFaults(t *testing.T) {
 	t.Parallel()
 	const jsonType, htmlType, textType = "application/json; charset=utf-8", "text/html; charset=utf-8", "text/plain; charset=utf-8"
 	type fault = fillouttest.Fault
@@ -24,32 +24,39 @@ func TestFaultsThatAnswer(t *testing.T) {
 		kind   string
 		header map[string]string
 		made   int
+		err    error
 	}{
-		"status":               {fault{Status: 500}, 500, "", "", nil, 0},
-		"HTML body":            {fault{Status: 502, Body: "<h1>Bad Gateway</h1>"}, 502, "<h1>Bad Gateway</h1>", htmlType, nil, 0},
-		"text body":            {fault{Body: " \n"}, 200, " \n", textType, nil, 0},
-		"JSON body":            {fault{Status: 429, Body: `{"message":"slow"}`}, 429, `{"message":"slow"}`, jsonType, nil, 0},
-		"status, after":        {fault{Status: 500, After: true}, 500, "", "", nil, 1},
-		"body, after":          {fault{Body: `{"id":0}`, After: true}, 200, `{"id":0}`, jsonType, nil, 1},
-		"redirect":             {fault{Redirect: "http://other.test/"}, 302, "", "", map[string]string{"Location": "http://other.test/"}, 0},
-		"redirect with status": {fault{Redirect: "/", Status: 308, After: true}, 308, "", "", map[string]string{"Location": "/"}, 1},
-		"header":               {fault{Header: http.Header{"retry-after": {"7"}}}, 200, made, jsonType, map[string]string{"Retry-After": "7"}, 1},
-		"header over the real": {fault{Header: http.Header{"Content-Type": {"x/y"}}}, 200, made, "x/y", nil, 1},
-		"header over its own":  {fault{Body: "{}", Header: http.Header{"Content-Type": {"x/y"}}}, 200, "{}", "x/y", nil, 0},
-		"drip":                 {fault{Drip: time.Microsecond}, 200, made, jsonType, nil, 1},
-		"padding":              {fault{Padding: 3}, 200, made + "   ", jsonType, map[string]string{"Content-Length": "15"}, 1},
-		"padding in drips":     {fault{Padding: 2, Drip: time.Microsecond, Body: "x"}, 200, "x  ", textType, nil, 0},
-		"delay":                {fault{Delay: time.Microsecond}, 200, made, jsonType, nil, 1},
-		"delay of a status":    {fault{Delay: time.Microsecond, Status: 504}, 504, "", "", nil, 0},
-		"another route":        {fault{Status: 500, Route: "GET /forms"}, 200, made, jsonType, nil, 1},
+		"status":               {fault{Status: 500}, 500, "", "", nil, 0, nil},
+		"HTML body":            {fault{Status: 502, Body: "<h1>Bad Gateway</h1>"}, 502, "<h1>Bad Gateway</h1>", htmlType, nil, 0, nil},
+		"text body":            {fault{Body: " \n"}, 200, " \n", textType, nil, 0, nil},
+		"JSON body":            {fault{Status: 429, Body: `{"message":"slow"}`}, 429, `{"message":"slow"}`, jsonType, nil, 0, nil},
+		"status, after":        {fault{Status: 500, After: true}, 500, "", "", nil, 1, nil},
+		"body, after":          {fault{Body: `{"id":0}`, After: true}, 200, `{"id":0}`, jsonType, nil, 1, nil},
+		"redirect":             {fault{Redirect: "http://other.test/"}, 302, "", "", map[string]string{"Location": "http://other.test/"}, 0, nil},
+		"redirect with status": {fault{Redirect: "/", Status: 308, After: true}, 308, "", "", map[string]string{"Location": "/"}, 1, nil},
+		"header":               {fault{Header: http.Header{"retry-after": {"7"}}}, 200, made, jsonType, map[string]string{"Retry-After": "7"}, 1, nil},
+		"header over the real": {fault{Header: http.Header{"Content-Type": {"x/y"}}}, 200, made, "x/y", nil, 1, nil},
+		"header over its own":  {fault{Body: "{}", Header: http.Header{"Content-Type": {"x/y"}}}, 200, "{}", "x/y", nil, 0, nil},
+		"drip":                 {fault{Drip: time.Microsecond}, 200, made, jsonType, nil, 1, nil},
+		"padding":              {fault{Padding: 3}, 200, made + "   ", jsonType, map[string]string{"Content-Length": "15"}, 1, nil},
+		"padding in drips":     {fault{Padding: 2, Drip: time.Microsecond, Body: "x"}, 200, "x  ", textType, nil, 0, nil},
+		"delay":                {fault{Delay: time.Microsecond}, 200, made, jsonType, nil, 1, nil},
+		"delay of a status":    {fault{Delay: time.Microsecond, Status: 504}, 504, "", "", nil, 0, nil},
+		"another route":        {fault{Status: 500, Route: "GET /forms"}, 200, made, jsonType, nil, 1, nil},
+		"drop":                 {fault{Drop: true}, 0, "", "", nil, 0, io.EOF},
+		"drop, after":          {fault{Drop: true, After: true}, 0, "", "", nil, 1, io.EOF},
+		"truncated":            {fault{Truncate: true}, 200, `{"id":`, jsonType, nil, 1, io.ErrUnexpectedEOF},
+		"truncated body":       {fault{Truncate: true, Body: `{"id":1`}, 200, `{"id":1`, jsonType, nil, 0, io.ErrUnexpectedEOF},
+		"truncated to zero":    {fault{Truncate: true, Status: 500}, 500, "", "", nil, 0, io.ErrUnexpectedEOF},
+		"truncated and slow":   {fault{Truncate: true, Drip: time.Microsecond}, 200, `{"id":`, jsonType, nil, 1, io.ErrUnexpectedEOF},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server, c := start(t)
 			server.Inject(test.fault)
 			got, err := c.create()
-			if err != nil {
-				t.Fatal(err)
+			if !errors.Is(err, test.err) {
+				t.Errorf("error %v, want %v", err, test.err)
 			}
 			got.wants(t, test.status, test.body)
 			got.wantsHeaders(t, map[string]string{"Content-Type": test.kind})
@@ -83,36 +90,6 @@ func TestPaddingIsNotHeldInMemory(t *testing.T) {
 	defer response.Body.Close()
 	if n, err := io.CopyN(io.Discard, response.Body, 10<<20); err != nil {
 		t.Errorf("%d bytes, then %v", n, err)
-	}
-}
-
-func TestFaultsThatBreakTheConnection(t *testing.T) {
-	t.Parallel()
-	type fault = fillouttest.Fault
-	for name, test := range map[string]struct {
-		fault  fillouttest.Fault
-		status int
-		body   string
-		err    error
-		made   int
-	}{
-		"drop":               {fault{Drop: true}, 0, "", io.EOF, 0},
-		"drop, after":        {fault{Drop: true, After: true}, 0, "", io.EOF, 1},
-		"truncated":          {fault{Truncate: true}, 200, `{"id":`, io.ErrUnexpectedEOF, 1},
-		"truncated body":     {fault{Truncate: true, Body: `{"id":1`}, 200, `{"id":1`, io.ErrUnexpectedEOF, 0},
-		"truncated to zero":  {fault{Truncate: true, Status: 500}, 500, "", io.ErrUnexpectedEOF, 0},
-		"truncated and slow": {fault{Truncate: true, Drip: time.Microsecond}, 200, `{"id":`, io.ErrUnexpectedEOF, 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server, c := start(t)
-			server.Inject(test.fault)
-			got, err := c.create()
-			if !errors.Is(err, test.err) || got.status != test.status || got.body != test.body {
-				t.Errorf("got %d %q, error %v", got.status, got.body, err)
-			}
-			wantOutcome(t, server, test.made, test.status)
-		})
 	}
 }
 

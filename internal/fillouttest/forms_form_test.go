@@ -102,19 +102,3 @@ func TestUnknownAndDeletedForms(t *testing.T) {
 	server.DeleteForm(fillouttest.QuizFormID)
 	c.api("POST", "/webhook/delete", `{"webhookId":12346}`).wants(t, http.StatusOK, "{}")
 }
-
-func TestSampleFormsAreRealistic(t *testing.T) {
-	t.Parallel()
-	for _, form := range fillouttest.SampleForms() {
-		if !regexp.MustCompile(`^.{10}us$`).MatchString(form.ID) || !form.Published || form.Name == "" || len(form.Tags) == 0 {
-			t.Errorf("form %+v", form)
-		}
-		seen := map[string]bool{}
-		for _, question := range form.Questions {
-			if len(question.ID) != 22 || seen[question.ID] {
-				t.Errorf("%s: question %+v", form.Name, question)
-			}
-			seen[question.ID] = true
-		}
-	}
-}

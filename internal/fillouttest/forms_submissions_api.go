@@ -105,9 +105,9 @@ func (list *issues) number(query url.Values, name string, preset, least, most in
 	case err != nil:
 		list.wrongType([]any{name}, "number", "NaN")
 	case number < least:
-		list.tooSmall([]any{name}, "number", least)
+		list.tooSmall([]any{name}, "number to be", least, "")
 	case number > most:
-		list.tooBig([]any{name}, "number", most)
+		list.tooBig([]any{name}, "number to be", most, "")
 	}
 	return number
 }
@@ -118,14 +118,14 @@ func (list *issues) time(query url.Values, name string) time.Time {
 	}
 	parsed, err := parseStamp(query.Get(name))
 	if err != nil {
-		list.wrongFormat([]any{name}, "datetime", "Invalid ISO datetime")
+		list.add("invalid_format", []any{name}, "Invalid ISO datetime")
 	}
 	return parsed
 }
 
 func (list *issues) option(query url.Values, name string, options ...string) string {
 	if query.Has(name) && !slices.Contains(options, query.Get(name)) {
-		list.wrongOption([]any{name}, options...)
+		list.add("invalid_value", []any{name}, `Invalid option: expected one of "%s"`, strings.Join(options, `"|"`))
 	}
 	return query.Get(name)
 }

@@ -55,10 +55,10 @@ func checkSubmissions(body node) error {
 	}
 	items := submissions.items()
 	if len(items) == 0 {
-		found.tooSmall(submissions.path, "array", 1)
+		found.tooSmall(submissions.path, "array to have", 1, " items")
 	}
 	if len(items) > maxCreated {
-		found.tooBig(submissions.path, "array", maxCreated)
+		found.tooBig(submissions.path, "array to have", maxCreated, " items")
 	}
 	for _, item := range items {
 		if !found.expect(item, "object") {
@@ -99,7 +99,7 @@ func (list *issues) expectTime(at node) {
 		return
 	}
 	if _, err := parseStamp(at.text()); err != nil {
-		list.wrongFormat(at.path, "datetime", "Invalid ISO datetime")
+		list.add("invalid_format", at.path, "Invalid ISO datetime")
 	}
 }
 

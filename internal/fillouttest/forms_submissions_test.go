@@ -59,20 +59,6 @@ func TestASubmissionAsTheAPIShowsIt(t *testing.T) {
 		wants(t, http.StatusOK, `{"responses":[`+linked+`],"totalResponses":1,"pageCount":1}`)
 }
 
-func TestAnEmptySubmission(t *testing.T) {
-	t.Parallel()
-	at := newClock()
-	server, c := start(t, fillouttest.WithClock(at.Now), fillouttest.WithForms(fillouttest.Form{ID: "x", Name: "Empty"}))
-	c.api("GET", "/forms/x/submissions", "").wants(t, http.StatusOK, `{"responses":[],"totalResponses":0,"pageCount":0}`)
-	made := server.AddSubmission("x", fillouttest.Submission{})
-	if len(made.SubmissionID) != 36 || !strings.HasPrefix(made.EditLink, server.URL()) {
-		t.Errorf("submission %+v", made)
-	}
-	c.api("GET", "/forms/x/submissions/"+made.SubmissionID, "").wants(t, http.StatusOK, `{"submission":{"submissionId":"`+made.SubmissionID+
-		`","submissionTime":"2026-03-14T15:09:26.535Z","lastUpdatedAt":"2026-03-14T15:09:26.535Z","questions":[],"calculations":[],`+
-		`"urlParameters":[],"quiz":{},"documents":[],"scheduling":[],"payments":[]}}`)
-}
-
 // listed returns the ids of a list, and its totals.
 func (c *client) listed(query string) (ids []string, totals [2]int) {
 	c.tb.Helper()
@@ -91,20 +77,13 @@ func (c *client) listed(query string) (ids []string, totals [2]int) {
 // fiveSubmissions adds submissions in another order than their times, and two that are not finished.
 func fiveSubmissions(server *fillouttest.Server) {
 	noon := time.Date(2026, 5, 1, 12, 0, 0, 0, time.UTC)
-	add := func(id string, minute int, change func(*fillouttest.Submission)) {
-		submission := fillouttest.Submission{
-			SubmissionID: id, SubmissionTime: noon.Add(time.Duration(minute) * time.Minute),
+	for _, id := range []string{"c", "a", "b", "p", "i"} {
+		minute := map[string]int{"a": 10, "b": 20, "c": 30, "p": 40, "i": 50}[id]
+		server.AddSubmission("book", fillouttest.Submission{
+			SubmissionID: id, SubmissionTime: noon.Add(time.Duration(minute) * time.Minute), Preview: id == "p", InProgress: id == "i",
 			Questions: []fillouttest.Answer{{ID: "q1", Value: raw(`"Name of ` + id + `"`)}, {ID: "q2", Value: raw(fmt.Sprint(minute))}},
-		}
-		change(&submission)
-		server.AddSubmission("book", submission)
+		})
 	}
-	same := func(*fillouttest.Submission) {}
-	add("c", 30, same)
-	add("a", 10, same)
-	add("b", 20, same)
-	add("p", 40, func(s *fillouttest.Submission) { s.Preview = true })
-	add("i", 50, func(s *fillouttest.Submission) { s.InProgress = true })
 }
 
 func TestListingSubmissions(t *testing.T) {
@@ -191,32 +170,32 @@ func TestDeletingASubmission(t *testing.T) {
 func TestCreatingSubmissions(t *testing.T) {
 	t.Parallel()
 	at := newClock()
-	server, c := start(t, fillouttest.WithForms(booking()), fillouttest.WithClock(at.Now))
+	server, c := start(t, fillouttest.WithForms(booking(), fillouttest.Form{ID: "x", Name: "Empty"}), fillouttest.WithClock(at.Now))
 	server.AddWebhook("book", "http://127.0.0.1:1/")
-	got := c.api("POST", "/forms/book/submissions", `{"submissions":[
-		{"questions":[{"id":"q2","value":1e2},{"id":"q1","value":{"a":[1,"<"]}}],"urlParameters":[{"id":"u1","value":"ad"},{"id":"u9","name":"more","value":null}],
-		 "submissionTime":"2025-12-31T23:59:59.000Z","lastUpdatedAt":"2026-01-01T00:00:00Z","scheduling":[{"id":"s1","value":{}}],
-		 "payments":[{"id":"p1","value":null}],"login":{"email":"ada@example.com"}},
-		{"questions":[]}]}`)
-	var answer struct {
-		Submissions []struct{ SubmissionID string }
+	for _, test := range []struct{ form, sent, shown string }{
+		{"book", `{"questions":[{"id":"q2","value":1e2},{"id":"q1","value":{"a":[1,"<"]}}],
+			"urlParameters":[{"id":"u1","value":"ad"},{"id":"u9","name":"more","value":null}],
+			"submissionTime":"2025-12-31T23:59:59.000Z","lastUpdatedAt":"2026-01-01T00:00:00Z","scheduling":[{"id":"s1","value":{}}],
+			"payments":[{"id":"p1","value":null}],"login":{"email":"ada@example.com"}}`,
+			`"submissionTime":"2025-12-31T23:59:59.000Z","lastUpdatedAt":"2026-01-01T00:00:00.000Z",` +
+				`"questions":[{"id":"q1","name":"Name","type":"ShortAnswer","value":{"a":[1,"<"]}},{"id":"q2","name":"Seats","type":"NumberInput","value":1e2}],` +
+				`"calculations":[{"id":"c1","name":"Price","type":"number","value":null}],` +
+				`"urlParameters":[{"id":"u1","name":"source","value":"ad"},{"id":"u9","name":"more","value":null}],"quiz":{},"documents":[],` +
+				`"scheduling":[{"id":"s1","name":"When","value":{}}],"payments":[{"id":"p1","name":"Pay","value":null}],"login":{"email":"ada@example.com"}}`},
+		{"x", `{"questions":[]}`, `"submissionTime":"2026-03-14T15:09:26.535Z","lastUpdatedAt":"2026-03-14T15:09:26.535Z",` +
+			`"questions":[],"calculations":[],"urlParameters":[],"quiz":{},"documents":[],"scheduling":[],"payments":[]}`},
+	} {
+		path := "/forms/" + test.form + "/submissions"
+		c.api("GET", path, "").wants(t, http.StatusOK, `{"responses":[],"totalResponses":0,"pageCount":0}`)
+		got := c.api("POST", path, `{"submissions":[`+test.sent+`,`+test.sent+`]}`)
+		made := server.Submissions(test.form)
+		if len(made) != 2 || len(made[0].SubmissionID) != 36 || !strings.HasPrefix(made[0].EditLink, server.URL()) {
+			t.Fatalf("got %d %s, stored %+v", got.status, got.body, made)
+		}
+		first, second := `{"submissionId":"`+made[0].SubmissionID+`",`+test.shown, `{"submissionId":"`+made[1].SubmissionID+`",`+test.shown
+		got.wants(t, http.StatusOK, `{"submissions":[`+first+","+second+`]}`)
+		c.api("GET", path, "").wants(t, http.StatusOK, `{"responses":[`+first+","+second+`],"totalResponses":2,"pageCount":1}`)
 	}
-	decode(t, got.body, &answer)
-	if len(answer.Submissions) != 2 {
-		t.Fatalf("got %d %s", got.status, got.body)
-	}
-	first := `{"submissionId":"` + answer.Submissions[0].SubmissionID + `","submissionTime":"2025-12-31T23:59:59.000Z","lastUpdatedAt":"2026-01-01T00:00:00.000Z",` +
-		`"questions":[{"id":"q1","name":"Name","type":"ShortAnswer","value":{"a":[1,"<"]}},{"id":"q2","name":"Seats","type":"NumberInput","value":1e2}],` +
-		`"calculations":[{"id":"c1","name":"Price","type":"number","value":null}],` +
-		`"urlParameters":[{"id":"u1","name":"source","value":"ad"},{"id":"u9","name":"more","value":null}],"quiz":{},"documents":[],` +
-		`"scheduling":[{"id":"s1","name":"When","value":{}}],"payments":[{"id":"p1","name":"Pay","value":null}],"login":{"email":"ada@example.com"}}`
-	second := `{"submissionId":"` + answer.Submissions[1].SubmissionID + `","submissionTime":"2026-03-14T15:09:26.535Z","lastUpdatedAt":"2026-03-14T15:09:26.535Z",` +
-		`"questions":[{"id":"q1","name":"Name","type":"ShortAnswer","value":null},{"id":"q2","name":"Seats","type":"NumberInput","value":null}],` +
-		`"calculations":[{"id":"c1","name":"Price","type":"number","value":null}],"urlParameters":[{"id":"u1","name":"source","value":null}],"quiz":{},"documents":[],` +
-		`"scheduling":[{"id":"s1","name":"When","value":null}],"payments":[{"id":"p1","name":"Pay","value":null}]}`
-	got.wants(t, http.StatusOK, `{"submissions":[`+first+","+second+`]}`)
-	c.api("GET", "/forms/book/submissions", "").wants(t, http.StatusOK, `{"responses":[`+first+","+second+`],"totalResponses":2,"pageCount":1}`)
-
 	server.Close()
 	if deliveries := server.Deliveries(); len(deliveries) != 0 {
 		t.Errorf("delivered %+v", deliveries)

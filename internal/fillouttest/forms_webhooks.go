@@ -74,7 +74,7 @@ func (f *forms) createWebhook(c *call) (answer, error) {
 	if found.expect(body, "object") {
 		found.expect(body.field("formId"), "string")
 		if found.expect(target, "string") && !absoluteURL(target.text()) {
-			found.wrongFormat(target.path, "url", "Invalid URL")
+			found.add("invalid_format", target.path, "Invalid URL")
 		}
 	}
 	if err := found.refusal(); err != nil {

@@ -6,8 +6,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -233,23 +231,4 @@ func TestOAuthErrorShapes(t *testing.T) {
 	got.wantsHeaders(t, map[string]string{"Content-Type": "text/html; charset=utf-8"})
 	golden.Compare(t, "testdata/oauth_error.html", got.body)
 	c.accessToken(code)
-}
-
-func TestOneOfManyExchangesSucceeds(t *testing.T) {
-	t.Parallel()
-	server, c := startApp(t)
-	code := server.IssueCode("client-1", callback)
-	var succeeded atomic.Int32
-	var group sync.WaitGroup
-	for range 20 {
-		group.Go(func() {
-			if c.exchange(exchangeOf(code)).status == http.StatusOK {
-				succeeded.Add(1)
-			}
-		})
-	}
-	group.Wait()
-	if succeeded.Load() != 1 {
-		t.Errorf("%d exchanges of one code succeeded", succeeded.Load())
-	}
 }
