@@ -9,8 +9,8 @@ import (
 // accepts.
 var wellShaped = regexp.MustCompile(`^(?:sk_prod_[A-Za-z0-9]+_[0-9]+|fillout_token_.+)$`)
 
-// account owns what parts store for it. Its API key gives access to it, and so does the access token of each app that was
-// authorized.
+// account owns what parts store for it. Its API key gives access to it, and so does the access token of each app that
+// was authorized.
 type account struct {
 	name string
 	// key is the API key that the account was made with.
@@ -34,8 +34,8 @@ func (s *core) AddAccount(name string) (token string) {
 	return token
 }
 
-// RevokeToken revokes an API key or access token: the service answers "API Key invalid" to it from now on. Other tokens of
-// the account keep working.
+// RevokeToken revokes an API key or access token: the service answers "API Key invalid" to it from now on. Other tokens
+// of the account keep working.
 func (s *core) RevokeToken(token string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -95,7 +95,8 @@ func (s *core) authenticate(c *call) error {
 	return nil
 }
 
-// identify returns the credential in a header, or the service's refusal. Its texts are measured. The caller holds the lock.
+// identify returns the credential in a header, or the service's refusal. Its texts are measured. The caller holds the
+// lock.
 func (s *core) identify(c *call, name string) (*credential, error) {
 	header := c.request.Header.Values(name)
 	refuse := func(message string) error {

@@ -111,7 +111,7 @@ func TestMistakesOfATestPanic(t *testing.T) {
 		"relative redirect URI":     func() { server.AddApp(fillouttest.App{RedirectURIs: []string{"/callback"}}) },
 		"fragment":                  func() { server.AddApp(fillouttest.App{RedirectURIs: []string{callback + "#x"}}) },
 		"not a URI":                 func() { server.AddApp(fillouttest.App{RedirectURIs: []string{"http://a b/"}}) },
-		"fault that does nothing":   func() { server.Inject(fillouttest.Fault{Route: createRoute, Nth: 2, After: true}) },
+		"fault that does nothing":   func() { server.Inject(fillouttest.Fault{Nth: 2, After: true}) },
 		"drop and answer":           func() { server.Inject(fillouttest.Fault{Drop: true, Status: 500}) },
 		"padding and truncate":      func() { server.Inject(fillouttest.Fault{Truncate: true, Padding: 1}) },
 		"redirect with body":        func() { server.Inject(fillouttest.Fault{Redirect: "/", Body: "x"}) },

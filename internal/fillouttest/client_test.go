@@ -80,7 +80,8 @@ func (c *client) send(request *http.Request) (reply, error) {
 		return reply{}, err
 	}
 	body, err := io.ReadAll(response.Body)
-	return reply{status: response.StatusCode, header: response.Header, body: string(body)}, errors.Join(err, response.Body.Close())
+	return reply{status: response.StatusCode, header: response.Header, body: string(body)},
+		errors.Join(err, response.Body.Close())
 }
 
 // call sends a request that must be answered.
@@ -107,7 +108,8 @@ func (c *client) page(method, path, body string) reply {
 
 // create creates a webhook, which shows whether a request was carried out.
 func (c *client) create() (reply, error) {
-	return c.send(c.request(c.tb.Context(), "POST", "/v1/api/webhook/create", jsonEncoded, createBody(contact, "https://example.com/")))
+	return c.send(c.request(c.tb.Context(), "POST", "/v1/api/webhook/create", jsonEncoded,
+		createBody(contact, "https://example.com/")))
 }
 
 func createBody(formID, url string) string { return fmt.Sprintf(`{"formId":%q,"url":%q}`, formID, url) }

@@ -11,9 +11,9 @@ import (
 	"time"
 )
 
-// Fault is a failure between the client and the service. It comes before everything else, the rate limit included, as the
-// failure of a proxy would. It needs at least one of Status, Body, Drop, Redirect, Truncate, Drip, Padding, Header and
-// Delay. Drop can be combined only with Delay, and Redirect cannot be combined with Body.
+// Fault is a failure between the client and the service. It comes before everything else, the rate limit included, as
+// the failure of a proxy would. It needs at least one of Status, Body, Drop, Redirect, Truncate, Drip, Padding, Header
+// and Delay. Drop can be combined only with Delay, and Redirect cannot be combined with Body.
 type Fault struct {
 	// Route is the operation that the fault applies to, as [Server.RequestsTo] takes it; "" is every request.
 	Route string
@@ -23,12 +23,12 @@ type Fault struct {
 	Times int
 
 	// After lets the service carry out the request before the fault shows: the answer is lost, not the request. By
-	// default, a fault that answers itself (Status, Body, Drop, Redirect) keeps the request from the service, and a Delay
-	// comes before the request is carried out. If the client disconnects during the Delay, it never is.
+	// default, a fault that answers itself (Status, Body, Drop, Redirect) keeps the request from the service, and a
+	// Delay comes before the request is carried out. If the client disconnects during the Delay, it never is.
 	After bool
 
-	// Status and Body replace the real answer. A missing Body is empty. A missing Status is 200, or the service's own if
-	// After is set. The content type follows from the body unless Header has one.
+	// Status and Body replace the real answer. A missing Body is empty. A missing Status is 200, or the service's own
+	// if After is set. The content type follows from the body unless Header has one.
 	Status int
 	Body   string
 	// Header is added to the answer.
@@ -42,8 +42,8 @@ type Fault struct {
 	Truncate bool
 	// Drip sends the body byte by byte with this gap.
 	Drip time.Duration
-	// Padding is how many blanks follow the body. JSON stays the same JSON. The blanks are made while they are sent, so that
-	// an answer can be larger than memory.
+	// Padding is how many blanks follow the body. JSON stays the same JSON. The blanks are made while they are sent, so
+	// that an answer can be larger than memory.
 	Padding int64
 	// Delay is the wait before the answer. It ends when the client disconnects or the server closes.
 	Delay time.Duration
@@ -71,7 +71,8 @@ func (s *core) Inject(f Fault) (remove func()) {
 
 func (f Fault) validate() {
 	switch {
-	case f.Drop && (f.Status != 0 || f.Body != "" || f.Redirect != "" || f.Truncate || f.Drip != 0 || f.Padding != 0 || f.Header != nil):
+	case f.Drop && (f.Status != 0 || f.Body != "" || f.Redirect != "" || f.Truncate || f.Drip != 0 || f.Padding != 0 ||
+		f.Header != nil):
 		panic("fillouttest: a fault that drops the connection cannot answer as well")
 	case f.Redirect != "" && f.Body != "":
 		panic("fillouttest: a fault that redirects has no body")

@@ -14,41 +14,44 @@ import (
 
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	const jsonType, htmlType, textType = "application/json; charset=utf-8", "text/html; charset=utf-8", "text/plain; charset=utf-8"
-	type fault = fillouttest.Fault
+	const charset = "; charset=utf-8"
+	const isJSON, isHTML, isText = "application/json" + charset, "text/html" + charset, "text/plain" + charset
 	const made = `{"id":12345}`
+	type fault = fillouttest.Fault
+	type h = map[string]string
+	later, xy, cut := http.Header{"retry-after": {"7"}}, http.Header{"Content-Type": {"x/y"}}, io.ErrUnexpectedEOF
 	for name, test := range map[string]struct {
 		fault  fillouttest.Fault
 		status int
 		body   string
 		kind   string
-		header map[string]string
 		made   int
+		header map[string]string
 		err    error
 	}{
-		"status":               {fault{Status: 500}, 500, "", "", nil, 0, nil},
-		"HTML body":            {fault{Status: 502, Body: "<h1>Bad Gateway</h1>"}, 502, "<h1>Bad Gateway</h1>", htmlType, nil, 0, nil},
-		"text body":            {fault{Body: " \n"}, 200, " \n", textType, nil, 0, nil},
-		"JSON body":            {fault{Status: 429, Body: `{"message":"slow"}`}, 429, `{"message":"slow"}`, jsonType, nil, 0, nil},
-		"status, after":        {fault{Status: 500, After: true}, 500, "", "", nil, 1, nil},
-		"body, after":          {fault{Body: `{"id":0}`, After: true}, 200, `{"id":0}`, jsonType, nil, 1, nil},
-		"redirect":             {fault{Redirect: "http://other.test/"}, 302, "", "", map[string]string{"Location": "http://other.test/"}, 0, nil},
-		"redirect with status": {fault{Redirect: "/", Status: 308, After: true}, 308, "", "", map[string]string{"Location": "/"}, 1, nil},
-		"header":               {fault{Header: http.Header{"retry-after": {"7"}}}, 200, made, jsonType, map[string]string{"Retry-After": "7"}, 1, nil},
-		"header over the real": {fault{Header: http.Header{"Content-Type": {"x/y"}}}, 200, made, "x/y", nil, 1, nil},
-		"header over its own":  {fault{Body: "{}", Header: http.Header{"Content-Type": {"x/y"}}}, 200, "{}", "x/y", nil, 0, nil},
-		"drip":                 {fault{Drip: time.Microsecond}, 200, made, jsonType, nil, 1, nil},
-		"padding":              {fault{Padding: 3}, 200, made + "   ", jsonType, map[string]string{"Content-Length": "15"}, 1, nil},
-		"padding in drips":     {fault{Padding: 2, Drip: time.Microsecond, Body: "x"}, 200, "x  ", textType, nil, 0, nil},
-		"delay":                {fault{Delay: time.Microsecond}, 200, made, jsonType, nil, 1, nil},
-		"delay of a status":    {fault{Delay: time.Microsecond, Status: 504}, 504, "", "", nil, 0, nil},
-		"another route":        {fault{Status: 500, Route: "GET /forms"}, 200, made, jsonType, nil, 1, nil},
-		"drop":                 {fault{Drop: true}, 0, "", "", nil, 0, io.EOF},
-		"drop, after":          {fault{Drop: true, After: true}, 0, "", "", nil, 1, io.EOF},
-		"truncated":            {fault{Truncate: true}, 200, `{"id":`, jsonType, nil, 1, io.ErrUnexpectedEOF},
-		"truncated body":       {fault{Truncate: true, Body: `{"id":1`}, 200, `{"id":1`, jsonType, nil, 0, io.ErrUnexpectedEOF},
-		"truncated to zero":    {fault{Truncate: true, Status: 500}, 500, "", "", nil, 0, io.ErrUnexpectedEOF},
-		"truncated and slow":   {fault{Truncate: true, Drip: time.Microsecond}, 200, `{"id":`, jsonType, nil, 1, io.ErrUnexpectedEOF},
+		"status":               {fault{Status: 500}, 500, "", "", 0, nil, nil},
+		"HTML body":            {fault{Status: 502, Body: "<h1>Bad</h1>"}, 502, "<h1>Bad</h1>", isHTML, 0, nil, nil},
+		"text body":            {fault{Body: " \n"}, 200, " \n", isText, 0, nil, nil},
+		"JSON body":            {fault{Status: 429, Body: `{"a":1}`}, 429, `{"a":1}`, isJSON, 0, nil, nil},
+		"status, after":        {fault{Status: 500, After: true}, 500, "", "", 1, nil, nil},
+		"body, after":          {fault{Body: `{"id":0}`, After: true}, 200, `{"id":0}`, isJSON, 1, nil, nil},
+		"redirect":             {fault{Redirect: "http://a/"}, 302, "", "", 0, h{"Location": "http://a/"}, nil},
+		"redirect, status":     {fault{Redirect: "/", Status: 308, After: true}, 308, "", "", 1, nil, nil},
+		"header":               {fault{Header: later}, 200, made, isJSON, 1, h{"Retry-After": "7"}, nil},
+		"header over the real": {fault{Header: xy}, 200, made, "x/y", 1, nil, nil},
+		"header over its own":  {fault{Body: "{}", Header: xy}, 200, "{}", "x/y", 0, nil, nil},
+		"drip":                 {fault{Drip: 1}, 200, made, isJSON, 1, nil, nil},
+		"padding":              {fault{Padding: 3}, 200, made + "   ", isJSON, 1, h{"Content-Length": "15"}, nil},
+		"padding in drips":     {fault{Padding: 2, Drip: 1, Body: "x"}, 200, "x  ", isText, 0, nil, nil},
+		"delay":                {fault{Delay: 1}, 200, made, isJSON, 1, nil, nil},
+		"delay of a status":    {fault{Delay: 1, Status: 504}, 504, "", "", 0, nil, nil},
+		"another route":        {fault{Status: 500, Route: "GET /forms"}, 200, made, isJSON, 1, nil, nil},
+		"drop":                 {fault{Drop: true}, 0, "", "", 0, nil, io.EOF},
+		"drop, after":          {fault{Drop: true, After: true}, 0, "", "", 1, nil, io.EOF},
+		"truncated":            {fault{Truncate: true}, 200, `{"id":`, isJSON, 1, nil, cut},
+		"truncated body":       {fault{Truncate: true, Body: `{"id":1`}, 200, `{"id":1`, isJSON, 0, nil, cut},
+		"truncated to zero":    {fault{Truncate: true, Status: 500}, 500, "", "", 0, nil, cut},
+		"truncated and slow":   {fault{Truncate: true, Drip: 1}, 200, `{"id":`, isJSON, 1, nil, cut},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -184,7 +187,8 @@ func TestTheClientDisconnectsDuringADelay(t *testing.T) {
 			cancel()
 		}()
 		body := createBody(contact, "https://example.com/")
-		if _, err := c.send(c.request(ctx, "POST", "/v1/api/webhook/create", jsonEncoded, body)); !errors.Is(err, context.Canceled) {
+		_, err := c.send(c.request(ctx, "POST", "/v1/api/webhook/create", jsonEncoded, body))
+		if !errors.Is(err, context.Canceled) {
 			t.Errorf("error %v", err)
 		}
 		<-log
@@ -194,17 +198,21 @@ func TestTheClientDisconnectsDuringADelay(t *testing.T) {
 
 func TestClosingEndsDelays(t *testing.T) {
 	t.Parallel()
-	for name, slow := range map[string]func(*fillouttest.Server){
-		"delay":        func(s *fillouttest.Server) { s.Inject(fillouttest.Fault{Delay: time.Hour}) },
-		"delay, after": func(s *fillouttest.Server) { s.Inject(fillouttest.Fault{Delay: time.Hour, After: true}) },
-		"drip":         func(s *fillouttest.Server) { s.Inject(fillouttest.Fault{Drip: time.Hour}) },
-		"latency":      func(s *fillouttest.Server) { s.ChangeBehavior(func(b *fillouttest.Behavior) { b.Latency = time.Hour }) },
-		"jitter":       func(s *fillouttest.Server) { s.ChangeBehavior(func(b *fillouttest.Behavior) { b.Jitter = 1 << 62 }) },
+	const long = time.Hour
+	for name, slow := range map[string]struct {
+		fault           fillouttest.Fault
+		latency, jitter time.Duration
+	}{
+		"delay":        {fillouttest.Fault{Delay: long}, 0, 0},
+		"delay, after": {fillouttest.Fault{Delay: long, After: true}, 0, 0},
+		"drip":         {fillouttest.Fault{Drip: long}, 0, 0},
+		"latency":      {fillouttest.Fault{Delay: 1}, long, 0},
+		"jitter":       {fillouttest.Fault{Delay: 1}, 0, 1 << 62},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, c, arrived := startArrivals(t)
-			slow(server)
+			server, c, arrived := startArrivals(t, fillouttest.WithLatency(slow.latency, slow.jitter))
+			server.Inject(slow.fault)
 			go func() {
 				<-arrived
 				server.Close()

@@ -24,8 +24,8 @@ type FormsBehavior struct {
 	// UnknownIDStatus is the status for an unknown form, submission or webhook. Default 404 (assumed); 400 is the other
 	// candidate.
 	UnknownIDStatus int
-	// MinimalFormList leaves only formId and name in the items of GET /forms, which are documented; id, tags and isPublished
-	// are seen in Fillout's own code.
+	// MinimalFormList leaves only formId and name in the items of GET /forms, which are documented; id, tags and
+	// isPublished are seen in Fillout's own code.
 	MinimalFormList bool
 
 	// FirstWebhookID is the id of the first webhook; the following ones count up. Default 12345, as in the documented
@@ -36,14 +36,14 @@ type FormsBehavior struct {
 	// AcceptWebhookID is what a delete accepts as webhookId. Default any format: the documentation says string, and
 	// Fillout's own clients send a number.
 	AcceptWebhookID WebhookIDFormat
-	// DeleteUnknownWebhookSucceeds answers 200 to deleting a webhook that does not exist. By default it is an unknown id
-	// (assumed).
+	// DeleteUnknownWebhookSucceeds answers 200 to deleting a webhook that does not exist. By default it is an unknown
+	// id (assumed).
 	DeleteUnknownWebhookSucceeds bool
 	// FormDeletionKeepsWebhooks keeps the webhooks of a deleted form. By default they are deleted with it (assumed).
 	FormDeletionKeepsWebhooks bool
 
-	// TotalsPerPage counts only the page in totalResponses and pageCount. By default they count all matches (documented),
-	// though one client reports otherwise.
+	// TotalsPerPage counts only the page in totalResponses and pageCount. By default they count all matches
+	// (documented), though one client reports otherwise.
 	TotalsPerPage bool
 
 	// BareDelivery delivers the submission itself, as documented. By default it is wrapped in

@@ -107,8 +107,8 @@ func (f *forms) attempt(delivery Delivery) {
 	close(f.delivered)
 	f.delivered = make(chan struct{})
 	f.mu.Unlock()
-	f.core.logger.Info("delivery", "webhook", delivery.WebhookID, "form", delivery.FormID, "url", withoutSecrets(delivery.URL),
-		"status", status, "error", delivery.Error)
+	f.core.logger.Info("delivery", "webhook", delivery.WebhookID, "form", delivery.FormID,
+		"url", withoutSecrets(delivery.URL), "status", status, "error", delivery.Error)
 }
 
 func (f *forms) post(delivery Delivery) (status int, err error) {

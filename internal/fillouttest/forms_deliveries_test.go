@@ -36,7 +36,8 @@ func waitFor(t *testing.T, server *fillouttest.Server, n int) []fillouttest.Deli
 func TestASubmissionIsDeliveredToAllWebhooksOfItsForm(t *testing.T) {
 	t.Parallel()
 	at := newClock()
-	server, c := start(t, fillouttest.WithForms(booking(), fillouttest.Form{ID: "other"}), fillouttest.WithClock(at.Now))
+	server, c := start(t, fillouttest.WithForms(booking(), fillouttest.Form{ID: "other"}),
+		fillouttest.WithClock(at.Now))
 	first, second, other := newReceiver(t, 200), newReceiver(t, 500), newReceiver(t, 200)
 	c.api("POST", "/webhook/create", createBody("book", first.URL+"/hook?key=1"))
 	c.api("POST", "/webhook/create", createBody("book", second.URL))
@@ -46,17 +47,22 @@ func TestASubmissionIsDeliveredToAllWebhooksOfItsForm(t *testing.T) {
 
 	made := submit(t, server, "book", map[string]any{"Name": "Ada", "q2": 2.5})
 	waitFor(t, server, 2)
-	shown := `{"submissionId":"` + made.SubmissionID + `","submissionTime":"2026-03-14T15:09:26.535Z","lastUpdatedAt":"2026-03-14T15:09:26.535Z",` +
-		`"questions":[{"id":"q1","name":"Name","type":"ShortAnswer","value":"Ada"},{"id":"q2","name":"Seats","type":"NumberInput","value":2.5}],` +
-		`"calculations":[{"id":"c1","name":"Price","type":"number","value":null}],"urlParameters":[{"id":"u1","name":"source","value":null}],` +
-		`"quiz":{},"documents":[],"scheduling":[{"id":"s1","name":"When","value":null}],"payments":[{"id":"p1","name":"Pay","value":null}]}`
+	shown := `{"submissionId":"` + made.SubmissionID +
+		`","submissionTime":"2026-03-14T15:09:26.535Z","lastUpdatedAt":"2026-03-14T15:09:26.535Z",` +
+		`"questions":[{"id":"q1","name":"Name","type":"ShortAnswer","value":"Ada"},{"id":"q2","name":"Seats",` +
+		`"type":"NumberInput","value":2.5}],` +
+		`"calculations":[{"id":"c1","name":"Price","type":"number","value":null}],"urlParameters":[{"id":"u1",` +
+		`"name":"source","value":null}],` +
+		`"quiz":{},"documents":[],"scheduling":[{"id":"s1","name":"When","value":null}],"payments":[{"id":"p1",` +
+		`"name":"Pay","value":null}]}`
 	want := `{"formId":"book","formName":"Booking","submission":` + shown + `}`
 	for _, receiver := range []*receiver{first, second} {
 		if got := <-receiver.bodies; got != want {
 			t.Errorf("delivered %s\nwant %s", got, want)
 		}
 	}
-	c.api("GET", "/forms/book/submissions", "").wants(t, http.StatusOK, `{"responses":[`+shown+`],"totalResponses":1,"pageCount":1}`)
+	c.api("GET", "/forms/book/submissions", "").wants(t, http.StatusOK,
+		`{"responses":[`+shown+`],"totalResponses":1,"pageCount":1}`)
 
 	server.Close()
 	statuses := map[string]int{}
@@ -128,7 +134,8 @@ func TestFailedDeliveries(t *testing.T) {
 	submit(t, server, contact, nil)
 	for _, delivery := range waitFor(t, server, len(failures)) {
 		want := failures[delivery.URL]
-		if !strings.HasPrefix(delivery.Error, want) || (want == "") != (delivery.Status == 307) || strings.Contains(delivery.Error, "hidden") {
+		if !strings.HasPrefix(delivery.Error, want) || (want == "") != (delivery.Status == 307) ||
+			strings.Contains(delivery.Error, "hidden") {
 			t.Errorf("delivery %+v", delivery)
 		}
 	}

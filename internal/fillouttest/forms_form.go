@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// Form is a form as a person made it in Fillout's editor: everything in GET /forms/{formId} and in the list of forms. The
-// server keeps the slices and maps of a form; they must not be changed afterwards.
+// Form is a form as a person made it in Fillout's editor: everything in GET /forms/{formId} and in the list of forms.
+// The server keeps the slices and maps of a form; they must not be changed afterwards.
 type Form struct {
 	// ID is the public id. A missing one is generated: 12 characters that end in "us".
 	ID   string

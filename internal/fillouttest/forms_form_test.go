@@ -23,11 +23,13 @@ func TestForms(t *testing.T) {
 			ID: "cLZojxk94ous", Name: "Everything <&> more", Tags: []string{"form", "quiz"}, Published: true,
 			Questions: []fillouttest.Question{
 				{ID: "q1", Name: "Anything else?", Type: "LongAnswer"},
-				{ID: "q2", Name: "Which?", Type: "MultipleChoice", Options: []fillouttest.Choice{{ID: "o1", Value: "v", Label: "L"}}},
+				{ID: "q2", Name: "Which?", Type: "MultipleChoice",
+					Options: []fillouttest.Choice{{ID: "o1", Value: "v", Label: "L"}}},
 				{ID: "q3", Name: "None?", Type: "Dropdown", Options: []fillouttest.Choice{}},
 			},
 			Calculations:  []fillouttest.Section{{ID: "abcdef", Name: "Price", Type: "number"}},
-			URLParameters: section("email"), Documents: section("doc"), Scheduling: section("CP4b"), Payments: section("Dc4b"),
+			URLParameters: section("email"), Documents: section("doc"), Scheduling: section("CP4b"),
+			Payments:    section("Dc4b"),
 			QuizEnabled: ptr(false), Approvals: json.RawMessage(`[{"workflowId":"w"}]`),
 			Extra: map[string]any{"workspace": map[string]any{"id": 7}, "archived": nil},
 		}, `{"id":"cLZojxk94ous","name":"Everything <&> more",` +
@@ -37,18 +39,22 @@ func TestForms(t *testing.T) {
 			`"calculations":[{"id":"abcdef","name":"Price","type":"number"}],` +
 			`"urlParameters":[{"id":"email","name":"Name of email"}],"documents":[{"id":"doc","name":"Name of doc"}],` +
 			`"scheduling":[{"id":"CP4b","name":"Name of CP4b"}],"payments":[{"id":"Dc4b","name":"Name of Dc4b"}],` +
-			`"quiz":{"enabled":false},"tags":["form","quiz"],"approvals":[{"workflowId":"w"}],"archived":null,"workspace":{"id":7}}`,
-			`{"id":101,"formId":"cLZojxk94ous","name":"Everything <&> more","tags":["form","quiz"],"isPublished":true,` +
+			`"quiz":{"enabled":false},"tags":["form","quiz"],"approvals":[{"workflowId":"w"}],"archived":null,` +
+			`"workspace":{"id":7}}`,
+			`{"id":101,"formId":"cLZojxk94ous","name":"Everything <&> more","tags":["form","quiz"],` +
+				`"isPublished":true,` +
 				`"archived":null,"workspace":{"id":7}}`},
 		"empty": {
 			fillouttest.Form{ID: "x", Name: "Empty"},
-			`{"id":"x","name":"Empty","questions":[],"calculations":[],"urlParameters":[],"documents":[],"scheduling":[],"payments":[],` +
+			`{"id":"x","name":"Empty","questions":[],"calculations":[],"urlParameters":[],"documents":[],` +
+				`"scheduling":[],"payments":[],` +
 				`"tags":[],"approvals":[]}`,
 			`{"id":101,"formId":"x","name":"Empty","tags":[],"isPublished":false}`,
 		},
 		"sections left out": {
 			fillouttest.Form{ID: "x", Name: "Bare", Omit: []string{
-				"calculations", "urlParameters", "documents", "scheduling", "payments", "tags", "approvals", "isPublished",
+				"calculations", "urlParameters", "documents", "scheduling", "payments", "tags", "approvals",
+				"isPublished",
 			}},
 			`{"id":"x","name":"Bare","questions":[]}`, `{"id":101,"formId":"x","name":"Bare"}`,
 		},
@@ -61,20 +67,23 @@ func TestForms(t *testing.T) {
 			c.api("GET", "/forms/"+test.form.ID, "").wants(t, http.StatusOK, test.shown)
 			c.api("GET", "/forms", "").wants(t, http.StatusOK, "["+test.row+"]")
 			server.ChangeBehavior(func(b *fillouttest.Behavior) { b.MinimalFormList = true })
-			c.api("GET", "/forms", "").wants(t, http.StatusOK, fmt.Sprintf(`[{"name":"%s","formId":"%s"}]`, test.form.Name, test.form.ID))
+			c.api("GET", "/forms", "").wants(t, http.StatusOK,
+				fmt.Sprintf(`[{"name":"%s","formId":"%s"}]`, test.form.Name, test.form.ID))
 		})
 	}
 }
 
 func TestAChangedFormKeepsItsPlaceAndItsThings(t *testing.T) {
 	t.Parallel()
-	server, c := start(t, fillouttest.WithForms(fillouttest.Form{ID: "a", Name: "A"}, fillouttest.Form{ID: "b", Name: "B"}))
+	server, c := start(t, fillouttest.WithForms(fillouttest.Form{ID: "a", Name: "A"},
+		fillouttest.Form{ID: "b", Name: "B"}))
 	server.AddWebhook("a", "https://example.com/")
 	server.AddSubmission("a", fillouttest.Submission{SubmissionID: "s1"})
 	server.AddForm(fillouttest.Form{ID: "a", Name: "Renamed", Published: true})
 
 	c.api("GET", "/forms", "").wants(t, http.StatusOK,
-		`[{"id":101,"formId":"a","name":"Renamed","tags":[],"isPublished":true},{"id":102,"formId":"b","name":"B","tags":[],"isPublished":false}]`)
+		`[{"id":101,"formId":"a","name":"Renamed","tags":[],"isPublished":true},{"id":102,"formId":"b","name":"B",`+
+			`"tags":[],"isPublished":false}]`)
 	c.api("GET", "/forms/a/submissions/s1", "").succeeded(t)
 	if held := server.Webhooks(); len(held) != 1 {
 		t.Errorf("webhooks %+v", held)

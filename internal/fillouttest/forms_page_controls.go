@@ -16,8 +16,8 @@ type control struct {
 	Number bool
 }
 
-// controls has the question types that are not a line of text. The page does not ask types that need Fillout itself, such
-// as a payment.
+// controls has the question types that are not a line of text. The page does not ask types that need Fillout itself,
+// such as a payment.
 var controls = map[string]control{
 	"LongAnswer":     {Kind: "textarea"},
 	"EmailInput":     {Kind: "input", Input: "email"},

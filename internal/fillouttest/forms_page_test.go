@@ -39,11 +39,14 @@ func TestPages(t *testing.T) {
 // every has a question of each kind of control.
 func every() fillouttest.Form {
 	options := []fillouttest.Choice{{ID: "1", Value: "one", Label: "One"}, {ID: "2", Value: "two", Label: "Two"}}
-	form := fillouttest.Form{ID: "every", Name: "Every", Published: true, URLParameters: []fillouttest.Section{{ID: "u1", Name: "source"}, {ID: "u2", Name: "ref"}}}
+	form := fillouttest.Form{ID: "every", Name: "Every", Published: true,
+		URLParameters: []fillouttest.Section{{ID: "u1", Name: "source"}, {ID: "u2", Name: "ref"}}}
 	for _, kind := range []string{
-		"ShortAnswer", "LongAnswer", "NumberInput", "Dropdown", "MultipleChoice", "Checkboxes", "Switch", "FileUpload", "Captcha", "NotYetKnown",
+		"ShortAnswer", "LongAnswer", "NumberInput", "Dropdown", "MultipleChoice", "Checkboxes", "Switch", "FileUpload",
+		"Captcha", "NotYetKnown",
 	} {
-		form.Questions = append(form.Questions, fillouttest.Question{ID: kind, Name: kind, Type: kind, Options: options})
+		form.Questions = append(form.Questions,
+			fillouttest.Question{ID: kind, Name: kind, Type: kind, Options: options})
 	}
 	return form
 }
@@ -56,16 +59,23 @@ func TestEnteredTextBecomesTypedValues(t *testing.T) {
 		want    map[string]string
 	}{
 		"all fields": {"?source=a%26b&other=x", url.Values{
-			"ShortAnswer": {"Ada"}, "LongAnswer": {"two\r\nlines <&>"}, "NumberInput": {" 1.50 "}, "Dropdown": {"two"}, "MultipleChoice": {"one"},
-			"Checkboxes": {"one", "two"}, "Switch": {"true"}, "FileUpload": {"cv.pdf"}, "Captcha": {"forged"}, "NotYetKnown": {"12"},
+			"ShortAnswer": {"Ada"}, "LongAnswer": {"two\r\nlines <&>"}, "NumberInput": {" 1.50 "}, "Dropdown": {"two"},
+			"MultipleChoice": {"one"},
+			"Checkboxes":     {"one", "two"}, "Switch": {"true"}, "FileUpload": {"cv.pdf"}, "Captcha": {"forged"},
+			"NotYetKnown": {"12"},
 		}, map[string]string{
-			"ShortAnswer": `"Ada"`, "LongAnswer": `"two\r\nlines <&>"`, "NumberInput": `1.50`, "Dropdown": `"two"`, "MultipleChoice": `"one"`,
-			"Checkboxes": `["one","two"]`, "Switch": `true`, "FileUpload": `[{"filename":"cv.pdf"}]`, "Captcha": `null`, "NotYetKnown": `"12"`,
-			"u1": `"a&b"`, "u2": `null`,
+			"ShortAnswer": `"Ada"`, "LongAnswer": `"two\r\nlines <&>"`, "NumberInput": `1.50`, "Dropdown": `"two"`,
+			"MultipleChoice": `"one"`,
+			"Checkboxes":     `["one","two"]`, "Switch": `true`, "FileUpload": `[{"filename":"cv.pdf"}]`,
+			"Captcha":     `null`,
+			"NotYetKnown": `"12"`,
+			"u1":          `"a&b"`, "u2": `null`,
 		}},
 		"empty fields": {"", url.Values{"ShortAnswer": {" "}, "Dropdown": {""}, "FileUpload": {""}}, map[string]string{
-			"ShortAnswer": `null`, "LongAnswer": `null`, "NumberInput": `null`, "Dropdown": `null`, "MultipleChoice": `null`, "Checkboxes": `null`,
-			"Switch": `false`, "FileUpload": `null`, "Captcha": `null`, "NotYetKnown": `null`, "u1": `null`, "u2": `null`,
+			"ShortAnswer": `null`, "LongAnswer": `null`, "NumberInput": `null`, "Dropdown": `null`,
+			"MultipleChoice": `null`, "Checkboxes": `null`,
+			"Switch": `false`, "FileUpload": `null`, "Captcha": `null`, "NotYetKnown": `null`, "u1": `null`,
+			"u2": `null`,
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -79,7 +79,8 @@ func (f *forms) close() {
 	f.delivery.CloseIdleConnections()
 }
 
-// unknown refuses an id that the account does not have; thing is "Form", "Webhook" or "Submission". The text is assumed.
+// unknown refuses an id that the account does not have; thing is "Form", "Webhook" or "Submission". The text is
+// assumed.
 func unknown(c *call, thing string) error {
 	return refusal{status: c.behavior.UnknownIDStatus, message: thing + " not found"}
 }

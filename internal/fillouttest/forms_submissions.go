@@ -14,8 +14,8 @@ import (
 type Submission struct {
 	// SubmissionID is a UUID; a missing one is generated.
 	SubmissionID string
-	// SubmissionTime is now by default, LastUpdatedAt is SubmissionTime by default, and a zero StartedAt is left out. The
-	// service shows milliseconds.
+	// SubmissionTime is now by default, LastUpdatedAt is SubmissionTime by default, and a zero StartedAt is left out.
+	// The service shows milliseconds.
 	SubmissionTime, LastUpdatedAt, StartedAt time.Time
 	// InProgress submissions are listed only with status=in_progress, Preview ones only with includePreview=true.
 	InProgress, Preview bool
@@ -139,8 +139,8 @@ func (f *forms) complete(form *formRecord, submission *Submission) {
 	submission.Payments = fill(form.Payments, submission.Payments)
 }
 
-// fill returns an answer for each section, with the given value. Other values come last, such as the answer to a question
-// that the form no longer has.
+// fill returns an answer for each section, with the given value. Other values come last, such as the answer to a
+// question that the form no longer has.
 func fill(sections []Section, given []Answer) []Answer {
 	filled := make([]Answer, len(sections))
 	for i, section := range sections {

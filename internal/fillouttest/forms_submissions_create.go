@@ -9,8 +9,8 @@ import (
 // maxCreated is how many submissions one request may create (documented).
 const maxCreated = 10
 
-// createSubmissions checks the body before the credential, unlike every other operation (measured). The submissions are not
-// delivered (documented to trigger no integrations; that this includes webhooks is assumed).
+// createSubmissions checks the body before the credential, unlike every other operation (measured). The submissions are
+// not delivered (documented to trigger no integrations; that this includes webhooks is assumed).
 func (f *forms) createSubmissions(c *call) (answer, error) {
 	body, err := c.parse()
 	if err != nil {

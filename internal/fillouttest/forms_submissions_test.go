@@ -17,7 +17,8 @@ import (
 func booking() fillouttest.Form {
 	return fillouttest.Form{
 		ID: "book", Name: "Booking", Published: true,
-		Questions:     []fillouttest.Question{{ID: "q1", Name: "Name", Type: "ShortAnswer"}, {ID: "q2", Name: "Seats", Type: "NumberInput"}},
+		Questions: []fillouttest.Question{{ID: "q1", Name: "Name", Type: "ShortAnswer"},
+			{ID: "q2", Name: "Seats", Type: "NumberInput"}},
 		Calculations:  []fillouttest.Section{{ID: "c1", Name: "Price", Type: "number"}},
 		URLParameters: []fillouttest.Section{{ID: "u1", Name: "source"}},
 		Scheduling:    []fillouttest.Section{{ID: "s1", Name: "When"}},
@@ -32,8 +33,10 @@ func TestASubmissionAsTheAPIShowsIt(t *testing.T) {
 	server, c := start(t, fillouttest.WithForms(booking()))
 	started := time.Date(2026, 1, 2, 3, 4, 5, 678_900_000, time.FixedZone("", 3600))
 	server.AddSubmission("book", fillouttest.Submission{
-		SubmissionID: "full", SubmissionTime: started.Add(time.Minute), LastUpdatedAt: started.Add(time.Hour), StartedAt: started,
-		Questions:    []fillouttest.Answer{{ID: "q2", Value: raw(`1.50`)}, {ID: "old", Name: "Gone", Type: "Switch", Value: raw(`true`)}},
+		SubmissionID: "full", SubmissionTime: started.Add(time.Minute), LastUpdatedAt: started.Add(time.Hour),
+		StartedAt: started,
+		Questions: []fillouttest.Answer{{ID: "q2", Value: raw(`1.50`)},
+			{ID: "old", Name: "Gone", Type: "Switch", Value: raw(`true`)}},
 		Calculations: []fillouttest.Answer{{ID: "c1", Value: raw(`12345678901234567890`)}},
 		URLParameters: []fillouttest.Answer{
 			{ID: "u1", Value: raw(`"ad"`)}, {ID: "u2", Name: "extra", Value: raw(`null`)},
@@ -44,17 +47,22 @@ func TestASubmissionAsTheAPIShowsIt(t *testing.T) {
 		Quiz:       &fillouttest.Score{Score: 2, MaxScore: 3}, LoginEmail: "ada@example.com",
 		EditLink: "https://example.com/edit", Approvals: raw(`[]`),
 	})
-	want := `{"submissionId":"full","submissionTime":"2026-01-02T02:05:05.678Z","lastUpdatedAt":"2026-01-02T03:04:05.678Z",` +
-		`"startedAt":"2026-01-02T02:04:05.678Z","questions":[{"id":"q1","name":"Name","type":"ShortAnswer","value":null},` +
-		`{"id":"q2","name":"Seats","type":"NumberInput","value":1.50},{"id":"old","name":"Gone","type":"Switch","value":true}],` +
+	want := `{"submissionId":"full","submissionTime":"2026-01-02T02:05:05.678Z",` +
+		`"lastUpdatedAt":"2026-01-02T03:04:05.678Z",` +
+		`"startedAt":"2026-01-02T02:04:05.678Z","questions":[{"id":"q1","name":"Name","type":"ShortAnswer",` +
+		`"value":null},` +
+		`{"id":"q2","name":"Seats","type":"NumberInput","value":1.50},{"id":"old","name":"Gone","type":"Switch",` +
+		`"value":true}],` +
 		`"calculations":[{"id":"c1","name":"Price","type":"number","value":12345678901234567890}],` +
 		`"urlParameters":[{"id":"u1","name":"source","value":"ad"},{"id":"u2","name":"extra","value":null}],` +
 		`"quiz":{"score":2,"maxScore":3},"documents":[{"id":"d1","name":"Ticket","url":"https://example.com/t.pdf"}],` +
-		`"scheduling":[{"id":"s1","name":"When","value":{"fullName":"Ada"}}],"payments":[{"id":"p1","name":"Pay","value":{"totalAmount":3}}],` +
+		`"scheduling":[{"id":"s1","name":"When","value":{"fullName":"Ada"}}],"payments":[{"id":"p1","name":"Pay",` +
+		`"value":{"totalAmount":3}}],` +
 		`"login":{"email":"ada@example.com"},%s"approvals":[]}`
 	plain, linked := fmt.Sprintf(want, ""), fmt.Sprintf(want, `"editLink":"https://example.com/edit",`)
 	c.api("GET", "/forms/book/submissions/full", "").wants(t, http.StatusOK, `{"submission":`+plain+`}`)
-	c.api("GET", "/forms/book/submissions/full?includeEditLink=true", "").wants(t, http.StatusOK, `{"submission":`+linked+`}`)
+	c.api("GET", "/forms/book/submissions/full?includeEditLink=true", "").wants(t, http.StatusOK,
+		`{"submission":`+linked+`}`)
 	c.api("GET", "/forms/book/submissions?includeEditLink=true", "").
 		wants(t, http.StatusOK, `{"responses":[`+linked+`],"totalResponses":1,"pageCount":1}`)
 }
@@ -80,8 +88,10 @@ func fiveSubmissions(server *fillouttest.Server) {
 	for _, id := range []string{"c", "a", "b", "p", "i"} {
 		minute := map[string]int{"a": 10, "b": 20, "c": 30, "p": 40, "i": 50}[id]
 		server.AddSubmission("book", fillouttest.Submission{
-			SubmissionID: id, SubmissionTime: noon.Add(time.Duration(minute) * time.Minute), Preview: id == "p", InProgress: id == "i",
-			Questions: []fillouttest.Answer{{ID: "q1", Value: raw(`"Name of ` + id + `"`)}, {ID: "q2", Value: raw(fmt.Sprint(minute))}},
+			SubmissionID: id, SubmissionTime: noon.Add(time.Duration(minute) * time.Minute), Preview: id == "p",
+			InProgress: id == "i",
+			Questions: []fillouttest.Answer{{ID: "q1", Value: raw(`"Name of ` + id + `"`)},
+				{ID: "q2", Value: raw(fmt.Sprint(minute))}},
 		})
 	}
 }
@@ -170,20 +180,27 @@ func TestDeletingASubmission(t *testing.T) {
 func TestCreatingSubmissions(t *testing.T) {
 	t.Parallel()
 	at := newClock()
-	server, c := start(t, fillouttest.WithForms(booking(), fillouttest.Form{ID: "x", Name: "Empty"}), fillouttest.WithClock(at.Now))
+	server, c := start(t, fillouttest.WithForms(booking(), fillouttest.Form{ID: "x", Name: "Empty"}),
+		fillouttest.WithClock(at.Now))
 	server.AddWebhook("book", "http://127.0.0.1:1/")
 	for _, test := range []struct{ form, sent, shown string }{
 		{"book", `{"questions":[{"id":"q2","value":1e2},{"id":"q1","value":{"a":[1,"<"]}}],
 			"urlParameters":[{"id":"u1","value":"ad"},{"id":"u9","name":"more","value":null}],
-			"submissionTime":"2025-12-31T23:59:59.000Z","lastUpdatedAt":"2026-01-01T00:00:00Z","scheduling":[{"id":"s1","value":{}}],
-			"payments":[{"id":"p1","value":null}],"login":{"email":"ada@example.com"}}`,
+			"submissionTime":"2025-12-31T23:59:59.000Z","lastUpdatedAt":"2026-01-01T00:00:00Z",
+			"scheduling":[{"id":"s1","value":{}}],"payments":[{"id":"p1","value":null}],
+			"login":{"email":"ada@example.com"}}`,
 			`"submissionTime":"2025-12-31T23:59:59.000Z","lastUpdatedAt":"2026-01-01T00:00:00.000Z",` +
-				`"questions":[{"id":"q1","name":"Name","type":"ShortAnswer","value":{"a":[1,"<"]}},{"id":"q2","name":"Seats","type":"NumberInput","value":1e2}],` +
+				`"questions":[{"id":"q1","name":"Name","type":"ShortAnswer","value":{"a":[1,"<"]}},{"id":"q2",` +
+				`"name":"Seats","type":"NumberInput","value":1e2}],` +
 				`"calculations":[{"id":"c1","name":"Price","type":"number","value":null}],` +
-				`"urlParameters":[{"id":"u1","name":"source","value":"ad"},{"id":"u9","name":"more","value":null}],"quiz":{},"documents":[],` +
-				`"scheduling":[{"id":"s1","name":"When","value":{}}],"payments":[{"id":"p1","name":"Pay","value":null}],"login":{"email":"ada@example.com"}}`},
-		{"x", `{"questions":[]}`, `"submissionTime":"2026-03-14T15:09:26.535Z","lastUpdatedAt":"2026-03-14T15:09:26.535Z",` +
-			`"questions":[],"calculations":[],"urlParameters":[],"quiz":{},"documents":[],"scheduling":[],"payments":[]}`},
+				`"urlParameters":[{"id":"u1","name":"source","value":"ad"},{"id":"u9","name":"more","value":null}],` +
+				`"quiz":{},"documents":[],` +
+				`"scheduling":[{"id":"s1","name":"When","value":{}}],"payments":[{"id":"p1","name":"Pay",` +
+				`"value":null}],"login":{"email":"ada@example.com"}}`},
+		{"x", `{"questions":[]}`, `"submissionTime":"2026-03-14T15:09:26.535Z",` +
+			`"lastUpdatedAt":"2026-03-14T15:09:26.535Z",` +
+			`"questions":[],"calculations":[],"urlParameters":[],"quiz":{},"documents":[],"scheduling":[],` +
+			`"payments":[]}`},
 	} {
 		path := "/forms/" + test.form + "/submissions"
 		c.api("GET", path, "").wants(t, http.StatusOK, `{"responses":[],"totalResponses":0,"pageCount":0}`)
@@ -192,9 +209,11 @@ func TestCreatingSubmissions(t *testing.T) {
 		if len(made) != 2 || len(made[0].SubmissionID) != 36 || !strings.HasPrefix(made[0].EditLink, server.URL()) {
 			t.Fatalf("got %d %s, stored %+v", got.status, got.body, made)
 		}
-		first, second := `{"submissionId":"`+made[0].SubmissionID+`",`+test.shown, `{"submissionId":"`+made[1].SubmissionID+`",`+test.shown
+		first, second := `{"submissionId":"`+made[0].SubmissionID+`",`+test.shown,
+			`{"submissionId":"`+made[1].SubmissionID+`",`+test.shown
 		got.wants(t, http.StatusOK, `{"submissions":[`+first+","+second+`]}`)
-		c.api("GET", path, "").wants(t, http.StatusOK, `{"responses":[`+first+","+second+`],"totalResponses":2,"pageCount":1}`)
+		c.api("GET", path, "").wants(t, http.StatusOK,
+			`{"responses":[`+first+","+second+`],"totalResponses":2,"pageCount":1}`)
 	}
 	server.Close()
 	if deliveries := server.Deliveries(); len(deliveries) != 0 {
@@ -220,7 +239,8 @@ func TestCreatingSubmissionsWrongly(t *testing.T) {
 			`["submissions",0,"questions",1,"id"] Invalid input: expected string, received undefined`,
 			`["submissions",0,"questions",2,"id"] Invalid input: expected string, received number`,
 		},
-		`{"submissions":[{"questions":[],"urlParameters":1,"scheduling":[0],"payments":null,"submissionTime":"x","lastUpdatedAt":3,"login":{}}]}`: {
+		`{"submissions":[{"questions":[],"urlParameters":1,"scheduling":[0],"payments":null,"submissionTime":"x",` +
+			`"lastUpdatedAt":3,"login":{}}]}`: {
 			`["submissions",0,"urlParameters"] Invalid input: expected array, received number`,
 			`["submissions",0,"scheduling",0] Invalid input: expected object, received number`,
 			`["submissions",0,"payments"] Invalid input: expected array, received null`,
@@ -231,7 +251,8 @@ func TestCreatingSubmissionsWrongly(t *testing.T) {
 	} {
 		c.api("POST", "/forms/book/submissions", body).invalid(t, want...)
 	}
-	c.api("POST", "/forms/nope/submissions", `{"submissions":[{"questions":[]}]}`).refused(t, http.StatusNotFound, "Form not found")
+	c.api("POST", "/forms/nope/submissions", `{"submissions":[{"questions":[]}]}`).refused(t, http.StatusNotFound,
+		"Form not found")
 	c.api("POST", "/forms/book/submissions", `{"submissions":[{"questions":[]},{"questions":[{"id":"zz"}]}]}`).
 		refused(t, http.StatusBadRequest, "Invalid question id: zz")
 	c.api("POST", "/forms/book/submissions", `]`).refused(t, http.StatusBadRequest, "Body is not valid JSON")
@@ -244,6 +265,9 @@ func TestCreatingSubmissionsWrongly(t *testing.T) {
 func TestTheMeasuredValidationError(t *testing.T) {
 	t.Parallel()
 	_, c := start(t)
-	c.api("POST", "/forms/abc/submissions", "{}").wants(t, http.StatusBadRequest, `{"statusCode":400,"error":"Bad Request","message":`+
-		`"[\n  {\n    \"expected\": \"array\",\n    \"code\": \"invalid_type\",\n    \"path\": [\n      \"submissions\"\n    ],\n    \"message\": \"Invalid input: expected array, received undefined\"\n  }\n]"}`)
+	c.api("POST", "/forms/abc/submissions", "{}").wants(t, http.StatusBadRequest,
+		`{"statusCode":400,"error":"Bad Request","message":`+
+			`"[\n  {\n    \"expected\": \"array\",\n    \"code\": \"invalid_type\",`+
+			`\n    \"path\": [\n      \"submissions\"\n    ],\n    \"message\": \"Invalid input: expected array,`+
+			` received undefined\"\n  }\n]"}`)
 }

@@ -12,14 +12,17 @@ func TestAWebhooksLife(t *testing.T) {
 	t.Parallel()
 	at := newClock()
 	server, c := start(t, fillouttest.WithClock(at.Now))
-	c.api("POST", "/webhook/create", createBody(contact, "https://example.com/a?k=1")).wants(t, http.StatusOK, `{"id":12345}`)
-	c.api("POST", "/webhook/create", createBody(contact, "https://example.com/a?k=1")).wants(t, http.StatusOK, `{"id":12346}`)
+	c.api("POST", "/webhook/create", createBody(contact, "https://example.com/a?k=1")).wants(t, http.StatusOK,
+		`{"id":12345}`)
+	c.api("POST", "/webhook/create", createBody(contact, "https://example.com/a?k=1")).wants(t, http.StatusOK,
+		`{"id":12346}`)
 	server.AddWebhook(fillouttest.QuizFormID, "https://example.com/b")
 
 	want := []fillouttest.Webhook{
 		{ID: 12345, FormID: contact, URL: "https://example.com/a?k=1", Account: "default", Created: at.Now()},
 		{ID: 12346, FormID: contact, URL: "https://example.com/a?k=1", Account: "default", Created: at.Now()},
-		{ID: 12347, FormID: fillouttest.QuizFormID, URL: "https://example.com/b", Account: "default", Created: at.Now()},
+		{ID: 12347, FormID: fillouttest.QuizFormID, URL: "https://example.com/b", Account: "default",
+			Created: at.Now()},
 	}
 	if held := server.Webhooks(); !slices.Equal(held, want) {
 		t.Errorf("got %+v\nwant %+v", held, want)
@@ -48,12 +51,14 @@ func TestCreatingAWebhookWrongly(t *testing.T) {
 		`{"formId":` + form + `,"url":"/path"}`: {`["url"] Invalid URL`},
 		`[]`:                                    {`[] Invalid input: expected object, received array`},
 		"":                                      {`[] Invalid input: expected object, received undefined`},
-		"\n {\"formId\" : 12 , \"url\" : " + link + " } \n\t ": {`["formId"] Invalid input: expected string, received number`},
+		"\n {\"formId\" : 12 , \"url\" : " + link +
+			" } \n\t ": {`["formId"] Invalid input: expected string, received number`},
 	} {
 		c.api("POST", "/webhook/create", body).invalid(t, want...)
 	}
 	c.api("POST", "/webhook/create", `{"formId":`).refused(t, http.StatusBadRequest, "Body is not valid JSON")
-	c.api("POST", "/webhook/create", createBody("nope", "https://example.com/")).refused(t, http.StatusNotFound, "Form not found")
+	c.api("POST", "/webhook/create", createBody("nope", "https://example.com/")).refused(t, http.StatusNotFound,
+		"Form not found")
 	c.call("POST", "/v1/api/webhook/create", "text/plain", createBody(contact, "https://example.com/")).
 		invalid(t, `[] Invalid input: expected object, received undefined`)
 	if held := server.Webhooks(); len(held) != 0 {
@@ -68,8 +73,10 @@ func TestWebhookIDsInDelete(t *testing.T) {
 		accepts         fillouttest.WebhookIDFormat
 		good, bad, want string
 	}{
-		{fillouttest.WebhookIDAnyFormat, text, `{"webhookId":true}`, `["webhookId"] Invalid input: expected string, received boolean`},
-		{fillouttest.WebhookIDAnyFormat, number, `{}`, `["webhookId"] Invalid input: expected string, received undefined`},
+		{fillouttest.WebhookIDAnyFormat, text, `{"webhookId":true}`,
+			`["webhookId"] Invalid input: expected string, received boolean`},
+		{fillouttest.WebhookIDAnyFormat, number, `{}`,
+			`["webhookId"] Invalid input: expected string, received undefined`},
 		{fillouttest.WebhookIDNumber, number, text, `["webhookId"] Invalid input: expected number, received string`},
 		{fillouttest.WebhookIDString, text, number, `["webhookId"] Invalid input: expected string, received number`},
 	} {
@@ -85,7 +92,10 @@ func TestWebhookIDsInDelete(t *testing.T) {
 	for _, id := range []string{`12345.0`, `1`, `""`, `"012345"`, `-12345`} {
 		c.api("POST", "/webhook/delete", `{"webhookId":`+id+`}`).refused(t, http.StatusNotFound, "Webhook not found")
 	}
-	server.ChangeBehavior(func(b *fillouttest.Behavior) { b.DeleteUnknownWebhookSucceeds, b.EmptyDeleteBodies = true, true })
+	server.ChangeBehavior(func(b *fillouttest.Behavior) {
+		b.DeleteUnknownWebhookSucceeds, b.EmptyDeleteBodies = true,
+			true
+	})
 	c.api("POST", "/webhook/delete", `{"webhookId":1}`).wants(t, http.StatusOK, "")
 	if len(server.Webhooks()) != 1 {
 		t.Error("a wrong id deleted the webhook")
@@ -97,7 +107,8 @@ func TestWebhookIDsInCreate(t *testing.T) {
 	server, c := startWith(t, func(b *fillouttest.Behavior) { b.FirstWebhookID = 1<<53 + 1 })
 	body := createBody(contact, "https://example.com/")
 	c.api("POST", "/webhook/create", body).wants(t, http.StatusOK, `{"id":9007199254740993}`)
-	c.api("POST", "/webhook/delete", `{"webhookId":9007199254740992}`).refused(t, http.StatusNotFound, "Webhook not found")
+	c.api("POST", "/webhook/delete", `{"webhookId":9007199254740992}`).refused(t, http.StatusNotFound,
+		"Webhook not found")
 	c.api("POST", "/webhook/delete", `{"webhookId":9007199254740993}`).wants(t, http.StatusOK, "{}")
 	server.ChangeBehavior(func(b *fillouttest.Behavior) { b.WebhookIDAsString = true })
 	c.api("POST", "/webhook/create", body).wants(t, http.StatusOK, `{"id":"9007199254740994"}`)

@@ -24,8 +24,8 @@ func newToken() string {
 	return "sk_prod_" + randomText(alphanumeric, 48) + "_" + randomText(digits, 5)
 }
 
-// newAccessToken returns a token with the prefix that Fillout's own SDK accepts beside sk_prod_. That tokens of apps have
-// it is assumed.
+// newAccessToken returns a token with the prefix that Fillout's own SDK accepts beside sk_prod_. That tokens of apps
+// have it is assumed.
 func newAccessToken() string { return "fillout_token_" + randomText(alphanumeric, 48) }
 
 // newCode, newClientID and newClientSecret return values of assumed shape. No public text has an example.

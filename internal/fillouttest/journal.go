@@ -19,8 +19,8 @@ type Request struct {
 	Time time.Time
 	// Status is the status of the answer. It is 0 before the answer, and stays 0 if the connection was dropped.
 	Status int
-	// Processed reports whether the service carried out the request: no fault, rate limit, wrong credential or wrong content
-	// stopped it. A fault may have hidden the answer all the same.
+	// Processed reports whether the service carried out the request: no fault, rate limit, wrong credential or wrong
+	// content stopped it. A fault may have hidden the answer all the same.
 	Processed bool
 }
 

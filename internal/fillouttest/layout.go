@@ -16,8 +16,8 @@ var pages = template.Must(template.ParseFS(pageFiles, "*.html"))
 // notice is a page with a message and no form.
 type notice struct{ Title, Text string }
 
-// htmlAnswer renders a page, which loads nothing. formAction is the source list of the form-action directive in the page's
-// Content-Security-Policy.
+// htmlAnswer renders a page, which loads nothing. formAction is the source list of the form-action directive in the
+// page's Content-Security-Policy.
 func htmlAnswer(status int, name string, content any, formAction string) answer {
 	var rendered bytes.Buffer
 	if err := pages.ExecuteTemplate(&rendered, name, content); err != nil {

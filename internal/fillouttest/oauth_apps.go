@@ -12,8 +12,8 @@ type App struct {
 	Name string
 	// ClientID and ClientSecret are generated if they are empty.
 	ClientID, ClientSecret string
-	// RedirectURIs are the addresses that a browser may be sent to with a code. They are absolute, without a fragment, and
-	// compared byte for byte (assumed). Custom schemes are fine.
+	// RedirectURIs are the addresses that a browser may be sent to with a code. They are absolute, without a fragment,
+	// and compared byte for byte (assumed). Custom schemes are fine.
 	RedirectURIs []string
 }
 
@@ -26,8 +26,8 @@ type grant struct {
 	token string
 }
 
-// AddApp registers an app and returns it with its client id and secret. An app that has the client id already is changed,
-// and keeps its codes and tokens.
+// AddApp registers an app and returns it with its client id and secret. An app that has the client id already is
+// changed, and keeps its codes and tokens.
 func (o *oauth) AddApp(app App) App {
 	for _, uri := range app.RedirectURIs {
 		if parsed, err := url.Parse(uri); err != nil || !parsed.IsAbs() || parsed.Fragment != "" {

@@ -14,7 +14,8 @@ const callback = "http://localhost:8976/callback"
 // anApp has the client id and secret that the tests' requests have.
 func anApp() fillouttest.App {
 	return fillouttest.App{
-		Name: "Sync", ClientID: "client-1", ClientSecret: "hidden-secret", RedirectURIs: []string{callback, "https://example.com/cb"},
+		Name: "Sync", ClientID: "client-1", ClientSecret: "hidden-secret",
+		RedirectURIs: []string{callback, "https://example.com/cb"},
 	}
 }
 
@@ -29,7 +30,8 @@ func TestAnAppGetsAClientIDAndASecret(t *testing.T) {
 	server, c := start(t)
 	first := server.AddApp(fillouttest.App{Name: "Sync", RedirectURIs: []string{callback}})
 	second := server.AddApp(fillouttest.App{RedirectURIs: []string{callback}})
-	if first.ClientID == "" || first.ClientSecret == "" || first.ClientID == second.ClientID || first.ClientSecret == second.ClientSecret {
+	if first.ClientID == "" || first.ClientSecret == "" || first.ClientID == second.ClientID ||
+		first.ClientSecret == second.ClientSecret {
 		t.Errorf("apps %+v, %+v", first, second)
 	}
 	sent := exchangeOf(server.IssueCode(second.ClientID, callback))
@@ -43,7 +45,8 @@ func TestAChangedAppKeepsItsCodesAndTokens(t *testing.T) {
 	server, c := startApp(t)
 	app := anApp()
 	given := server.AddApp(app)
-	app.RedirectURIs[0], given.RedirectURIs[1] = "https://other.test/", "https://other.test/" // changes only the test's slices
+	app.RedirectURIs[0], given.RedirectURIs[1] = "https://other.test/",
+		"https://other.test/" // changes only the test's slices
 	token := c.accessToken(server.IssueCode("client-1", callback))
 	sent := exchangeOf(server.IssueCode("client-1", callback))
 	app.ClientSecret, app.RedirectURIs = "", nil

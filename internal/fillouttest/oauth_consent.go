@@ -20,8 +20,8 @@ type authorization struct {
 // consent is what the page shows.
 type consent struct{ App, Account, RedirectURI string }
 
-// readAuthorization returns the request, or a page that says what is wrong with it. That page does not redirect: an address
-// that the app has not registered may belong to somebody else.
+// readAuthorization returns the request, or a page that says what is wrong with it. That page does not redirect: an
+// address that the app has not registered may belong to somebody else.
 func (o *oauth) readAuthorization(c *call) (authorization, *answer) {
 	query := c.request.URL.Query()
 	refuse := func(title, format string, values ...any) (authorization, *answer) {
@@ -59,8 +59,8 @@ func keepPrivate(c *call) {
 	c.header.Set("Referrer-Policy", "no-referrer")
 }
 
-// plainHost matches the hosts and ports that a Content-Security-Policy can name. The policy has no syntax for IPv6, and a
-// registered URI must not add directives to it.
+// plainHost matches the hosts and ports that a Content-Security-Policy can name. The policy has no syntax for IPv6, and
+// a registered URI must not add directives to it.
 var plainHost = regexp.MustCompile(`^[A-Za-z0-9.-]+(?::[0-9]+)?$`)
 
 // sourceOf returns the origin of a registered redirect URI for a Content-Security-Policy, or the scheme if the policy

@@ -50,11 +50,13 @@ func TestConsentPages(t *testing.T) {
 		if got.status != test.status {
 			t.Errorf("%s: status %d", name, got.status)
 		}
-		got.wantsHeaders(t, map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "Location": ""})
+		got.wantsHeaders(t, map[string]string{"Cache-Control": "no-store", "Referrer-Policy": "no-referrer",
+			"Location": ""})
 		golden.Compare(t, "testdata/"+name, got.body)
 	}
 	server.AddApp(fillouttest.App{ClientID: "client-2", RedirectURIs: []string{callback}})
-	if got := c.page("GET", asking("client-2", callback, ""), ""); !strings.Contains(got.body, "<h1>Authorize client-2?</h1>") {
+	if got := c.page("GET", asking("client-2", callback, ""), ""); !strings.Contains(got.body,
+		"<h1>Authorize client-2?</h1>") {
 		t.Errorf("the page of an app without a name is %s", got.body)
 	}
 }
@@ -75,7 +77,8 @@ func TestNoRedirectToAnUnregisteredURI(t *testing.T) {
 		for method, body := range map[string]string{"GET": "", "POST": "decision=allow"} {
 			got := c.page(method, path, body)
 			policy := got.header.Get("Content-Security-Policy")
-			if got.status != http.StatusBadRequest || got.header.Get("Location") != "" || !strings.HasSuffix(policy, "; form-action 'none'") {
+			if got.status != http.StatusBadRequest || got.header.Get("Location") != "" ||
+				!strings.HasSuffix(policy, "; form-action 'none'") {
 				t.Errorf("%s %s: %d to %q, policy %s", method, path, got.status, got.header.Get("Location"), policy)
 			}
 		}
@@ -95,28 +98,33 @@ func TestADecisionGoesToTheApp(t *testing.T) {
 		"empty query":     {"https://example.com/cb?", "s", "https://example.com/cb?"},
 		"scheme and host": {"myapp://callback", "s", "myapp://callback?"},
 		"opaque":          {"myapp:callback", "s", "myapp:callback?"},
-		"hostile URI":     {`https://example.com/"><script>?q=<b>`, "s", "https://example.com/%22%3E%3Cscript%3E?q=<b>&"},
+		"hostile URI": {`https://example.com/"><script>?q=<b>`, "s",
+			"https://example.com/%22%3E%3Cscript%3E?q=<b>&"},
 	} {
 		app := server.AddApp(fillouttest.App{RedirectURIs: []string{test.redirectURI}})
 		path := asking(app.ClientID, test.redirectURI, test.state)
 		allowed, denied := c.decide(path, "allow"), c.decide(path, "deny")
 		for _, to := range []*url.URL{allowed, denied} {
 			query := to.Query()
-			if !strings.HasPrefix(to.String(), test.prefix) || query.Get("state") != test.state || query.Has("state") != (test.state != "") {
+			if !strings.HasPrefix(to.String(), test.prefix) || query.Get("state") != test.state ||
+				query.Has("state") != (test.state != "") {
 				t.Errorf("%s: sent to %s", name, to)
 			}
 		}
-		if query := denied.Query(); query.Get("error") != "access_denied" || !query.Has("error_description") || query.Has("code") {
+		if query := denied.Query(); query.Get("error") != "access_denied" || !query.Has("error_description") ||
+			query.Has("code") {
 			t.Errorf("%s: denied to %s", name, denied)
 		}
 		sent := url.Values{
-			"code": allowed.Query()["code"], "client_id": {app.ClientID}, "client_secret": {app.ClientSecret}, "redirect_uri": {test.redirectURI},
+			"code": allowed.Query()["code"], "client_id": {app.ClientID}, "client_secret": {app.ClientSecret},
+			"redirect_uri": {test.redirectURI},
 		}
 		c.exchange(sent).succeeded(t)
 	}
 }
 
-// Chrome blocks a redirect that form-action does not name. A URI that the policy cannot name must not change the policy.
+// Chrome blocks a redirect that form-action does not name. A URI that the policy cannot name must not change the
+// policy.
 func TestThePolicyOfTheConsentPageAllowsTheRedirect(t *testing.T) {
 	t.Parallel()
 	server, c := start(t)
@@ -131,7 +139,8 @@ func TestThePolicyOfTheConsentPageAllowsTheRedirect(t *testing.T) {
 	} {
 		app := server.AddApp(fillouttest.App{RedirectURIs: []string{redirectURI}})
 		c.page("GET", asking(app.ClientID, redirectURI, ""), "").wantsHeaders(t, map[string]string{
-			"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' " + source + "; frame-ancestors 'none'",
+			"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self' " + source +
+				"; frame-ancestors 'none'",
 		})
 	}
 }

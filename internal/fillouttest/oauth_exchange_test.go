@@ -28,7 +28,8 @@ const (
 
 // exchangeOf returns the documented fields.
 func exchangeOf(code string) url.Values {
-	return url.Values{"code": {code}, "client_id": {"client-1"}, "client_secret": {"hidden-secret"}, "redirect_uri": {callback}}
+	return url.Values{"code": {code}, "client_id": {"client-1"}, "client_secret": {"hidden-secret"},
+		"redirect_uri": {callback}}
 }
 
 // with returns the fields with another one.
@@ -60,7 +61,8 @@ func (r reply) accessToken(tb testing.TB) string {
 		AccessToken string `json:"access_token"`
 	}
 	decode(tb, r.body, &given)
-	if r.status != http.StatusOK || !regexp.MustCompile(`^fillout_token_[A-Za-z0-9]{48}$`).MatchString(given.AccessToken) {
+	pattern := regexp.MustCompile(`^fillout_token_[A-Za-z0-9]{48}$`)
+	if r.status != http.StatusOK || !pattern.MatchString(given.AccessToken) {
 		tb.Fatalf("got %d %s", r.status, r.body)
 	}
 	return given.AccessToken
@@ -82,11 +84,17 @@ func TestACodeIsExchangedOnce(t *testing.T) {
 	t.Parallel()
 	server, c := startApp(t)
 	for name, send := range map[string]func(url.Values) reply{
-		"URL-encoded":         c.exchange,
-		"JSON":                func(sent url.Values) reply { return c.exchangeAs(jsonEncoded, asJSON(sent)) },
-		"JSON with a charset": func(sent url.Values) reply { return c.exchangeAs(jsonEncoded+"; charset=utf-8", asJSON(sent)) },
-		"with a grant type":   func(sent url.Values) reply { return c.exchange(with(sent, "grant_type", "authorization_code")) },
-		"with another field":  func(sent url.Values) reply { return c.exchange(with(sent, "scope", "all")) },
+		"URL-encoded": c.exchange,
+		"JSON":        func(sent url.Values) reply { return c.exchangeAs(jsonEncoded, asJSON(sent)) },
+		"JSON with a charset": func(sent url.Values) reply {
+			return c.exchangeAs(jsonEncoded+"; charset=utf-8",
+				asJSON(sent))
+		},
+		"with a grant type": func(sent url.Values) reply {
+			return c.exchange(with(sent, "grant_type",
+				"authorization_code"))
+		},
+		"with another field": func(sent url.Values) reply { return c.exchange(with(sent, "scope", "all")) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -94,7 +102,8 @@ func TestACodeIsExchangedOnce(t *testing.T) {
 			got := send(sent)
 			token := got.accessToken(t)
 			got.wants(t, http.StatusOK, `{"access_token":"`+token+`","base_url":"`+server.URL()+`"}`)
-			got.wantsHeaders(t, map[string]string{"Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store"})
+			got.wantsHeaders(t, map[string]string{"Content-Type": "application/json; charset=utf-8",
+				"Cache-Control": "no-store"})
 			send(sent).refused(t, http.StatusBadRequest, spentCode)
 			c.as(token).api("GET", "/forms", "").succeeded(t)
 		})
@@ -135,7 +144,8 @@ func TestCodesPresentedWrongly(t *testing.T) {
 func TestExchangesThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	_, c := startApp(t)
-	missing := []string{`["code` + undefined, `["client_id` + undefined, `["client_secret` + undefined, `["redirect_uri` + undefined}
+	missing := []string{`["code` + undefined, `["client_id` + undefined, `["client_secret` +
+		undefined, `["redirect_uri` + undefined}
 	for _, test := range []struct {
 		encoding, body string
 		want           []string
@@ -146,7 +156,8 @@ func TestExchangesThatCannotBeRead(t *testing.T) {
 		{jsonEncoded, "", []string{"[] Invalid input: expected object, received undefined"}},
 		{jsonEncoded, "[]", []string{"[] Invalid input: expected object, received array"}},
 		{jsonEncoded, `{"code":1,"client_id":"i","client_secret":null,"redirect_uri":"r"}`, []string{
-			`["code"] Invalid input: expected string, received number`, `["client_secret"] Invalid input: expected string, received null`,
+			`["code"] Invalid input: expected string, received number`,
+			`["client_secret"] Invalid input: expected string, received null`,
 		}},
 	} {
 		c.exchangeAs(test.encoding, test.body).invalid(t, test.want...)
@@ -170,7 +181,8 @@ func TestExchangeEncodings(t *testing.T) {
 		c.exchangeAs(unread, bodies[unread]).refused(t, http.StatusUnsupportedMediaType, otherEncoding)
 		server.ChangeBehavior(func(b *fillouttest.Behavior) { b.UnreadExchangeNamesFields, b.NoBaseURL = true, true })
 		c.exchangeAs(unread, bodies[unread]).
-			invalid(t, `["code`+undefined, `["client_id`+undefined, `["client_secret`+undefined, `["redirect_uri`+undefined)
+			invalid(t, `["code`+undefined, `["client_id`+undefined, `["client_secret`+undefined,
+				`["redirect_uri`+undefined)
 		if got := c.exchangeAs(read, bodies[read]); got.accessToken(t) == "" || strings.Contains(got.body, "base_url") {
 			t.Errorf("got %s", got.body)
 		}

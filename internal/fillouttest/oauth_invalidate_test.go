@@ -42,7 +42,8 @@ func TestTokensOfAnAccountAreIndependent(t *testing.T) {
 			t.Error("an ended token works")
 		}
 	}
-	if left := server.AccessTokens("client-1"); !slices.Equal(left, tokens[2:]) || server.AccessTokens("client-2") != nil {
+	if left := server.AccessTokens("client-1"); !slices.Equal(left, tokens[2:]) ||
+		server.AccessTokens("client-2") != nil {
 		t.Errorf("the app has %q", left)
 	}
 	// What one token made, another token of the account can change.

@@ -72,8 +72,8 @@ func WithListener(listener net.Listener) Option {
 	return func(s *settings) { s.listener = listener }
 }
 
-// WithTLS serves https with the certificate that [Server.Certificate] returns. The certificate is for the named hosts, or
-// for loopback if no host is named.
+// WithTLS serves https with the certificate that [Server.Certificate] returns. The certificate is for the named hosts,
+// or for loopback if no host is named.
 func WithTLS(hosts ...string) Option {
 	return func(s *settings) { s.tls, s.hosts = true, hosts }
 }

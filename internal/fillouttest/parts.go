@@ -1,9 +1,10 @@
 package fillouttest
 
-// The simulator is a core and parts. Each part has a type, a mutex, a group of knobs and a file prefix of its own. To add
-// a part, write its files and add one line to each list in this file.
+// The simulator is a core and parts. Each part has a type, a mutex, a group of knobs and a file prefix of its own. To
+// add a part, write its files and add one line to each list in this file.
 
-// Server is a running simulator. Make one with [NewServer] or [Start]. Its methods are those of the core and of all parts.
+// Server is a running simulator. Make one with [NewServer] or [Start]. Its methods are those of the core and of all
+// parts.
 type Server struct {
 	*core
 	*forms
@@ -18,8 +19,8 @@ func newServer(c *core) *Server {
 	}
 }
 
-// Behavior has a knob for each assumption about the service, and for each point where two ways have been seen. Each knob
-// says how well its default is known: documented by Fillout, seen in Fillout's own code, measured on the live service, or
+// Behavior has knobs for assumptions about the service, and for points where two ways have been seen. Each knob says
+// how well its default is known: documented by Fillout, seen in Fillout's own code, measured on the live service, or
 // assumed. Start from [DefaultBehavior].
 type Behavior struct {
 	CoreBehavior

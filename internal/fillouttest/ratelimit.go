@@ -15,8 +15,8 @@ type RateLimitBehavior struct {
 	RateLimit int
 	// RateWindow is the length of a window. Default one second (measured: the policy header says 5;w=1).
 	RateWindow time.Duration
-	// AlignedWindows makes windows follow each other without a gap, starting WindowPhase after the server's start. By default
-	// a window begins with the first request after the end of the last window (both assumed).
+	// AlignedWindows makes windows follow each other without a gap, starting WindowPhase after the server's start. By
+	// default a window begins with the first request after the end of the last window (both assumed).
 	AlignedWindows bool
 	// WindowPhase shifts aligned windows; it may be negative.
 	WindowPhase time.Duration
@@ -61,9 +61,9 @@ func (l limiter) take(key string, now, origin time.Time, b RateLimitBehavior) al
 	return allowance{ok: ok, remaining: max(b.RateLimit-current.used, 0), reset: start.Add(b.RateWindow).Sub(now)}
 }
 
-// limit counts a request and sets the headers of the rate limit, which the live service always sends (measured). The limit
-// comes before the credential is checked (assumed from one measured burst). A refusal has the whole envelope (measured;
-// {"message":…} alone was measured once, too). The caller holds the lock.
+// limit counts a request and sets the headers of the rate limit, which the live service always sends (measured). The
+// limit comes before the credential is checked (assumed from one measured burst). A refusal has the whole envelope
+// (measured; {"message":…} alone was measured once, too). The caller holds the lock.
 func (s *core) limit(c *call) error {
 	if c.api.limit == nil {
 		return nil
@@ -84,8 +84,8 @@ func (s *core) limit(c *call) error {
 	return refusal{status: http.StatusTooManyRequests, message: "Too many requests. Try again soon."}
 }
 
-// limitKey returns the API key of the token's account, or the address of a caller without a valid token. All tokens of an
-// account share its limit (assumed: the documentation says "per account or key").
+// limitKey returns the API key of the token's account, or the address of a caller without a valid token. All tokens of
+// an account share its limit (assumed: the documentation says "per account or key").
 func (s *core) limitKey(r *http.Request) string {
 	if known := s.tokens[bearer(r.Header.Get("Authorization"))]; known != nil && !known.revoked {
 		return known.owner.key

@@ -11,7 +11,8 @@ import (
 func limited(t *testing.T, change func(*fillouttest.Behavior)) (*fillouttest.Server, *client, *clock) {
 	t.Helper()
 	at := newClock()
-	server := fillouttest.NewServer(t, fillouttest.WithClock(at.Now), fillouttest.WithBehavior(change), fillouttest.WithApp(anApp()))
+	server := fillouttest.NewServer(t, fillouttest.WithClock(at.Now), fillouttest.WithBehavior(change),
+		fillouttest.WithApp(anApp()))
 	return server, newClient(t, server), at
 }
 
@@ -36,7 +37,8 @@ func TestRateLimitHeaders(t *testing.T) {
 		got := c.api("GET", "/forms", "")
 		got.succeeded(t)
 		got.wantsHeaders(t, map[string]string{
-			"ratelimit-limit": "5", "ratelimit-policy": "5;w=1", "ratelimit-remaining": remaining, "ratelimit-reset": "1", "retry-after": "",
+			"ratelimit-limit": "5", "ratelimit-policy": "5;w=1", "ratelimit-remaining": remaining,
+			"ratelimit-reset": "1", "retry-after": "",
 		})
 	}
 	got, err := c.create()
@@ -53,7 +55,8 @@ func TestRateLimitHeaders(t *testing.T) {
 	at.advance(10 * time.Second)
 	c.burst(2)
 	at.advance(3500 * time.Millisecond)
-	c.api("GET", "/forms", "").wantsHeaders(t, map[string]string{"ratelimit-policy": "2;w=10", "ratelimit-reset": "7", "retry-after": "7"})
+	c.api("GET", "/forms", "").wantsHeaders(t,
+		map[string]string{"ratelimit-policy": "2;w=10", "ratelimit-reset": "7", "retry-after": "7"})
 	server.ChangeBehavior(func(b *fillouttest.Behavior) { b.RateLimit = 0 })
 	c.api("GET", "/forms", "").wantsHeaders(t, map[string]string{"ratelimit-limit": ""})
 }
@@ -69,12 +72,14 @@ func TestWindows(t *testing.T) {
 		steps  []step
 	}{
 		"from the first request on": {unchanged, []step{
-			{700 * time.Millisecond, 5}, {999 * time.Millisecond, 0}, {time.Millisecond, 5}, {10300 * time.Millisecond, 5}, {999 * time.Millisecond, 0},
+			{700 * time.Millisecond, 5}, {999 * time.Millisecond, 0}, {time.Millisecond, 5},
+			{10300 * time.Millisecond, 5}, {999 * time.Millisecond, 0},
 		}},
 		// Two bursts meet at the boundary of aligned windows.
-		"aligned": {func(b *fillouttest.Behavior) { b.AlignedWindows, b.WindowPhase = true, 300*time.Millisecond }, []step{
-			{299 * time.Millisecond, 5}, {time.Millisecond, 5}, {999 * time.Millisecond, 0}, {time.Millisecond, 5},
-		}},
+		"aligned": {func(b *fillouttest.Behavior) { b.AlignedWindows, b.WindowPhase = true, 300*time.Millisecond },
+			[]step{
+				{299 * time.Millisecond, 5}, {time.Millisecond, 5}, {999 * time.Millisecond, 0}, {time.Millisecond, 5},
+			}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -57,7 +57,8 @@ func (s *core) addAPI(added *api) *api {
 	return added
 }
 
-// handle adds an operation. Its name is its method and its path under the API's prefix. The handler runs with mu locked.
+// handle adds an operation. Its name is its method and its path under the API's prefix. The handler runs with mu
+// locked.
 func (s *core) handle(of *api, name string, mu *sync.Mutex, handle handler) {
 	method, pattern, _ := strings.Cut(name, " ")
 	locked := func(c *call) (answer, error) {

@@ -19,8 +19,8 @@ import (
 // closeGrace is how long Close waits for the parts' background work before it cuts the work off.
 const closeGrace = 2 * time.Second
 
-// core is what all parts share: connections, routing, the journal, faults, rate limits and accounts. A part may lock the
-// core's mutex while it holds its own. The core never calls a part with its mutex locked.
+// core is what all parts share: connections, routing, the journal, faults, rate limits and accounts. A part may lock
+// the core's mutex while it holds its own. The core never calls a part with its mutex locked.
 type core struct {
 	url, token  string
 	certificate *x509.Certificate

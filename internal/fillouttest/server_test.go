@@ -34,8 +34,10 @@ func TestTheJournalKeepsRequests(t *testing.T) {
 		t.Fatalf("journal %+v", entries)
 	}
 	first, second, third := entries[0], entries[1], entries[2]
-	if first.Method != "POST" || first.Path != "/v1/api/webhook/create" || first.Route != createRoute || first.Query != "" ||
-		string(first.Body) != createBody(contact, "https://example.com/") || first.Token != server.Token() || first.Status != 200 ||
+	if first.Method != "POST" || first.Path != "/v1/api/webhook/create" || first.Route != createRoute ||
+		first.Query != "" ||
+		string(first.Body) != createBody(contact, "https://example.com/") || first.Token != server.Token() ||
+		first.Status != 200 ||
 		!first.Processed || first.Header.Get("Content-Type") != jsonEncoded {
 		t.Errorf("first %+v", first)
 	}
@@ -43,7 +45,8 @@ func TestTheJournalKeepsRequests(t *testing.T) {
 		second.Time.Sub(first.Time) != time.Minute || second.Route != "GET /forms/{formId}/submissions" {
 		t.Errorf("second %+v", second)
 	}
-	if third.Path != "/v1/api/forms/a%2Fb" || third.Route != "GET /forms/{formId}" || third.Token != "" || third.Status != 400 || third.Processed {
+	if third.Path != "/v1/api/forms/a%2Fb" || third.Route != "GET /forms/{formId}" || third.Token != "" ||
+		third.Status != 400 || third.Processed {
 		t.Errorf("third %+v", third)
 	}
 	if to := server.RequestsTo("GET /forms/{formId}"); len(to) != 1 || to[0].Path != third.Path {
@@ -61,7 +64,8 @@ func TestTheJournalKeepsRequests(t *testing.T) {
 func TestTheLogHasNoSecrets(t *testing.T) {
 	t.Parallel()
 	var written bytes.Buffer
-	server, c := start(t, fillouttest.WithApp(anApp()), fillouttest.WithLogger(slog.New(slog.NewTextHandler(&written, nil))))
+	server, c := start(t, fillouttest.WithApp(anApp()),
+		fillouttest.WithLogger(slog.New(slog.NewTextHandler(&written, nil))))
 	c.api("POST", "/webhook/create", createBody(contact, "http://user:hidden@192.0.2.1/hook?key=hidden#hidden"))
 	c.api("GET", "/forms?key=hidden", "")
 	server.AddWebhook(contact, "http://hidden:port")
@@ -75,8 +79,10 @@ func TestTheLogHasNoSecrets(t *testing.T) {
 	server.Close()
 	text := written.String()
 	for _, want := range []string{
-		"method=POST path=/v1/api/webhook/create status=200", "webhook=12345", "url=http://192.0.2.1/hook ", "path=/v1/api/forms ",
-		"error=\"refused:", "path=/authorize/oauth ", "path=/public/oauth/accessToken ", "path=/public/oauth/invalidate ",
+		"method=POST path=/v1/api/webhook/create status=200", "webhook=12345", "url=http://192.0.2.1/hook ",
+		"path=/v1/api/forms ",
+		"error=\"refused:", "path=/authorize/oauth ", "path=/public/oauth/accessToken ",
+		"path=/public/oauth/invalidate ",
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %q in\n%s", want, text)
@@ -102,7 +108,8 @@ func TestTLSForAHost(t *testing.T) {
 	}
 	config.ServerName = "api.fillout.example"
 	got := c.exchange(exchangeOf(server.IssueCode("client-1", callback)))
-	if !strings.HasSuffix(got.body, `"base_url":"`+server.URL()+`"}`) || !strings.HasPrefix(server.URL(), "https://127.0.0.1:") {
+	if !strings.HasSuffix(got.body, `"base_url":"`+server.URL()+`"}`) ||
+		!strings.HasPrefix(server.URL(), "https://127.0.0.1:") {
 		t.Errorf("got %s from %s", got.body, server.URL())
 	}
 }
@@ -111,7 +118,8 @@ func TestStartingOnAnAddress(t *testing.T) {
 	t.Parallel()
 	server, _ := start(t)
 	address := strings.TrimPrefix(server.URL(), "http://")
-	if _, err := fillouttest.Start(fillouttest.WithAddr(address)); err == nil || !strings.Contains(err.Error(), "listening on "+address) {
+	if _, err := fillouttest.Start(fillouttest.WithAddr(address)); err == nil ||
+		!strings.Contains(err.Error(), "listening on "+address) {
 		t.Errorf("error %v", err)
 	}
 	server.Close()
@@ -149,8 +157,8 @@ func TestBodiesThatAreNotActedOn(t *testing.T) {
 		t.Fatal(err)
 	}
 	body := createBody(contact, "https://example.com/")
-	fmt.Fprintf(connection, "POST /v1/api/webhook/create HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\n"+
-		"Content-Length: %d\r\n\r\n%s", server.Token(), len(body)+1, body)
+	fmt.Fprintf(connection, "POST /v1/api/webhook/create HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\n"+
+		"Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s", server.Token(), len(body)+1, body)
 	if err := connection.Close(); err != nil {
 		t.Fatal(err)
 	}

@@ -1,5 +1,5 @@
-// Command fillout-simulator runs the simulator until it is interrupted: an account with a few forms, their public pages,
-// webhooks and deliveries, and an OAuth app with its consent page, all in memory.
+// Command fillout-simulator runs the simulator until it is interrupted: an account with a few forms, their public
+// pages, webhooks and deliveries, and an OAuth app with its consent page, all in memory.
 package main
 
 import (
@@ -65,7 +65,8 @@ func parse(arguments []string, stderr io.Writer) ([]fillouttest.Option, error) {
 	limit := flags.Int("rate-limit", fillouttest.DefaultBehavior().RateLimit, "`requests` per second; 0 is no limit")
 	latency := flags.Duration("latency", 0, "`time` to wait before each answer, such as 150ms")
 	flags.Usage = func() {
-		fmt.Fprintln(stderr, "Runs the simulator, with a few forms, until it is interrupted.\n\nUsage: fillout-simulator [flags]")
+		fmt.Fprint(stderr, "Runs the simulator, with a few forms, until it is interrupted.\n\n"+
+			"Usage: fillout-simulator [flags]\n")
 		flags.PrintDefaults()
 	}
 	if err := flags.Parse(arguments); err != nil {

@@ -14,7 +14,8 @@ import (
 
 const myToken = "my-token"
 
-// lines runs the simulator. It returns the printed lines and a function that stops the simulator and returns its exit code.
+// lines runs the simulator. It returns the printed lines and a function that stops the simulator and returns its exit
+// code.
 func lines(t *testing.T, arguments ...string) (<-chan string, func() int) {
 	t.Helper()
 	reader, writer := io.Pipe()
@@ -88,9 +89,12 @@ func TestASession(t *testing.T) {
 		return found[1]
 	}
 	origin := variable("FILLOUT_BASE_URL")
-	id, secret, authorize := variable("FILLOUT_OAUTH_CLIENT_ID"), variable("FILLOUT_OAUTH_CLIENT_SECRET"), variable("FILLOUT_OAUTH_AUTHORIZE_URL")
-	pages := regexp.MustCompile(`(?m)^  (\S{12})  (\S.+)\n +(http://\S+/t/\S{12})$`).FindAllStringSubmatch(introduction, -1)
-	if variable("FILLOUT_ACCESS_TOKEN") != myToken || variable("FILLOUT_OAUTH_SERVER_URL") != origin || len(pages) != 4 ||
+	id, secret, authorize := variable("FILLOUT_OAUTH_CLIENT_ID"), variable("FILLOUT_OAUTH_CLIENT_SECRET"),
+		variable("FILLOUT_OAUTH_AUTHORIZE_URL")
+	pages := regexp.MustCompile(`(?m)^  (\S{12})  (\S.+)\n +(http://\S+/t/\S{12})$`).FindAllStringSubmatch(introduction,
+		-1)
+	if variable("FILLOUT_ACCESS_TOKEN") != myToken || variable("FILLOUT_OAUTH_SERVER_URL") != origin ||
+		len(pages) != 4 ||
 		pages[0][3] != origin+"/t/"+pages[0][1] {
 		t.Fatalf("introduction\n%s", introduction)
 	}
@@ -102,7 +106,8 @@ func TestASession(t *testing.T) {
 	send(t, "GET", origin+"/v1/api/forms", "", "", http.StatusOK)
 	send(t, "GET", origin+"/v1/api/forms", "", "", http.StatusTooManyRequests)
 	asked := url.Values{"client_id": {id}, "redirect_uri": {redirectURI}, "state": {"hidden"}}
-	to, err := url.Parse(send(t, "POST", authorize+"?"+asked.Encode(), urlEncoded, "decision=allow", http.StatusSeeOther))
+	to, err := url.Parse(send(t, "POST", authorize+"?"+asked.Encode(), urlEncoded, "decision=allow",
+		http.StatusSeeOther))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -145,7 +150,8 @@ func TestWrongCommandLines(t *testing.T) {
 		"fillout-simulator: listening on 256.0.0.1:0": {[]string{"-addr", "256.0.0.1:0"}, 1},
 	} {
 		var stdout, stderr bytes.Buffer
-		if code := run(t.Context(), test.arguments, &stdout, &stderr); code != test.code || !strings.Contains(stderr.String(), says) {
+		if code := run(t.Context(), test.arguments, &stdout, &stderr); code != test.code ||
+			!strings.Contains(stderr.String(), says) {
 			t.Errorf("%q: exit code %d, stderr %q", test.arguments, code, stderr.String())
 		}
 		if stdout.Len() > 0 {
