@@ -3,9 +3,11 @@ package fillouttest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -81,21 +83,6 @@ func wantOutcome(t *testing.T, server *fillouttest.Server, made, status int) {
 	}
 }
 
-// The padding of a terabyte is sent while it is read.
-func TestPaddingIsNotHeldInMemory(t *testing.T) {
-	t.Parallel()
-	server, c := start(t)
-	server.Inject(fillouttest.Fault{Body: "[]", Padding: 1 << 40})
-	response, err := c.http.Do(c.request(t.Context(), "GET", "/v1/api/forms", "", ""))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	if n, err := io.CopyN(io.Discard, response.Body, 10<<20); err != nil {
-		t.Errorf("%d bytes, then %v", n, err)
-	}
-}
-
 func TestWhichRequestsAFaultAppliesTo(t *testing.T) {
 	t.Parallel()
 	for want, fault := range map[string]fillouttest.Fault{
@@ -123,30 +110,23 @@ func TestWhichRequestsAFaultAppliesTo(t *testing.T) {
 	}
 }
 
-func TestTheFirstFaultShowsAndCanBeRemoved(t *testing.T) {
-	t.Parallel()
-	server, c := start(t)
-	removeFirst := server.Inject(fillouttest.Fault{Status: 501})
-	removeSecond := server.Inject(fillouttest.Fault{Status: 502, Nth: 2, Times: 2})
-	statuses := []int{c.page("GET", "/t/"+contact, "").status, c.api("GET", "/forms", "").status}
-	removeFirst()
-	removeFirst()
-	statuses = append(statuses, c.api("GET", "/forms", "").status, c.api("GET", "/forms", "").status)
-	removeSecond()
-	if want := [4]int{501, 501, 502, 200}; [4]int(statuses) != want {
-		t.Errorf("got %v, want %v", statuses, want)
-	}
-}
-
-func TestAFaultComesBeforeTheRateLimit(t *testing.T) {
+func TestSeveralFaults(t *testing.T) {
 	t.Parallel()
 	server, c, _ := limited(t, func(b *fillouttest.Behavior) { b.RateLimit = 1 })
-	server.Inject(fillouttest.Fault{Status: 503, Times: 3})
+	removeFirst := server.Inject(fillouttest.Fault{Status: 501})
+	server.Inject(fillouttest.Fault{Status: 502, Nth: 2, Times: 2})
 	server.Inject(fillouttest.Fault{Status: 503, After: true, Nth: 5})
-	for _, want := range []int{503, 503, 503, 200, 503} {
-		if got := c.api("GET", "/forms", ""); got.status != want {
-			t.Errorf("got %d, want %d", got.status, want)
+	var statuses []int
+	for i := range 5 {
+		if i == 2 {
+			removeFirst()
+			removeFirst()
 		}
+		statuses = append(statuses, c.api("GET", "/forms", "").status)
+	}
+	// The first fault shows. Faults come before the rate limit, unless After is set.
+	if want := []int{501, 501, 502, 200, 503}; !slices.Equal(statuses, want) {
+		t.Errorf("got %v, want %v", statuses, want)
 	}
 	if last := server.Requests()[4]; last.Processed {
 		t.Error("a request that the rate limit refused counts as carried out")
@@ -174,52 +154,45 @@ func startArrivals(t *testing.T, options ...fillouttest.Option) (*fillouttest.Se
 	return server, c, arrived
 }
 
-// The client disconnects during a delay of an hour. After decides whether the service has carried out the request.
-func TestTheClientDisconnectsDuringADelay(t *testing.T) {
-	t.Parallel()
-	for made, fault := range []fillouttest.Fault{{Delay: time.Hour}, {Delay: time.Hour, After: true}} {
-		log := make(records, 10)
-		server, c, arrived := startArrivals(t, fillouttest.WithLogger(slog.New(log)))
-		server.Inject(fault)
-		ctx, cancel := context.WithCancel(t.Context())
-		go func() {
-			<-arrived
-			cancel()
-		}()
-		body := createBody(contact, "https://example.com/")
-		_, err := c.send(c.request(ctx, "POST", "/v1/api/webhook/create", jsonEncoded, body))
-		if !errors.Is(err, context.Canceled) {
-			t.Errorf("error %v", err)
-		}
-		<-log
-		wantOutcome(t, server, made, 0)
-	}
-}
-
-func TestClosingEndsDelays(t *testing.T) {
+// After decides whether the service has carried out a request whose client disconnects, or whose server closes,
+// meanwhile.
+func TestTheEndDuringADelay(t *testing.T) {
 	t.Parallel()
 	const long = time.Hour
-	for name, slow := range map[string]struct {
+	for name, test := range map[string]struct {
 		fault           fillouttest.Fault
 		latency, jitter time.Duration
+		made            int
 	}{
-		"delay":        {fillouttest.Fault{Delay: long}, 0, 0},
-		"delay, after": {fillouttest.Fault{Delay: long, After: true}, 0, 0},
-		"drip":         {fillouttest.Fault{Drip: long}, 0, 0},
-		"latency":      {fillouttest.Fault{Delay: 1}, long, 0},
-		"jitter":       {fillouttest.Fault{Delay: 1}, 0, 1 << 62},
+		"delay":        {fillouttest.Fault{Delay: long}, 0, 0, 0},
+		"delay, after": {fillouttest.Fault{Delay: long, After: true}, 0, 0, 1},
+		"latency":      {fillouttest.Fault{Route: "another", Delay: long}, long, 0, 1},
+		"jitter":       {fillouttest.Fault{Route: "another", Delay: long}, 0, 1 << 62, 1},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server, c, arrived := startArrivals(t, fillouttest.WithLatency(slow.latency, slow.jitter))
-			server.Inject(slow.fault)
-			go func() {
-				<-arrived
-				server.Close()
-			}()
-			if got, err := c.create(); err == nil {
-				t.Errorf("got %d %s", got.status, got.body)
-			}
-		})
+		for _, closes := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, the server closes: %t", name, closes), func(t *testing.T) {
+				t.Parallel()
+				log := make(records, 10)
+				server, c, arrived := startArrivals(t, fillouttest.WithLatency(test.latency, test.jitter),
+					fillouttest.WithLogger(slog.New(log)))
+				server.Inject(test.fault)
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				go func() {
+					<-arrived
+					if closes {
+						server.Close()
+					} else {
+						cancel()
+					}
+				}()
+				body := createBody(contact, "https://example.com/")
+				if got, err := c.send(c.request(ctx, "POST", "/v1/api/webhook/create", jsonEncoded, body)); err == nil {
+					t.Errorf("got %d %s", got.status, got.body)
+				}
+				<-log
+				wantOutcome(t, server, test.made, 0)
+			})
+		}
 	}
 }

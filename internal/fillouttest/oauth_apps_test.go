@@ -2,8 +2,6 @@ package fillouttest_test
 
 import (
 	"net/http"
-	"slices"
-	"strings"
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
@@ -56,39 +54,5 @@ func TestAChangedAppKeepsItsCodesAndTokens(t *testing.T) {
 	c.exchange(sent).succeeded(t)
 	if !server.TokenWorks(token) {
 		t.Error("the token does not work")
-	}
-}
-
-func TestTheJournalAndFaultsOfOAuth(t *testing.T) {
-	t.Parallel()
-	server, c := startApp(t)
-	query := asking("client-1", callback, "s")
-	c.page("GET", query, "")
-	code := c.decide(query, "allow").Query().Get("code")
-	for _, fault := range []fillouttest.Fault{
-		{Route: exchangeRoute, Status: http.StatusBadGateway, Body: "<h1>Bad Gateway</h1>"},
-		{Route: exchangeRoute, Status: http.StatusBadGateway, After: true},
-	} {
-		remove := server.Inject(fault)
-		c.exchange(exchangeOf(code)).wants(t, http.StatusBadGateway, fault.Body)
-		remove()
-	}
-	c.exchange(exchangeOf(code)).refused(t, http.StatusBadRequest, spentCode)
-	c.invalidate("Authentication", "nope").refused(t, http.StatusBadRequest, "API key missing underscore")
-
-	var got []string
-	for _, entry := range server.Requests() {
-		line := entry.Route
-		if entry.Processed {
-			line += " processed"
-		}
-		got = append(got, line)
-	}
-	want := []string{
-		"GET /authorize/oauth processed", "POST /authorize/oauth processed",
-		exchangeRoute, exchangeRoute + " processed", exchangeRoute, "DELETE /public/oauth/invalidate",
-	}
-	if !slices.Equal(got, want) {
-		t.Errorf("journal\n%s", strings.Join(got, "\n"))
 	}
 }

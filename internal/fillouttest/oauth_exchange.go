@@ -63,7 +63,7 @@ func decodeExchange(c *call) (node, error) {
 	case media == "application/x-www-form-urlencoded" && accepted != ExchangeJSON:
 		sent, err := url.ParseQuery(string(c.body))
 		if err != nil {
-			return node{}, refusal{status: http.StatusBadRequest, message: "Body is not valid form encoding"}
+			return node{}, refusal{status: http.StatusBadRequest, message: "Body is not URL-encoded"}
 		}
 		fields := object{}
 		for name := range sent {

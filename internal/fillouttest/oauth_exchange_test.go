@@ -162,7 +162,7 @@ func TestExchangesThatCannotBeRead(t *testing.T) {
 	} {
 		c.exchangeAs(test.encoding, test.body).invalid(t, test.want...)
 	}
-	c.exchangeAs(urlEncoded, "code=%zz").refused(t, http.StatusBadRequest, "Body is not valid form encoding")
+	c.exchangeAs(urlEncoded, "code=%zz").refused(t, http.StatusBadRequest, "Body is not URL-encoded")
 	c.exchangeAs(jsonEncoded, "{").refused(t, http.StatusBadRequest, "Body is not valid JSON")
 	c.exchangeAs("", exchangeOf("c").Encode()).refused(t, http.StatusUnsupportedMediaType, otherEncoding)
 }

@@ -43,7 +43,7 @@ type call struct {
 	caller *account
 }
 
-// route is an operation. Its name is the one that [Server.RequestsTo] and [Fault] take.
+// route is an operation. [Server.RequestsTo] and [Fault] take its name.
 type route struct {
 	name   string
 	api    *api

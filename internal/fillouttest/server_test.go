@@ -114,20 +114,6 @@ func TestTLSForAHost(t *testing.T) {
 	}
 }
 
-func TestStartingOnAnAddress(t *testing.T) {
-	t.Parallel()
-	server, _ := start(t)
-	address := strings.TrimPrefix(server.URL(), "http://")
-	if _, err := fillouttest.Start(fillouttest.WithAddr(address)); err == nil ||
-		!strings.Contains(err.Error(), "listening on "+address) {
-		t.Errorf("error %v", err)
-	}
-	server.Close()
-	if again := fillouttest.NewServer(t, fillouttest.WithAddr(address)); again.URL() != server.URL() {
-		t.Errorf("at %s", again.URL())
-	}
-}
-
 func TestUnknownPathsHaveOneAnswer(t *testing.T) {
 	t.Parallel()
 	server, c := start(t)
