@@ -17,6 +17,8 @@ const (
 	exchangeRoute     = "POST /public/oauth/accessToken"
 	invalidationRoute = "DELETE /public/oauth/invalidate"
 	redirectURI       = "http://localhost:8976/callback"
+
+	otherShape = "HTTP status 200 (OK): JSON of another shape"
 )
 
 // signIn gives an app on a Fillout on loopback, a code for it, and a client.
