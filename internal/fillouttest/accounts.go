@@ -99,28 +99,29 @@ func (s *core) authenticate(c *call) error {
 // lock.
 func (s *core) identify(c *call, name string) (*credential, error) {
 	header := c.request.Header.Values(name)
-	refuse := func(message string) error {
-		return refusal{status: c.behavior.AuthFailureStatus, message: message, oauth: "invalid_token"}
-	}
 	if len(header) == 0 {
-		return nil, refuse("API authorization header missing")
+		return nil, c.unauthenticated("API authorization header missing")
 	}
 	token := bearer(header[0])
 	if token == "" {
-		return nil, refuse("API Authorization header missing")
+		return nil, c.unauthenticated("API Authorization header missing")
 	}
-	if known, ok := s.tokens[token]; ok && !known.revoked {
-		return known, nil
-	} else if ok {
-		return nil, refuse("API Key invalid")
-	}
+	known := s.tokens[token]
 	switch {
+	case known != nil && !known.revoked:
+		return known, nil
+	case known != nil:
 	case !strings.Contains(token, "_"):
-		return nil, refuse("API key missing underscore")
+		return nil, c.unauthenticated("API key missing underscore")
 	case !wellShaped.MatchString(token):
-		return nil, refuse("Incorrectly formatted API key was passed")
+		return nil, c.unauthenticated("Incorrectly formatted API key was passed")
 	}
-	return nil, refuse("API Key invalid")
+	return nil, c.unauthenticated("API Key invalid")
+}
+
+// unauthenticated refuses a credential.
+func (c *call) unauthenticated(message string) error {
+	return refusal{status: c.behavior.AuthFailureStatus, message: message, oauth: "invalid_token"}
 }
 
 // bearer returns the token in a header's value. It is "" if the value has no token or another scheme.

@@ -42,7 +42,9 @@ func jobApplication() Form {
 			{ID: "2nXrB5hTeQ9sUd7jWvK4Gp", Name: "Years of experience", Type: "NumberInput"},
 			{ID: "8kCzM1fYgL6aRp3xHtS5Nq", Name: "Earliest start date", Type: "DatePicker"},
 			{ID: "5eJwD7vQnT2bZk9mGcX4Rr", Name: "Curriculum vitae", Type: "FileUpload"},
-			{ID: "9sPuF3tKhV6yBn1dLqA8Ws", Name: "I agree that my application is kept for six months", Type: "Checkbox"},
+			{
+				ID: "9sPuF3tKhV6yBn1dLqA8Ws", Name: "I agree that my application is kept for six months", Type: "Checkbox",
+			},
 		},
 		URLParameters: []Section{{ID: "ref", Name: "ref"}},
 		Documents:     []Section{{ID: "Tz3c", Name: "Application summary"}},

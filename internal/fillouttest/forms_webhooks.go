@@ -116,7 +116,7 @@ func (f *forms) deleteWebhook(c *call) (answer, error) {
 	}
 
 	at := slices.IndexFunc(f.webhooks, func(w *webhookRecord) bool {
-		return w.owner == c.caller && strconv.FormatInt(w.ID, 10) == idText(id)
+		return w.owner == c.caller && strconv.FormatInt(w.ID, 10) == plainText(id.raw)
 	})
 	switch {
 	case at >= 0:
@@ -128,19 +128,5 @@ func (f *forms) deleteWebhook(c *call) (answer, error) {
 }
 
 func (accepted WebhookIDFormat) accepts(kind string) bool {
-	switch accepted {
-	case WebhookIDNumber:
-		return kind == "number"
-	case WebhookIDString:
-		return kind == "string"
-	case WebhookIDAnyFormat:
-	}
-	return kind == "number" || kind == "string"
-}
-
-func idText(id node) string {
-	if id.kind() == "string" {
-		return id.text()
-	}
-	return string(id.raw)
+	return kind == "number" && accepted != WebhookIDString || kind == "string" && accepted != WebhookIDNumber
 }

@@ -65,7 +65,7 @@ func (o *oauth) invalidateToken(c *call) (answer, error) {
 		return answer{}, err
 	}
 	if named.app == "" {
-		return answer{}, refusal{status: c.behavior.AuthFailureStatus, message: "API Key invalid", oauth: "invalid_token"}
+		return answer{}, c.unauthenticated("API Key invalid")
 	}
 	named.revoked = true
 	return c.deleted(), nil
