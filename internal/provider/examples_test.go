@@ -32,7 +32,7 @@ const (
 	importByID        = "resources/fillout_webhook/import-by-string-id.tf"
 	importByIdentity  = "resources/fillout_webhook/import-by-identity.tf"
 	tokenExample      = "resources/fillout_oauth_token/resource.tf"
-	quickstartExample = "quickstart/main.tf" // applied by the tests of internal/quickstart
+	quickstartExample = "quickstart/main.tf" // applied by the tests of internal/dev/quickstart
 
 	// importedAddress is the webhook that the import examples are about.
 	importedAddress = "fillout_webhook.contact"

@@ -14,8 +14,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/dev/quickstart/story"
 	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
-	"github.com/fillout-community/terraform-provider-fillout/internal/quickstart/story"
 	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 

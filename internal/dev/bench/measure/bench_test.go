@@ -19,7 +19,7 @@ import (
 var (
 	programFolder string
 	programs      = sync.OnceValue(func() error {
-		for file, program := range map[string]string{"provider": "", "floor": "/internal/bench/floor", "terraform-provider-fillout": "/internal/bench/meter"} {
+		for file, program := range map[string]string{"provider": "", "floor": "/internal/dev/bench/floor", "terraform-provider-fillout": "/internal/dev/bench/meter"} {
 			const module = "github.com/fillout-community/terraform-provider-fillout"
 			output, err := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(programFolder, file), module+program).CombinedOutput()
 			if err != nil {

@@ -86,7 +86,7 @@ func newMachine(t *testing.T) machine {
 		store:    filepath.Join(folder, "fillout", "credentials.json"),
 		opened:   filepath.Join(folder, "opened"),
 	}
-	if output, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", m.provider, "../..").CombinedOutput(); err != nil {
+	if output, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", m.provider, "../../..").CombinedOutput(); err != nil {
 		t.Fatalf("building the provider: %v\n%s", err, output)
 	}
 	opener := "#!/bin/sh\nprintf '%s' \"$1\" > '" + m.opened + "'\n"

@@ -7,7 +7,7 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/bench/usage"
+	"github.com/fillout-community/terraform-provider-fillout/internal/dev/bench/usage"
 )
 
 // Several processes may end at the same moment. Their CPU time adds up, their memory does not.

@@ -14,7 +14,7 @@ import (
 	"testing"
 )
 
-const troubleshooting = "../../templates/guides/troubleshooting.md.tmpl"
+const troubleshooting = "../../../templates/guides/troubleshooting.md.tmpl"
 
 // parsePackage gives the files of a package without its tests.
 func parsePackage(t *testing.T, folder string) []*ast.File {
@@ -148,7 +148,7 @@ func TestEveryDiagnosticIsInTheGuide(t *testing.T) {
 		}
 		explained[heading[1]] = true
 	}
-	known := summariesOf(t, parsePackage(t, "../provider"))
+	known := summariesOf(t, parsePackage(t, "../../provider"))
 	if len(known) < 30 {
 		t.Errorf("only %d summaries were found", len(known))
 	}
@@ -234,7 +234,7 @@ func TestEveryProblemOfTheCommandLineIsInTheGuide(t *testing.T) {
 	said := phrases(t)
 	everything := ""
 	var problems []string
-	for _, file := range parsePackage(t, "../cli") {
+	for _, file := range parsePackage(t, "../../cli") {
 		everything += texts(file)
 		problems = append(problems, problemTexts(file)...)
 	}

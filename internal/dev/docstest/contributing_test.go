@@ -10,11 +10,11 @@ import (
 // Every dependency has its reason, and none has one that is gone.
 func TestEveryDependencyHasAReason(t *testing.T) {
 	t.Parallel()
-	module, err := os.ReadFile("../../go.mod")
+	module, err := os.ReadFile("../../../go.mod")
 	if err != nil {
 		t.Fatal(err)
 	}
-	contributing, err := os.ReadFile("../../CONTRIBUTING.md")
+	contributing, err := os.ReadFile("../../../CONTRIBUTING.md")
 	if err != nil {
 		t.Fatal(err)
 	}

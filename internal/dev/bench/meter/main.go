@@ -13,7 +13,7 @@ import (
 	"os"
 	"os/exec"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/bench/usage"
+	"github.com/fillout-community/terraform-provider-fillout/internal/dev/bench/usage"
 )
 
 func main() {

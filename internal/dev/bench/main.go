@@ -15,7 +15,7 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/bench/measure"
+	"github.com/fillout-community/terraform-provider-fillout/internal/dev/bench/measure"
 	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 

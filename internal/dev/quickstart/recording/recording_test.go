@@ -11,7 +11,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/quickstart/recording"
+	"github.com/fillout-community/terraform-provider-fillout/internal/dev/quickstart/recording"
 )
 
 func told(t *testing.T) string {
@@ -35,7 +35,7 @@ func render(t *testing.T, text string) []byte {
 // The golden file of the story is what the quickstart really writes; its tests see to that.
 func TestRecordingIsCurrent(t *testing.T) {
 	t.Parallel()
-	const committed = "../../../.github/quickstart.svg"
+	const committed = "../../../../.github/quickstart.svg"
 	want, err := os.ReadFile(committed)
 	if err != nil {
 		t.Fatal(err)

@@ -168,7 +168,7 @@ func (l library) faultInside(from document, folder, to, fragment string) string 
 
 func TestLinks(t *testing.T) {
 	t.Parallel()
-	library := readLibrary(t, os.DirFS(filepath.Join("..", "..")))
+	library := readLibrary(t, os.DirFS(filepath.Join("..", "..", "..")))
 	seen := 0
 	for _, from := range library.documents {
 		for _, link := range from.links() {

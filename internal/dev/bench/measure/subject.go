@@ -7,7 +7,7 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/bench/usage"
+	"github.com/fillout-community/terraform-provider-fillout/internal/dev/bench/usage"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )

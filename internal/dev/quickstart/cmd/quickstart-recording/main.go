@@ -12,8 +12,8 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/quickstart/recording"
-	"github.com/fillout-community/terraform-provider-fillout/internal/quickstart/story"
+	"github.com/fillout-community/terraform-provider-fillout/internal/dev/quickstart/recording"
+	"github.com/fillout-community/terraform-provider-fillout/internal/dev/quickstart/story"
 )
 
 func main() {

@@ -12,7 +12,7 @@ import (
 	"os/signal"
 	"syscall"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/quickstart/story"
+	"github.com/fillout-community/terraform-provider-fillout/internal/dev/quickstart/story"
 	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 
