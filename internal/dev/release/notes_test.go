@@ -30,7 +30,7 @@ func TestNotes(t *testing.T) {
 // What the changelog has at its top can be released.
 func TestNotesOfTheRepository(t *testing.T) {
 	t.Parallel()
-	changelog, err := os.ReadFile("../../CHANGELOG.md")
+	changelog, err := os.ReadFile("../../../CHANGELOG.md")
 	if err != nil {
 		t.Fatal(err)
 	}

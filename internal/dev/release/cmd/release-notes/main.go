@@ -7,7 +7,7 @@ import (
 	"os"
 	"strings"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/release"
+	"github.com/fillout-community/terraform-provider-fillout/internal/dev/release"
 )
 
 func main() { os.Exit(run(os.Args[1:], os.Stdout, os.Stderr)) }

@@ -13,7 +13,7 @@ import (
 	"path/filepath"
 	"syscall"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/release"
+	"github.com/fillout-community/terraform-provider-fillout/internal/dev/release"
 )
 
 func main() {

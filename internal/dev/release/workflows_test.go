@@ -17,7 +17,7 @@ var (
 // made with. The version behind the commit is what dependabot and people read.
 func TestActionsArePinned(t *testing.T) {
 	t.Parallel()
-	workflows, err := filepath.Glob("../../.github/workflows/*.yml")
+	workflows, err := filepath.Glob("../../../.github/workflows/*.yml")
 	if err != nil || len(workflows) < 2 {
 		t.Fatalf("there are the workflows %v, %v", workflows, err)
 	}

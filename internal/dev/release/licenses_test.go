@@ -44,7 +44,7 @@ func licensesOfModules(t *testing.T) map[string]string {
 	found := map[string]string{}
 	for _, system := range []string{"darwin", "freebsd", "linux", "windows"} {
 		list := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Dir}}{{end}}{{end}}", ".")
-		list.Dir = "../.."
+		list.Dir = "../../.."
 		list.Env = append(os.Environ(), "CGO_ENABLED=0", "GOARCH=amd64", "GOOS="+system)
 		output, err := list.Output()
 		if err != nil {
@@ -95,12 +95,12 @@ func TestThirdParty(t *testing.T) {
 		}
 		list.WriteString("| [" + module + "](https://pkg.go.dev/" + module + "?tab=licenses) | " + found[module] + " |\n")
 	}
-	golden.Compare(t, "../../THIRD_PARTY.md", list.String())
+	golden.Compare(t, "../../../THIRD_PARTY.md", list.String())
 }
 
 func TestLicenseOf(t *testing.T) {
 	t.Parallel()
-	own, err := os.ReadFile("../../LICENSE")
+	own, err := os.ReadFile("../../../LICENSE")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -93,7 +93,7 @@ func TestProtocol(t *testing.T) {
 // The manifest of the repository is one that the registry takes.
 func TestManifestOfTheRepository(t *testing.T) {
 	t.Parallel()
-	number, err := release{source: "../.."}.protocol()
+	number, err := release{source: "../../.."}.protocol()
 	if number != 6 || err != nil {
 		t.Errorf("protocol %d, %v", number, err)
 	}
