@@ -66,15 +66,15 @@ func TestLoopbackForms(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data.fillout_forms.test", tfjsonpath.New("forms"), knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("a1"), "name": knownvalue.StringExact("Kontakt „Größe“ 🎉"), "tags": texts("form", "survey"),
+						"id": knownvalue.StringExact("a1"), "name": knownvalue.StringExact("Kontakt „Größe“ 🎉"), "tags": acctest.Texts("form", "survey"),
 						"published": knownvalue.Bool(true), "url": knownvalue.StringExact("https://forms.fillout.com/t/a1"),
 					}),
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("b2"), "name": knownvalue.StringExact("Contact"), "tags": texts("form"),
+						"id": knownvalue.StringExact("b2"), "name": knownvalue.StringExact("Contact"), "tags": acctest.Texts("form"),
 						"published": knownvalue.Bool(false), "url": knownvalue.StringExact("https://forms.fillout.com/t/b2"),
 					}),
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("c3"), "name": knownvalue.StringExact("Bare"), "tags": texts(),
+						"id": knownvalue.StringExact("c3"), "name": knownvalue.StringExact("Bare"), "tags": acctest.Texts(),
 						"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/c3"),
 					}),
 				})),
@@ -91,11 +91,11 @@ func TestLoopbackForms(t *testing.T) {
 			ConfigStateChecks: []statecheck.StateCheck{
 				statecheck.ExpectKnownValue("data.fillout_forms.test", tfjsonpath.New("forms"), knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("a1"), "name": knownvalue.StringExact("2026"), "tags": texts("form", "7"),
+						"id": knownvalue.StringExact("a1"), "name": knownvalue.StringExact("2026"), "tags": acctest.Texts("form", "7"),
 						"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/a1"),
 					}),
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("b2"), "name": knownvalue.Null(), "tags": texts(),
+						"id": knownvalue.StringExact("b2"), "name": knownvalue.Null(), "tags": acctest.Texts(),
 						"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/b2"),
 					}),
 				})),

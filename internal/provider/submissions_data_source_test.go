@@ -216,7 +216,7 @@ func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 		`sort = "up"`:     `Attribute sort value must be one of: ["asc" "desc"], got: "up"`,
 		`max_results = 0`: "Attribute max_results value must be at least 1, got: 0",
 	} {
-		for _, kind := range submissionKinds {
+		for _, kind := range []string{"data", "ephemeral"} {
 			t.Run(kind+" "+arguments, func(t *testing.T) {
 				t.Parallel()
 				account.Run(t, resource.TestStep{Config: submissionsConfig(account, kind, account.FormID, arguments), PlanOnly: true, ExpectError: acctest.Text(says)})
@@ -283,7 +283,7 @@ func TestLoopbackSubmissionsFailures(t *testing.T) {
 			"Reading the submissions of form " + fillouttest.ContactFormID + " needs a request to Fillout, but these provider arguments are not known yet: access_token.", 0,
 		},
 	} {
-		for _, kind := range submissionKinds {
+		for _, kind := range []string{"data", "ephemeral"} {
 			t.Run(kind+" "+name, func(t *testing.T) {
 				t.Parallel()
 				account := acctest.NewAccount(t)

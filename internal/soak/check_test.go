@@ -1,4 +1,4 @@
-package provider_test
+package soak
 
 import (
 	"encoding/json"
@@ -277,7 +277,7 @@ func describe(said []*tfprotov6.Diagnostic) string {
 func leaked(said []*tfprotov6.Diagnostic, secrets []string) (secret, where string) {
 	for _, d := range said {
 		text := d.Summary + "\n" + d.Detail
-		if secret := leakedIn(text, secrets); secret != "" {
+		if secret := acctest.LeakedIn(text, secrets); secret != "" {
 			return secret, text
 		}
 	}

@@ -1,4 +1,4 @@
-package provider_test
+package e2e
 
 import (
 	"time"
@@ -7,58 +7,44 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// The table in internal/fillout says what comes of each call under each fault.
-// Here is what users read and have in their state then, for what they run most.
+// The table in internal/fillout says what each fault does to each kind of call. This table says what users read, and what
+// their state contains, for the commands that they run most.
 
-// faultedCommand is something that a user runs, and in which a request meets a
-// fault.
+const faultedURL = acctest.WebhookURL + "?key=s3cr3t-Query"
+
+// faultedCommand is a command that a user runs, and in which a request meets a fault.
 type faultedCommand struct {
 	arguments []string
-	route     string // whose requests meet it
-	config    string
+	route     string // the route that the fault is injected into
 	doing     string
-	there     bool // a webhook is there before, at the service and in the state
+	exists    bool // the service and the state have a webhook beforehand
 	write     bool
 }
 
-const (
-	faultedURL    = acctest.WebhookURL + "?key=s3cr3t-Query"
-	faultedConfig = acctest.RequiredProviders + `
-resource "fillout_webhook" "test" {
-  form_id = "` + fillouttest.ContactFormID + `"
-  url     = "` + faultedURL + `"
-}
-`
-)
-
 var faultedCommands = map[string]faultedCommand{
 	"create": {
-		arguments: []string{"apply", "-auto-approve"}, route: acctest.CreateRoute, config: faultedConfig, write: true,
+		arguments: []string{"apply", "-auto-approve"}, route: acctest.CreateRoute, write: true,
 		doing: "Creating a webhook for form " + fillouttest.ContactFormID + " to " + acctest.WebhookURL,
 	},
 	"refresh": {
-		arguments: []string{"plan"}, route: acctest.ListRoute, config: faultedConfig, there: true,
+		arguments: []string{"plan"}, route: acctest.ListRoute, exists: true,
 		doing: "Refreshing webhook 12345 of form " + fillouttest.ContactFormID,
 	},
 	"delete": {
-		arguments: []string{"destroy", "-auto-approve"}, route: acctest.DeleteRoute, config: faultedConfig, there: true, write: true,
+		arguments: []string{"destroy", "-auto-approve"}, route: acctest.DeleteRoute, exists: true, write: true,
 		doing: "Deleting webhook 12345 of form " + fillouttest.ContactFormID,
-	},
-	"data source": {
-		arguments: []string{"plan"}, route: acctest.ListRoute, config: acctest.RequiredProviders + `data "fillout_forms" "all" {}`,
-		doing: "Listing the forms of the account",
 	},
 }
 
-// seenFault is a fault and what is said about it.
+// seenFault is a fault, and what the error says about it.
 type seenFault struct {
 	inject fillouttest.Fault
-	// doubt: a create may have been carried out, and this one was.
+	// doubt: the service carries a create out, and the provider cannot know it.
 	doubt bool
-	// repeated, by all commands, or by all but a create.
+	// repeated by all commands, or by all but a create.
 	repeated, repeatedButCreate bool
-	answer                      string // what came, in the words of the error
-	writeAnswer                 string // the same of a write, if it differs
+	answer                      string // the error's words for the answer
+	writeAnswer                 string // the same for a write, if it differs
 	summary, advice             string
 }
 

@@ -1,4 +1,4 @@
-package provider_test
+package soak
 
 import (
 	"context"
@@ -115,7 +115,7 @@ func runSoak(t *testing.T, seeds <-chan uint64) (seen map[string]int, ran int) {
 				}
 				mu.Unlock()
 				if err != nil {
-					t.Errorf("seed %d (%s=%d go test -run TestSoak ./internal/provider replays it): %v\n%s",
+					t.Errorf("seed %d (%s=%d go test -run TestSoak ./internal/soak replays it): %v\n%s",
 						seed, soakSeedVariable, seed, err, strings.Join(w.told, "\n"))
 				}
 			}

@@ -1,4 +1,4 @@
-package provider_test
+package soak
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 const (
 	webhookType = "fillout_webhook"
 	tokenType   = "fillout_oauth_token"
+	redirectURI = "https://example.com/fillout/callback"
 )
 
 // slot is a resource address: its configuration, and what the state has there.

@@ -1,4 +1,4 @@
-package provider_test
+package examples_test
 
 import (
 	"io/fs"
@@ -60,18 +60,18 @@ func exampleInputs(account acctest.Account) config.Variables {
 var exampleOutputs = map[string]map[string]knownvalue.Check{
 	"data-sources/fillout_form/data-source.tf": {
 		"contact_page": knownvalue.StringExact("https://forms.fillout.com/t/pK4tWc9dQmus"),
-		"question_ids": knownvalue.ObjectPartial(map[string]knownvalue.Check{"Curriculum vitae": texts("5eJwD7vQnT2bZk9mGcX4Rr")}),
-		"workplaces":   texts("Lisbon", "Montréal", "Remote"),
+		"question_ids": knownvalue.ObjectPartial(map[string]knownvalue.Check{"Curriculum vitae": acctest.Texts("5eJwD7vQnT2bZk9mGcX4Rr")}),
+		"workplaces":   acctest.Texts("Lisbon", "Montréal", "Remote"),
 		"choices": knownvalue.ObjectExact(map[string]knownvalue.Check{
-			"7dHfS4gWpA6uCn2zXrE8Kk": texts("Lisbon", "Montréal", "Remote"),
-			"4yGtV8cPkJ3bMw6qLzF1Dm": texts("Pumps and valves", "Sensors", "Control software", "Customer training"),
+			"7dHfS4gWpA6uCn2zXrE8Kk": acctest.Texts("Lisbon", "Montréal", "Remote"),
+			"4yGtV8cPkJ3bMw6qLzF1Dm": acctest.Texts("Pumps and valves", "Sensors", "Control software", "Customer training"),
 		}),
-		"sections": texts("approvals", "calculations", "documents", "id", "name", "payments", "questions", "scheduling", "tags", "urlParameters"),
+		"sections": acctest.Texts("approvals", "calculations", "documents", "id", "name", "payments", "questions", "scheduling", "tags", "urlParameters"),
 	},
 	"data-sources/fillout_forms/data-source.tf": {
-		"form_ids":          knownvalue.ObjectPartial(map[string]knownvalue.Check{"Contact us": texts("pK4tWc9dQmus")}),
+		"form_ids":          knownvalue.ObjectPartial(map[string]knownvalue.Check{"Contact us": acctest.Texts("pK4tWc9dQmus")}),
 		"published_pages":   knownvalue.ObjectPartial(map[string]knownvalue.Check{"qZ6jNf5wHdus": knownvalue.StringExact("https://forms.fillout.com/t/qZ6jNf5wHdus")}),
-		"application_pages": texts("https://forms.fillout.com/t/hR7xBn2vLsus"),
+		"application_pages": acctest.Texts("https://forms.fillout.com/t/hR7xBn2vLsus"),
 	},
 	"data-sources/fillout_submission/data-source.tf": {
 		"seats":    knownvalue.Int64Exact(2),
@@ -79,7 +79,7 @@ var exampleOutputs = map[string]map[string]knownvalue.Check{
 		"price":    knownvalue.ObjectExact(map[string]knownvalue.Check{"Price": knownvalue.Float64Exact(91.5)}),
 	},
 	"data-sources/fillout_submissions/data-source.tf": {
-		"email_addresses": texts("ada@example.com"),
+		"email_addresses": acctest.Texts("ada@example.com"),
 		"scores":          knownvalue.ObjectExact(map[string]knownvalue.Check{"scored": knownvalue.Int64Exact(2)}),
 	},
 	"functions/form_url/function.tf": {
@@ -87,17 +87,8 @@ var exampleOutputs = map[string]map[string]knownvalue.Check{
 			"ada@example.com":         knownvalue.StringExact("https://forms.fillout.com/t/eV3mYz8gTkus?campaign=spring%20invitation&email=ada%40example.com"),
 			"grace+glass@example.com": knownvalue.StringExact("https://forms.fillout.com/t/eV3mYz8gTkus?campaign=spring%20invitation&email=grace%2Bglass%40example.com"),
 		}),
-		"parameters": texts("email", "campaign"),
+		"parameters": acctest.Texts("email", "campaign"),
 	},
-}
-
-// texts checks an output that is a list or a tuple of strings.
-func texts(values ...string) knownvalue.Check {
-	checks := make([]knownvalue.Check, 0, len(values))
-	for _, value := range values {
-		checks = append(checks, knownvalue.StringExact(value))
-	}
-	return knownvalue.ListExact(checks)
 }
 
 func example(t *testing.T, name string) string {

@@ -1,6 +1,6 @@
 //go:build unix
 
-package provider_test
+package e2e
 
 import (
 	"bytes"
@@ -17,9 +17,8 @@ import (
 // Terraform alone had received the signal.
 func TestTerminatedProcessGroup(t *testing.T) {
 	t.Parallel()
-	acctest.RequireCLI(t)
-	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	space := acctest.NewWorkspace(t, manyWebhooks(1), acctest.Variables(server)...)
+	server := newServer(t)
+	space := acctest.NewWorkspace(t, webhooks("count = 1"), acctest.Variables(server)...)
 	server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Delay: 2 * time.Second})
 	command := space.Command(t.Context(), "apply", "-auto-approve", "-no-color")
 	var output bytes.Buffer
@@ -40,8 +39,5 @@ func TestTerminatedProcessGroup(t *testing.T) {
 	if strings.TrimSpace(state) != "fillout_webhook.test[0]" || len(server.Webhooks()) != 1 {
 		t.Errorf("the state has %q, the service %d webhooks:\n%s", state, len(server.Webhooks()), &output)
 	}
-	space.Destroy(t)
-	if held := len(server.Webhooks()); held != 0 {
-		t.Errorf("the service holds %d webhooks", held)
-	}
+	cleanUp(t, space, server)
 }

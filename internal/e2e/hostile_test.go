@@ -1,0 +1,113 @@
+package e2e
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"unicode"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+// hostile is a text that clears a terminal, sets its title and its colors, rings, goes back over what is written, breaks
+// lines, hides, and turns around. The provider shows shownOf of it.
+const (
+	hostile = "be\x1b[2J\x1b]0;owned\x07\x1b[31m\u009b1mfore\r\nEVIL\x00\u200b\u202e\u2066 after\b\b\x7f"
+	shownOf = "be[2J]0;owned[31m1mfore EVIL after"
+)
+
+// An answer of Fillout, or of something in its place, is shown to a person. It has no power over the terminal.
+func TestHostileAnswers(t *testing.T) {
+	t.Parallel()
+	const (
+		byName   = "data \"fillout_form\" \"one\" {\n  name = \"Nothing like it\"\n}\n"
+		megabyte = 1 << 20
+		longest  = 4000 // the bytes that a run may show
+	)
+	create := acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL))
+	unknown := acctest.Webhook("nosuchform", acctest.To(acctest.WebhookURL))
+	text, _ := json.Marshal(hostile) // a string always marshals
+	quoted := strings.Trim(string(text), `"`)
+	issue := fmt.Sprintf(`{"path":["url","%s"],"message":"%[1]s"}`, quoted)
+	answer := func(status int, message string) fillouttest.Fault {
+		return fillouttest.Fault{Status: status, Body: fillouttest.Envelope(status, message)}
+	}
+	forms := func(id, name string) fillouttest.Fault {
+		return fillouttest.Fault{Body: fmt.Sprintf(`[{"formId":"%s","name":"%s"}]`, id, name)}
+	}
+	tests := map[string]struct {
+		config string
+		fault  fillouttest.Fault
+		want   string
+	}{
+		"message":              {listForms, answer(400, "No: "+hostile), "answered with HTTP status 400 (Bad Request): No: " + shownOf + "."},
+		"pages of message":     {listForms, answer(400, strings.Repeat(hostile+" ", 10000)), "(Bad Request): " + shownOf + " " + shownOf},
+		"megabytes of message": {listForms, answer(500, strings.Repeat(hostile+" ", megabyte/10)), "Internal Server Error): broken JSON."},
+		"issues":               {create, answer(400, "["+issue+"]"), "- url." + shownOf + ": " + shownOf},
+		"megabytes of issues":  {create, answer(400, "["+strings.Repeat(issue+",", megabyte/100)+"{}]"), "(Bad Request): broken JSON."},
+		"text":                 {listForms, fillouttest.Fault{Status: 200, Body: "Hello, " + hostile}, "not JSON: Hello, " + shownOf},
+		"ids and names":        {unknown, forms(quoted, "The "+quoted), "- " + shownOf + " (The " + shownOf + ")"},
+		"names":                {byName, forms("abc", "The "+quoted), "- abc (The " + shownOf + ")"},
+		"a name of megabytes":  {byName, forms("abc", strings.Repeat("long ", megabyte)), "- abc (long long"},
+		"webhook's id":         {create, fillouttest.Fault{Body: `{"id":"1` + quoted + `"}`}, "answered with HTTP status 200 (OK): JSON of another shape."},
+		"redirect": {listForms, fillouttest.Fault{Redirect: "https://\u202eevil.example.com/\u009b"},
+			"redirected to another origin, https://evil.example.com, where the access token must not go."},
+		"redirect to nonsense": {listForms, fillouttest.Fault{Redirect: "https://[" + hostile[:3] + "/"}, "Error: Service Failure"},
+		"header": {listForms, fillouttest.Fault{Status: 401, Body: "{}", Header: http.Header{"Content-Type": {"\u009b1m"}}},
+			"Error: Authentication Failed"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t)
+			test.fault.Route = acctest.ListRoute
+			if test.config == create {
+				test.fault.Route = acctest.CreateRoute
+			}
+			server.Inject(test.fault)
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+test.config, append(acctest.Variables(server), "FILLOUT_MAX_RETRIES=0")...)
+			output := space.Fail(t, "apply", "-auto-approve")
+			acctest.ExpectText(t, output, test.want)
+			expectHarmless(t, output)
+			if len(output) > longest {
+				t.Errorf("%d bytes are shown", len(output))
+			}
+		})
+	}
+}
+
+func expectHarmless(t *testing.T, output string) {
+	t.Helper()
+	for _, r := range output {
+		if r != '\n' && !unicode.IsGraphic(r) {
+			t.Errorf("%q is in %q", r, output)
+			return
+		}
+	}
+}
+
+func TestHostileWarning(t *testing.T) {
+	t.Parallel()
+	oauth := newOAuthTarget(t)
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock(), append(oauth.tokenVariables(), "FILLOUT_MAX_RETRIES=0")...)
+	space.Apply(t)
+	oauth.server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Status: 500, Body: fillouttest.Envelope(500, hostile)})
+	output := space.Run(t, "plan")
+	acctest.ExpectText(t, output, "Warning: Access Token Not Checked", "HTTP status 500 (Internal Server Error): "+shownOf+".")
+	expectHarmless(t, output)
+}
+
+// Data is not a message: it is kept as it is.
+func TestHostileData(t *testing.T) {
+	t.Parallel()
+	server := acctest.NewAccount(t, fillouttest.WithForms(fillouttest.Form{Name: hostile})).Server
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+listForms, acctest.Variables(server)...)
+	expectHarmless(t, space.Apply(t))
+	forms, _ := readState(t, space).Resources[0].Instances[0].Attributes["forms"].([]any)
+	if form, _ := forms[0].(map[string]any); form["name"] != hostile {
+		t.Errorf("the state has %q", forms)
+	}
+}

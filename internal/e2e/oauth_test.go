@@ -1,0 +1,263 @@
+package e2e
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+const redirectURI = "https://example.com/fillout/callback"
+
+// oauthTarget is a simulator with an OAuth app and a code.
+type oauthTarget struct {
+	server *fillouttest.Server
+	app    fillouttest.App
+	code   string
+	store  string // the path of the credential store
+}
+
+func newOAuthTarget(t *testing.T, options ...fillouttest.Option) oauthTarget {
+	t.Helper()
+	server := acctest.NewAccount(t, options...).Server
+	app := server.AddApp(fillouttest.App{Name: "Test", RedirectURIs: []string{redirectURI}})
+	return oauthTarget{
+		server: server, app: app, code: server.IssueCode(app.ClientID, redirectURI),
+		store: filepath.Join(t.TempDir(), "fillout", "credentials.json"),
+	}
+}
+
+// variables put the store where the test finds it. They also stand for the provider argument oauth if exchange is true.
+func (o oauthTarget) variables(exchange bool) []string {
+	variables := []string{"FILLOUT_CREDENTIALS_FILE=" + o.store, "FILLOUT_REQUESTS_PER_SECOND=100"}
+	if exchange {
+		variables = append(variables,
+			"FILLOUT_OAUTH_CLIENT_ID="+o.app.ClientID, "FILLOUT_OAUTH_CLIENT_SECRET="+o.app.ClientSecret, "FILLOUT_OAUTH_CODE="+o.code,
+			"FILLOUT_OAUTH_REDIRECT_URI="+redirectURI, "FILLOUT_OAUTH_SERVER_URL="+o.server.URL())
+	}
+	return variables
+}
+
+// block returns a provider block that exchanges the code, with more arguments.
+func (o oauthTarget) block(more string) string {
+	return fmt.Sprintf(`
+provider "fillout" {
+  %s
+  oauth = {
+    client_id     = %q
+    client_secret = %q
+    code          = %q
+    redirect_uri  = %q
+    server_url    = %q
+  }
+}
+`, more, o.app.ClientID, o.app.ClientSecret, o.code, redirectURI, o.server.URL())
+}
+
+// workspace has one webhook, with the code in the provider block.
+func (o oauthTarget) workspace(t *testing.T) acctest.Workspace {
+	t.Helper()
+	return acctest.NewWorkspace(t, oneWebhook+o.block(""), o.variables(false)...)
+}
+
+func (o oauthTarget) exchanges() int { return len(o.server.RequestsTo(acctest.ExchangeRoute)) }
+
+func (o oauthTarget) expectExchanges(t *testing.T, want int) {
+	t.Helper()
+	if n := o.exchanges(); n != want {
+		t.Errorf("the code was sent %d times, want %d", n, want)
+	}
+}
+
+// createdWith returns the token that created the first webhook, which must be a token of the app.
+func (o oauthTarget) createdWith(t *testing.T) string {
+	t.Helper()
+	token := o.server.RequestsTo(acctest.CreateRoute)[0].Token
+	if !strings.HasPrefix(token, "fillout_token_") || !o.server.TokenWorks(token) {
+		t.Fatalf("the webhook was created with the token %q", token)
+	}
+	return token
+}
+
+// secrets are the code and the client secret, in each spelling that could be shown.
+func (o oauthTarget) secrets() []string {
+	var spellings []string
+	for _, secret := range []string{o.code, o.app.ClientSecret} {
+		spellings = append(spellings, secret, url.QueryEscape(secret), base64.StdEncoding.EncodeToString([]byte(secret)))
+	}
+	return spellings
+}
+
+// A plan, its apply and all later commands run in processes of their own. One exchange serves them all.
+func TestOAuthExchangesOnce(t *testing.T) {
+	t.Parallel()
+	for name, fromVariables := range map[string]bool{"argument": false, "variables": true} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			oauth := newOAuthTarget(t)
+			space := oauth.workspace(t)
+			if fromVariables {
+				space = acctest.NewWorkspace(t, oneWebhook, oauth.variables(true)...)
+			}
+			space.Run(t, "validate")
+			if n := len(oauth.server.Requests()); n != 0 {
+				t.Errorf("validate sent %d requests", n)
+			}
+			space.Run(t, "plan", "-out=plan")
+			space.Run(t, "apply", "plan")
+			space.PlanNothing(t)
+			oauth.createdWith(t)
+			cleanUp(t, space, oauth.server)
+			oauth.expectExchanges(t, 1)
+		})
+	}
+}
+
+// Each provider block is a process of its own. They start at the same time, and share one exchange.
+func TestOAuthOfTwoProviderBlocks(t *testing.T) {
+	t.Parallel()
+	oauth := newOAuthTarget(t, fillouttest.WithLatency(100*time.Millisecond, 0))
+	second := strings.ReplaceAll(acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)+"; provider = fillout.second"), `"test"`, `"second"`)
+	space := acctest.NewWorkspace(t, oneWebhook+oauth.block("")+second+oauth.block(`alias = "second"`), oauth.variables(false)...)
+	space.Apply(t)
+	oauth.expectExchanges(t, 1)
+	cleanUp(t, space, oauth.server)
+}
+
+// A user reads what made the exchange fail, and the ways out.
+func TestOAuthFailures(t *testing.T) {
+	t.Parallel()
+	const (
+		failed  = "Planning a webhook for form pK4tWc9dQmus needs an access token. Exchanging the code in the provider argument oauth for one failed. SERVER answered with "
+		waysOut = "These are the ways out: - get a new code, - sign in with terraform-provider-fillout login, and leave out the provider argument oauth, " +
+			"- use the resource fillout_oauth_token, which keeps its token in the state, where every machine finds it, " +
+			"- put a token into FILLOUT_ACCESS_TOKEN; terraform-provider-fillout token prints a stored one."
+		refused = ". The code was most likely spent elsewhere: it works once, and what it was exchanged for is kept on the machine that did it. " +
+			"It may also have expired, or belong to another client_id, client_secret or redirect_uri, or server_url may be wrong. " + waysOut
+	)
+	tests := map[string]struct {
+		spoil   func(t *testing.T, o *oauthTarget)
+		summary string
+		want    string
+	}{
+		"used on another machine": {func(t *testing.T, o *oauthTarget) {
+			t.Helper()
+			other := *o
+			other.store = filepath.Join(t.TempDir(), "credentials.json")
+			other.workspace(t).Apply(t)
+			o.server.ResetJournal()
+		}, "Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Authorization code was already used" + refused},
+		"expired": {func(_ *testing.T, o *oauthTarget) {
+			o.server.ChangeBehavior(func(b *fillouttest.Behavior) { b.CodeLifetime = 0 })
+		}, "Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Authorization code has expired" + refused},
+		"wrong secret": {func(_ *testing.T, o *oauthTarget) { o.app.ClientSecret = "hunter2-hunter2" },
+			"Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Client id or client secret is wrong" + refused},
+		"another redirect URI": {func(t *testing.T, o *oauthTarget) {
+			t.Helper()
+			app := o.app
+			app.RedirectURIs = []string{redirectURI, "https://example.com/elsewhere"}
+			o.server.AddApp(app)
+			o.code = o.server.IssueCode(app.ClientID, "https://example.com/elsewhere")
+		}, "Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Redirect URI is not the one that the code was issued to" + refused},
+		"502 page": {func(_ *testing.T, o *oauthTarget) {
+			o.server.Inject(fillouttest.Fault{Route: acctest.ExchangeRoute, Status: 502, Body: "<html><h1>Bad Gateway</h1>"})
+		}, "Error: Code Possibly Spent", "HTTP status 502 (Bad Gateway): an HTML page instead of JSON. " +
+			"The code may have been exchanged for a token that nobody knows now, so it was not sent again. " + waysOut},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			oauth := newOAuthTarget(t)
+			test.spoil(t, &oauth)
+			output := oauth.workspace(t).Fail(t, "plan")
+			acctest.ExpectText(t, output, test.summary, strings.ReplaceAll(failed, "SERVER", oauth.server.URL())+test.want)
+			oauth.expectExchanges(t, 1)
+		})
+	}
+}
+
+// A store that cannot keep the token is found out before the code is used up.
+func TestOAuthWithoutStore(t *testing.T) {
+	t.Parallel()
+	oauth := newOAuthTarget(t)
+	file := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	oauth.store = filepath.Join(file, "credentials.json")
+	acctest.ExpectText(t, oauth.workspace(t).Fail(t, "plan"), "Error: Credential Store Unusable",
+		"Planning a webhook for form pK4tWc9dQmus needs an access token. The credential store "+oauth.store)
+	oauth.expectExchanges(t, 0)
+}
+
+// The code is used up, so it is not exchanged again for a token that was invalidated elsewhere.
+func TestOAuthTokenInvalidatedElsewhere(t *testing.T) {
+	t.Parallel()
+	oauth := newOAuthTarget(t)
+	space := oauth.workspace(t)
+	space.Apply(t)
+	token := oauth.createdWith(t)
+	oauth.server.RevokeToken(token)
+	output := space.Fail(t, "plan")
+	acctest.ExpectText(t, output, "Error: Authentication Failed",
+		"The access token comes from the exchange of the code in the provider argument oauth. Check that it has not been invalidated, "+
+			"and that base_url is the API of the region that the account is in. A code works once: where the token is gone, get a new one, or sign in with "+
+			"terraform-provider-fillout login.")
+	acctest.ExpectNoSecret(t, output, append(oauth.secrets(), token)...)
+	oauth.expectExchanges(t, 1)
+}
+
+// A wrong argument is an error on that argument. The ways to provide a credential exclude each other.
+func TestInvalidOAuthArguments(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	const arguments = `
+    client_id     = "my app"
+    client_secret = ""
+    code          = "c0de\u0007"
+    redirect_uri  = "callback"
+`
+	for name, test := range map[string]struct {
+		config string
+		says   []string
+	}{
+		"provider": {oneWebhook + "provider \"fillout\" {\n oauth = {" + arguments + "server_url = \"https://me:hunter2@server.fillout.com\"\n }\n}\n", []string{
+			"The provider argument oauth.client_id must not contain white space or control characters.",
+			"The provider argument oauth.client_secret must not be empty.",
+			"The provider argument oauth.code must not contain white space or control characters.",
+			"The provider argument oauth.redirect_uri must be an absolute URI, such as http://localhost:8976/callback.",
+			"The provider argument oauth.server_url must not contain a user name or password.",
+		}},
+		"all credentials": {oneWebhook + `
+provider "fillout" {
+  access_token = "sk_prod_a_1"
+  profile      = "a b"
+  oauth        = { server_url = "http://oauth.example.com" }
+}
+`, []string{
+			"These attributes cannot be configured together: [access_token,oauth,profile]",
+			"The provider argument profile must consist of at most 64 letters, digits, dots, underscores and hyphens.",
+			"The provider argument oauth.server_url is a plain http URL of another host, so the client secret and the token travel unencrypted. Use https.",
+		}},
+		"resource": {acctest.RequiredProviders + "resource \"fillout_oauth_token\" \"test\" {" + arguments + "server_url = \"http://oauth.example.com\"\n}\n", []string{
+			"Error: Invalid OAuth Argument",
+			"The argument client_id must not contain white space or control characters.",
+			"The argument client_secret must not be empty.",
+			"The argument code must not contain white space or control characters.",
+			"The argument redirect_uri must be an absolute URI, such as http://localhost:8976/callback.",
+			"The argument server_url is a plain http URL of another host, so the client secret and the token travel unencrypted. Use https.",
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			acctest.ExpectText(t, acctest.NewWorkspace(t, test.config).Fail(t, "validate"), test.says...)
+		})
+	}
+}
