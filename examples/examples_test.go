@@ -3,15 +3,13 @@ package examples_test
 import (
 	"io/fs"
 	"maps"
+	"os"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
-	"github.com/hashicorp/terraform-plugin-framework/function"
-	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -25,6 +23,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
 
+func TestMain(m *testing.M) { acctest.Main(m) }
+
 const (
 	providerExample   = "provider/provider.tf"
 	webhookExample    = "resources/fillout_webhook/resource.tf"
@@ -32,9 +32,9 @@ const (
 	importByID        = "resources/fillout_webhook/import-by-string-id.tf"
 	importByIdentity  = "resources/fillout_webhook/import-by-identity.tf"
 	tokenExample      = "resources/fillout_oauth_token/resource.tf"
-	quickstartExample = "quickstart/main.tf" // applied by the tests of internal/dev/quickstart
+	quickstartExample = "quickstart/main.tf" // applied by the tests of the quickstart
 
-	// importedAddress is the webhook that the import examples are about.
+	// importedAddress is the webhook that the import examples import.
 	importedAddress = "fillout_webhook.contact"
 )
 
@@ -43,20 +43,8 @@ var exampleApp = fillouttest.App{
 	Name: "My app", ClientID: "my-app", ClientSecret: "hunter2-of-my-app", RedirectURIs: []string{"https://example.com/fillout/callback"},
 }
 
-// exampleInputs are the values of the variables that examples declare.
-func exampleInputs(account acctest.Account) config.Variables {
-	account.Server.AddApp(exampleApp)
-	return config.Variables{
-		"quiz_webhook_secret":   config.StringVariable("not in the state"),
-		"receiver_secret":       config.StringVariable("not in the state either"),
-		"webhook_secret":        config.StringVariable("not so secret"),
-		"fillout_client_secret": config.StringVariable(exampleApp.ClientSecret),
-		"fillout_code":          config.StringVariable(account.Server.IssueCode(exampleApp.ClientID, exampleApp.RedirectURIs[0])),
-	}
-}
-
-// exampleOutputs are what the examples whose point is an output must give with
-// the sample forms, and with what addExampleSubmissions adds.
+// exampleOutputs contains the outputs of the examples that show an output, with the sample forms and with the submissions
+// that addSubmissions adds.
 var exampleOutputs = map[string]map[string]knownvalue.Check{
 	"data-sources/fillout_form/data-source.tf": {
 		"contact_page": knownvalue.StringExact("https://forms.fillout.com/t/pK4tWc9dQmus"),
@@ -100,40 +88,7 @@ func example(t *testing.T, name string) string {
 	return string(text)
 }
 
-// exampleStep applies the provider's example, pointed at the account's service,
-// with the named ones behind it. Its steady state is an empty plan: resource.Test
-// itself plans once more after each step.
-func exampleStep(t *testing.T, account acctest.Account, names ...string) resource.TestStep {
-	t.Helper()
-	const baseURL = `"https://eu-api.fillout.com"`
-	whole := example(t, providerExample)
-	if strings.Count(whole, baseURL) != 1 {
-		t.Fatalf("%s should have the base URL %s once", providerExample, baseURL)
-	}
-	whole = strings.Replace(whole, baseURL, `"`+account.Server.URL()+`"`, 1)
-	for _, name := range names {
-		whole += "\n" + example(t, name)
-	}
-
-	whole = strings.ReplaceAll(whole, `"https://server.fillout.com"`, `"`+account.Server.URL()+`"`)
-
-	values := config.Variables{"fillout_access_token": config.StringVariable(account.Server.Token())}
-	for name, value := range exampleInputs(account) {
-		if strings.Contains(whole, `variable "`+name+`"`) {
-			values[name] = value
-		}
-	}
-	return resource.TestStep{Config: whole, ConfigVariables: values}
-}
-
-// emptied destroys what an example has made, as its end: resource.Test, which
-// would do that by itself, cannot read a state with a for_each in it.
-func emptied(t *testing.T, account acctest.Account) resource.TestStep {
-	t.Helper()
-	return exampleStep(t, account)
-}
-
-// exampleFiles gives every example, by its path.
+// exampleFiles returns the path of every example.
 func exampleFiles(t *testing.T) []string {
 	t.Helper()
 	var names []string
@@ -149,7 +104,37 @@ func exampleFiles(t *testing.T) []string {
 	return names
 }
 
-func TestLoopbackExamples(t *testing.T) {
+// exampleStep applies the provider's example, with the simulator's address and with other examples behind it. Without
+// others, it destroys what they made: resource.Test cannot read a state with a for_each in it, so it cannot do that.
+func exampleStep(t *testing.T, account acctest.Account, others ...string) resource.TestStep {
+	t.Helper()
+	whole := example(t, providerExample)
+	for _, name := range others {
+		whole += "\n" + example(t, name)
+	}
+	server := `"` + account.Server.URL() + `"`
+	whole = strings.NewReplacer(`"https://eu-api.fillout.com"`, server, `"https://server.fillout.com"`, server).Replace(whole)
+	if !strings.Contains(whole, server) {
+		t.Fatalf("%s lacks the base URL https://eu-api.fillout.com", providerExample)
+	}
+	values := config.Variables{}
+	for name, value := range map[string]string{
+		"fillout_access_token":  account.Server.Token(),
+		"quiz_webhook_secret":   "not in the state",
+		"receiver_secret":       "not in the state either",
+		"webhook_secret":        "not so secret",
+		"fillout_client_secret": exampleApp.ClientSecret,
+		"fillout_code":          account.Server.IssueCode(account.Server.AddApp(exampleApp).ClientID, exampleApp.RedirectURIs[0]),
+	} {
+		if strings.Contains(whole, `variable "`+name+`"`) {
+			values[name] = config.StringVariable(value)
+		}
+	}
+	return resource.TestStep{Config: whole, ConfigVariables: values}
+}
+
+// Every example applies, outputs what it promises, and has an empty plan afterwards: resource.Test plans after each step.
+func TestExamples(t *testing.T) {
 	t.Parallel()
 	elsewhere := []string{quickstartExample, importCommands, importByID, importByIdentity, tokenExample, forgetExample}
 	for _, name := range exampleFiles(t) {
@@ -159,153 +144,146 @@ func TestLoopbackExamples(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account := acctest.NewAccount(t)
-			addExampleSubmissions(account.Server)
-			var others []string
+			addSubmissions(account.Server)
+			applied := exampleStep(t, account)
 			if name != providerExample {
-				others = []string{name}
+				applied = exampleStep(t, account, name)
 			}
-			applied := exampleStep(t, account, others...)
 			for output, check := range exampleOutputs[name] {
 				applied.ConfigStateChecks = append(applied.ConfigStateChecks, statecheck.ExpectKnownOutputValue(output, check))
 			}
-			steps := []resource.TestStep{applied}
-			if strings.Contains(applied.Config, "for_each") {
-				steps = append(steps, emptied(t, account))
-			}
-			account.Run(t, steps...)
+			account.Run(t, applied, exampleStep(t, account))
 			if strings.HasPrefix(name, "resources/") && account.Count(acctest.CreateRoute) == 0 {
-				t.Error("it creates nothing")
+				t.Error("the example creates nothing")
 			}
 		})
 	}
 }
 
-// importedBeside is what a plan must be that has the import examples' webhook in
-// the state already, or takes it up: it stays, and the example's others are made.
-func importedBeside(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-		plancheck.ExpectResourceAction(importedAddress, action),
-		plancheck.ExpectResourceAction("fillout_webhook.booking", plancheck.ResourceActionCreate),
-	}}
-}
-
-// accountToImportFrom has the webhook that the import examples name.
-func accountToImportFrom(t *testing.T) (acctest.Account, fillouttest.Webhook) {
-	t.Helper()
+// Two provider blocks are two processes, unless the test serves the provider. So this example runs as users run it.
+func TestOAuthTokenExample(t *testing.T) {
+	t.Parallel()
 	account := acctest.NewAccount(t)
-	return account, account.Server.AddWebhook(fillouttest.ContactFormID, "https://hooks.example.com/fillout")
-}
-
-// stillThere checks that a webhook outlived its import.
-func stillThere(t *testing.T, account acctest.Account, webhook fillouttest.Webhook) func() {
-	t.Helper()
-	return func() {
-		if !slices.Contains(account.Server.Webhooks(), webhook) || account.Count(acctest.DeleteRoute) > 0 {
-			t.Errorf("webhook %d is gone, or another was deleted: %+v", webhook.ID, account.Server.Webhooks())
+	step := exampleStep(t, account, tokenExample)
+	variables := []string{"FILLOUT_REQUESTS_PER_SECOND=100"}
+	for name, value := range step.ConfigVariables {
+		text, err := value.MarshalJSON()
+		if err != nil {
+			t.Fatal(err)
 		}
+		variables = append(variables, "TF_VAR_"+name+"="+strings.Trim(string(text), `"`))
+	}
+	space := acctest.NewWorkspace(t, step.Config, variables...)
+	space.Apply(t)
+	space.PlanNothing(t)
+	if n, held := account.Count(acctest.ExchangeRoute), account.Server.Webhooks(); n != 1 || len(held) != 1 {
+		t.Errorf("after %d exchanges, the service has the webhooks %+v", n, held)
+	}
+	space.Destroy(t)
+	if n, left := account.Count(acctest.InvalidationRoute), account.Server.Webhooks(); n != 1 || len(left) != 0 {
+		t.Errorf("after %d invalidations, the service has the webhooks %+v", n, left)
 	}
 }
 
-func TestLoopbackExampleImportCommands(t *testing.T) {
+// The commands and blocks that import a webhook do so, and the other webhooks of the example are created beside it.
+func TestImportExamples(t *testing.T) {
 	t.Parallel()
-	acctest.RequireCLI(t)
-	tested := 0
+	type method struct {
+		block  string // an example with an import block
+		id     string // an id of a command
+		action plancheck.ResourceActionType
+	}
+	methods := map[string]method{
+		path.Base(importByID):       {importByID, "", plancheck.ResourceActionUpdate},
+		path.Base(importByIdentity): {importByIdentity, "", plancheck.ResourceActionUpdate},
+	}
 	for line := range strings.Lines(example(t, importCommands)) {
 		words := strings.Fields(line)
 		if len(words) == 0 || words[0] == "#" {
 			continue
 		}
-		tested++
-		if len(words) != 4 || words[0] != "terraform" || words[1] != "import" || words[2] != importedAddress {
-			t.Errorf("this is no import of %s: %s", importedAddress, line)
+		if len(words) != 4 || !slices.Equal(words[:3], []string{"terraform", "import", importedAddress}) {
+			t.Errorf("this command does not import %s: %s", importedAddress, line)
 			continue
 		}
-		id := words[3]
-		// Only an id with the URL tells all that is in the configuration.
+		// Only an id with the URL contains the whole configuration.
 		action := plancheck.ResourceActionUpdate
-		if strings.Contains(id, "://") {
+		if strings.Contains(words[3], "://") {
 			action = plancheck.ResourceActionNoop
 		}
-		t.Run(id, func(t *testing.T) {
+		methods[words[3]] = method{"", words[3], action}
+	}
+	if len(methods) < 4 {
+		t.Errorf("%s has %d commands", importCommands, len(methods)-2)
+	}
+	for name, method := range methods {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account, webhook := accountToImportFrom(t)
-			imported := exampleStep(t, account, webhookExample)
-			imported.ResourceName, imported.ImportState, imported.ImportStateId, imported.ImportStatePersist = importedAddress, true, id, true
+			account := acctest.NewAccount(t)
+			webhook := account.Server.AddWebhook(fillouttest.ContactFormID, acctest.WebhookURL)
 			applied := exampleStep(t, account, webhookExample)
-			applied.ConfigPlanChecks = importedBeside(action)
-			again := exampleStep(t, account, webhookExample)
-			again.PreConfig = stillThere(t, account, webhook)
-			again.PlanOnly = true
-			account.Run(t, imported, applied, again, emptied(t, account))
-		})
-	}
-	if tested == 0 {
-		t.Errorf("%s has no command", importCommands)
-	}
-}
-
-func TestLoopbackExampleImportBlocks(t *testing.T) {
-	t.Parallel()
-	for _, name := range []string{importByID, importByIdentity} {
-		t.Run(path.Base(name), func(t *testing.T) {
-			t.Parallel()
-			account, webhook := accountToImportFrom(t)
-			applied := exampleStep(t, account, webhookExample, name)
-			applied.ConfigPlanChecks = importedBeside(plancheck.ResourceActionUpdate)
-			again := exampleStep(t, account, webhookExample)
-			again.PreConfig = stillThere(t, account, webhook)
-			again.PlanOnly = true
-			acctest.RunSteps(t, applied, again, emptied(t, account))
-			if left := account.Server.Webhooks(); len(left) > 0 {
-				t.Errorf("webhooks were left behind: %+v", left)
+			var steps []resource.TestStep
+			if method.block != "" {
+				applied = exampleStep(t, account, webhookExample, method.block)
+			} else {
+				imported := applied
+				imported.ResourceName, imported.ImportState, imported.ImportStateId, imported.ImportStatePersist = importedAddress, true, method.id, true
+				steps = append(steps, imported)
 			}
+			applied.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(importedAddress, method.action),
+				plancheck.ExpectResourceAction("fillout_webhook.booking", plancheck.ResourceActionCreate),
+			}
+			again := exampleStep(t, account, webhookExample)
+			again.PlanOnly = true
+			again.PreConfig = func() {
+				if held := account.Server.Webhooks(); !slices.Contains(held, webhook) || account.Count(acctest.DeleteRoute) > 0 {
+					t.Errorf("webhook %d is gone, or another was deleted: %+v", webhook.ID, held)
+				}
+			}
+			account.Run(t, append(steps, applied, again, exampleStep(t, account))...)
 		})
 	}
 }
 
-// Everything that the provider has is in an example, and no example is about
-// something that it does not have: the documentation would leave that out.
+// Every feature of the provider is in an example, and no example shows a feature that the provider lacks: the
+// documentation would leave such an example out. Every example of a guide is shown by a guide.
 func TestExamplesAreComplete(t *testing.T) {
 	t.Parallel()
 	wanted := map[string]bool{providerExample: true, quickstartExample: true}
-	tested := provider.New("test")()
-	var about fwprovider.MetadataResponse
-	tested.Metadata(t.Context(), fwprovider.MetadataRequest{}, &about)
-	for _, create := range tested.DataSources(t.Context()) {
-		var named datasource.MetadataResponse
-		create().Metadata(t.Context(), datasource.MetadataRequest{ProviderTypeName: about.TypeName}, &named)
-		wanted["data-sources/"+named.TypeName+"/data-source.tf"] = true
+	schema := acctest.Schema(t)
+	for name := range schema.DataSourceSchemas {
+		wanted["data-sources/"+name+"/data-source.tf"] = true
 	}
-	for _, create := range tested.Resources(t.Context()) {
-		made := create()
+	for name := range schema.EphemeralResourceSchemas {
+		wanted["ephemeral-resources/"+name+"/ephemeral-resource.tf"] = true
+	}
+	for name := range schema.Functions {
+		wanted["functions/"+name+"/function.tf"] = true
+	}
+	for _, create := range provider.New("test")().Resources(t.Context()) {
 		var named fwresource.MetadataResponse
-		made.Metadata(t.Context(), fwresource.MetadataRequest{ProviderTypeName: about.TypeName}, &named)
+		create().Metadata(t.Context(), fwresource.MetadataRequest{ProviderTypeName: "fillout"}, &named)
 		folder := "resources/" + named.TypeName + "/"
 		wanted[folder+"resource.tf"] = true
-		if _, ok := made.(fwresource.ResourceWithImportState); ok {
+		if _, ok := create().(fwresource.ResourceWithImportState); ok {
 			wanted[folder+"import.sh"], wanted[folder+"import-by-string-id.tf"] = true, true
 		}
-		if _, ok := made.(fwresource.ResourceWithIdentity); ok {
+		if _, ok := create().(fwresource.ResourceWithIdentity); ok {
 			wanted[folder+"import-by-identity.tf"] = true
 		}
 	}
-	unkept, ok := tested.(fwprovider.ProviderWithEphemeralResources)
-	if !ok {
-		t.Fatal("the provider has no ephemeral resources")
+	guides, err := filepath.Glob("../templates/guides/*.md.tmpl")
+	if err != nil || len(guides) == 0 {
+		t.Fatalf("the folder of the guides is empty (%v)", err)
 	}
-	for _, create := range unkept.EphemeralResources(t.Context()) {
-		var named ephemeral.MetadataResponse
-		create().Metadata(t.Context(), ephemeral.MetadataRequest{ProviderTypeName: about.TypeName}, &named)
-		wanted["ephemeral-resources/"+named.TypeName+"/ephemeral-resource.tf"] = true
-	}
-	functional, ok := tested.(fwprovider.ProviderWithFunctions)
-	if !ok {
-		t.Fatal("the provider has no functions")
-	}
-	for _, create := range functional.Functions(t.Context()) {
-		var named function.MetadataResponse
-		create().Metadata(t.Context(), function.MetadataRequest{}, &named)
-		wanted["functions/"+named.Name+"/function.tf"] = true
+	shown := ""
+	for _, name := range guides {
+		text, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown += string(text)
 	}
 
 	there := exampleFiles(t)
@@ -315,8 +293,9 @@ func TestExamplesAreComplete(t *testing.T) {
 		}
 	}
 	for _, name := range there {
-		if !wanted[name] && !strings.HasPrefix(name, fleetExample) && !strings.HasPrefix(name, guideExamples) {
-			t.Errorf("the example %s is about nothing that the provider has", name)
+		inGuide := strings.HasPrefix(name, "guides/") && strings.Contains(shown, `"examples/`+name+`"`)
+		if !wanted[name] && !inGuide && !strings.HasPrefix(name, fleetExample) {
+			t.Errorf("the example %s shows a feature that the provider lacks, or is not in a guide", name)
 		}
 	}
 }

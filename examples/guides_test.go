@@ -1,6 +1,7 @@
 package examples_test
 
 import (
+	"encoding/json"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,110 +13,124 @@ import (
 )
 
 const (
-	// guideExamples are what the guides show beside the other examples.
-	guideExamples = "guides/"
+	// fleetExample is a configuration with a module, which has tests of its own.
+	fleetExample  = "fleet/"
 	forgetExample = "guides/webhooks/forget.tf"
 	secretExample = "guides/webhooks/secret.tf"
 )
 
-// What no guide shows need not be there.
-func TestGuideExamplesAreShown(t *testing.T) {
-	t.Parallel()
-	guides, err := filepath.Glob("../../templates/guides/*.md.tmpl")
-	if err != nil || len(guides) == 0 {
-		t.Fatalf("there are no guides (%v)", err)
-	}
-	shown := ""
-	for _, name := range guides {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		shown += string(text)
-	}
-	for _, name := range exampleFiles(t) {
-		if strings.HasPrefix(name, guideExamples) && !strings.Contains(shown, `"examples/`+name+`"`) {
-			t.Errorf("no guide shows the example %s", name)
-		}
-	}
-}
-
-// folderWith gives a function that runs the CLI in a folder of its own, as on a machine of its own, and one that writes the
-// configuration there: the required providers with examples behind them. It skips where the CLI is too old for them.
-func folderWith(t *testing.T, variables ...string) (acctest.Workspace, func(examples ...string)) {
+// fleet returns a folder with the fleet's configuration. It skips the test if the CLI is too old for the configuration.
+func fleet(t *testing.T, variables ...string) acctest.Workspace {
 	t.Helper()
 	space := acctest.NewWorkspace(t, "", variables...)
-	return space, func(examples ...string) {
-		t.Helper()
-		config := acctest.RequiredProviders + strings.Join(examples, "\n")
-		acctest.RequireCLIFor(t, config)
-		space.Write(t, config)
+	for _, name := range exampleFiles(t) {
+		if !strings.HasPrefix(name, fleetExample) {
+			continue
+		}
+		acctest.RequireCLIFor(t, example(t, name))
+		file := filepath.FromSlash(strings.TrimPrefix(name, fleetExample))
+		if err := os.MkdirAll(filepath.Join(space.Dir, filepath.Dir(file)), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		space.WriteFile(t, file, example(t, name))
+	}
+	return space
+}
+
+func TestFleetExample(t *testing.T) {
+	t.Parallel()
+	const secret = "0123456789abcdef-fleet-0123456789abcdef"
+	server := acctest.NewAccount(t).Server
+	space := fleet(t, append(acctest.Variables(server),
+		"TF_VAR_gateway_url=https://gateway.example.com/fillout", "TF_VAR_gateway_secret="+secret, "TF_VAR_gateway_secret_version=1")...)
+	space.Run(t, "get")
+	space.Apply(t)
+
+	var webhooks map[string]string
+	if err := json.Unmarshal([]byte(space.Run(t, "output", "-json", "webhooks")), &webhooks); err != nil {
+		t.Fatal(err)
+	}
+	held := server.Webhooks()
+	if len(held) == 0 || len(held) != len(webhooks) {
+		t.Errorf("the outputs are %v, the service has the webhooks %+v", webhooks, held)
+	}
+	secrets := []string{secret}
+	for _, webhook := range held {
+		address, key, _ := strings.Cut(webhook.URL, "?key=")
+		if address != "https://gateway.example.com/fillout/"+webhook.FormID || len(key) != 64 || slices.Contains(secrets, key) {
+			t.Errorf("form %s delivers to %s", webhook.FormID, webhook.URL)
+		}
+		secrets = append(secrets, key)
+	}
+	acctest.ExpectNoSecret(t, space.State(t), secrets...)
+	space.PlanNothing(t)
+
+	// A form is published while it is still empty.
+	server.AddForm(fillouttest.Form{ID: "stillempty", Name: "Still empty", Published: true})
+	acctest.ExpectText(t, space.Run(t, "plan"), "Plan: 1 to add, 0 to change, 0 to destroy.", "Warning: Check block assertion failed",
+		"These published forms have no questions: Still empty (https://forms.fillout.com/t/stillempty).")
+	space.Destroy(t)
+	if left := server.Webhooks(); len(left) != 0 {
+		t.Errorf("webhooks were left behind: %+v", left)
 	}
 }
 
-const contactWebhook = `
-resource "fillout_webhook" "contact" {
-  form_id = "` + fillouttest.ContactFormID + `"
-  url     = "https://hooks.example.com/fillout"
-}
-`
-
-// One configuration forgets the webhook, and another one imports it. It is there all the time.
-func TestLoopbackGuideMovesAWebhook(t *testing.T) {
+// The module's own tests mock the provider, so they reach no service.
+func TestFleetExampleTests(t *testing.T) {
 	t.Parallel()
-	acctest.RequireCLIFor(t, example(t, forgetExample))
-	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	runHere, writeHere := folderWith(t, acctest.Variables(server)...)
-	runThere, writeThere := folderWith(t, acctest.Variables(server)...)
+	acctest.RequireCLI(t)
+	acctest.ExpectText(t, fleet(t).Run(t, "-chdir=gateway", "test"), "4 passed, 0 failed")
+}
 
-	writeHere(contactWebhook)
-	runHere.Run(t, "apply", "-auto-approve")
+// One configuration forgets a webhook, and another one imports it. The webhook exists all the time.
+func TestGuideMovesAWebhook(t *testing.T) {
+	t.Parallel()
+	contact := strings.ReplaceAll(acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)), `"test"`, `"contact"`)
+	forget := acctest.RequiredProviders + example(t, forgetExample)
+	acctest.RequireCLIFor(t, forget)
+	server := acctest.NewAccount(t).Server
+	here := acctest.NewWorkspace(t, acctest.RequiredProviders+contact, acctest.Variables(server)...)
+	here.Apply(t)
 	made := server.Webhooks()
-	writeHere(example(t, forgetExample))
-	runHere.Run(t, "apply", "-auto-approve")
-	if state := runHere.Run(t, "state", "list"); strings.Contains(state, "fillout_webhook") {
+	here.Write(t, forget)
+	here.Apply(t)
+	if state := here.Run(t, "state", "list"); strings.Contains(state, "fillout_webhook") {
 		t.Errorf("the state still has %s", state)
 	}
 
-	writeThere(contactWebhook, example(t, importByID))
-	acctest.ExpectText(t, runThere.Run(t, "apply", "-auto-approve"), "Resources: 1 imported, 0 added, 1 changed, 0 destroyed.")
+	there := acctest.NewWorkspace(t, acctest.RequiredProviders+contact+example(t, importByID), acctest.Variables(server)...)
+	acctest.ExpectText(t, there.Apply(t), "Resources: 1 imported, 0 added, 1 changed, 0 destroyed.")
 	if now := server.Webhooks(); len(now) != 1 || !slices.Equal(now, made) {
 		t.Errorf("the webhooks were %+v, and are %+v", made, now)
 	}
-	runThere.Run(t, "destroy", "-auto-approve")
+	there.Destroy(t)
 }
 
-// A plan of one machine is applied on another one, which is given the ephemeral variable again.
-func TestLoopbackGuidePlansHereAppliesThere(t *testing.T) {
+// A plan of one machine is applied on another machine, which needs the ephemeral variable again.
+func TestGuidePlansHereAppliesThere(t *testing.T) {
 	t.Parallel()
 	const secret = "s3cr3t-of-the-receiver"
-	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
+	config := acctest.RequiredProviders + example(t, secretExample)
+	server := acctest.NewAccount(t).Server
 	variables := append(acctest.Variables(server), "TF_VAR_receiver_secret="+secret)
-	runHere, writeHere := folderWith(t, variables...)
-	runThere, writeThere := folderWith(t, variables...)
-	runBare, writeBare := folderWith(t, acctest.Variables(server)...)
-	for _, write := range []func(...string){writeHere, writeThere, writeBare} {
-		write(example(t, secretExample))
-	}
+	here, there := acctest.NewWorkspace(t, config, variables...), acctest.NewWorkspace(t, config, variables...)
+	bare := acctest.NewWorkspace(t, config, acctest.Variables(server)...)
 
-	shown := runHere.Run(t, "plan", "-out=plan.bin")
+	shown := here.Run(t, "plan", "-out=plan.bin")
 	acctest.ExpectText(t, shown, "url_wo = (write-only attribute)")
 	acctest.ExpectNoSecret(t, shown, secret)
-	plan, err := os.ReadFile(filepath.Join(runHere.Dir, "plan.bin"))
+	plan, err := os.ReadFile(filepath.Join(here.Dir, "plan.bin"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, dir := range []string{runThere.Dir, runBare.Dir} {
-		if err := os.WriteFile(filepath.Join(dir, "plan.bin"), plan, 0o600); err != nil {
-			t.Fatal(err)
-		}
+	bare.WriteFile(t, "plan.bin", string(plan))
+	there.WriteFile(t, "plan.bin", string(plan))
+	if output := bare.Fail(t, "apply", "-input=false", "plan.bin"); len(server.Webhooks()) > 0 {
+		t.Errorf("the plan was applied without the variable:\n%s", output)
 	}
-	if output, err := runBare.Try(t, "apply", "-input=false", "plan.bin"); err == nil || len(server.Webhooks()) > 0 {
-		t.Errorf("without the variable, it was applied:\n%s", output)
-	}
-	runThere.Run(t, "apply", "-input=false", "plan.bin")
+	there.Run(t, "apply", "-input=false", "plan.bin")
 	if made := server.Webhooks(); len(made) != 1 || !strings.HasSuffix(made[0].URL, "?key="+secret) {
 		t.Errorf("the webhooks are %+v", made)
 	}
-	runThere.Run(t, "destroy", "-auto-approve")
+	there.Destroy(t)
 }

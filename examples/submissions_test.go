@@ -7,8 +7,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// addExampleSubmissions adds what the examples of submissions are about.
-func addExampleSubmissions(server *fillouttest.Server) {
+// addSubmissions adds the submissions that the examples read.
+func addSubmissions(server *fillouttest.Server) {
 	answered := func(id, answer string) fillouttest.Answer {
 		return fillouttest.Answer{ID: id, Value: json.RawMessage(answer)}
 	}
