@@ -13,18 +13,19 @@ import (
 // ones, have another host.
 const DefaultBaseURL = "https://api.fillout.com"
 
-// BaseURL is the address of an API, without the API's prefix and without a trailing slash. It is an origin, and for some
-// self-hosted services a path. The zero value stands for no URL.
+// BaseURL is the address of an API, without the API's prefix and without a trailing slash. It is an origin, and for
+// some self-hosted services a path. The zero value stands for no URL.
 type BaseURL struct {
 	text string
 }
 
 // ParseBaseURL parses the base URL of the forms API in each shape that is in use: the origin, as the token exchange
-// returns it (documented); with /v1/api, as the dashboard shows it (seen in third-party code); and with a slash at the end, which
-// people add. All of them become the same BaseURL, and its String parses to an equal one. Surrounding white space is
-// ignored.
+// returns it (documented); with /v1/api, as the dashboard shows it (seen in third-party code); and with a slash at the
+// end, which people add. All of them become the same BaseURL, and its String parses to an equal one. Surrounding white
+// space is ignored.
 //
-// An error says what is wrong in words that can follow "the URL". It never quotes the input, which may contain a password.
+// An error says what is wrong in words that can follow "the URL". It never quotes the input, which may contain a
+// password.
 func ParseBaseURL(text string) (BaseURL, error) {
 	u, err := parseHTTPURL(strings.TrimSpace(text))
 	if err != nil {

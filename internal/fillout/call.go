@@ -23,8 +23,8 @@ const (
 	read kind = iota
 	// repeatableWrite changes nothing more when it is carried out twice, so it is repeated like a read.
 	repeatableWrite
-	// singleWrite must not be carried out twice. It is repeated only if it cannot have been processed. If no answer says
-	// whether it was, the error is ErrAnswerLost.
+	// singleWrite must not be carried out twice. It is repeated only if it cannot have been processed. If no answer
+	// says whether it was, the error is ErrAnswerLost.
 	singleWrite
 )
 
@@ -91,7 +91,9 @@ func (c *Client) do(ctx context.Context, call call, accept func(body []byte) err
 }
 
 // send makes the attempts. It returns nil if the call succeeded, else why it did not.
-func (c *Client) send(request *retryablehttp.Request, call call, state *callState, accept func([]byte) error) *APIError {
+func (c *Client) send(
+	request *retryablehttp.Request, call call, state *callState, accept func([]byte) error,
+) *APIError {
 	answer, err := c.http.Do(request)
 	if err != nil {
 		return transportFailure(err, state)
@@ -124,16 +126,17 @@ func (c *Client) send(request *retryablehttp.Request, call call, state *callStat
 	}
 }
 
-// mayHaveBeenProcessed reports whether the service may have carried out a call that failed. A client error means that it
-// did not. 408 is the exception, since a proxy may send it at any time. A call that was waiting to be sent again had been
-// refused before.
+// mayHaveBeenProcessed reports whether the service may have carried out a call that failed. A client error means that
+// it did not. 408 is the exception, since a proxy may send it at any time. A call that was waiting to be sent again had
+// been refused before.
 func mayHaveBeenProcessed(failure *APIError, state *callState) bool {
-	switch status := failure.StatusCode; {
-	case !state.connected.Load(), state.waiting, failure.Is(ErrExchangeRefused):
+	if !state.connected.Load() || state.waiting || failure.Is(ErrExchangeRefused) {
 		return false
-	case status == http.StatusMovedPermanently, status == http.StatusTemporaryRedirect, status == http.StatusPermanentRedirect:
+	}
+	switch failure.StatusCode {
+	case http.StatusMovedPermanently, http.StatusTemporaryRedirect, http.StatusPermanentRedirect:
 		return false // they say that the request belongs elsewhere, and a write does not follow
-	case status == http.StatusRequestTimeout:
+	case http.StatusRequestTimeout:
 		return true
 	}
 	return failure.StatusCode < 400 || failure.StatusCode > 499

@@ -5,8 +5,8 @@
 //
 // The comments mark how well a fact about the service is known:
 //
-//   - (documented): Fillout's help pages or its published OpenAPI say so; "documented by omission" means that they leave
-//     it out
+//   - (documented): Fillout's help pages or its published OpenAPI say so; "documented by omission" means that they
+//     leave it out
 //   - (seen in Fillout's own code): code that Fillout has published does so
 //   - (measured): somebody has published what the live service sent
 //   - (seen in third-party code): third-party client code does so

@@ -29,8 +29,9 @@ func readErrorBody(api api, status int, body []byte, redact func(string) string)
 	return failure
 }
 
-// parseErrorText reads the error bodies of the forms API and of the OAuth server: the envelope (measured), a bare message
-// (measured on a 429), and the body that RFC 6749, section 5.2, describes. What Fillout's OAuth server sends is unknown.
+// parseErrorText reads the error bodies of the forms API and of the OAuth server: the envelope (measured), a bare
+// message (measured on a 429), and the body that RFC 6749, section 5.2, describes. What Fillout's OAuth server sends is
+// unknown.
 func parseErrorText(body []byte) (string, error) {
 	var answer struct {
 		Error       Text `json:"error"`
@@ -85,8 +86,8 @@ func containsAny(text string, parts ...string) bool {
 	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }
 
-// describeBody describes an answer that is not the JSON it should be. It names a proxy's page and shows a short text. It
-// does not show JSON, which may be a part of a submission.
+// describeBody describes an answer that is not the JSON it should be. It names a proxy's page and shows a short text.
+// It does not show JSON, which may be a part of a submission.
 func describeBody(body []byte, redact func(string) string) string {
 	text := bytes.TrimSpace(body)
 	switch {

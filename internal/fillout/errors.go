@@ -21,8 +21,8 @@ var (
 	ErrRateLimited = errors.New("rate limited")
 	// ErrInvalid: the service did not accept the values that were sent.
 	ErrInvalid = errors.New("invalid")
-	// ErrAnswerLost: the call was sent and may have been carried out, but no answer says so. Only calls that must not be
-	// repeated have this meaning.
+	// ErrAnswerLost: the call was sent and may have been carried out, but no answer says so. Only calls that must not
+	// be repeated have this meaning.
 	ErrAnswerLost = errors.New("answer lost")
 	// ErrUnreadable: the service's answer is not what the call should return.
 	ErrUnreadable = errors.New("unreadable answer")
@@ -37,8 +37,8 @@ var (
 	ErrExchangeRefused = errors.New("exchange refused")
 )
 
-// APIError is the error of every call of the client, except a call whose context had ended before it was sent. Its texts
-// are safe to show: they contain no credential, no secret of a webhook URL and no control character.
+// APIError is the error of every call of the client, except a call whose context had ended before it was sent. Its
+// texts are safe to show: they contain no credential, no secret of a webhook URL and no control character.
 type APIError struct {
 	// StatusCode of the last answer; 0 if there was no answer.
 	StatusCode int

@@ -11,8 +11,8 @@ const (
 	editorHost = "build.fillout.com"
 )
 
-// FormURL returns the address of a form's public page (documented). Parameters are values of the form's URL parameters, by
-// name. They are escaped, and sorted by name.
+// FormURL returns the address of a form's public page (documented). Parameters are values of the form's URL parameters,
+// by name. They are escaped, and sorted by name.
 func FormURL(formID string, parameters map[string]string) string {
 	address := formPage + url.PathEscape(formID)
 	if len(parameters) == 0 {
@@ -31,10 +31,10 @@ var errNotFormURL = errors.New("must be the address of a form's page, such as " 
 
 // ParseFormURL returns the form ID from a form's URL, as a person copies it from a browser. It accepts:
 //
-//   - the form's page, /t/ID, on Fillout's hosts (forms.fillout.com is documented, form.fillout.com seen in the wild) or
-//     on a custom domain, which can be any host
-//   - the form's editor on build.fillout.com, /editor/ID with anything after it, or its preview, /editor/preview/ID (seen
-//     in the wild)
+//   - the form's page, /t/ID, on Fillout's hosts (forms.fillout.com is documented, form.fillout.com seen in the wild)
+//     or on a custom domain, which can be any host
+//   - the form's editor on build.fillout.com, /editor/ID with anything after it, or its preview, /editor/preview/ID
+//     (seen in the wild)
 //
 // It ignores query, fragment and surrounding white space.
 //

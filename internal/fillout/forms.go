@@ -33,8 +33,8 @@ func (c *Client) ListForms(ctx context.Context) ([]FormSummary, error) {
 	})
 }
 
-// Form is the metadata of a form. Only id, name and questions are certain (documented). Every other section is nil if the
-// answer does not contain it.
+// Form is the metadata of a form. Only id, name and questions are certain (documented). Every other section is nil if
+// the answer does not contain it.
 type Form struct {
 	ID            Text           `json:"id"`
 	Name          *Text          `json:"name"`

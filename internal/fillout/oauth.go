@@ -27,8 +27,8 @@ type OAuthApp struct {
 }
 
 // AuthorizeURL returns the address of the page on which a person authorizes the application. Page is usually
-// DefaultAuthorizePage. The page sends the browser to the redirect URI with a code and with state (documented). The error
-// can follow "the page".
+// DefaultAuthorizePage. The page sends the browser to the redirect URI with a code and with state (documented). The
+// error can follow "the page".
 func AuthorizeURL(page, clientID, redirectURI, state string) (string, error) {
 	u, err := parseHTTPURL(page)
 	if err != nil {
@@ -61,15 +61,15 @@ func ParseRedirectURI(text string) (*url.URL, error) {
 	return u, nil
 }
 
-// ExchangeCode exchanges a code for an access token. The answer contains the base URL (documented), but not always (seen
-// in third-party code). If it is missing or cannot be used, the credential's base URL is zero.
+// ExchangeCode exchanges a code for an access token. The answer contains the base URL (documented), but not always
+// (seen in third-party code). If it is missing or cannot be used, the credential's base URL is zero.
 //
 // A code works once (assumption, as in RFC 6749), so the call is repeated only if it cannot have been processed. After
-// ErrExchangeRefused the server did not accept the code. After ErrAnswerLost the code may have been used, for a token that
-// is lost. Once the request was sent, the end of ctx does not cancel it.
+// ErrExchangeRefused the server did not accept the code. After ErrAnswerLost the code may have been used, for a token
+// that is lost. Once the request was sent, the end of ctx does not cancel it.
 func (c *Client) ExchangeCode(ctx context.Context, app OAuthApp, code string) (Credential, error) {
-	// URL encoding is the standard's way, and JSON is in use as well (both seen in third-party code). Which of them the server
-	// reads is not documented.
+	// URL encoding is the standard's way, and JSON is in use as well (both seen in third-party code). Which of them the
+	// server reads is not documented.
 	credential, err := c.exchange(ctx, app, code, url.Values{
 		"grant_type":    {"authorization_code"}, // required by RFC 6749, the other fields are documented
 		"code":          {code},
@@ -144,8 +144,8 @@ func refusal(err error) *APIError {
 	return nil
 }
 
-// isUnreadEncoding reports whether the server could not read the encoding of an exchange: it says so, or it misses a field
-// that was sent. A server that refuses the code has read it.
+// isUnreadEncoding reports whether the server could not read the encoding of an exchange: it says so, or it misses a
+// field that was sent. A server that refuses the code has read it.
 func isUnreadEncoding(err error) bool {
 	failure := refusal(err)
 	if failure == nil {
@@ -162,10 +162,12 @@ func isUnreadEncoding(err error) bool {
 }
 
 // exchangeFieldNames are names, in lower case, by which a message could call the fields of an exchange.
-var exchangeFieldNames = []string{"code", "client_id", "clientid", "client_secret", "clientsecret", "redirect_uri", "redirecturi"}
+var exchangeFieldNames = []string{
+	"code", "client_id", "clientid", "client_secret", "clientsecret", "redirect_uri", "redirecturi",
+}
 
-// saysMissing reports whether a message says that a field of the exchange is missing, in words that cannot be about a code
-// that was read.
+// saysMissing reports whether a message says that a field of the exchange is missing, in words that cannot be about a
+// code that was read.
 func saysMissing(message string) bool {
 	message = strings.ToLower(message)
 	return containsAny(message, exchangeFieldNames...) &&
@@ -174,12 +176,12 @@ func saysMissing(message string) bool {
 			"invalid_grant", "invalid_client", "unauthorized_client", "unsupported_grant_type", "invalid code")
 }
 
-// InvalidateToken makes an access token invalid, and reports whether it did. False without an error means that the token
-// was invalid before. It is safe to repeat, so it is retried. Only tokens from an exchange can be invalidated. An API key
-// is revoked in the dashboard (documented).
+// InvalidateToken makes an access token invalid, and reports whether it did. False without an error means that the
+// token was invalid before. It is safe to repeat, so it is retried. Only tokens from an exchange can be invalidated. An
+// API key is revoked in the dashboard (documented).
 //
-// The server's answers to a success and to an invalid token are unknown. So if it refuses, or its success cannot be read,
-// InvalidateToken tries the token on the forms API, and the result of that counts.
+// The server's answers to a success and to an invalid token are unknown. So if it refuses, or its success cannot be
+// read, InvalidateToken tries the token on the forms API, and the result of that counts.
 func (c *Client) InvalidateToken(ctx context.Context, server BaseURL, token Credential) (invalidated bool, err error) {
 	holder := c.As(token)
 	err = holder.do(ctx, call{

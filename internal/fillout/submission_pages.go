@@ -11,26 +11,28 @@ import (
 // submissions come and go faster than they are read.
 var ErrPagesRepeat = errors.New("the pages of submissions repeat each other")
 
-// maxFruitless is how many pages in a row may bring nothing new. Ten pages have more than a thousand submissions, and as
-// many would have to come or go while one page is read.
+// maxFruitless is how many pages in a row may bring nothing new. Ten pages have more than a thousand submissions, and
+// as many would have to come or go while one page is read.
 const maxFruitless = 10
 
-// ReadSubmissions returns all submissions that match the query, in the query's order. It reads a page when the loop needs
-// it, and stores one page at a time. An error ends the loop: one of ListSubmissions, or ErrPagesRepeat.
+// ReadSubmissions returns all submissions that match the query, in the query's order. It reads a page when the loop
+// needs it, and stores one page at a time. An error ends the loop: one of ListSubmissions, or ErrPagesRepeat.
 //
-// ReadSubmissions sets the query's limit and offset itself. Wanted is how many submissions the caller expects to use. The
-// first pages are as large as these need, and one submission larger: so a caller that stops there knows whether there
-// are more.
+// ReadSubmissions sets the query's limit and offset itself. Wanted is how many submissions the caller expects to use.
+// The first pages are as large as these need, and one submission larger: so a caller that stops there knows whether
+// there are more.
 //
-// Submissions come and go while pages are read, and a page is a range of places in the list at that moment. So each page
-// begins with the submission that ended the page before it:
+// Submissions come and go while pages are read, and a page is a range of places in the list at that moment. So each
+// page begins with the submission that ended the page before it:
 //
 //   - With asc, a new submission comes last, and is read like the others. With desc, it comes before the first
 //     submission that was read. It is left for the next time, unless that first one has been deleted. The submissions
 //     that it moves down are met twice and returned once.
 //   - A deleted submission moves the others up. A page without any submission that was read before may follow others
 //     that no page contained. So pages are read backwards until one contains a known submission.
-func (c *Client) ReadSubmissions(ctx context.Context, formID string, query SubmissionsQuery, wanted int) iter.Seq2[Submission, error] {
+func (c *Client) ReadSubmissions(
+	ctx context.Context, formID string, query SubmissionsQuery, wanted int,
+) iter.Seq2[Submission, error] {
 	return func(yield func(Submission, error) bool) {
 		reader := pageReader{query: query, wanted: wanted, read: make(map[Text]bool)}
 		reader.turnTo(0)
@@ -64,8 +66,8 @@ type pageReader struct {
 	done      bool
 }
 
-// turnTo makes offset the place of the next page. The page has no more places than it needs: for the submissions that are
-// wanted, for one more, and for the one that it shares with the page before.
+// turnTo makes offset the place of the next page. The page has no more places than it needs: for the submissions that
+// are wanted, for one more, and for the one that it shares with the page before.
 func (r *pageReader) turnTo(offset int) {
 	r.query.Offset = max(0, offset)
 	r.query.Limit = MaxPageSize

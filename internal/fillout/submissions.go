@@ -17,8 +17,8 @@ const MaxPageSize = 150
 // MaxNewSubmissions is the largest number of submissions that one call can create (documented).
 const MaxNewSubmissions = 10
 
-// Submission is a person's answers to a form. Every value is JSON as the service sent it: string, number, boolean, array,
-// object or null, depending on the type of question.
+// Submission is a person's answers to a form. Every value is JSON as the service sent it: string, number, boolean,
+// array, object or null, depending on the type of question.
 type Submission struct {
 	ID            Text            `json:"submissionId"`
 	SubmittedAt   *Text           `json:"submissionTime"`
@@ -36,8 +36,8 @@ type Submission struct {
 	JSON          json.RawMessage `json:"-"` // the whole submission
 }
 
-// Answer is the value of a question, a calculation, a URL parameter, a scheduling or a payment step in a submission. Type
-// is set for questions and calculations only.
+// Answer is the value of a question, a calculation, a URL parameter, a scheduling or a payment step in a submission.
+// Type is set for questions and calculations only.
 type Answer struct {
 	ID    *Text           `json:"id"`
 	Name  *Text           `json:"name"`
@@ -74,8 +74,8 @@ func (s *Submission) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
-// SubmissionsQuery says which submissions to list. The zero value asks for the service's defaults: the first 50 finished
-// ones, oldest first.
+// SubmissionsQuery says which submissions to list. The zero value asks for the service's defaults: the first 50
+// finished ones, oldest first.
 type SubmissionsQuery struct {
 	Limit           int       // 1 to MaxPageSize; 0 leaves it to the service (50)
 	Offset          int       // how many to skip
@@ -127,8 +127,8 @@ func (q SubmissionsQuery) values() url.Values {
 // SubmissionsPage is a part of a form's submissions.
 type SubmissionsPage struct {
 	Submissions []Submission `json:"responses"`
-	// Total is the number of all matches (documented), or of those on this page (seen in third-party code). So it is not
-	// reliable: a page that is shorter than the limit is the last one.
+	// Total is the number of all matches (documented), or of those on this page (seen in third-party code). So it is
+	// not reliable: a page that is shorter than the limit is the last one.
 	Total int `json:"totalResponses"`
 }
 
@@ -153,7 +153,9 @@ func (c *Client) ListSubmissions(ctx context.Context, formID string, query Submi
 }
 
 // GetSubmission reads one submission of a form.
-func (c *Client) GetSubmission(ctx context.Context, formID, submissionID string, includeEditLink bool) (*Submission, error) {
+func (c *Client) GetSubmission(
+	ctx context.Context, formID, submissionID string, includeEditLink bool,
+) (*Submission, error) {
 	path, err := submissionPath(formID, submissionID)
 	if err != nil {
 		return nil, err
@@ -197,9 +199,11 @@ type NewLogin struct {
 	Email string `json:"email"`
 }
 
-// CreateSubmissions adds 1 to MaxNewSubmissions submissions to a form. Two calls add them twice, so the call is repeated
-// only if it cannot have been processed, and may fail with ErrAnswerLost.
-func (c *Client) CreateSubmissions(ctx context.Context, formID string, submissions []NewSubmission) ([]Submission, error) {
+// CreateSubmissions adds 1 to MaxNewSubmissions submissions to a form. Two calls add them twice, so the call is
+// repeated only if it cannot have been processed, and may fail with ErrAnswerLost.
+func (c *Client) CreateSubmissions(
+	ctx context.Context, formID string, submissions []NewSubmission,
+) ([]Submission, error) {
 	path, err := submissionsPath(formID)
 	if err != nil {
 		return nil, err

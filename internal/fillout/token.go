@@ -6,8 +6,8 @@ import (
 	"unicode"
 )
 
-// ParseAccessToken checks whether an API key or an OAuth access token can be sent at all. Only the service knows whether
-// it is valid. Surrounding white space is removed.
+// ParseAccessToken checks whether an API key or an OAuth access token can be sent at all. Only the service knows
+// whether it is valid. Surrounding white space is removed.
 //
 // An error says what is wrong in words that can follow "the token". It never quotes the input.
 func ParseAccessToken(text string) (string, error) {

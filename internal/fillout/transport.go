@@ -12,15 +12,15 @@ import (
 	"github.com/hashicorp/go-cleanhttp"
 )
 
-// idleTimeout is below the five seconds after which a Node server, by default, closes an idle connection. A request that
-// is sent at that moment gets no answer, and after a create it would be unknown whether it was carried out.
+// idleTimeout is below the five seconds after which a Node server, by default, closes an idle connection. A request
+// that is sent at that moment gets no answer, and after a create it would be unknown whether it was carried out.
 const idleTimeout = 3 * time.Second
 
 // maxRedirects is about as many as browsers and Go's own client follow.
 const maxRedirects = 5
 
-// callState is what the links of the transport know about the call that they serve. It travels in the request's context.
-// One goroutine uses it at a time.
+// callState is what the links of the transport know about the call that they serve. It travels in the request's
+// context. One goroutine uses it at a time.
 type callState struct {
 	kind      kind
 	pace      *pace
@@ -68,8 +68,8 @@ type roundTrip func(*http.Request) (*http.Response, error)
 // RoundTrip implements http.RoundTripper.
 func (f roundTrip) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
 
-// newTransport joins the links that every attempt of every request passes, from the innermost out. Retries are around all
-// of them. Each hop of a redirect passes them too.
+// newTransport joins the links that every attempt of every request passes, from the innermost out. Retries are around
+// all of them. Each hop of a redirect passes them too.
 func newTransport(config Config, log *slog.Logger) http.RoundTripper {
 	transport := config.Transport
 	if transport == nil {
@@ -116,7 +116,8 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	case state.kind != read:
 		return http.ErrUseLastResponse
 	case !sameOrigin(request.URL, state.baseURL):
-		return fmt.Errorf("%w to another origin, %s, where the access token must not go", ErrRedirected, Printable(origin(request.URL)))
+		return fmt.Errorf("%w to another origin, %s, where the access token must not go",
+			ErrRedirected, Printable(origin(request.URL)))
 	case len(via) > maxRedirects:
 		return fmt.Errorf("%w more than %d times", ErrRedirected, maxRedirects)
 	}

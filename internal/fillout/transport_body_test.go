@@ -2,6 +2,8 @@ package fillout
 
 import (
 	"errors"
+	"io"
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -9,8 +11,7 @@ import (
 func TestCountValues(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]int{
-		``: 1, `7`: 1, `[]`: 2, `[1,2]`: 3, `{"a":[1,{"b":2}],"c":3}`: 6,
-		`"[{,\"[{,"`: 1, `["\\",2]`: 3,
+		``: 1, `7`: 1, `[]`: 2, `[1,2]`: 3, `{"a":[1,{"b":2}],"c":3}`: 6, `"[{,\"[{,"`: 1, `["\\",2]`: 3,
 	} {
 		if got := countValues([]byte(text)); got != want {
 			t.Errorf("%s: got %d, want %d", text, got, want)
@@ -18,8 +19,7 @@ func TestCountValues(t *testing.T) {
 	}
 }
 
-// An answer within the bound of its length can take a hundred times as much once
-// it is decoded.
+// An answer within the bound of its length can take a hundred times as much when decoded.
 func TestTooManyValues(t *testing.T) {
 	t.Parallel()
 	list := func(n int) []byte { return []byte("[" + strings.Repeat("{},", n-1) + "{}]") }
@@ -30,7 +30,29 @@ func TestTooManyValues(t *testing.T) {
 	if forms, err := clientOf(200, list(maxValues/2-1)).ListForms(t.Context()); err != nil || len(forms) != maxValues/2-1 {
 		t.Errorf("got %d forms, %v", len(forms), err)
 	}
-	if _, err := clientOf(200, []byte(`{"id":"`+strings.Repeat("[", 2*maxValues)+`"}`)).GetForm(t.Context(), "x"); err != nil {
+	text := []byte(`{"id":"` + strings.Repeat("[", 2*maxValues) + `"}`)
+	if _, err := clientOf(200, text).GetForm(t.Context(), "x"); err != nil {
 		t.Errorf("a long text: %v", err)
 	}
+}
+
+// An answer that announces too great a length is not read at all. The table of faults has one of unknown length.
+func TestAnnouncedLength(t *testing.T) {
+	t.Parallel()
+	client := simulated(roundTrip(func(*http.Request) (*http.Response, error) {
+		answer := response(http.StatusOK, http.Header{}, "")
+		answer.ContentLength, answer.Body = maxBody+1, io.NopCloser(unreadable{t})
+		return answer, nil
+	}))
+	_, err := client.ListForms(t.Context())
+	if !errors.Is(err, ErrUnreadable) || err.Error() != "unreadable answer: it is larger than 32 MiB" {
+		t.Errorf("got %v", err)
+	}
+}
+
+type unreadable struct{ t *testing.T }
+
+func (u unreadable) Read([]byte) (int, error) {
+	u.t.Error("the body is read")
+	return 0, io.EOF
 }

@@ -15,8 +15,8 @@ import (
 // DefaultRequestsPerSecond is the rate that Fillout allows an account on the forms API (documented).
 const DefaultRequestsPerSecond = 5
 
-// paced waits until the request may be sent. The wait ends with the caller's context and does not count as a part of the
-// attempt.
+// paced waits until the request may be sent. The wait ends with the caller's context and does not count as a part of
+// the attempt.
 func paced(next roundTrip) roundTrip {
 	return func(request *http.Request) (*http.Response, error) {
 		pace := stateOf(request.Context()).pace
@@ -31,9 +31,10 @@ func paced(next roundTrip) roundTrip {
 	}
 }
 
-// pace decides when a request may be sent. It spaces requests evenly, without a burst: five at once and five more a moment
-// later would fall into the same window of the service. It also obeys the service's headers. They say how many requests
-// are left in the window and when to come again, which covers requests that other programs send for the same account.
+// pace decides when a request may be sent. It spaces requests evenly, without a burst: five at once and five more a
+// moment later would fall into the same window of the service. It also obeys the service's headers. They say how many
+// requests are left in the window and when to come again, which covers requests that other programs send for the same
+// account.
 type pace struct {
 	perSecond rate.Limit
 	spacing   *waitLog
@@ -58,8 +59,8 @@ func newPace(perSecond float64, log *slog.Logger) *pace {
 	return p
 }
 
-// wait returns when the next request may be sent, or with the context's error. Requests pass one by one, in the order in
-// which they came.
+// wait returns when the next request may be sent, or with the context's error. Requests pass one by one, in the order
+// in which they came.
 func (p *pace) wait(ctx context.Context) error {
 	select {
 	case p.turn <- struct{}{}:
@@ -117,15 +118,15 @@ func (p *pace) observe(answer *http.Response) {
 }
 
 // window is what is known of the service's window. It is one second long (measured), fixed, and may begin at any time
-// (assumption). Its end is never known exactly, since ratelimit-reset counts whole seconds, but it has a bound: a window
-// that an answer came from ends at most its length after that answer.
+// (assumption). Its end is never known exactly, since ratelimit-reset counts whole seconds, but it has a bound: a
+// window that an answer came from ends at most its length after that answer.
 type window struct {
 	first     time.Time // when the first answer from this window arrived
 	remaining int       // the lowest number in this window so far
 }
 
-// observe reads the headers of an answer. It returns the time until which the window is used up, or the zero time if it is
-// not used up or the headers do not say.
+// observe reads the headers of an answer. It returns the time until which the window is used up, or the zero time if it
+// is not used up or the headers do not say.
 func (w *window) observe(now time.Time, header http.Header) time.Time {
 	remaining, ok := headerInt(header, "ratelimit-remaining")
 	if !ok {

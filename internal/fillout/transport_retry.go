@@ -59,11 +59,13 @@ func isTemporary(err error) bool {
 		unresolved  *net.DNSError
 	)
 	switch {
-	case errors.As(err, &certificate), errors.As(err, &notTLS), errors.As(err, &alert), errors.Is(err, http.ErrSchemeMismatch):
+	case errors.As(err, &certificate), errors.As(err, &notTLS), errors.As(err, &alert),
+		errors.Is(err, http.ErrSchemeMismatch):
 		return false
 	case errors.As(err, &unresolved) && unresolved.IsNotFound:
 		return false
-	case errors.Is(err, ErrRedirected), errors.Is(err, errTooLarge), errors.Is(err, errTooMany), errors.Is(err, context.Canceled):
+	case errors.Is(err, ErrRedirected), errors.Is(err, errTooLarge), errors.Is(err, errTooMany),
+		errors.Is(err, context.Canceled):
 		return false
 	}
 	return true
@@ -78,10 +80,12 @@ func retryWait(attempt int, answer *http.Response) time.Duration {
 	return retryablehttp.DefaultBackoff(minRetryWait, maxRetryWait, attempt, nil)
 }
 
-// requestedWait reads retry-after, whole seconds or a date, on the statuses where it has a meaning. It returns 0 or less
-// if the service asks for no time that is still to come. To obey "now" or a past date would use up all attempts at once.
+// requestedWait reads retry-after, whole seconds or a date, on the statuses where it has a meaning. It returns 0 or
+// less if the service asks for no time that is still to come. To obey "now" or a past date would use up all attempts at
+// once.
 func requestedWait(answer *http.Response) time.Duration {
-	if answer == nil || (answer.StatusCode != http.StatusTooManyRequests && answer.StatusCode != http.StatusServiceUnavailable) {
+	if answer == nil ||
+		answer.StatusCode != http.StatusTooManyRequests && answer.StatusCode != http.StatusServiceUnavailable {
 		return 0
 	}
 	text := strings.TrimSpace(answer.Header.Get("Retry-After"))
@@ -96,8 +100,8 @@ func requestedWait(answer *http.Response) time.Duration {
 	return time.Duration(min(seconds, uint64(maxRetryWait/time.Second))) * time.Second
 }
 
-// loggingRetries makes a policy for retryablehttp log the waits that follow from it. The hook for the wait itself gets no
-// context, and the log needs one.
+// loggingRetries makes a policy for retryablehttp log the waits that follow from it. The hook for the wait itself gets
+// no context, and the log needs one.
 func loggingRetries(policy retryablehttp.CheckRetry, maxRetries int, log *slog.Logger) retryablehttp.CheckRetry {
 	waits := newWaitLog("waiting to repeat a request", log)
 	return func(ctx context.Context, answer *http.Response, err error) (bool, error) {

@@ -12,8 +12,8 @@ import (
 // DefaultRequestTimeout bounds one attempt, from sending to the last byte of the answer.
 const DefaultRequestTimeout = 30 * time.Second
 
-// timed bounds the attempt. It separates a write from the caller's context: a write that was sent runs to its answer, so
-// that an interrupt loses no id.
+// timed bounds the attempt. It separates a write from the caller's context: a write that was sent runs to its answer,
+// so that an interrupt loses no id.
 func timed(next roundTrip, timeout time.Duration) roundTrip {
 	return func(request *http.Request) (*http.Response, error) {
 		ctx := request.Context()
@@ -23,7 +23,8 @@ func timed(next roundTrip, timeout time.Duration) roundTrip {
 		if state.kind != read {
 			ctx = context.WithoutCancel(ctx)
 		}
-		ctx, cancel := context.WithTimeoutCause(ctx, timeout, fmt.Errorf("%w: no complete answer within %s", ErrTimeout, timeout))
+		cause := fmt.Errorf("%w: no complete answer within %s", ErrTimeout, timeout)
+		ctx, cancel := context.WithTimeoutCause(ctx, timeout, cause)
 		defer cancel()
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 			GotConn: func(httptrace.GotConnInfo) { state.connected.Store(true) },

@@ -5,8 +5,8 @@ import "net/url"
 // ParseWebhookURL checks a URL for Fillout's deliveries of submissions. It must be absolute, http or https, and name a
 // host.
 //
-// An error says what is wrong in words that can follow "the URL". It never quotes the input: Fillout signs no delivery, so
-// people put a secret into the URL.
+// An error says what is wrong in words that can follow "the URL". It never quotes the input: Fillout signs no delivery,
+// so people put a secret into the URL.
 func ParseWebhookURL(text string) (*url.URL, error) {
 	return parseHTTPURL(text)
 }
@@ -16,8 +16,8 @@ func Unencrypted(u *url.URL) bool {
 	return u.Scheme == "http" && !IsLoopback(u.Hostname())
 }
 
-// RedactURL returns the part of a webhook URL that may be shown: scheme, host and path. A secret would be in the rest: user
-// name, password, query or fragment.
+// RedactURL returns the part of a webhook URL that may be shown: scheme, host and path. A secret would be in the rest:
+// user name, password, query or fragment.
 func RedactURL(text string) string {
 	u, err := parseHTTPURL(text)
 	if err != nil {

@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// CreateWebhook makes Fillout deliver every new submission of a form to a URL. It returns the webhook's id. Without the id
-// nobody can find the webhook again, since webhooks can neither be listed nor read (documented by omission).
+// CreateWebhook makes Fillout deliver every new submission of a form to a URL. It returns the webhook's id. Without the
+// id nobody can find the webhook again, since webhooks can neither be listed nor read (documented by omission).
 //
 // Two calls make two webhooks (assumption), so the call is repeated only if it cannot have been processed. After
-// ErrAnswerLost the webhook may exist or not; an answer without an id is such an error. Once the request was sent, the end
-// of ctx does not cancel it.
+// ErrAnswerLost the webhook may exist or not; an answer without an id is such an error. Once the request was sent, the
+// end of ctx does not cancel it.
 func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (WebhookID, error) {
 	type created struct {
 		ID Text `json:"id"`
@@ -36,11 +36,11 @@ func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (Webhook
 	return WebhookID(answer.ID), err
 }
 
-// DeleteWebhook stops a webhook's deliveries. It is safe to repeat, so it is retried. ErrNotFound means that the service
-// does not know the webhook: it was deleted before, or it belongs to another account.
+// DeleteWebhook stops a webhook's deliveries. It is safe to repeat, so it is retried. ErrNotFound means that the
+// service does not know the webhook: it was deleted before, or it belongs to another account.
 func (c *Client) DeleteWebhook(ctx context.Context, id WebhookID) error {
-	// The published schema asks for a string (documented). Fillout's own programs send the number that they got (seen in
-	// Fillout's own code), so the number goes first.
+	// The published schema asks for a string (documented). Fillout's own programs send the number that they got (seen
+	// in Fillout's own code), so the number goes first.
 	err := c.deleteWebhook(ctx, json.Number(id))
 	if isIssueWith(err, "webhookId") {
 		err = c.deleteWebhook(ctx, string(id))
