@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
@@ -48,6 +47,14 @@ var faultKinds = []struct {
 	{"CreateWebhook", webhookIDs},
 	{"DeleteWebhook", webhookIDs},
 	{"ExchangeCode", func(s *subject) []string { return s.server.AccessTokens(s.app.ClientID) }},
+}
+
+func webhookIDs(s *subject) []string {
+	var ids []string
+	for _, webhook := range s.server.Webhooks() {
+		ids = append(ids, strconv.FormatInt(webhook.ID, 10))
+	}
+	return ids
 }
 
 // observation is what came of a call under a fault.
@@ -136,7 +143,7 @@ func observe(t *testing.T, f fault, m method, held func(*subject) []string, afte
 	synctest.Test(t, func(t *testing.T) {
 		s := newSubject(t, f.server...)
 		if m.kind == repeatableWrite {
-			s.server.AddWebhook(fillouttest.ContactFormID, secretURL)
+			s.server.AddWebhook(formID, secretURL)
 		}
 		var astray []string
 		dial := s.transport.DialContext
@@ -165,11 +172,11 @@ func observe(t *testing.T, f fault, m method, held func(*subject) []string, afte
 		}
 		before := held(s)
 		start := time.Now()
-		made, err := m.call(t.Context(), s)
+		err := m.call(t.Context(), s)
 		o = observation{took: time.Since(start), requests: len(s.server.RequestsTo(m.route)), held: len(held(s)), err: err}
 		o.describe(s, m)
-		checkAlways(t, s, m, o, before, held(s), made)
-		s.checkSecrets(t, m, made, err)
+		checkAlways(t, s, m, o, before, held(s))
+		s.checkSecrets(t, m, err)
 		if len(astray) > 0 {
 			t.Errorf("connections were made to %q", astray)
 		}
@@ -206,7 +213,7 @@ func (o *observation) describe(s *subject, m method) {
 }
 
 // checkAlways checks the promises that hold under every fault: what the caller learns is what the service did.
-func checkAlways(t *testing.T, s *subject, m method, o observation, before, after []string, made string) {
+func checkAlways(t *testing.T, s *subject, m method, o observation, before, after []string) {
 	t.Helper()
 	if o.err != nil && apiError(t, o.err).Attempts != o.attempts {
 		t.Errorf("the error counts %d attempts, the log %d", apiError(t, o.err).Attempts, o.attempts)
@@ -229,7 +236,7 @@ func checkAlways(t *testing.T, s *subject, m method, o observation, before, afte
 	case singleWrite, confidentialAnswer:
 		known := before
 		if o.err == nil {
-			known = append(known, made)
+			known = append(known, s.made)
 		}
 		if processed > 1 || !errors.Is(o.err, fillout.ErrAnswerLost) && !slices.Equal(known, after) {
 			t.Errorf("it was carried out %d times; the service has %q, the caller knows %q and learns %v", processed, after, known, o.err)

@@ -11,7 +11,6 @@ import (
 	"net/url"
 	"reflect"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -38,62 +37,67 @@ type method struct {
 	kind    kind
 	route   string
 	secrets func(*subject) []string // that the call sends and an answer can repeat
-	call    func(context.Context, *subject) (made string, err error)
+	call    func(context.Context, *subject) error
 }
 
-// secretURL is a webhook's, with a secret in each part that can contain one.
-const secretURL = "https://robot:hunter2-Password@hooks.example.com/fillout?key=s3cr3t-Query#s3cr3t-Fragment"
+const (
+	formID = fillouttest.ContactFormID
+	// secretURL is a webhook's, with a secret in each part that can contain one.
+	secretURL        = "https://robot:hunter2-Password@hooks.example.com/fillout?key=s3cr3t-Query#s3cr3t-Fragment"
+	submissionRoute  = "/forms/{formId}/submissions/{submissionId}"
+	submissionsRoute = "GET /forms/{formId}/submissions"
+)
 
 var methods = []method{
-	{"ListForms", read, "GET /forms", token, func(ctx context.Context, s *subject) (string, error) {
-		_, err := s.client.ListForms(ctx)
-		return "", err
+	{"ListForms", read, "GET /forms", token, func(ctx context.Context, s *subject) error {
+		return errorOf(s.client.ListForms(ctx))
 	}},
-	{"GetForm", read, "GET /forms/{formId}", token, func(ctx context.Context, s *subject) (string, error) {
-		_, err := s.client.GetForm(ctx, fillouttest.ContactFormID)
-		return "", err
+	{"GetForm", read, "GET /forms/{formId}", token, func(ctx context.Context, s *subject) error {
+		return errorOf(s.client.GetForm(ctx, formID))
 	}},
-	{"ListSubmissions", read, submissionsRoute, token, func(ctx context.Context, s *subject) (string, error) {
-		_, err := s.client.ListSubmissions(ctx, fillouttest.ContactFormID, fillout.SubmissionsQuery{Search: "s3cr3t-Search"})
-		return "", err
+	{"ListSubmissions", read, submissionsRoute, token, func(ctx context.Context, s *subject) error {
+		return errorOf(s.client.ListSubmissions(ctx, formID, fillout.SubmissionsQuery{Search: "s3cr3t-Search"}))
 	}},
-	{"ReadSubmissions", read, submissionsRoute, token, func(ctx context.Context, s *subject) (string, error) {
-		for _, err := range s.client.ReadSubmissions(ctx, fillouttest.ContactFormID, fillout.SubmissionsQuery{Search: "s3cr3t-Search"}, 1) {
-			return "", err
+	{"ReadSubmissions", read, submissionsRoute, token, func(ctx context.Context, s *subject) error {
+		query := fillout.SubmissionsQuery{Search: "s3cr3t-Search"}
+		for _, err := range s.client.ReadSubmissions(ctx, formID, query, 1) {
+			return err
 		}
-		return "", nil
+		return nil
 	}},
-	{"GetSubmission", read, "GET /forms/{formId}/submissions/{submissionId}", token, func(ctx context.Context, s *subject) (string, error) {
-		_, err := s.client.GetSubmission(ctx, fillouttest.ContactFormID, s.submission, true)
-		return "", err
+	{"GetSubmission", read, "GET " + submissionRoute, token, func(ctx context.Context, s *subject) error {
+		return errorOf(s.client.GetSubmission(ctx, formID, s.submission, true))
 	}},
-	{"CreateSubmissions", singleWrite, "POST /forms/{formId}/submissions", token, func(ctx context.Context, s *subject) (string, error) {
-		_, err := s.client.CreateSubmissions(ctx, fillouttest.ContactFormID, []fillout.NewSubmission{{Questions: []fillout.NewAnswer{}}})
-		return "", err
+	{"CreateSubmissions", singleWrite, "POST /forms/{formId}/submissions", token, func(ctx context.Context, s *subject) error {
+		return errorOf(s.client.CreateSubmissions(ctx, formID, []fillout.NewSubmission{{Questions: []fillout.NewAnswer{}}}))
 	}},
-	{"DeleteSubmission", repeatableWrite, "DELETE /forms/{formId}/submissions/{submissionId}", token, func(ctx context.Context, s *subject) (string, error) {
-		return "", s.client.DeleteSubmission(ctx, fillouttest.ContactFormID, s.submission)
+	{"DeleteSubmission", repeatableWrite, "DELETE " + submissionRoute, token, func(ctx context.Context, s *subject) error {
+		return s.client.DeleteSubmission(ctx, formID, s.submission)
 	}},
 	{"CreateWebhook", singleWrite, "POST /webhook/create", func(s *subject) []string {
 		return append(token(s), "hunter2-Password", "s3cr3t-Query", "s3cr3t-Fragment")
-	}, func(ctx context.Context, s *subject) (string, error) {
-		id, err := s.client.CreateWebhook(ctx, fillouttest.ContactFormID, secretURL)
-		return string(id), err
+	}, func(ctx context.Context, s *subject) error {
+		id, err := s.client.CreateWebhook(ctx, formID, secretURL)
+		s.made = string(id)
+		return err
 	}},
-	{"DeleteWebhook", repeatableWrite, "POST /webhook/delete", token, func(ctx context.Context, s *subject) (string, error) {
-		return "", s.client.DeleteWebhook(ctx, "12345")
+	{"DeleteWebhook", repeatableWrite, "POST /webhook/delete", token, func(ctx context.Context, s *subject) error {
+		return s.client.DeleteWebhook(ctx, "12345")
 	}},
 	{"ExchangeCode", confidentialAnswer, exchangeRoute, func(s *subject) []string {
 		return []string{s.code, s.app.ClientSecret}
-	}, func(ctx context.Context, s *subject) (string, error) {
+	}, func(ctx context.Context, s *subject) error {
 		credential, err := s.client.ExchangeCode(ctx, s.app, s.code)
-		return credential.AccessToken, err
+		s.made = credential.AccessToken
+		return err
 	}},
-	{"InvalidateToken", repeatableWrite, invalidationRoute, token, func(ctx context.Context, s *subject) (string, error) {
-		_, err := s.client.InvalidateToken(ctx, s.app.Server, fillout.Credential{AccessToken: s.server.Token(), BaseURL: s.app.Server})
-		return "", err
+	{"InvalidateToken", repeatableWrite, invalidationRoute, token, func(ctx context.Context, s *subject) error {
+		credential := fillout.Credential{AccessToken: s.server.Token(), BaseURL: s.app.Server}
+		return errorOf(s.client.InvalidateToken(ctx, s.app.Server, credential))
 	}},
 }
+
+func errorOf[T any](_ T, err error) error { return err }
 
 func token(s *subject) []string { return []string{s.server.Token()} }
 
@@ -106,6 +110,7 @@ type subject struct {
 	app        fillout.OAuthApp
 	code       string
 	submission string
+	made       string // by the call
 }
 
 const simulatorAddress = "api.fillout.test:8080"
@@ -123,7 +128,7 @@ func newSubject(t *testing.T, options ...fillouttest.Option) *subject {
 	app := s.server.AddApp(fillouttest.App{RedirectURIs: []string{redirectURI}})
 	s.app = fillout.OAuthApp{ClientID: app.ClientID, ClientSecret: app.ClientSecret, RedirectURI: redirectURI, Server: base}
 	s.code = s.server.IssueCode(s.app.ClientID, redirectURI)
-	s.submission = s.server.AddSubmission(fillouttest.ContactFormID, fillouttest.Submission{}).SubmissionID
+	s.submission = s.server.AddSubmission(formID, fillouttest.Submission{}).SubmissionID
 	s.transport.DialContext = listener.DialContext
 	t.Cleanup(s.transport.CloseIdleConnections)
 	s.client = fillout.New(fillout.Config{
@@ -155,17 +160,18 @@ func (s *subject) wording(m method, err error) string {
 }
 
 // checkSecrets fails if a secret is in the log or in the error, in any encoding in which it could be shown.
-func (s *subject) checkSecrets(t *testing.T, m method, made string, err error) {
+func (s *subject) checkSecrets(t *testing.T, m method, err error) {
 	t.Helper()
 	shown := s.log.String()
 	if err != nil {
 		shown += fmt.Sprintf("%v %+v %s", err, err, apiError(t, err).Describe("Trying"))
 	}
-	for _, secret := range append(m.secrets(s), s.server.Token(), made, "s3cr3t-Search") {
+	for _, secret := range append(m.secrets(s), s.server.Token(), s.made, "s3cr3t-Search") {
 		if len(secret) < 6 { // nothing was made, or a webhook, whose id is not a secret
 			continue
 		}
-		for _, encoded := range []string{secret, url.QueryEscape(secret), base64.StdEncoding.EncodeToString([]byte(secret))} {
+		inBase64 := base64.StdEncoding.EncodeToString([]byte(secret))
+		for _, encoded := range []string{secret, url.QueryEscape(secret), inBase64} {
 			if strings.Contains(shown, encoded) {
 				t.Errorf("%q is in:\n%s", encoded, shown)
 			}
@@ -179,18 +185,18 @@ func TestKinds(t *testing.T) {
 	t.Parallel()
 	// A read follows the redirect. A write does not, and only a single write is in doubt then.
 	redirect := fillouttest.Fault{Redirect: "?SECRETS", Times: 1}
-	refusal := fillouttest.Fault{Status: http.StatusConflict, Body: fillouttest.Envelope(http.StatusConflict, "No, SECRETS")}
-	unreadable := fillouttest.Fault{Status: http.StatusOK, Body: "No upstream"}
+	refusal := message(http.StatusConflict, "No")
+	unreadable := success("No upstream")
 	for _, m := range methods {
 		t.Run(m.name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				answer := func(f fillouttest.Fault) (*subject, error) {
 					s := newSubject(t)
-					s.server.AddWebhook(fillouttest.ContactFormID, secretURL)
+					s.server.AddWebhook(formID, secretURL)
 					s.inject(m, f)
-					made, err := m.call(t.Context(), s)
-					s.checkSecrets(t, m, made, err)
+					err := m.call(t.Context(), s)
+					s.checkSecrets(t, m, err)
 					return s, err
 				}
 				_, err := answer(redirect)
@@ -227,12 +233,4 @@ func TestKindsAreComplete(t *testing.T) {
 	if !slices.Equal(sending, listed) {
 		t.Errorf("the table has %q, the client %q", listed, sending)
 	}
-}
-
-func webhookIDs(s *subject) []string {
-	var ids []string
-	for _, webhook := range s.server.Webhooks() {
-		ids = append(ids, strconv.FormatInt(webhook.ID, 10))
-	}
-	return ids
 }

@@ -91,7 +91,7 @@ func TestInterrupt(t *testing.T) {
 		}))
 		t.Cleanup(server.Close)
 		client := newClient(t, server.URL, "sk_prod_a_1")
-		id, err := client.CreateWebhook(ctx, fillouttest.ContactFormID, webhookURL)
+		id, err := client.CreateWebhook(ctx, formID, webhookURL)
 		if err != nil || id != "7" {
 			t.Errorf("got %q, %v", id, err)
 		}
@@ -101,7 +101,7 @@ func TestInterrupt(t *testing.T) {
 		server, client := start(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := client.CreateWebhook(ctx, fillouttest.ContactFormID, webhookURL)
+		_, err := client.CreateWebhook(ctx, formID, webhookURL)
 		if n := len(server.Requests()); !errors.Is(err, context.Canceled) || errors.Is(err, fillout.ErrAnswerLost) || n != 0 {
 			t.Errorf("got %v after %d requests", err, n)
 		}

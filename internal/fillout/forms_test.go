@@ -12,15 +12,14 @@ import (
 
 func TestListForms(t *testing.T) {
 	t.Parallel()
-	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(), fillouttest.WithForms())
-	client := newClient(t, server.URL(), server.Token())
+	server, client := start(t, fillouttest.WithForms())
 	if forms, err := client.ListForms(t.Context()); err != nil || len(forms) != 0 {
-		t.Errorf("of an empty account: %v, %v", forms, err)
+		t.Errorf("an empty account has %v, %v", forms, err)
 	}
 	for i := range 5000 {
 		server.AddForm(fillouttest.Form{
-			ID: fmt.Sprintf("form%d", i), Name: fmt.Sprintf("Umfrage „Größe“ %d 🎉", i), Tags: []string{"form", "quiz"}, Published: i%2 == 0,
-			Extra: map[string]any{"folder": map[string]any{"id": 7}},
+			ID: fmt.Sprintf("form%d", i), Name: fmt.Sprintf("Umfrage „Größe“ %d 🎉", i), Tags: []string{"form", "quiz"},
+			Published: i%2 == 0, Extra: map[string]any{"folder": map[string]any{"id": 7}},
 		})
 	}
 	server.AddForm(fillouttest.Form{ID: "bare", Name: "Bare", Omit: []string{"tags", "isPublished"}})
@@ -32,35 +31,56 @@ func TestListForms(t *testing.T) {
 		t.Errorf("got %+v", f)
 	}
 	if f := forms[5000]; f.Tags != nil || f.Published != nil {
-		t.Errorf("what is not there is not nil: %+v", f)
+		t.Errorf("missing fields are not nil: %+v", f)
 	}
 }
 
 func TestGetForm(t *testing.T) {
 	t.Parallel()
 	server, client := start(t)
+	options := []fillouttest.Choice{{ID: "1", Value: "v", Label: "l"}}
 	server.AddForm(fillouttest.Form{
 		ID: "odd", Name: "Odd", Extra: map[string]any{"theme": map[string]any{"color": "#fff"}},
-		Questions: []fillouttest.Question{{ID: "q", Name: "New?", Type: "HoloDeck", Options: []fillouttest.Choice{{ID: "1", Value: "v", Label: "l"}}}},
+		Questions: []fillouttest.Question{{ID: "q", Name: "New?", Type: "HoloDeck", Options: options}},
 		Omit:      []string{"calculations", "urlParameters", "documents", "scheduling", "payments", "approvals", "tags"},
 	})
 	form, err := client.GetForm(t.Context(), "odd")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if form.ID != "odd" || *form.Questions[0].Type != "HoloDeck" || *form.Questions[0].Options[0].Label != "l" || form.Payments != nil || form.Quiz != nil {
+	question := form.Questions[0]
+	if form.ID != "odd" || *question.Type != "HoloDeck" || *question.Options[0].Label != "l" || form.Payments != nil ||
+		form.Quiz != nil {
 		t.Errorf("got %+v", form)
 	}
 	var whole map[string]any
 	if err := json.Unmarshal(form.JSON, &whole); err != nil || whole["theme"] == nil {
-		t.Errorf("the whole answer lacks an unknown section: %s, %v", form.JSON, err)
+		t.Errorf("an unknown section is missing in the whole answer: %s, %v", form.JSON, err)
 	}
 	if _, err := client.GetForm(t.Context(), "nosuchform"); !errors.Is(err, fillout.ErrNotFound) {
 		t.Errorf("an unknown form gives %v", err)
 	}
 }
 
-// Ids go into the path as one segment, whatever is in them.
+// A form stays readable if the service changes the type of a text for people.
+func TestLenientTexts(t *testing.T) {
+	t.Parallel()
+	server, client := start(t)
+	server.Inject(fillouttest.Fault{Status: 200, Body: `{"id":"f","name":null,"quiz":{},"questions":[
+		{"id":1,"name":"Rate us","type":"Rating","options":[{"value":5,"label":true}]}]}`})
+	form, err := client.GetForm(t.Context(), "f")
+	if err != nil {
+		t.Fatal(err)
+	}
+	question := form.Questions[0]
+	option := question.Options[0]
+	if form.Name != nil || *question.ID != "1" || *option.Value != "5" || *option.Label != "true" || option.ID != nil ||
+		form.Quiz.Enabled {
+		t.Errorf("got %+v", form)
+	}
+}
+
+// An id is one segment of the path, whatever characters it contains. An id that would change the path is not sent.
 func TestPathParametersAreEscaped(t *testing.T) {
 	t.Parallel()
 	server, client := start(t)
@@ -68,28 +88,18 @@ func TestPathParametersAreEscaped(t *testing.T) {
 	if got := server.Requests()[0].Path; got != "/v1/api/forms/a%2Fb%3Fc%23d" {
 		t.Errorf("the path is %s", got)
 	}
-	for _, id := range []string{"", ".", ".."} {
-		if _, err := client.GetForm(t.Context(), id); err == nil {
-			t.Errorf("%q is accepted", id)
+	for _, id := range []string{"", "..", "."} {
+		_, form := client.GetForm(t.Context(), id)
+		_, list := client.ListSubmissions(t.Context(), id, fillout.SubmissionsQuery{})
+		_, get := client.GetSubmission(t.Context(), "form", id, false)
+		_, create := client.CreateSubmissions(t.Context(), id, nil)
+		for _, err := range []error{form, list, get, create, client.DeleteSubmission(t.Context(), id, "s")} {
+			if err == nil {
+				t.Errorf("%q is accepted", id)
+			}
 		}
 	}
 	if n := len(server.Requests()); n != 1 {
 		t.Errorf("%d requests were sent, want 1", n)
-	}
-}
-
-// A form stays readable when the service changes the type of what only people
-// read.
-func TestLenientTexts(t *testing.T) {
-	t.Parallel()
-	server, client := start(t)
-	server.Inject(fillouttest.Fault{Status: 200, Body: `{"id":"f","name":null,"questions":[{"id":1,"name":"Rate us","type":"Rating","options":[{"value":5,"label":true}]}],"quiz":{}}`})
-	form, err := client.GetForm(t.Context(), "f")
-	if err != nil {
-		t.Fatal(err)
-	}
-	question := form.Questions[0]
-	if form.Name != nil || *question.ID != "1" || *question.Options[0].Value != "5" || *question.Options[0].Label != "true" || question.Options[0].ID != nil || form.Quiz.Enabled {
-		t.Errorf("got %+v", form)
 	}
 }

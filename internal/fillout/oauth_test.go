@@ -1,13 +1,12 @@
 package fillout_test
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
@@ -17,61 +16,61 @@ const (
 	exchangeRoute     = "POST /public/oauth/accessToken"
 	invalidationRoute = "DELETE /public/oauth/invalidate"
 	redirectURI       = "http://localhost:8976/callback"
-
-	otherShape = "HTTP status 200 (OK): JSON of another shape"
 )
 
-// signIn gives an app on a Fillout on loopback, a code for it, and a client.
-func signIn(t *testing.T, change func(*fillouttest.Behavior)) (*fillouttest.Server, *fillout.Client, fillout.OAuthApp, string) {
+// startOAuth returns a simulator with an app, a client, and a code for the app.
+func startOAuth(
+	t *testing.T, change func(*fillouttest.Behavior),
+) (*fillouttest.Server, *fillout.Client, fillout.OAuthApp, string) {
 	t.Helper()
-	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(), fillouttest.WithBehavior(change))
-	registered := server.AddApp(fillouttest.App{Name: "Test", RedirectURIs: []string{redirectURI}})
-	base, err := fillout.ParseBaseURL(server.URL())
-	if err != nil {
+	server, client := start(t, fillouttest.WithBehavior(change))
+	app := fillout.OAuthApp{RedirectURI: redirectURI}
+	var err error
+	if app.Server, err = fillout.ParseBaseURL(server.URL()); err != nil {
 		t.Fatal(err)
 	}
-	app := fillout.OAuthApp{ClientID: registered.ClientID, ClientSecret: registered.ClientSecret, RedirectURI: redirectURI, Server: base}
-	code := server.IssueCode(app.ClientID, redirectURI)
-	return server, newClient(t, server.URL(), ""), app, code
+	registered := server.AddApp(fillouttest.App{Name: "Test", RedirectURIs: []string{redirectURI}})
+	app.ClientID, app.ClientSecret = registered.ClientID, registered.ClientSecret
+	return server, client, app, server.IssueCode(app.ClientID, redirectURI)
 }
 
 func asDocumented(*fillouttest.Behavior) {}
 
 func TestExchangeCode(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
+	for name, test := range map[string]struct {
 		behavior func(*fillouttest.Behavior)
-		sent     string // content types, in order
+		sent     string // encodings, in order
 		baseURL  bool
 	}{
-		"any encoding":        {asDocumented, "form", true},
-		"form only":           {func(b *fillouttest.Behavior) { b.AcceptExchange = fillouttest.ExchangeURLEncoded }, "form", true},
-		"JSON only, says 415": {func(b *fillouttest.Behavior) { b.AcceptExchange = fillouttest.ExchangeJSON }, "form json", true},
-		"no base URL":         {func(b *fillouttest.Behavior) { b.NoBaseURL = true }, "form", false},
-		"JSON only, misses fields": {func(b *fillouttest.Behavior) {
+		"any encoding":      {asDocumented, "URL", true},
+		"URL encoding only": {func(b *fillouttest.Behavior) { b.AcceptExchange = fillouttest.ExchangeURLEncoded }, "URL", true},
+		"JSON only, with 415": {func(b *fillouttest.Behavior) {
+			b.AcceptExchange = fillouttest.ExchangeJSON
+		}, "URL JSON", true},
+		"JSON only, with missing fields": {func(b *fillouttest.Behavior) {
 			b.AcceptExchange, b.UnreadExchangeNamesFields = fillouttest.ExchangeJSON, true
-		}, "form json", true},
-		"JSON only, misses fields in OAuth's shape": {func(b *fillouttest.Behavior) {
-			b.AcceptExchange, b.UnreadExchangeNamesFields, b.OAuthErrors = fillouttest.ExchangeJSON, true, fillouttest.OAuthErrorRFC6749
-		}, "form json", true},
-	}
-	for name, test := range tests {
+		}, "URL JSON", true},
+		"JSON only, with missing fields as in RFC 6749": {func(b *fillouttest.Behavior) {
+			b.AcceptExchange, b.UnreadExchangeNamesFields = fillouttest.ExchangeJSON, true
+			b.OAuthErrors = fillouttest.OAuthErrorRFC6749
+		}, "URL JSON", true},
+		"without a base URL": {func(b *fillouttest.Behavior) { b.NoBaseURL = true }, "URL", false},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, client, app, code := signIn(t, test.behavior)
+			server, client, app, code := startOAuth(t, test.behavior)
 			token, err := client.ExchangeCode(t.Context(), app, code)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !server.TokenWorks(token.AccessToken) || (token.BaseURL == app.Server) != test.baseURL || token.BaseURL.IsZero() == test.baseURL {
+			if !server.TokenWorks(token.AccessToken) ||
+				(token.BaseURL == app.Server) != test.baseURL || token.BaseURL.IsZero() == test.baseURL {
 				t.Errorf("got %+v", token)
 			}
 			var sent []string
 			for _, request := range server.RequestsTo(exchangeRoute) {
-				sent = append(sent, readExchange(t, request, app, code))
-				if request.Token != "" || request.Query != "" {
-					t.Errorf("a token or a query went along: %q %q", request.Token, request.Query)
-				}
+				sent = append(sent, checkExchange(t, request, app, code))
 			}
 			if got := strings.Join(sent, " "); got != test.sent {
 				t.Errorf("sent as %q, want %q", got, test.sent)
@@ -80,37 +79,33 @@ func TestExchangeCode(t *testing.T) {
 	}
 }
 
-// readExchange checks the fields of an exchange, and tells how it was encoded.
-func readExchange(t *testing.T, request fillouttest.Request, app fillout.OAuthApp, code string) string {
+// checkExchange checks the fields of an exchange and returns their encoding.
+func checkExchange(t *testing.T, request fillouttest.Request, app fillout.OAuthApp, code string) (encoding string) {
 	t.Helper()
-	want := map[string]string{"code": code, "client_id": app.ClientID, "client_secret": app.ClientSecret, "redirect_uri": app.RedirectURI}
+	want := map[string]string{
+		"code": code, "client_id": app.ClientID, "client_secret": app.ClientSecret, "redirect_uri": app.RedirectURI,
+	}
 	got := map[string]string{}
-	encoding := "json"
+	encoding = "JSON"
 	if request.Header.Get("Content-Type") == "application/x-www-form-urlencoded" {
-		encoding, want["grant_type"] = "form", "authorization_code"
-		form, err := url.ParseQuery(string(request.Body))
+		encoding, want["grant_type"] = "URL", "authorization_code"
+		fields, err := url.ParseQuery(string(request.Body))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for field := range form {
-			got[field] = form.Get(field)
+		for field := range fields {
+			got[field] = fields.Get(field)
 		}
 	} else if err := json.Unmarshal(request.Body, &got); err != nil {
 		t.Fatal(err)
 	}
-	if len(got) != len(want) {
-		t.Errorf("the fields are %v", got)
-	}
-	for field, value := range want {
-		if got[field] != value {
-			t.Errorf("%s is %q, want %q", field, got[field], value)
-		}
+	if fmt.Sprint(got) != fmt.Sprint(want) || request.Token != "" || request.Query != "" {
+		t.Errorf("got the fields %v, the token %q and the query %q", got, request.Token, request.Query)
 	}
 	return encoding
 }
 
-// A code that was refused is not sent again, in whatever shape the server says
-// so, and the error can be read and shown.
+// A code that was refused is not sent again, whatever the shape of the refusal, and the error can be shown.
 func TestExchangeRefused(t *testing.T) {
 	t.Parallel()
 	shapes := map[string]func(*fillouttest.Behavior){
@@ -118,47 +113,33 @@ func TestExchangeRefused(t *testing.T) {
 		"RFC 6749": func(b *fillouttest.Behavior) { b.OAuthErrors = fillouttest.OAuthErrorRFC6749 },
 		"page":     func(b *fillouttest.Behavior) { b.OAuthErrors = fillouttest.OAuthErrorPage },
 	}
-	causes := map[string]func(t *testing.T, client *fillout.Client, app *fillout.OAuthApp, code *string){
-		"spent": func(t *testing.T, client *fillout.Client, app *fillout.OAuthApp, code *string) {
-			t.Helper()
-			if _, err := client.ExchangeCode(t.Context(), *app, *code); err != nil {
-				t.Fatal(err)
-			}
+	for cause, test := range map[string]struct {
+		spoil             func(app *fillout.OAuthApp, code *string)
+		rfc6749, envelope string
+	}{
+		"unknown code": {
+			func(_ *fillout.OAuthApp, code *string) { *code = "s3cret-but-wrong" },
+			"invalid_grant: ", "Authorization code is invalid",
 		},
-		"unknown code": func(_ *testing.T, _ *fillout.Client, _ *fillout.OAuthApp, code *string) { *code = "s3cret-but-wrong" },
-		"wrong secret": func(_ *testing.T, _ *fillout.Client, app *fillout.OAuthApp, _ *string) {
-			app.ClientSecret = "hunter2-hunter2"
+		"wrong secret": {
+			func(app *fillout.OAuthApp, _ *string) { app.ClientSecret = "hunter2-hunter2" },
+			"invalid_client: ", "Client id or client secret is wrong",
 		},
-		"other redirect URI": func(_ *testing.T, _ *fillout.Client, app *fillout.OAuthApp, _ *string) {
-			app.RedirectURI = "http://localhost:1/elsewhere"
+		"other redirect URI": {
+			func(app *fillout.OAuthApp, _ *string) { app.RedirectURI = "http://localhost:1/elsewhere" },
+			"invalid_grant: ", "Redirect URI is not the one that the code was issued to",
 		},
-	}
-	messages := map[string]string{
-		"envelope spent":              "HTTP status 400 (Bad Request): Authorization code was already used",
-		"envelope unknown code":       "HTTP status 400 (Bad Request): Authorization code is invalid",
-		"envelope wrong secret":       "HTTP status 400 (Bad Request): Client id or client secret is wrong",
-		"envelope other redirect URI": "HTTP status 400 (Bad Request): Redirect URI is not the one that the code was issued to",
-		"RFC 6749 spent":              "HTTP status 400 (Bad Request): invalid_grant: Authorization code was already used",
-		"RFC 6749 unknown code":       "HTTP status 400 (Bad Request): invalid_grant: Authorization code is invalid",
-		"RFC 6749 wrong secret":       "HTTP status 400 (Bad Request): invalid_client: Client id or client secret is wrong",
-		"RFC 6749 other redirect URI": "HTTP status 400 (Bad Request): invalid_grant: Redirect URI is not the one that the code was issued to",
-		"page":                        "HTTP status 400 (Bad Request): an HTML page instead of JSON",
-	}
-	for shape, behavior := range shapes {
-		for cause, spoil := range causes {
+	} {
+		for shape, behavior := range shapes {
 			t.Run(shape+"/"+cause, func(t *testing.T) {
 				t.Parallel()
-				server, client, app, code := signIn(t, behavior)
-				spoil(t, client, &app, &code)
-				server.ResetJournal()
+				server, client, app, code := startOAuth(t, behavior)
+				test.spoil(&app, &code)
 				_, err := client.ExchangeCode(t.Context(), app, code)
-				want := messages[shape+" "+cause]
-				if want == "" {
-					want = messages[shape]
-				}
-				if !errors.Is(err, fillout.ErrExchangeRefused) || errors.Is(err, fillout.ErrAnswerLost) || err.Error() != want {
-					t.Errorf("got %v, want %s", err, want)
-				}
+				want := "HTTP status 400 (Bad Request): " + map[string]string{
+					"envelope": test.envelope, "RFC 6749": test.rfc6749 + test.envelope, "page": "an HTML page instead of JSON",
+				}[shape]
+				checkRefusal(t, err, want)
 				if n := len(server.Requests()); n != 1 {
 					t.Errorf("%d requests were sent", n)
 				}
@@ -167,98 +148,59 @@ func TestExchangeRefused(t *testing.T) {
 	}
 }
 
-// Some OAuth servers answer everything with 200. An error there is a refusal,
-// in the envelope too.
-func TestExchangeRefusedWithStatus200(t *testing.T) {
+func checkRefusal(t *testing.T, err error, want string) {
+	t.Helper()
+	if !errors.Is(err, fillout.ErrExchangeRefused) || errors.Is(err, fillout.ErrAnswerLost) || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}
+
+func TestUsedAndExpiredCodesAreRefused(t *testing.T) {
 	t.Parallel()
-	server, client, app, code := signIn(t, asDocumented)
-	server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: 200, Body: fillouttest.Envelope(400, "Authorization code is invalid")})
+	_, client, app, code := startOAuth(t, asDocumented)
+	if _, err := client.ExchangeCode(t.Context(), app, code); err != nil {
+		t.Fatal(err)
+	}
 	_, err := client.ExchangeCode(t.Context(), app, code)
-	if !errors.Is(err, fillout.ErrExchangeRefused) || errors.Is(err, fillout.ErrAnswerLost) || err.Error() != "HTTP status 200 (OK): Authorization code is invalid" {
-		t.Errorf("got %v", err)
-	}
+	checkRefusal(t, err, "HTTP status 400 (Bad Request): Authorization code was already used")
+
+	_, client, app, code = startOAuth(t, func(b *fillouttest.Behavior) { b.CodeLifetime = 0 })
+	_, err = client.ExchangeCode(t.Context(), app, code)
+	checkRefusal(t, err, "HTTP status 400 (Bad Request): Authorization code has expired")
 }
 
-func TestExpiredCodeIsRefused(t *testing.T) {
+// The answer to an exchange may be a token with an unusual base URL, a refusal with status 200, or unreadable. No part of
+// an unreadable answer is shown, because it may contain a token. That token is lost.
+func TestExchangeAnswers(t *testing.T) {
 	t.Parallel()
-	_, client, app, code := signIn(t, func(b *fillouttest.Behavior) { b.CodeLifetime = 0 })
-	_, err := client.ExchangeCode(t.Context(), app, code)
-	if !errors.Is(err, fillout.ErrExchangeRefused) || err.Error() != "HTTP status 400 (Bad Request): Authorization code has expired" {
-		t.Errorf("got %v", err)
-	}
-}
-
-// Of an answer that could hold a token nothing is shown, though none can be made
-// out in it. The token that it stood for is lost.
-func TestExchangeWithoutAToken(t *testing.T) {
-	t.Parallel()
-	for body, want := range map[string]string{
-		"fillout_token_t0ps3cret":                              "HTTP status 200 (OK): not JSON: (redacted)",
-		`{"base_url": "https://api.fillout.com"}`:              otherShape,
-		`{"access_token": "fillout_token t0ps3cret"}`:          otherShape,
-		`{"access_token": null, "token": "t0ps3cret"}`:         otherShape,
-		`{"access_token": "\u007f", "error": "invalid_grant"}`: otherShape,
+	const otherShape = "JSON of another shape"
+	for body, want := range map[string]struct{ baseURL, refused, lost string }{
+		`{"access_token":"fillout_token_a","base_url":"https://eu-api.fillout.com/v1/api/"}`: {
+			baseURL: "https://eu-api.fillout.com",
+		},
+		`{"access_token":"fillout_token_a","base_url":"eu"}`:        {},
+		`{"access_token":"fillout_token_a\n","base_url":null}`:      {},
+		`{"access_token":"fillout_token_a","base_url":{"eu":true}}`: {},
+		fillouttest.Envelope(400, "Authorization code is invalid"):  {refused: "Authorization code is invalid"},
+		"fillout_token_t0ps3cret":                                   {lost: "not JSON: (redacted)"},
+		`{"base_url": "https://api.fillout.com"}`:                   {lost: otherShape},
+		`{"access_token": "fillout_token t0ps3cret"}`:               {lost: otherShape},
+		`{"access_token": null, "token": "t0ps3cret"}`:              {lost: otherShape},
+		`{"access_token": "\u007f", "error": "invalid_grant"}`:      {lost: otherShape},
 	} {
-		server, client, app, code := signIn(t, asDocumented)
-		server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: 200, Body: body})
-		if _, err := client.ExchangeCode(t.Context(), app, code); !errors.Is(err, fillout.ErrAnswerLost) || err.Error() != want {
-			t.Errorf("%s gives %v, want %s", body, err, want)
-		}
-	}
-}
-
-// A server that repeats what it was sent does not make the client do so.
-func TestExchangeErrorsEchoNoSecret(t *testing.T) {
-	t.Parallel()
-	server, client, app, code := signIn(t, asDocumented)
-	for _, text := range []string{
-		"no such code " + code + " for " + app.ClientSecret,
-		"code=" + url.QueryEscape(code) + "&client_secret=" + url.QueryEscape(app.ClientSecret),
-	} {
-		for _, body := range []string{fillouttest.Envelope(400, text), `{"error":"invalid_grant","error_description":"` + text + `"}`, text} {
-			remove := server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: 400, Body: body})
-			_, err := client.ExchangeCode(t.Context(), app, code)
-			if err == nil || strings.Contains(err.Error(), code) || strings.Contains(err.Error(), app.ClientSecret) || !strings.Contains(err.Error(), "(redacted)") {
-				t.Errorf("got %v", err)
-			}
-			remove()
-		}
-	}
-}
-
-// An odd base URL does not cost the token, of which there is no second.
-func TestExchangeWithOddBaseURL(t *testing.T) {
-	t.Parallel()
-	for body, want := range map[string]string{
-		`{"access_token":"fillout_token_a","base_url":"https://eu-api.fillout.com/v1/api/"}`: "https://eu-api.fillout.com",
-		`{"access_token":"fillout_token_a","base_url":"eu"}`:                                 "",
-		`{"access_token":"fillout_token_a\n","base_url":null}`:                               "",
-		`{"access_token":"fillout_token_a","base_url":{"eu":true}}`:                          "",
-	} {
-		server, client, app, code := signIn(t, asDocumented)
+		server, client, app, code := startOAuth(t, asDocumented)
 		server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: 200, Body: body})
 		token, err := client.ExchangeCode(t.Context(), app, code)
-		if err != nil || token.AccessToken != "fillout_token_a" || token.BaseURL.String() != want {
+		switch {
+		case want.refused != "":
+			checkRefusal(t, err, "HTTP status 200 (OK): "+want.refused)
+		case want.lost != "":
+			if !errors.Is(err, fillout.ErrAnswerLost) || err.Error() != "HTTP status 200 (OK): "+want.lost {
+				t.Errorf("%s: got %v, want %s", body, err, want.lost)
+			}
+		case err != nil, token.AccessToken != "fillout_token_a", token.BaseURL.String() != want.baseURL:
 			t.Errorf("%s: got %+v, %v", body, token, err)
 		}
-	}
-}
-
-// What is on its way runs to its answer.
-func TestInterruptedExchangeGivesItsToken(t *testing.T) {
-	t.Parallel()
-	server, client, app, code := signIn(t, asDocumented)
-	ctx, interrupt := context.WithCancel(t.Context())
-	server.Inject(fillouttest.Fault{Route: exchangeRoute, Delay: 300 * time.Millisecond, After: true})
-	go func() {
-		for len(server.RequestsTo(exchangeRoute)) == 0 && t.Context().Err() == nil {
-			<-time.After(time.Millisecond)
-		}
-		interrupt()
-	}()
-	token, err := client.ExchangeCode(ctx, app, code)
-	if err != nil || !server.TokenWorks(token.AccessToken) || ctx.Err() == nil {
-		t.Errorf("got %v, %v, interrupted: %v", token.AccessToken != "", err, ctx.Err())
 	}
 }
 
@@ -273,36 +215,46 @@ func TestInvalidateToken(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			server, client, app, code := signIn(t, behavior)
+			server, client, app, code := startOAuth(t, behavior)
 			token, err := client.ExchangeCode(t.Context(), app, code)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, want := range []bool{true, false} { // the second time it is invalid already
-				if invalidated, err := client.InvalidateToken(t.Context(), app.Server, token); err != nil || invalidated != want {
+			for _, want := range []bool{true, false} { // the second time it is already invalid
+				invalidated, err := client.InvalidateToken(t.Context(), app.Server, token)
+				if err != nil || invalidated != want || server.TokenWorks(token.AccessToken) {
 					t.Errorf("got %t, %v, want %t", invalidated, err, want)
 				}
-			}
-			if server.TokenWorks(token.AccessToken) {
-				t.Error("the token still works")
 			}
 		})
 	}
 }
 
-// Where a success says something that is not understood, the API's word counts.
+// After a refusal, and after a success that cannot be read, the client tries the token on the forms API.
 func TestUnclearInvalidation(t *testing.T) {
 	t.Parallel()
-	for _, processed := range []bool{true, false} {
-		server, client, app, code := signIn(t, asDocumented)
+	for _, test := range []struct {
+		status      int
+		processed   bool
+		invalidated bool
+		err         error
+	}{
+		{200, true, true, nil},
+		{200, false, false, fillout.ErrUnreadable},
+		{400, true, false, nil}, // the server refuses a token that is already invalid
+		{400, false, false, fillout.ErrInvalid},
+	} {
+		server, client, app, code := startOAuth(t, asDocumented)
 		token, err := client.ExchangeCode(t.Context(), app, code)
 		if err != nil {
 			t.Fatal(err)
 		}
-		server.Inject(fillouttest.Fault{Route: invalidationRoute, Status: 200, Body: "<html>", After: processed})
+		server.Inject(fillouttest.Fault{
+			Route: invalidationRoute, Status: test.status, Body: "<html>", After: test.processed,
+		})
 		invalidated, err := client.InvalidateToken(t.Context(), app.Server, token)
-		if invalidated != processed || (err == nil) != processed || errors.Is(err, fillout.ErrUnreadable) == processed {
-			t.Errorf("processed: %t: got %t, %v", processed, invalidated, err)
+		if invalidated != test.invalidated || !errors.Is(err, test.err) {
+			t.Errorf("%+v: got %t, %v", test, invalidated, err)
 		}
 	}
 }

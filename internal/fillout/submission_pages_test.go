@@ -16,8 +16,6 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-const submissionsRoute = "GET /forms/{formId}/submissions"
-
 // inbox is a form whose submissions come and go while they are read.
 type inbox struct {
 	t      *testing.T
@@ -53,7 +51,7 @@ func (b *inbox) RoundTrip(request *http.Request) (*http.Response, error) {
 
 func (b *inbox) arrive() {
 	id := fmt.Sprintf("s%d", b.made)
-	b.server.AddSubmission(fillouttest.ContactFormID, fillouttest.Submission{
+	b.server.AddSubmission(formID, fillouttest.Submission{
 		SubmissionID: id, SubmissionTime: time.Date(2026, 1, 1, 0, 0, b.made, 0, time.UTC),
 	})
 	b.ids = append(b.ids, id)
@@ -64,7 +62,7 @@ func (b *inbox) arrive() {
 func (b *inbox) remove(from, to int) {
 	other := newClient(b.t, b.server.URL(), b.server.Token())
 	for _, id := range b.ids[from:to] {
-		if err := other.DeleteSubmission(context.WithoutCancel(b.t.Context()), fillouttest.ContactFormID, id); err != nil {
+		if err := other.DeleteSubmission(context.WithoutCancel(b.t.Context()), formID, id); err != nil {
 			b.t.Error(err)
 		}
 	}
@@ -73,7 +71,7 @@ func (b *inbox) remove(from, to int) {
 
 func (b *inbox) read(sort string, most int) (ids []string, more bool, err error) {
 	query := fillout.SubmissionsQuery{Sort: sort}
-	for submission, err := range b.client.ReadSubmissions(b.t.Context(), fillouttest.ContactFormID, query, most) {
+	for submission, err := range b.client.ReadSubmissions(b.t.Context(), formID, query, most) {
 		switch {
 		case err != nil:
 			return ids, false, err

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// Every wait that a person notices says what it is for, at INFO, but not more often than every few seconds.
+// Each wait that a person notices is logged with its reason, at INFO, but not more often than every few seconds.
 func TestWaitsAreLogged(t *testing.T) {
 	t.Parallel()
 	const (
@@ -25,7 +25,7 @@ func TestWaitsAreLogged(t *testing.T) {
 		}
 	}
 	refused := 0
-	tests := map[string]struct {
+	for name, test := range map[string]struct {
 		transport http.RoundTripper
 		rate      float64
 		requests  int
@@ -35,7 +35,7 @@ func TestWaitsAreLogged(t *testing.T) {
 	}{
 		"the service's limit, 12 seconds": {windowed, 100, 60, limit, 2, 3},
 		"the rate that is set, 20":        {answers(http.StatusOK), 0.5, 11, ownRate, 3, 4},
-		"a rate that nobody notices":      {answers(http.StatusOK), 50, 100, ownRate, 0, 0},
+		"a wait that is not noticed":      {answers(http.StatusOK), 50, 100, ownRate, 0, 0},
 		// Four waits: 0.5, 1, 2 and 4 seconds. The fifth attempt is the last, and no wait follows it.
 		"repeated attempts, 7.5": {answers(http.StatusServiceUnavailable), 100, 1, retry, 1, 1},
 		"no more attempts": {roundTrip(func(*http.Request) (*http.Response, error) {
@@ -44,8 +44,7 @@ func TestWaitsAreLogged(t *testing.T) {
 			}
 			return response(http.StatusServiceUnavailable, http.Header{}, ""), nil
 		}), 100, 1, retry, 4, 4},
-	}
-	for name, test := range tests {
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
@@ -55,7 +54,7 @@ func TestWaitsAreLogged(t *testing.T) {
 					c.RequestsPerSecond = test.rate
 				})
 				for range test.requests {
-					_, _ = client.ListForms(t.Context()) // some of them are to fail
+					_, _ = client.ListForms(t.Context()) // some fail
 				}
 				if n := strings.Count(log.String(), `msg="`+test.line+`" wait=`); n < test.atLeast || n > test.atMost {
 					t.Errorf("%d lines, want %d to %d:\n%s", n, test.atLeast, test.atMost, &log)

@@ -14,84 +14,80 @@ const webhookURL = "https://hooks.example.com/fillout?a=1&b=<2>"
 func TestWebhookLifecycle(t *testing.T) {
 	t.Parallel()
 	server, client := start(t)
-	id, err := client.CreateWebhook(t.Context(), fillouttest.ContactFormID, webhookURL)
+	id, err := client.CreateWebhook(t.Context(), formID, webhookURL)
 	if err != nil || id != "12345" {
 		t.Fatalf("got %q, %v", id, err)
 	}
-	if held := server.Webhooks(); len(held) != 1 || held[0].URL != webhookURL || held[0].FormID != fillouttest.ContactFormID {
-		t.Errorf("the service holds %+v", held)
+	if held := server.Webhooks(); len(held) != 1 || held[0].URL != webhookURL || held[0].FormID != formID {
+		t.Errorf("the service has %+v", held)
 	}
-	if body := string(server.Requests()[0].Body); body != `{"formId":"`+fillouttest.ContactFormID+`","url":"`+webhookURL+`"}` {
+	if body := string(server.Requests()[0].Body); body != `{"formId":"`+formID+`","url":"`+webhookURL+`"}` {
 		t.Errorf("the body is %s", body)
 	}
 	if err := client.DeleteWebhook(t.Context(), id); err != nil || len(server.Webhooks()) != 0 {
-		t.Errorf("deleting gives %v, the service holds %+v", err, server.Webhooks())
+		t.Errorf("deleting gives %v, the service has %+v", err, server.Webhooks())
 	}
 	if err := client.DeleteWebhook(t.Context(), id); !errors.Is(err, fillout.ErrNotFound) {
 		t.Errorf("deleting twice gives %v", err)
 	}
-	if _, err := client.CreateWebhook(t.Context(), "nosuchform", webhookURL); !errors.Is(err, fillout.ErrNotFound) || errors.Is(err, fillout.ErrAnswerLost) {
+	_, err = client.CreateWebhook(t.Context(), "nosuchform", webhookURL)
+	if !errors.Is(err, fillout.ErrNotFound) || errors.Is(err, fillout.ErrAnswerLost) {
 		t.Errorf("an unknown form gives %v", err)
 	}
 }
 
-// The id is kept digit for digit, in both types that the service may send and
-// take.
+// The id keeps all its digits, in both types in which the service may send and accept it.
 func TestWebhookIDs(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
+	const number, text = `{"webhookId":9007199254740993}`, `{"webhookId":"9007199254740993"}`
+	for name, test := range map[string]struct {
 		behavior func(*fillouttest.Behavior)
-		deletes  []string
+		sent     string
 	}{
-		"number":            {func(b *fillouttest.Behavior) { b.AcceptWebhookID = fillouttest.WebhookIDNumber }, []string{`{"webhookId":9007199254740993}`}},
-		"string":            {func(b *fillouttest.Behavior) { b.AcceptWebhookID = fillouttest.WebhookIDString }, []string{`{"webhookId":9007199254740993}`, `{"webhookId":"9007199254740993"}`}},
-		"string in answers": {func(b *fillouttest.Behavior) { b.WebhookIDAsString = true }, []string{`{"webhookId":9007199254740993}`}},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(), fillouttest.WithBehavior(func(b *fillouttest.Behavior) {
-				b.FirstWebhookID = 9007199254740993 // 2^53 + 1
-				test.behavior(b)
-			}))
-			client := newClient(t, server.URL(), server.Token())
-			id, err := client.CreateWebhook(t.Context(), fillouttest.ContactFormID, webhookURL)
-			if err != nil || id != "9007199254740993" {
-				t.Fatalf("got %q, %v", id, err)
-			}
-			if err := client.DeleteWebhook(t.Context(), id); err != nil || len(server.Webhooks()) != 0 {
-				t.Errorf("deleting gives %v", err)
-			}
-			var bodies []string
-			for _, request := range server.RequestsTo("POST /webhook/delete") {
-				bodies = append(bodies, string(request.Body))
-			}
-			if strings.Join(bodies, " ") != strings.Join(test.deletes, " ") {
-				t.Errorf("sent %q, want %q", bodies, test.deletes)
-			}
-		})
+		"number":            {func(b *fillouttest.Behavior) { b.AcceptWebhookID = fillouttest.WebhookIDNumber }, number},
+		"string":            {func(b *fillouttest.Behavior) { b.AcceptWebhookID = fillouttest.WebhookIDString }, number + text},
+		"string in answers": {func(b *fillouttest.Behavior) { b.WebhookIDAsString = true }, number},
+	} {
+		server, client := start(t, fillouttest.WithBehavior(func(b *fillouttest.Behavior) {
+			b.FirstWebhookID = 9007199254740993 // 2^53 + 1
+			test.behavior(b)
+		}))
+		id, err := client.CreateWebhook(t.Context(), formID, webhookURL)
+		if err != nil || id != "9007199254740993" {
+			t.Fatalf("%s: got %q, %v", name, id, err)
+		}
+		if err := client.DeleteWebhook(t.Context(), id); err != nil || len(server.Webhooks()) != 0 {
+			t.Errorf("%s: deleting gives %v", name, err)
+		}
+		var sent strings.Builder
+		for _, request := range server.RequestsTo("POST /webhook/delete") {
+			sent.Write(request.Body)
+		}
+		if sent.String() != test.sent {
+			t.Errorf("%s: sent %s, want %s", name, &sent, test.sent)
+		}
 	}
 }
 
-// An answer without a usable id leaves a webhook behind that nobody knows.
+// After an answer without a usable id, a webhook exists whose id is unknown.
 func TestAnswerWithoutAnID(t *testing.T) {
 	t.Parallel()
-	for _, body := range []string{`{}`, `{"id":null}`, `{"id":0}`, `{"id":-5}`, `{"id":1.5}`, `{"id":1e3}`, `{"id":"abc"}`, `{"id":{}}`, `[]`, `{"webhookId":5}`, ``, `<html>`, `{"id":12`} {
+	for _, body := range []string{
+		`{}`, `{"id":null}`, `{"id":0}`, `{"id":-5}`, `{"id":1.5}`, `{"id":1e3}`, `{"id":"abc"}`, `{"id":{}}`, `[]`,
+		`{"webhookId":5}`, `{"id":12`,
+	} {
 		server, client := start(t)
-		server.Inject(fillouttest.Fault{Route: "POST /webhook/create", After: true, Status: 200, Body: body})
-		_, err := client.CreateWebhook(t.Context(), fillouttest.ContactFormID, webhookURL)
-		if !errors.Is(err, fillout.ErrAnswerLost) || !errors.Is(err, fillout.ErrUnreadable) {
-			t.Errorf("%s gives %v", body, err)
-		}
-		if n := len(server.Requests()); n != 1 {
-			t.Errorf("%s: sent %d times", body, n)
+		server.Inject(fillouttest.Fault{After: true, Status: 200, Body: body})
+		_, err := client.CreateWebhook(t.Context(), formID, webhookURL)
+		n := len(server.Requests())
+		if !errors.Is(err, fillout.ErrAnswerLost) || !errors.Is(err, fillout.ErrUnreadable) || n != 1 {
+			t.Errorf("%s gives %v after %d requests", body, err, n)
 		}
 	}
 }
 
-// A page or a text with status 200 comes from something that is not Fillout, and
-// the webhook is still there.
-func TestDeleteIsAcknowledged(t *testing.T) {
+// A page or a text with status 200 does not come from Fillout, and the webhook still exists.
+func TestDeleteResponses(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]bool{
 		"": true, " ": true, "{}": true, `{"deleted":true,"error":null}`: true, `{"error":"Forbidden"}`: false,
