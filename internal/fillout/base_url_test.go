@@ -69,8 +69,8 @@ func TestBaseURLUnencrypted(t *testing.T) {
 	}
 }
 
-// FuzzParseBaseURL checks that an accepted URL parses to itself again, never ends in the prefix, and has no part left that
-// could be a secret. No error quotes the input.
+// FuzzParseBaseURL checks that an accepted URL parses to itself again, never ends in the prefix, and has no part left
+// that could be a secret. No error quotes the input.
 func FuzzParseBaseURL(f *testing.F) {
 	for _, seed := range []string{
 		"https://api.fillout.com", "https://api.fillout.com/v1/api/", "http://[::1]:80/a/../v1/api",

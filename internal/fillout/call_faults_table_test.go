@@ -11,8 +11,8 @@ import (
 // fault is a row of the table of faults.
 type fault struct {
 	name string
-	// inject is the fault at the service. SECRETS in it stands for all that the call sent and must not be shown, DATE for
-	// three seconds from now.
+	// inject is the fault at the service. SECRETS in it stands for all that the call sent and must not be shown, DATE
+	// for three seconds from now.
 	inject fillouttest.Fault
 	// hides means that the fault does not show whether the request was carried out, so both are tried.
 	hides bool
@@ -70,6 +70,8 @@ func success(body string) fillouttest.Fault {
 	return fillouttest.Fault{Status: http.StatusOK, Body: body}
 }
 
+func tlsFor(host string) []fillouttest.Option { return []fillouttest.Option{fillouttest.WithTLS(host)} }
+
 func redirect(status int, target string) fillouttest.Fault {
 	return fillouttest.Fault{Status: status, Redirect: target}
 }
@@ -77,15 +79,17 @@ func redirect(status int, target string) fillouttest.Fault {
 var faults = []fault{
 	// There is no connection, so nothing was sent.
 	{name: "connection refused", connection: true},
-	{name: "TLS, unknown certificate", connection: true, server: []fillouttest.Option{fillouttest.WithTLS("api.fillout.test")}},
-	{name: "TLS, wrong host", connection: true, server: []fillouttest.Option{fillouttest.WithTLS("api.fillout.example")}, trusted: true},
+	{name: "TLS, unknown certificate", connection: true, server: tlsFor("api.fillout.test")},
+	{name: "TLS, wrong host", connection: true, server: tlsFor("api.fillout.example"), trusted: true},
 
 	// The connection ends without an answer.
 	{name: "dropped", hides: true, inject: fillouttest.Fault{Drop: true}},
 
 	// The service says that it did nothing, and why.
 	{name: "400", inject: message(400, "No")},
-	{name: "400, Zod issues", inject: fillouttest.Fault{Status: 400, Body: fillouttest.Envelope(400, `[{"path":["answers",0],"message":"Odd: SECRETS"}]`)}},
+	{name: "400, Zod issues", inject: fillouttest.Fault{
+		Status: 400, Body: fillouttest.Envelope(400, `[{"path":["answers",0],"message":"Odd: SECRETS"}]`),
+	}},
 	{name: "400, 100 MB", inject: fillouttest.Fault{Status: 400, Body: page, Padding: 100 << 20}},
 	{name: "400, truncated", inject: fillouttest.Fault{Status: 400, Body: `{"message":"SECRETS`, Truncate: true}},
 	{name: "401", inject: message(401, "Who are you?")},
@@ -107,7 +111,9 @@ var faults = []fault{
 	{name: "501", hides: true, inject: fillouttest.Fault{Status: 501}},
 	{name: "502, HTML page", hides: true, inject: fillouttest.Fault{Status: 502, Body: page}},
 	{name: "503", hides: true, inject: message(503, "Later")},
-	{name: "503, with a location", hides: true, inject: fillouttest.Fault{Status: 503, Header: http.Header{"Location": {"https://elsewhere.example"}}}},
+	{name: "503, with a location", hides: true, inject: fillouttest.Fault{
+		Status: 503, Header: http.Header{"Location": {"https://elsewhere.example"}},
+	}},
 	{name: "504", hides: true, inject: message(504, "Late")},
 
 	// The status is a success, the answer is not.
@@ -118,12 +124,15 @@ var faults = []fault{
 	{name: "200, not JSON", hides: true, inject: success("no upstream, SECRETS")},
 	{name: "200, JSON of another shape", hides: true, success: true, inject: success(`{"hello":"SECRETS"}`)},
 	{name: "200, null", hides: true, success: true, inject: success("null")},
-	{name: "200, an error", hides: true, refusal: true, inject: success(`{"error":"invalid_grant","error_description":"Spent, SECRETS"}`)},
+	{name: "200, an error", hides: true, refusal: true, inject: success(
+		`{"error":"invalid_grant","error_description":"Spent, SECRETS"}`)},
 	{name: "200, 100 MB", hides: true, inject: fillouttest.Fault{Status: 200, Body: "{}", Padding: 100 << 20}},
 
 	// There is no answer in time.
 	{name: "slower than the timeout", hides: true, inject: fillouttest.Fault{Delay: time.Hour}},
-	{name: "a byte a second", hides: true, inject: fillouttest.Fault{Status: 200, Body: "{}", Padding: 60, Drip: time.Second}},
+	{name: "a byte a second", hides: true, inject: fillouttest.Fault{
+		Status: 200, Body: "{}", Padding: 60, Drip: time.Second,
+	}},
 
 	// The service redirects. Only a read follows, and only within the service.
 	{name: "302, to the same host", hides: true, inject: fillouttest.Fault{Redirect: "?SECRETS", Times: 1}},

@@ -22,9 +22,10 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
-const faultPreface = `What comes of each kind of call under each fault, with the default settings: %d retries, %s for an attempt,
-%d requests per second. TestFaults compares this file with what it observes; UPDATE_GOLDEN=1 go test ./internal/fillout writes it
-anew. TestKinds proves that each method of the client is of the kind that it states.
+const faultPreface = `What comes of each kind of call under each fault, with the default settings: %d retries,
+%s for an attempt, %d requests per second. TestFaults compares this file with what it observes;
+UPDATE_GOLDEN=1 go test ./internal/fillout writes it again. TestKinds proves that each method of the client
+is of the kind that it states.
 
   attempts   how often the call is made at most, while the fault lasts
   requests   how many of them reach the service, redirects that are followed included
@@ -33,8 +34,8 @@ anew. TestKinds proves that each method of the client is of the kind that it sta
   service    how many objects the service then has of those that the call makes (none before) or deletes (one before);
              "0 or 1" is both tried, the request carried out and not
   gone       what comes of it if the fault shows at the first attempt only
-  error      what it means: what it says. SECRETS is all that the call sent and the service repeats, redacted; ORIGIN, HOST and
-             REFUSED are addresses
+  error      its meaning and its text. SECRETS stands for all secrets that the call sent and the service repeats,
+             redacted; ORIGIN, HOST and REFUSED stand for addresses
 
 `
 
@@ -67,8 +68,8 @@ type observation struct {
 	says               string
 }
 
-// TestFaults makes a call of each kind under each fault over HTTP, in bubbles in which time is simulated. It checks what
-// must hold under every fault, and compares all that it observes with a table for people to review.
+// TestFaults makes a call of each kind under each fault over HTTP, in bubbles in which time is simulated. It checks
+// what must hold under every fault, and compares all that it observes with a table for people to review.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	tables := make([][]string, len(faultKinds))
@@ -85,7 +86,8 @@ func TestFaults(t *testing.T) {
 		}
 	})
 	var text strings.Builder
-	fmt.Fprintf(&text, faultPreface, fillout.DefaultMaxRetries, fillout.DefaultRequestTimeout, fillout.DefaultRequestsPerSecond)
+	fmt.Fprintf(&text, faultPreface,
+		fillout.DefaultMaxRetries, fillout.DefaultRequestTimeout, fillout.DefaultRequestsPerSecond)
 	for i, k := range faultKinds {
 		m := methods[slices.IndexFunc(methods, func(m method) bool { return m.name == k.method })]
 		fmt.Fprintf(&text, "%s: %s, %s\n\n", strings.ToUpper(string(m.kind[:1]))+string(m.kind[1:]), m.name, m.route)
@@ -100,8 +102,8 @@ func TestFaults(t *testing.T) {
 	golden.Compare(t, "testdata/faults.txt", regexp.MustCompile(`(?m) +$`).ReplaceAllString(text.String(), ""))
 }
 
-// observeRow makes the call while the fault lasts, and again where the fault shows at the first attempt only. It tries both
-// a request that was not carried out and one that was, if the fault hides that.
+// observeRow makes the call while the fault lasts, and again where the fault shows at the first attempt only. It tries
+// both a request that was not carried out and one that was, if the fault hides that.
 func observeRow(t *testing.T, f fault, m method, held func(*subject) []string) string {
 	t.Helper()
 	var lasting, once []observation
@@ -239,13 +241,14 @@ func checkAlways(t *testing.T, s *subject, m method, o observation, before, afte
 			known = append(known, s.made)
 		}
 		if processed > 1 || !errors.Is(o.err, fillout.ErrAnswerLost) && !slices.Equal(known, after) {
-			t.Errorf("it was carried out %d times; the service has %q, the caller knows %q and learns %v", processed, after, known, o.err)
+			t.Errorf("it was carried out %d times; the service has %q, the caller knows %q and learns %v",
+				processed, after, known, o.err)
 		}
 	}
 }
 
-// buffered takes all that a server of TLS sends at once. A client that does not trust the certificate stops reading, and
-// over a pipe the two would wait for each other.
+// buffered takes all that a server of TLS sends at once. A client that does not trust the certificate stops reading,
+// and over a pipe the two would wait for each other.
 type buffered struct {
 	net.Conn
 	reader *bufio.Reader

@@ -44,8 +44,9 @@ const (
 	formID = fillouttest.ContactFormID
 	// secretURL is a webhook's, with a secret in each part that can contain one.
 	secretURL        = "https://robot:hunter2-Password@hooks.example.com/fillout?key=s3cr3t-Query#s3cr3t-Fragment"
-	submissionRoute  = "/forms/{formId}/submissions/{submissionId}"
-	submissionsRoute = "GET /forms/{formId}/submissions"
+	submissionsPath  = "/forms/{formId}/submissions"
+	submissionPath   = submissionsPath + "/{submissionId}"
+	submissionsRoute = "GET " + submissionsPath
 )
 
 var methods = []method{
@@ -65,13 +66,13 @@ var methods = []method{
 		}
 		return nil
 	}},
-	{"GetSubmission", read, "GET " + submissionRoute, token, func(ctx context.Context, s *subject) error {
+	{"GetSubmission", read, "GET " + submissionPath, token, func(ctx context.Context, s *subject) error {
 		return errorOf(s.client.GetSubmission(ctx, formID, s.submission, true))
 	}},
-	{"CreateSubmissions", singleWrite, "POST /forms/{formId}/submissions", token, func(ctx context.Context, s *subject) error {
+	{"CreateSubmissions", singleWrite, "POST " + submissionsPath, token, func(ctx context.Context, s *subject) error {
 		return errorOf(s.client.CreateSubmissions(ctx, formID, []fillout.NewSubmission{{Questions: []fillout.NewAnswer{}}}))
 	}},
-	{"DeleteSubmission", repeatableWrite, "DELETE " + submissionRoute, token, func(ctx context.Context, s *subject) error {
+	{"DeleteSubmission", repeatableWrite, "DELETE " + submissionPath, token, func(ctx context.Context, s *subject) error {
 		return s.client.DeleteSubmission(ctx, formID, s.submission)
 	}},
 	{"CreateWebhook", singleWrite, "POST /webhook/create", func(s *subject) []string {
@@ -101,7 +102,8 @@ func errorOf[T any](_ T, err error) error { return err }
 
 func token(s *subject) []string { return []string{s.server.Token()} }
 
-// subject is a simulator in memory with an object of each kind that a call needs, and a client with the default settings.
+// subject is a simulator in memory with an object of each kind that a call needs, and a client with the default
+// settings.
 type subject struct {
 	server     *fillouttest.Server
 	client     *fillout.Client
@@ -126,7 +128,9 @@ func newSubject(t *testing.T, options ...fillouttest.Option) *subject {
 		t.Fatal(err)
 	}
 	app := s.server.AddApp(fillouttest.App{RedirectURIs: []string{redirectURI}})
-	s.app = fillout.OAuthApp{ClientID: app.ClientID, ClientSecret: app.ClientSecret, RedirectURI: redirectURI, Server: base}
+	s.app = fillout.OAuthApp{
+		ClientID: app.ClientID, ClientSecret: app.ClientSecret, RedirectURI: redirectURI, Server: base,
+	}
 	s.code = s.server.IssueCode(s.app.ClientID, redirectURI)
 	s.submission = s.server.AddSubmission(formID, fillouttest.Submission{}).SubmissionID
 	s.transport.DialContext = listener.DialContext
@@ -144,7 +148,8 @@ func newSubject(t *testing.T, options ...fillouttest.Option) *subject {
 	return s
 }
 
-// inject makes a fault show at a method's route. SECRETS in it stands for all that the method sends and must not be shown.
+// inject makes a fault show at a method's route. SECRETS in it stands for all that the method sends and must not be
+// shown.
 func (s *subject) inject(m method, f fillouttest.Fault) {
 	secrets := strings.Join(m.secrets(s), " ")
 	f.Route = m.route

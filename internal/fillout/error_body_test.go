@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 	"testing"
-	"unicode"
 )
 
 func TestKindsOf(t *testing.T) {
@@ -122,22 +121,5 @@ func FuzzReadErrorBody(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	f.Fuzz(func(t *testing.T, body string) {
-		failure := readBadRequest(body)
-		texts := []string{failure.Message}
-		for _, issue := range failure.Issues {
-			texts = append(texts, issue.Path, issue.Message)
-		}
-		for _, text := range texts {
-			if strings.Contains(text, "sk_prod_abc_1") {
-				t.Errorf("%q contains the secret", text)
-			}
-			if strings.ContainsFunc(text, func(r rune) bool { return r != ' ' && !unicode.IsGraphic(r) }) {
-				t.Errorf("%q can harm a terminal", text)
-			}
-			if len([]rune(text)) > maxMessage+len("not JSON: ")+1 {
-				t.Errorf("%d characters are shown", len([]rune(text)))
-			}
-		}
-	})
+	f.Fuzz(func(t *testing.T, body string) { checkFailure(t, readBadRequest(body), "sk_prod_abc_1") })
 }

@@ -13,8 +13,10 @@ func TestFormURL(t *testing.T) {
 		id         string
 		parameters map[string]string
 	}{
-		page + "vso9PzRfHQus":                                  {"vso9PzRfHQus", nil},
-		page + "a_b-9?Zip=1010&email=&name=Ada":                {"a_b-9", map[string]string{"name": "Ada", "email": "", "Zip": "1010"}},
+		page + "vso9PzRfHQus": {"vso9PzRfHQus", nil},
+		page + "a_b-9?Zip=1010&email=&name=Ada": {
+			"a_b-9", map[string]string{"name": "Ada", "email": "", "Zip": "1010"},
+		},
 		page + "a?a%26b%3Dc=x%20y%2Bz%26%C3%A4%3D%23%2F%3F%25": {"a", map[string]string{"a&b=c": "x y+z&ä=#/?%"}},
 		page + "a?it%27s=%E2%80%9E%F0%9F%8E%89%E2%80%9C":       {"a", map[string]string{"it's": "„🎉“"}},
 		page + "a%2Fb%3Fc%23d%20e":                             {"a/b?c#d e", map[string]string{}},
@@ -45,8 +47,9 @@ func TestParseFormURL(t *testing.T) {
 		}
 	}
 	const (
-		absolute = "must be an absolute URL that begins with https:// or http:// and names a host"
-		notForm  = "must be the address of a form's page, such as https://forms.fillout.com/t/vso9PzRfHQus, " +
+		whiteSpace = "must not contain white space or control characters"
+		absolute   = "must be an absolute URL that begins with https:// or http:// and names a host"
+		notForm    = "must be the address of a form's page, such as https://forms.fillout.com/t/vso9PzRfHQus, " +
 			"or of its editor, such as https://build.fillout.com/editor/vso9PzRfHQus"
 	)
 	for text, want := range map[string]string{
@@ -54,7 +57,7 @@ func TestParseFormURL(t *testing.T) {
 		"vso9PzRfHQus":                           absolute,
 		"forms.fillout.com/t/vso9PzRfHQus":       absolute,
 		"ftp://forms.fillout.com/t/vso9PzRfHQus": absolute,
-		"https://forms.fillout.com/t/vso9 PzRfHQus":                         "must not contain white space or control characters",
+		"https://forms.fillout.com/t/vso9 PzRfHQus":                         whiteSpace,
 		"https://forms.fillout.com":                                         notForm,
 		"https://forms.fillout.com/t/":                                      notForm,
 		"https://forms.fillout.com/t/..":                                    notForm,

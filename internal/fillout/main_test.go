@@ -6,6 +6,5 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain fails where a test has left a goroutine behind, such as that of a
-// connection which nobody has closed.
+// TestMain fails where a test has left a goroutine behind, such as that of a connection which nobody has closed.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -1,107 +1,96 @@
-package fillout_test
+package fillout
 
 import (
-	"context"
 	"errors"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"net/http"
-	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// inbox is a form whose submissions come and go while they are read.
+// inbox is a service with one form, whose submissions come and go while they are read. Their ids are numbers.
 type inbox struct {
-	t      *testing.T
-	server *fillouttest.Server
-	client *fillout.Client
-	ids    []string // of all that are there, the oldest first
-	made   int
-	// between is called after each page but the last, with the number of pages
-	// so far.
-	between func(pages int)
+	ids      []int // of all submissions, the oldest first
+	made     int
+	pages    []string                       // that were read, as limit@offset
+	between  func(pages int)                // called before each page but the first
+	response func(pages int) *http.Response // instead of a page; nil for the page
 }
 
-// openInbox makes one with a number of submissions. Totals count the page only,
-// which is how the service may do it.
-func openInbox(t *testing.T, submissions int) *inbox {
-	t.Helper()
-	box := &inbox{t: t, between: func(int) {}}
-	box.server = fillouttest.NewServer(t, fillouttest.WithoutRateLimit(), fillouttest.WithBehavior(func(b *fillouttest.Behavior) { b.TotalsPerPage = true }))
-	box.client = newClient(t, box.server.URL(), box.server.Token(), func(c *fillout.Config) { c.Transport = box })
-	for range submissions {
-		box.arrive()
+func newInbox(submissions int) *inbox {
+	b := &inbox{between: func(int) {}, response: func(int) *http.Response { return nil }}
+	b.add(submissions)
+	return b
+}
+
+func (b *inbox) add(n int) {
+	for range n {
+		b.ids = append(b.ids, b.made)
+		b.made++
 	}
-	return box
+}
+
+// remove deletes submissions by their places, of which the oldest is the first.
+func (b *inbox) remove(from, to int) { b.ids = slices.Delete(slices.Clone(b.ids), from, to) }
+
+// sorted returns the ids in the order of a query.
+func (b *inbox) sorted(sort string) []int {
+	ids := slices.Clone(b.ids)
+	if sort == "desc" {
+		slices.Reverse(ids)
+	}
+	return ids
 }
 
 // RoundTrip implements http.RoundTripper.
 func (b *inbox) RoundTrip(request *http.Request) (*http.Response, error) {
-	if pages := len(b.server.RequestsTo(submissionsRoute)); pages > 0 && request.Method == http.MethodGet {
-		b.between(pages)
+	if len(b.pages) > 0 {
+		b.between(len(b.pages))
 	}
-	return http.DefaultTransport.RoundTrip(request)
-}
-
-func (b *inbox) arrive() {
-	id := fmt.Sprintf("s%d", b.made)
-	b.server.AddSubmission(formID, fillouttest.Submission{
-		SubmissionID: id, SubmissionTime: time.Date(2026, 1, 1, 0, 0, b.made, 0, time.UTC),
-	})
-	b.ids = append(b.ids, id)
-	b.made++
-}
-
-// remove deletes submissions by their places, the oldest being the first.
-func (b *inbox) remove(from, to int) {
-	other := newClient(b.t, b.server.URL(), b.server.Token())
-	for _, id := range b.ids[from:to] {
-		if err := other.DeleteSubmission(context.WithoutCancel(b.t.Context()), formID, id); err != nil {
-			b.t.Error(err)
-		}
+	query := request.URL.Query()
+	limit, _ := strconv.Atoi(query.Get("limit"))
+	offset, _ := strconv.Atoi(query.Get("offset")) // 0 is not sent
+	b.pages = append(b.pages, fmt.Sprintf("%d@%d", limit, offset))
+	if answer := b.response(len(b.pages)); answer != nil {
+		return answer, nil
 	}
-	b.ids = slices.Delete(slices.Clone(b.ids), from, to)
+	ids := b.sorted(query.Get("sort"))
+	return pageOf(ids[min(offset, len(ids)):min(offset+limit, len(ids))]), nil
 }
 
-func (b *inbox) read(sort string, most int) (ids []string, more bool, err error) {
-	query := fillout.SubmissionsQuery{Sort: sort}
-	for submission, err := range b.client.ReadSubmissions(b.t.Context(), formID, query, most) {
-		switch {
-		case err != nil:
+func pageOf(ids []int) *http.Response {
+	submissions := make([]string, len(ids))
+	for i, id := range ids {
+		submissions[i] = fmt.Sprintf(`{"submissionId":%d}`, id)
+	}
+	return response(http.StatusOK, http.Header{}, `{"responses":[`+strings.Join(submissions, ",")+`]}`)
+}
+
+// read reads up to most submissions and reports whether there are more.
+func (b *inbox) read(t *testing.T, sort string, most int) (ids []int, more bool, err error) {
+	t.Helper()
+	client := simulated(b, func(c *Config) { c.RequestsPerSecond = math.MaxFloat32 })
+	for submission, err := range client.ReadSubmissions(t.Context(), "form", SubmissionsQuery{Sort: sort}, most) {
+		if err != nil {
 			return ids, false, err
-		case len(ids) == most:
+		}
+		if len(ids) == most {
 			return ids, true, nil
 		}
-		ids = append(ids, string(submission.ID))
+		id, err := strconv.Atoi(string(submission.ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids = append(ids, id)
 	}
 	return ids, false, nil
 }
 
-// pages are the requests that were made, as limit@offset.
-func (b *inbox) pages() string {
-	var pages []string
-	for _, request := range b.server.RequestsTo(submissionsRoute) {
-		query, err := url.ParseQuery(request.Query)
-		if err != nil {
-			b.t.Fatal(err)
-		}
-		offset := query.Get("offset")
-		if offset == "" {
-			offset = "0"
-		}
-		pages = append(pages, query.Get("limit")+"@"+offset)
-	}
-	return strings.Join(pages, " ")
-}
-
-// Pages are read until one is shorter than was asked for, whatever the totals
-// say, and no request is made that is not needed.
+// Pages are read until one is shorter than its limit, and no request is sent that is not needed.
 func TestReadSubmissionsPages(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {
@@ -117,171 +106,135 @@ func TestReadSubmissionsPages(t *testing.T) {
 		{149, 1000, 149, false, "150@0"},
 		{150, 1000, 150, false, "150@0 150@149"},
 		{151, 149, 149, true, "150@0"},
-		{150, 150, 150, false, "150@0 2@149"}, // the full page cannot tell
+		{150, 150, 150, false, "150@0 2@149"}, // a full page does not show whether there are more
 		{151, 150, 150, true, "150@0 2@149"},
 		{298, 1000, 298, false, "150@0 150@149"},
 		{299, 1000, 299, false, "150@0 150@149 150@298"},
 		{400, 300, 300, true, "150@0 150@149 3@298"},
-		{400, 1 << 31, 400, false, "150@0 150@149 150@298"},
+		{400, math.MaxInt32, 400, false, "150@0 150@149 150@298"},
 	} {
-		t.Run(fmt.Sprintf("%d of %d", test.most, test.there), func(t *testing.T) {
-			t.Parallel()
-			for _, sort := range []string{"asc", "desc"} {
-				box := openInbox(t, test.there)
-				want := slices.Clone(box.ids)
-				if sort == "desc" {
-					slices.Reverse(want)
-				}
-				ids, more, err := box.read(sort, test.most)
-				if err != nil || more != test.more || !slices.Equal(ids, want[:test.read]) {
-					t.Errorf("%s: got %d, more %t, %v", sort, len(ids), more, err)
-				}
-				if got := box.pages(); got != test.pages {
-					t.Errorf("%s: read %s, want %s", sort, got, test.pages)
-				}
+		for _, sort := range []string{"asc", "desc"} {
+			b := newInbox(test.there)
+			ids, more, err := b.read(t, sort, test.most)
+			if err != nil || more != test.more || !slices.Equal(ids, b.sorted(sort)[:test.read]) {
+				t.Errorf("%d of %d, %s: got %d, more %t, %v", test.most, test.there, sort, len(ids), more, err)
 			}
-		})
-	}
-}
-
-// What comes and goes while pages are read makes no other submission be missed
-// or be handed over twice.
-func TestReadSubmissionsThatComeAndGo(t *testing.T) {
-	t.Parallel()
-	arrive := func(n int) func(*inbox) {
-		return func(box *inbox) {
-			for range n {
-				box.arrive()
+			if got := strings.Join(b.pages, " "); got != test.pages {
+				t.Errorf("%d of %d, %s: read %s, want %s", test.most, test.there, sort, got, test.pages)
 			}
 		}
 	}
-	remove := func(from, to int) func(*inbox) { return func(box *inbox) { box.remove(from, to) } }
+}
+
+// Submissions that come and go while pages are read do not make the client miss another one, or return it twice.
+func TestReadSubmissionsThatComeAndGo(t *testing.T) {
+	t.Parallel()
+	add := func(n int) func(*inbox) { return func(b *inbox) { b.add(n) } }
+	remove := func(from, to int) func(*inbox) { return func(b *inbox) { b.remove(from, to) } }
+	replace := func(from, to int) func(*inbox) {
+		return func(b *inbox) {
+			b.remove(from, to)
+			b.add(1)
+		}
+	}
+	const again = "150@0 150@149 150@0 150@149 150@298" // from the first page on
 	for name, test := range map[string]struct {
 		sort   string
 		most   int
 		change func(*inbox) // between the first page and the second, of 400
-		more   bool
 		read   int
 		pages  string
 	}{
-		"one arrives":                       {"asc", 1000, arrive(1), false, 401, "150@0 150@149 150@298"},
-		"one arrives, the newest first":     {"desc", 1000, arrive(1), false, 400, "150@0 150@149 150@298"},
-		"many arrive, the newest first":     {"desc", 1000, arrive(180), false, 400, "150@0 150@149 150@298 150@447"},
-		"many arrive after enough are read": {"desc", 150, arrive(20), true, 150, "150@0 2@149 150@150"},
-		"the oldest is deleted":             {"asc", 1000, remove(0, 1), false, 400, "150@0 150@149 150@0 150@149 150@298"},
-		"the last that was read is deleted": {"asc", 1000, remove(149, 150), false, 400, "150@0 150@149 150@0 150@149 150@298"},
-		"all that were read are deleted":    {"asc", 1000, remove(0, 150), false, 400, "150@0 150@149 150@0 150@149"},
-		"all are deleted":                   {"asc", 1000, remove(0, 400), false, 150, "150@0 150@149 150@0"},
-		"the next ones are deleted":         {"asc", 1000, remove(150, 160), false, 390, "150@0 150@149 150@298"},
-		"the newest is deleted":             {"desc", 1000, remove(399, 400), false, 400, "150@0 150@149 150@0 150@149 150@298"},
-		"one of more is deleted":            {"asc", 399, remove(0, 1), true, 399, "150@0 150@149 150@0 150@149 101@298"},
-		"one comes and one goes": {"desc", 1000, func(box *inbox) {
-			box.remove(399, 400)
-			box.arrive()
-		}, false, 400, "150@0 150@149 150@298"},
-		"one comes, and most of the first page goes": {"desc", 1000, func(box *inbox) {
-			box.remove(255, 399)
-			box.arrive()
-		}, false, 400, "150@0 150@149 150@0 150@149"},
+		"one arrives":                                {"asc", 1000, add(1), 401, "150@0 150@149 150@298"},
+		"one arrives, the newest first":              {"desc", 1000, add(1), 400, "150@0 150@149 150@298"},
+		"many arrive, the newest first":              {"desc", 1000, add(180), 400, "150@0 150@149 150@298 150@447"},
+		"many arrive after enough are read":          {"desc", 150, add(20), 150, "150@0 2@149 150@150"},
+		"the oldest is deleted":                      {"asc", 1000, remove(0, 1), 400, again},
+		"the last that was read is deleted":          {"asc", 1000, remove(149, 150), 400, again},
+		"all that were read are deleted":             {"asc", 1000, remove(0, 150), 400, "150@0 150@149 150@0 150@149"},
+		"all are deleted":                            {"asc", 1000, remove(0, 400), 150, "150@0 150@149 150@0"},
+		"the next ones are deleted":                  {"asc", 1000, remove(150, 160), 390, "150@0 150@149 150@298"},
+		"the newest is deleted":                      {"desc", 1000, remove(399, 400), 400, again},
+		"one of more is deleted":                     {"asc", 399, remove(0, 1), 399, "150@0 150@149 150@0 150@149 101@298"},
+		"one comes and one goes":                     {"desc", 1000, replace(399, 400), 400, "150@0 150@149 150@298"},
+		"one comes, and most of the first page goes": {"desc", 1000, replace(255, 399), 400, "150@0 150@149 150@0 150@149"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			box := openInbox(t, 400)
-			before := slices.Clone(box.ids)
-			box.between = func(pages int) {
-				if pages == 1 {
-					test.change(box)
-				}
+		b := newInbox(400)
+		before := slices.Clone(b.ids)
+		b.between = func(pages int) {
+			if pages == 1 {
+				test.change(b)
 			}
-			ids, more, err := box.read(test.sort, test.most)
-			if err != nil || more != test.more || len(ids) != test.read {
-				t.Errorf("got %d, more %t, %v", len(ids), more, err)
-			}
-			if got := box.pages(); got != test.pages {
-				t.Errorf("read %s, want %s", got, test.pages)
-			}
-			checkRead(t, test.sort, ids, before, box.ids, test.most)
-		})
+		}
+		ids, more, err := b.read(t, test.sort, test.most)
+		if err != nil || more != (test.most < 400) || len(ids) != test.read {
+			t.Errorf("%s: got %d, more %t, %v", name, len(ids), more, err)
+		}
+		if got := strings.Join(b.pages, " "); got != test.pages {
+			t.Errorf("%s: read %s, want %s", name, got, test.pages)
+		}
+		checkRead(t, test.sort, ids, before, b.ids, test.most)
 	}
 }
 
-// checkRead checks that no submission was read twice or out of order, and that
-// none is missing that was there from beginning to end.
-func checkRead(t *testing.T, sort string, ids, before, after []string, most int) {
+// checkRead checks that no submission was read twice or out of order. It checks that none is missing that existed
+// during the whole time.
+func checkRead(t *testing.T, sort string, ids, before, after []int, most int) {
 	t.Helper()
-	place := func(id string) (place int) {
-		if _, err := fmt.Sscanf(id, "s%d", &place); err != nil {
-			t.Fatal(err)
-		}
-		return place
+	inOrder := slices.Compact(slices.Sorted(slices.Values(ids)))
+	if sort == "desc" {
+		slices.Reverse(inOrder)
 	}
-	for i := range ids[:max(len(ids)-1, 0)] {
-		if a, b := place(ids[i]), place(ids[i+1]); (sort == "desc") == (a < b) || a == b {
-			t.Fatalf("%s is followed by %s", ids[i], ids[i+1])
-		}
-	}
-	if len(ids) == most {
-		return
+	if !slices.Equal(ids, inOrder) {
+		t.Errorf("got %v", ids)
 	}
 	for _, id := range before {
-		if slices.Contains(after, id) && !slices.Contains(ids, id) {
-			t.Fatalf("%s is missing", id)
+		if len(ids) < most && slices.Contains(after, id) && !slices.Contains(ids, id) {
+			t.Errorf("%d is missing", id)
 		}
 	}
 }
 
-// The same, for whatever comes and goes between any two pages.
 func TestReadSubmissionsAmidRandomChanges(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(8) {
-		t.Run(fmt.Sprint(seed), func(t *testing.T) {
-			t.Parallel()
-			random := rand.New(rand.NewPCG(seed, 0))
-			box := openInbox(t, 300+random.IntN(400))
-			before := slices.Clone(box.ids)
-			box.between = func(pages int) {
-				if pages%3 == 0 { // a break, so that it comes to an end
-					return
-				}
-				for range random.IntN(30) {
-					box.arrive()
-				}
-				from := random.IntN(len(box.ids))
-				box.remove(from, min(from+random.IntN(40), len(box.ids)))
+	for seed := range uint64(20) {
+		random := rand.New(rand.NewPCG(seed, 0))
+		b := newInbox(300 + random.IntN(400))
+		before := slices.Clone(b.ids)
+		b.between = func(pages int) {
+			if pages%3 == 0 { // a pause, so that the reading ends
+				return
 			}
-			sort := []string{"asc", "desc"}[seed%2]
-			ids, more, err := box.read(sort, 10000)
-			if err != nil || more {
-				t.Fatalf("more %t, %v", more, err)
-			}
-			checkRead(t, sort, ids, before, box.ids, 10000)
-		})
+			b.add(random.IntN(30))
+			from := random.IntN(len(b.ids))
+			b.remove(from, min(from+random.IntN(40), len(b.ids)))
+		}
+		sort := []string{"asc", "desc"}[seed%2]
+		ids, more, err := b.read(t, sort, 10000)
+		if err != nil || more {
+			t.Errorf("seed %d: more %t, %v", seed, more, err)
+		}
+		checkRead(t, sort, ids, before, b.ids, 10000)
 	}
 }
 
-// A service that does not page ends the reading; it does not go on for ever.
-func TestReadSubmissionsOfAServiceThatDoesNotPage(t *testing.T) {
-	t.Parallel()
-	box := openInbox(t, 0)
-	var page []string
-	for i := range fillout.MaxPageSize {
-		page = append(page, fmt.Sprintf(`{"submissionId":"s%d"}`, i))
-	}
-	box.server.Inject(fillouttest.Fault{Route: submissionsRoute, Status: 200, Body: `{"responses":[` + strings.Join(page, ",") + `]}`})
-	ids, more, err := box.read("asc", 1000)
-	if !errors.Is(err, fillout.ErrPagesRepeat) || more || len(ids) != fillout.MaxPageSize {
-		t.Errorf("got %d, more %t, %v", len(ids), more, err)
-	}
-	if n := len(box.server.Requests()); n != 12 {
-		t.Errorf("%d requests were sent, want 12", n)
-	}
-}
-
+// The reading ends with an error if the service does not page, or fails.
 func TestReadSubmissionsFails(t *testing.T) {
 	t.Parallel()
-	box := openInbox(t, 400)
-	box.server.Inject(fillouttest.Fault{Route: submissionsRoute, Nth: 3, Status: 404, Body: fillouttest.Envelope(404, "Form not found")})
-	if ids, more, err := box.read("asc", 1000); !errors.Is(err, fillout.ErrNotFound) || more || len(ids) != 299 {
+	b := newInbox(150)
+	b.response = func(int) *http.Response { return pageOf(b.ids) }
+	ids, more, err := b.read(t, "asc", 1000)
+	if !errors.Is(err, ErrPagesRepeat) || more || len(ids) != 150 || len(b.pages) != 12 {
+		t.Errorf("got %d, more %t, %v, in %d pages", len(ids), more, err, len(b.pages))
+	}
+	b = newInbox(400)
+	b.response = func(pages int) *http.Response {
+		if pages < 3 {
+			return nil
+		}
+		return response(http.StatusNotFound, http.Header{}, `{"message":"Form not found"}`)
+	}
+	if ids, more, err := b.read(t, "asc", 1000); !errors.Is(err, ErrNotFound) || more || len(ids) != 299 {
 		t.Errorf("got %d, more %t, %v", len(ids), more, err)
 	}
 }

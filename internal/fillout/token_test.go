@@ -26,8 +26,8 @@ func TestParseAccessToken(t *testing.T) {
 	}
 }
 
-// FuzzParseAccessToken checks that an accepted token is accepted again and can stand in a header, and that no error quotes
-// the token.
+// FuzzParseAccessToken checks that an accepted token is accepted again and can stand in a header, and that no error
+// quotes the token.
 func FuzzParseAccessToken(f *testing.F) {
 	for _, seed := range []string{
 		"sk_prod_abc_1", " fillout_token_x\n", "Bearer sk_prod_abc_1", "bearer ", "a b", "ä", "\x00", "", "a\u200bb",

@@ -65,8 +65,8 @@ func TestRedactURL(t *testing.T) {
 	}
 }
 
-// FuzzWebhookURL checks that neither RedactURL nor a text that repeats the URL or its parts shows a secret of the URL: its
-// user, password, query or fragment.
+// FuzzWebhookURL checks that neither RedactURL nor a text that repeats the URL or its parts shows a secret of the URL:
+// its user, password, query or fragment.
 func FuzzWebhookURL(f *testing.F) {
 	f.Add("hooks.example.com", "/fillout", "me", "hunter2-hunter2", "key", "qu3ry-s3cr3t", "fr4gment")
 	f.Add("h:8080", "/a%2Fb", "us er", "p@ss:w/rd", "", "x y&z=%", "a b")

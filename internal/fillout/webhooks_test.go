@@ -44,8 +44,10 @@ func TestWebhookIDs(t *testing.T) {
 		behavior func(*fillouttest.Behavior)
 		sent     string
 	}{
-		"number":            {func(b *fillouttest.Behavior) { b.AcceptWebhookID = fillouttest.WebhookIDNumber }, number},
-		"string":            {func(b *fillouttest.Behavior) { b.AcceptWebhookID = fillouttest.WebhookIDString }, number + text},
+		"number": {func(b *fillouttest.Behavior) { b.AcceptWebhookID = fillouttest.WebhookIDNumber }, number},
+		"string": {func(b *fillouttest.Behavior) {
+			b.AcceptWebhookID = fillouttest.WebhookIDString
+		}, number + text},
 		"string in answers": {func(b *fillouttest.Behavior) { b.WebhookIDAsString = true }, number},
 	} {
 		server, client := start(t, fillouttest.WithBehavior(func(b *fillouttest.Behavior) {
