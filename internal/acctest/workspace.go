@@ -17,8 +17,8 @@ import (
 // binaryFolder is where the provider was built; Main removes it.
 var binaryFolder string
 
-// providerBinary builds the provider, once for all tests of a package.
-var providerBinary = sync.OnceValues(func() (string, error) {
+// buildProvider builds the provider, once for all tests of a package.
+var buildProvider = sync.OnceValues(func() (string, error) {
 	dir, err := os.MkdirTemp("", "terraform-provider-fillout-")
 	if err != nil {
 		return "", err
@@ -34,6 +34,16 @@ var providerBinary = sync.OnceValues(func() (string, error) {
 	}
 	return binary, nil
 })
+
+// ProviderBinary returns the path of the provider, which the first call builds. The package's TestMain calls Main.
+func ProviderBinary(t *testing.T) string {
+	t.Helper()
+	binary, err := buildProvider()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return binary
+}
 
 // Workspace is a folder with a configuration. The CLI runs there with the provider's own binary, as users run it:
 // Terraform starts the binary anew for each phase of each command.
@@ -59,11 +69,7 @@ func (w Workspace) With(t *testing.T, variables ...string) Workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	binary, err := providerBinary()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if w.Workspace, err = tfcli.NewWorkspace(cli, binary, w.Dir, variables...); err != nil {
+	if w.Workspace, err = tfcli.NewWorkspace(cli, ProviderBinary(t), w.Dir, variables...); err != nil {
 		t.Fatal(err)
 	}
 	return w

@@ -1,4 +1,4 @@
-// Package golden compares what tests see with files that people read and review.
+// Package golden compares what tests see with files that people review.
 package golden
 
 import (
@@ -6,15 +6,14 @@ import (
 	"testing"
 )
 
-// UpdateVariable is the environment variable that, where it is not empty, makes
-// tests write golden files instead of failing.
-const UpdateVariable = "UPDATE_GOLDEN"
+// update is the environment variable that makes tests write golden files instead of failing, if it is not empty.
+const update = "UPDATE_GOLDEN"
 
-// Compare fails the test where a file does not have the text. Its path is
-// relative to the test's package, as in testdata/help.txt.
+// Compare fails the test if a file does not contain the text. The path is relative to the test's package, as in
+// testdata/help.txt.
 func Compare(tb testing.TB, file, got string) {
 	tb.Helper()
-	if os.Getenv(UpdateVariable) != "" {
+	if os.Getenv(update) != "" {
 		if err := os.WriteFile(file, []byte(got), 0o600); err != nil {
 			tb.Fatal(err)
 		}
@@ -25,6 +24,6 @@ func Compare(tb testing.TB, file, got string) {
 		tb.Fatal(err)
 	}
 	if got != string(want) {
-		tb.Errorf("%s does not say this; read the difference, then let %s=1 go test write it:\n%s", file, UpdateVariable, got)
+		tb.Errorf("%s is not this text; review the difference, then %s=1 go test writes it:\n%s", file, update, got)
 	}
 }

@@ -7,9 +7,8 @@ import (
 	"syscall"
 )
 
-// detach keeps Ctrl-C at the terminal from the command: it would reach it twice,
-// once from the terminal and once from Run, and a second one makes Terraform
-// give up its state.
+// detach protects the command from Ctrl-C at the terminal. The command would receive it twice, from the terminal and from
+// Run, and Terraform gives up its state at the second one.
 func detach(command *exec.Cmd) {
 	command.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 }
