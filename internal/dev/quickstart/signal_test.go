@@ -6,88 +6,84 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
-	"net"
 	"os"
 	"os/exec"
-	"os/signal"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
-// The test's own binary is also the program under test, and a CLI that ends only when it is interrupted: called by these
-// names, through symbolic links.
-const (
-	programName  = "quickstart"
-	cliName      = "terraform"
-	providerName = "terraform-provider-fillout" // never called: the CLI does nothing with it
-	addressFile  = "address"                    // beside the CLI; where it reports to
-)
+// asProgram is the environment variable that makes the test's own binary the quickstart.
+const asProgram = "TEST_AS_QUICKSTART"
 
 func TestMain(m *testing.M) {
-	switch filepath.Base(os.Args[0]) {
-	case programName:
+	if os.Getenv(asProgram) != "" {
 		main()
-	case cliName:
-		os.Exit(waitForInterrupt())
 	}
 	os.Exit(m.Run())
 }
 
-// waitForInterrupt is the CLI: it tells the test that it runs, and that it was interrupted.
-func waitForInterrupt() int {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt)
-	address, err := os.ReadFile(filepath.Join(filepath.Dir(os.Args[0]), addressFile))
+// waitingCLI stands for a CLI that runs until an interrupt. It reports to the named pipe beside it.
+const waitingCLI = `#!/bin/sh
+exec 3> "$(dirname "$0")/reports"
+sleep 60 3>&- > /dev/null 2>&1 &
+trap 'kill $!; echo interrupted >&3; exit 1' INT
+echo running >&3
+wait
+`
+
+// newProgram returns the quickstart, not started yet, with a CLI that runs a script, and the place of its temporary
+// folder. The provider is an empty file: such a CLI does not use it.
+func newProgram(t *testing.T, script string) (program *exec.Cmd, reports, temporary string) {
+	t.Helper()
+	self, err := os.Executable()
 	if err != nil {
-		return 3
+		t.Fatal(err)
 	}
-	connection, err := net.Dial("tcp", string(address))
+	folder, temporary := t.TempDir(), t.TempDir()
+	cli, provider := filepath.Join(folder, "terraform"), filepath.Join(folder, "terraform-provider-fillout")
+	reports = filepath.Join(folder, "reports")
+	err = errors.Join(os.WriteFile(cli, []byte(script), 0o700), os.WriteFile(provider, nil, 0o700), syscall.Mkfifo(reports, 0o600))
 	if err != nil {
-		return 4
+		t.Fatal(err)
 	}
-	fmt.Fprintln(connection, "running")
-	select {
-	case <-signals:
-		fmt.Fprintln(connection, "interrupted")
-		return 1
-	case <-time.After(time.Minute):
-		return 5
+	program = exec.CommandContext(t.Context(), self, "-cli", cli, "-provider", provider)
+	program.Env = append(os.Environ(), asProgram+"=1", "TMPDIR="+temporary)
+	return program, reports, temporary
+}
+
+// endsWith checks the exit code of the program and that it left nothing in the place of its temporary folder.
+func endsWith(t *testing.T, program *exec.Cmd, temporary string, code int) {
+	t.Helper()
+	if err := program.Wait(); program.ProcessState.ExitCode() != code {
+		t.Errorf("the program ended with %v, want exit code %d", err, code)
+	}
+	if left, err := os.ReadDir(temporary); err != nil || len(left) > 0 {
+		t.Errorf("%s contains %v (%v)", temporary, left, err)
 	}
 }
 
-// The first signal ends everything, while a command of the CLI runs: the CLI is interrupted, as Ctrl-C does it, and the
-// program ends after it, with nothing left.
+// The first signal ends everything while a command of the CLI runs. The program interrupts the CLI, as Ctrl-C does, and
+// ends after it.
 func TestSignals(t *testing.T) {
 	t.Parallel()
 	for _, sent := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
 		t.Run(sent.String(), func(t *testing.T) {
 			t.Parallel()
-			program, folder, temporary := newProgram(t)
-			listener, err := net.Listen("tcp", "127.0.0.1:0")
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer listener.Close()
-			if err := os.WriteFile(filepath.Join(folder, addressFile), []byte(listener.Addr().String()), 0o600); err != nil {
-				t.Fatal(err)
-			}
-
+			program, pipe, temporary := newProgram(t, waitingCLI)
 			var stdout, stderr bytes.Buffer
 			program.Stdout, program.Stderr = &stdout, &stderr
 			if err := program.Start(); err != nil {
 				t.Fatal(err)
 			}
-			connection, err := listener.Accept()
+			opened, err := os.Open(pipe) // waits for the CLI
 			if err != nil {
 				t.Fatal(err)
 			}
-			defer connection.Close()
-			reports := bufio.NewReader(connection)
+			defer opened.Close()
+			reports := bufio.NewReader(opened)
 			if line, err := reports.ReadString('\n'); line != "running\n" {
 				t.Fatalf("the CLI reports %q (%v)", line, err)
 			}
@@ -95,29 +91,25 @@ func TestSignals(t *testing.T) {
 			if err := program.Process.Signal(sent); err != nil {
 				t.Fatal(err)
 			}
-			exit := (*exec.ExitError)(nil)
-			if err := program.Wait(); !errors.As(err, &exit) || exit.ExitCode() != interrupted {
-				t.Errorf("the program ended with %v", err)
-			}
-			// The end of the reports is the end of the CLI.
+			endsWith(t, program, temporary, interrupted)
+			// The reports end when the CLI does.
 			if rest, err := io.ReadAll(reports); string(rest) != "interrupted\n" || err != nil {
 				t.Errorf("the CLI reports %q (%v)", rest, err)
 			}
 			if !strings.Contains(stdout.String(), "$ terraform apply -auto-approve") {
-				t.Errorf("the story was not told:\n%s", &stdout)
+				t.Errorf("the quickstart wrote:\n%s", &stdout)
 			}
-			if want := "\nInterrupted. Everything that was started has been stopped.\n"; stderr.String() != want {
-				t.Errorf("it wrote %q", &stderr)
+			if want := "\nInterrupted. Everything that the quickstart started has been stopped.\n"; stderr.String() != want {
+				t.Errorf("the program wrote %q", &stderr)
 			}
-			isEmpty(t, temporary)
 		})
 	}
 }
 
-// Nobody reads the story any more, as behind "| head": that is no reason to leave anything behind.
+// A reader that went away, as behind "| head", is no reason to leave anything behind.
 func TestBrokenPipe(t *testing.T) {
 	t.Parallel()
-	program, _, temporary := newProgram(t)
+	program, _, temporary := newProgram(t, waitingCLI)
 	reader, writer, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)
@@ -125,35 +117,23 @@ func TestBrokenPipe(t *testing.T) {
 	defer writer.Close()
 	reader.Close()
 	program.Stdout = writer
-	exit := (*exec.ExitError)(nil)
-	if err := program.Run(); !errors.As(err, &exit) || exit.ExitCode() != interrupted {
-		t.Errorf("the program ended with %v", err)
-	}
-	isEmpty(t, temporary)
-}
-
-// newProgram is the program, not started yet, with the folder that it and its CLI are in, and that for temporary files.
-func newProgram(t *testing.T) (program *exec.Cmd, folder, temporary string) {
-	t.Helper()
-	self, err := os.Executable()
-	if err != nil {
+	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
-	folder, temporary = t.TempDir(), t.TempDir()
-	for _, name := range []string{programName, cliName, providerName} {
-		if err := os.Symlink(self, filepath.Join(folder, name)); err != nil {
-			t.Fatal(err)
-		}
-	}
-	program = exec.CommandContext(t.Context(), filepath.Join(folder, programName),
-		"-cli", filepath.Join(folder, cliName), "-provider", filepath.Join(folder, providerName))
-	program.Env = append(os.Environ(), "TMPDIR="+temporary)
-	return program, folder, temporary
+	endsWith(t, program, temporary, interrupted)
 }
 
-func isEmpty(t *testing.T, folder string) {
-	t.Helper()
-	if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
-		t.Errorf("%s has %v (%v)", folder, left, err)
+func TestFailure(t *testing.T) {
+	t.Parallel()
+	program, _, temporary := newProgram(t, "#!/bin/sh\necho broken\nexit 3\n")
+	var stderr bytes.Buffer
+	program.Stderr = &stderr
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	endsWith(t, program, temporary, failed)
+	want := "\nThe quickstart stops here: creating the webhook failed: terraform apply -auto-approve: exit status 3\nbroken\n\n"
+	if stderr.String() != want {
+		t.Errorf("the program wrote %q", &stderr)
 	}
 }

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// narrator writes the story: headings, what is said below them, and, indented further, what is shown. An empty line
-// stands before each heading, and where one kind of text follows another. A terminal that went away must not keep the
-// story from its clean end, so errors of writing are ignored.
+// narrator writes the story: headings, sentences below them, and exhibits, which are indented further. An empty line
+// stands before each heading, and between sentences and exhibits. Errors of writing are ignored: a terminal that went
+// away must not keep the story from its clean end.
 type narrator struct {
 	out   io.Writer
 	steps int
@@ -17,8 +17,8 @@ type narrator struct {
 }
 
 const (
-	speech  = "   "
-	exhibit = "      "
+	sentences = "   "
+	exhibit   = "      "
 )
 
 func (n *narrator) step(title string) {
@@ -31,13 +31,22 @@ func (n *narrator) title(text string) {
 	n.last = ""
 }
 
-func (n *narrator) say(lines ...string) { n.write(speech, lines) }
+func (n *narrator) say(lines ...string) { n.write(sentences, lines) }
 
-// show sets off commands, code, and what programs said.
+// show writes commands, configuration, and the output of programs.
 func (n *narrator) show(lines ...string) { n.write(exhibit, lines) }
 
+// showLines shows the lines of a command's output that begin with one of the beginnings.
+func (n *narrator) showLines(output string, beginnings ...string) {
+	for line := range strings.Lines(output) {
+		if slices.ContainsFunc(beginnings, func(beginning string) bool { return strings.HasPrefix(line, beginning) }) {
+			n.show(strings.TrimRight(line, "\r\n"))
+		}
+	}
+}
+
 func (n *narrator) write(indentation string, lines []string) {
-	for _, line := range lines {
+	for line := range strings.SplitSeq(strings.Join(lines, "\n"), "\n") {
 		if indentation != n.last {
 			fmt.Fprintln(n.out)
 		}
@@ -46,45 +55,9 @@ func (n *narrator) write(indentation string, lines []string) {
 	}
 }
 
-// linesWith gives the lines of a command's output that begin with one of the beginnings.
-func linesWith(output string, beginnings ...string) []string {
-	var kept []string
-	for line := range strings.Lines(output) {
-		if begins(line, beginnings) {
-			kept = append(kept, strings.TrimRight(line, "\r\n"))
-		}
-	}
-	return kept
-}
-
-// blocks gives the blocks of a formatted configuration that begin with one of the beginnings, an empty line between them.
-func blocks(configuration string, beginnings ...string) []string {
-	var kept []string
-	inside := false
-	for line := range strings.Lines(configuration) {
-		line = strings.TrimRight(line, "\r\n")
-		if begins(line, beginnings) {
-			if inside = true; len(kept) > 0 {
-				kept = append(kept, "")
-			}
-		}
-		if inside {
-			kept = append(kept, line)
-		}
-		if line == "}" {
-			inside = false
-		}
-	}
-	return kept
-}
-
-func begins(line string, beginnings []string) bool {
-	return slices.ContainsFunc(beginnings, func(beginning string) bool { return strings.HasPrefix(line, beginning) })
-}
-
 type row struct{ name, value string }
 
-// table gives a line for each row, with the values below each other.
+// table returns a line for each row, with the values below each other.
 func table(rows ...row) []string {
 	width := 0
 	for _, r := range rows {

@@ -1,5 +1,5 @@
-// Package story tells a newcomer what the provider does, by doing it: a webhook is made with the real CLI, a form is
-// filled in, its submission arrives, and everything is removed again.
+// Package story shows a newcomer the work of the provider: the real CLI creates a webhook, a form is submitted, the
+// submission arrives, and the CLI deletes the webhook again.
 package story
 
 import (
@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 
@@ -18,15 +17,15 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 
-// Story is what it takes to tell it.
+// Story has everything that Tell needs.
 type Story struct {
 	// CLI is the name or path of terraform or tofu.
 	CLI string
 	// Provider is the path of the provider's binary, whose name is terraform-provider-fillout.
 	Provider string
-	// Out gets the text, which is at most 100 columns wide.
+	// Out receives the text, which is at most 100 columns wide.
 	Out io.Writer
-	// TempDir is where the temporary folder is made, "" for the system's place.
+	// TempDir is the parent of the temporary folder, "" for the system's default.
 	TempDir string
 }
 
@@ -36,50 +35,40 @@ type cast struct {
 	fillout   *fillouttest.Server
 	receiver  *receiver
 	workspace *tfcli.Workspace
-	command   string // the CLI's name, as one types it
+	command   string // the CLI's name, as a user types it
 }
 
-// Tell tells the story. Whether it comes to its end, fails, or the context ends, everything that it started has been
-// stopped and its temporary folder is gone when it returns. Each thing that it says is checked, so a nil error means
-// that the provider works.
+// Tell tells the story. When it returns, even after a failure or an interrupt, everything that it started has been
+// stopped and its temporary folder is gone. Tell checks each thing that it says, so a nil error means that the provider
+// works.
 func (s Story) Tell(ctx context.Context) (err error) {
-	cli, err := locate(s.CLI)
-	if err != nil {
-		return fmt.Errorf("finding terraform or tofu: %w", err)
-	}
-	if err := checkProvider(s.Provider); err != nil {
+	if _, err := os.Stat(s.Provider); err != nil {
 		return fmt.Errorf("finding the provider, which make build builds: %w", err)
 	}
 	fillout, err := fillouttest.Start()
 	if err != nil {
-		return fmt.Errorf("starting Fillout on loopback: %w", err)
+		return fmt.Errorf("starting the simulator: %w", err)
 	}
 	defer fillout.Close()
-
-	receiver, err := startReceiver(ctx)
-	if err != nil {
-		return fmt.Errorf("starting the receiver: %w", err)
-	}
-	defer func() { err = errors.Join(err, receiver.Close()) }()
+	receiver := startReceiver()
+	defer receiver.Close()
 
 	folder, err := os.MkdirTemp(s.TempDir, "fillout-quickstart-")
 	if err != nil {
-		return fmt.Errorf("making a temporary folder: %w", err)
+		return fmt.Errorf("creating a temporary folder: %w", err)
 	}
-	defer func() {
-		if removal := os.RemoveAll(folder); removal != nil {
-			err = errors.Join(err, fmt.Errorf("removing the temporary folder: %w", removal))
-		}
-	}()
-
-	configuration, err := writeConfiguration(folder)
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	configuration, err := fs.ReadFile(examples.Files, "quickstart/main.tf")
 	if err != nil {
-		return fmt.Errorf("writing the configuration: %w", err)
+		return fmt.Errorf("reading the example: %w", err)
 	}
-	workspace, err := tfcli.NewWorkspace(cli, s.Provider, folder,
+	if err := os.WriteFile(filepath.Join(folder, "main.tf"), configuration, 0o600); err != nil {
+		return fmt.Errorf("copying the example: %w", err)
+	}
+	workspace, err := tfcli.NewWorkspace(s.CLI, s.Provider, folder,
 		"FILLOUT_BASE_URL="+fillout.URL(),
 		"FILLOUT_ACCESS_TOKEN="+fillout.Token(),
-		"TF_VAR_receiver_url="+receiver.URL(),
+		"TF_VAR_receiver_url="+receiver.address(),
 		"TF_CLI_ARGS=-no-color",
 		"TF_INPUT=0",
 	)
@@ -92,44 +81,7 @@ func (s Story) Tell(ctx context.Context) (err error) {
 		fillout:   fillout,
 		receiver:  receiver,
 		workspace: workspace,
-		command:   strings.TrimSuffix(filepath.Base(cli), ".exe"),
+		command:   strings.TrimSuffix(filepath.Base(s.CLI), ".exe"),
 	}
-	return c.play(ctx, configuration)
-}
-
-// locate gives the absolute path of a program, since it runs in another folder.
-func locate(program string) (string, error) {
-	found, err := exec.LookPath(program)
-	if err != nil {
-		return "", fmt.Errorf("looking for the program: %w", err)
-	}
-	absolute, err := filepath.Abs(found)
-	if err != nil {
-		return "", fmt.Errorf("locating %s: %w", found, err)
-	}
-	return absolute, nil
-}
-
-// checkProvider checks what the CLI would not: it is told the folder only, and looks for a file of this name.
-func checkProvider(binary string) error {
-	const name = "terraform-provider-fillout"
-	if strings.TrimSuffix(filepath.Base(binary), ".exe") != name {
-		return fmt.Errorf("%s is not called %s", binary, name)
-	}
-	if _, err := os.Stat(binary); err != nil {
-		return fmt.Errorf("looking at the file: %w", err)
-	}
-	return nil
-}
-
-// writeConfiguration puts the example's configuration into the folder, and gives its text.
-func writeConfiguration(folder string) (string, error) {
-	text, err := fs.ReadFile(examples.Files, "quickstart/main.tf")
-	if err != nil {
-		return "", fmt.Errorf("reading the example: %w", err)
-	}
-	if err := os.WriteFile(filepath.Join(folder, "main.tf"), text, 0o600); err != nil {
-		return "", fmt.Errorf("copying the example: %w", err)
-	}
-	return string(text), nil
+	return c.play(ctx, string(configuration))
 }
