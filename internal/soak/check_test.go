@@ -14,75 +14,50 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// glance is what the service and the state have at a moment.
-type glance struct {
-	held  map[string]fillouttest.Webhook // by id
-	state map[string]kept                // webhooks, by id
-	// tokens are those of the app that the state has.
-	tokens map[string]bool
+// snapshot is what the service and the state contain at a moment.
+type snapshot struct {
+	held  map[string]fillouttest.Webhook // the service's webhooks, by id
+	saved map[string]object              // the state's webhooks, by id
+	token string                         // the state's token
 }
 
-func (w *world) look() glance {
-	w.server.ResetJournal()
-	return w.glance()
-}
-
-func (w *world) glance() glance {
-	g := glance{held: w.held(), state: map[string]kept{}, tokens: map[string]bool{}}
-	for _, s := range w.slots {
-		for _, object := range append([]kept{s.object}, s.deposed...) {
-			if id := object.text("id"); id != "" {
-				g.state[id] = object
-			}
-			if token := object.text("access_token"); token != "" {
-				g.tokens[token] = true
-				if !slices.Contains(w.secrets, token) {
-					w.secrets = append(w.secrets, token)
-				}
-			}
+func (s *scenario) snapshot() snapshot {
+	now := snapshot{held: s.held(), saved: map[string]object{}, token: s.token.object.text("access_token")}
+	for _, r := range s.resources {
+		if id := r.object.text("id"); id != "" {
+			now.saved[id] = r.object
 		}
 	}
-	return g
+	return now
 }
 
-// check compares the world before and after an errand with what was said.
-func (w *world) check(before glance, seen outcome) error {
-	after := w.glance()
-	for _, d := range seen.said {
-		w.seen[d.Summary]++
-		w.tell("  said: %s: %s", d.Summary, strings.ReplaceAll(d.Detail, "\n", " "))
-	}
-	if seen.broken != nil {
-		return fmt.Errorf("%w: the provider breaks the protocol: %w", errViolated, seen.broken)
-	}
-	for _, check := range []func(before, after glance, seen outcome) error{
-		w.checkCreates, w.checkGained, w.checkLost, w.checkLeft, w.checkTokens, w.checkModel, w.checkErrors,
-	} {
-		if err := check(before, after, seen); err != nil {
-			return fmt.Errorf("%w: %w", errViolated, err)
-		}
-	}
-	if secret, where := leaked(seen.said, w.secrets); secret != "" {
-		return fmt.Errorf("%w: the secret %q is in: %s", errViolated, secret, where)
-	}
-	return nil
+// look returns what the service and the state contain before a command.
+func (s *scenario) look() snapshot {
+	s.server.ResetJournal()
+	return s.snapshot()
 }
 
-// planning gives how many changes make a webhook that delivers to a URL.
-func (o outcome) planning(url string) int {
-	n := 0
-	for _, c := range o.changes {
-		if o.applied && (c.action == create || c.action == replace) && urlOf(c.config) == url {
-			n++
-		}
+// check compares what the service and the state contain before and after a command with its diagnostics.
+func (s *scenario) check(before snapshot, r result) error {
+	after := s.snapshot()
+	for _, d := range r.diagnostics {
+		s.happened[d.Summary]++
+		s.log("  %s: %s", d.Summary, strings.ReplaceAll(d.Detail, "\n", " "))
 	}
-	return n
+	if after.token != "" && !slices.Contains(s.secrets, after.token) {
+		s.secrets = append(s.secrets, after.token)
+	}
+	if secret := acctest.LeakedIn(describe(r.diagnostics), s.secrets); secret != "" {
+		return fmt.Errorf("a diagnostic contains the secret %q", secret)
+	}
+	return errors.Join(s.checkCreates(r), s.checkGained(before, after, r), s.checkLost(before, after, r), s.checkToken(before, after, r),
+		s.checkModel(after), s.checkErrors(r))
 }
 
-// checkCreates: no create is processed more often than it was planned.
-func (w *world) checkCreates(_, _ glance, seen outcome) error {
+// checkCreates: the service processes no create more often than it was planned.
+func (s *scenario) checkCreates(r result) error {
 	processed := map[string]int{}
-	for _, request := range w.server.RequestsTo(acctest.CreateRoute) {
+	for _, request := range s.server.RequestsTo(acctest.CreateRoute) {
 		var body struct {
 			URL string `json:"url"`
 		}
@@ -92,194 +67,151 @@ func (w *world) checkCreates(_, _ glance, seen outcome) error {
 		if request.Processed {
 			processed[body.URL]++
 		}
-		if processed[body.URL] > seen.planning(body.URL) {
-			return fmt.Errorf("%d creates were processed for %s, %d were planned", processed[body.URL], body.URL, seen.planning(body.URL))
+	}
+	for url, n := range processed {
+		if planned := r.count(func(c change) bool { return c.creates() && urlOf(c.config) == url }); n > planned {
+			return fmt.Errorf("%d creates were processed for %s, %d were planned", n, url, planned)
 		}
 	}
 	return nil
 }
 
-// checkGained: a webhook that is new is in the state, or an error names it.
-func (w *world) checkGained(before, after glance, seen outcome) error {
+func (c change) creates() bool { return c.action == create || c.action == replace }
+
+// count returns how many of the applied changes match.
+func (r result) count(match func(change) bool) int {
+	n := 0
+	for _, c := range r.changes {
+		if r.applied && match(c) {
+			n++
+		}
+	}
+	return n
+}
+
+// checkGained: a new webhook is in the state, or an error names it.
+func (s *scenario) checkGained(before, after snapshot, r result) error {
 	for id, webhook := range after.held {
 		if _, old := before.held[id]; old {
 			continue
 		}
-		if object, saved := after.state[id]; saved {
-			if object.text("form_id") != webhook.FormID || object.text("url") != webhook.URL && object.text("url_wo_version") == "" {
-				return fmt.Errorf("webhook %s is in the state with other values than at the service", id)
+		if saved, ok := after.saved[id]; ok {
+			if saved.text("form_id") != webhook.FormID || saved.text("url") != webhook.URL && saved.text("url_wo_version") == "" {
+				return fmt.Errorf("the state has other values for webhook %s than the service", id)
 			}
 			continue
 		}
-		host := hostOf(webhook.URL)
-		if !says(seen.said, "Webhook Possibly Created", webhook.FormID, host) {
-			return fmt.Errorf("webhook %s of form %s to %s was made, is not in the state, and no error names it", id, webhook.FormID, host)
+		host := must(url.Parse(webhook.URL)).Host
+		if !says(r.diagnostics, "Webhook Possibly Created", webhook.FormID, host) {
+			return fmt.Errorf("webhook %s of form %s to %s was created, is not in the state, and no error names it", id, webhook.FormID, host)
 		}
-		w.outside[id] = "in doubt"
-		w.seen["orphan named"]++
+		s.outside[id] = "possibly created"
+		s.happened["orphan named"]++
 	}
-	for id := range after.state {
-		_, old := before.state[id]
-		_, made := after.held[id]
-		if !old && !made && !seen.imported[id] {
-			return fmt.Errorf("the state has the webhook %s, which was never made", id)
+	for id := range after.saved {
+		_, old := before.saved[id]
+		if _, made := after.held[id]; !old && !made && r.imported != id {
+			return fmt.Errorf("the state has the webhook %s, which was never created", id)
 		}
 	}
 	return nil
 }
 
-// checkLost: a webhook ceases to exist only where it was planned to.
-func (w *world) checkLost(before, after glance, seen outcome) error {
+// checkLost: the service loses a webhook only if that was planned. A webhook leaves the state after a delete; if it still
+// exists, a warning names it.
+func (s *scenario) checkLost(before, after snapshot, r result) error {
+	removed := func(id string) bool {
+		return r.count(func(c change) bool { return (c.action == destroy || c.action == replace) && c.prior.text("id") == id }) > 0
+	}
 	for id := range before.held {
-		if _, still := after.held[id]; !still && !seen.removing(id) {
-			return fmt.Errorf("webhook %s is gone, and nobody planned that", id)
+		if _, still := after.held[id]; !still && !removed(id) {
+			return fmt.Errorf("webhook %s is gone, and no plan removed it", id)
 		}
 	}
-	return nil
-}
-
-// removing tells whether a change removes a webhook.
-func (o outcome) removing(id string) bool {
-	return o.applied && slices.ContainsFunc(o.changes, func(c slotChange) bool {
-		return (c.action == destroy || c.action == replace) && c.prior.text("id") == id
-	})
-}
-
-// checkLeft: an id leaves the state after a delete, and where the webhook is
-// still there, with a warning that names it.
-func (w *world) checkLeft(before, after glance, seen outcome) error {
-	for id, object := range before.state {
-		if _, still := after.state[id]; still {
+	for id, saved := range before.saved {
+		if _, still := after.saved[id]; still {
 			continue
 		}
-		asked := slices.ContainsFunc(w.server.RequestsTo(acctest.DeleteRoute), func(r fillouttest.Request) bool {
-			return strings.Contains(string(r.Body), id)
+		requested := slices.ContainsFunc(s.server.RequestsTo(acctest.DeleteRoute), func(request fillouttest.Request) bool {
+			return strings.Contains(string(request.Body), id)
 		})
-		if !seen.removing(id) || !asked {
-			return fmt.Errorf("webhook %s left the state: planned %t, asked for %t", id, seen.removing(id), asked)
+		if !removed(id) || !requested {
+			return fmt.Errorf("webhook %s left the state: planned %t, requested %t", id, removed(id), requested)
 		}
-		if _, there := after.held[id]; !there {
-			continue
+		if _, exists := after.held[id]; exists {
+			if !says(r.diagnostics, "Webhook Not Found", id, saved.text("form_id")) {
+				return fmt.Errorf("webhook %s left the state, still exists, and no warning names it", id)
+			}
+			s.outside[id] = "given up with a warning"
+			s.happened[s.outside[id]]++
 		}
-		if !says(seen.said, "Webhook Not Found", id, object.text("form_id")) {
-			return fmt.Errorf("webhook %s left the state, is still there, and no warning names it", id)
-		}
-		w.outside[id] = "given up with a warning"
-		w.seen["given up with a warning"]++
 	}
 	return nil
 }
 
-// checkTokens: a code is exchanged once, a token is not lost without a word, and
-// one that was destroyed no longer works.
-func (w *world) checkTokens(before, after glance, seen outcome) error {
-	planned := 0
-	for _, c := range seen.changes {
-		if seen.applied && c.slot.resource == tokenType && (c.action == create || c.action == replace) {
-			planned++
-		}
-	}
-	exchanged := 0
-	for _, request := range w.server.RequestsTo(acctest.ExchangeRoute) {
+// checkToken: a code is exchanged once, a token is not lost silently, and a destroyed token no longer works.
+func (s *scenario) checkToken(before, after snapshot, r result) error {
+	planned, exchanged, gained := r.count(func(c change) bool { return c.kind == tokenType && c.creates() }), 0, 0
+	for _, request := range s.server.RequestsTo(acctest.ExchangeRoute) {
 		if request.Processed {
 			exchanged++
-			w.spent[w.code()] = true
+			s.used[s.code()] = true
 		}
 	}
-	gained := 0
-	for token := range after.tokens {
-		if before.tokens[token] {
-			continue
-		}
+	if after.token != "" && after.token != before.token {
 		gained++
-		if !w.server.TokenWorks(token) {
-			return errors.New("the state has a new token that does not work")
-		}
 	}
-	switch {
+	switch lost := before.token != "" && before.token != after.token; {
+	case gained > 0 && !s.server.TokenWorks(after.token):
+		return errors.New("the state has a new token that does not work")
 	case exchanged > planned || gained > exchanged:
 		return fmt.Errorf("%d exchanges were planned, %d processed, and the state has %d new tokens", planned, exchanged, gained)
-	case exchanged > gained && !says(seen.said, "Code Possibly Spent"):
-		return errors.New("a code was exchanged, the token is nowhere, and no error says so")
-	}
-	for token := range before.tokens {
-		if !after.tokens[token] && w.server.TokenWorks(token) && !says(seen.said, "Access Token No Longer Valid", w.app.ClientID) {
-			return errors.New("a token left the state without a word, and still works")
-		}
+	case exchanged > gained && !says(r.diagnostics, "Code Possibly Spent"):
+		return errors.New("a code was exchanged, the token is lost, and no error says so")
+	case lost && s.server.TokenWorks(before.token) && !says(r.diagnostics, "Access Token No Longer Valid", s.app.ClientID):
+		return errors.New("a token left the state silently, and still works")
 	}
 	return nil
 }
 
-// checkModel: what the service holds is what the state has, what an error named,
-// and what was never Terraform's.
-func (w *world) checkModel(_, after glance, _ outcome) error {
-	w.forget()
+// checkModel: the service has what the state has, what an error named, and what was never Terraform's.
+func (s *scenario) checkModel(after snapshot) error {
+	s.forget()
 	for id := range after.held {
-		_, saved := after.state[id]
-		if saved == (w.outside[id] != "") {
-			return fmt.Errorf("webhook %s is in the state: %t; and it is %q", id, saved, w.outside[id])
+		if _, saved := after.saved[id]; saved == (s.outside[id] != "") {
+			return fmt.Errorf("the state has webhook %s: %t; the model says %q", id, saved, s.outside[id])
 		}
 	}
 	return nil
 }
 
-// checkErrors: with nothing in the way, an errand fails only for what it was
-// asked.
-func (w *world) checkErrors(_, _ glance, seen outcome) error {
-	if !seen.errand.calm() || seen.imported != nil {
+// checkErrors: without a fault, a command fails only if it was asked for something impossible.
+func (s *scenario) checkErrors(r result) error {
+	if !hasError(r.diagnostics) || !r.command.calm() || r.imported != "" {
 		return nil
 	}
-	impossible := false
-	for _, c := range seen.changes {
-		if c.action == create || c.action == replace {
-			form, ok := c.config["form_id"].(string)
-			impossible = impossible || ok && !slices.Contains(w.forms, form)
-		}
+	impossible := r.used && says(r.diagnostics, "Code Exchange Refused")
+	for _, resource := range s.resources {
+		form, ok := resource.config["form_id"].(string)
+		impossible = impossible || ok && !r.command.destroy && !slices.Contains(s.forms, form)
 	}
-	// A create that fails when planning has no action.
-	for _, s := range w.slots {
-		if form, ok := s.config["form_id"].(string); ok && !seen.errand.destroy && !slices.Contains(w.forms, form) {
-			impossible = impossible || !seen.planned
-		}
+	if impossible {
+		return nil
 	}
-	impossible = impossible || seen.spent && says(seen.said, "Code Exchange Refused")
-	if hasError(seen.said) && !impossible {
-		return fmt.Errorf("with nothing in the way, it fails: %s", describe(seen.said))
-	}
-	return nil
+	return fmt.Errorf("without a fault, the command fails: %s", describe(r.diagnostics))
 }
 
-func hostOf(text string) string {
-	u, err := url.Parse(text)
-	if err != nil {
-		return text
-	}
-	return u.Host
-}
-
-// says tells whether there is a diagnostic with a summary, and with all of these
-// words in its detail.
-func says(said []*tfprotov6.Diagnostic, summary string, words ...string) bool {
-	return slices.ContainsFunc(said, func(d *tfprotov6.Diagnostic) bool {
+// says reports whether a diagnostic has a summary, and all of these words in its detail.
+func says(diagnostics []*tfprotov6.Diagnostic, summary string, words ...string) bool {
+	return slices.ContainsFunc(diagnostics, func(d *tfprotov6.Diagnostic) bool {
 		return d.Summary == summary && !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(d.Detail, word) })
 	})
 }
 
-func describe(said []*tfprotov6.Diagnostic) string {
+func describe(diagnostics []*tfprotov6.Diagnostic) string {
 	var lines []string
-	for _, d := range said {
+	for _, d := range diagnostics {
 		lines = append(lines, d.Summary+": "+d.Detail)
 	}
 	return strings.Join(lines, "; ")
-}
-
-// leaked gives a secret that is in a diagnostic, and that one's text.
-func leaked(said []*tfprotov6.Diagnostic, secrets []string) (secret, where string) {
-	for _, d := range said {
-		text := d.Summary + "\n" + d.Detail
-		if secret := acctest.LeakedIn(text, secrets); secret != "" {
-			return secret, text
-		}
-	}
-	return "", ""
 }

@@ -1,0 +1,230 @@
+package soak
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+const (
+	webhookType = "fillout_webhook"
+	tokenType   = "fillout_oauth_token"
+	redirectURI = "https://example.com/fillout/callback"
+)
+
+// resource is an address of the configuration, with what the state has there.
+type resource struct {
+	name   string
+	kind   string
+	config map[string]any // nil if it is not configured
+	object object
+}
+
+// scenario is a configuration, a state and a service, with a model of what the state and the service must contain.
+type scenario struct {
+	random    *rand.Rand
+	server    *fillouttest.Server
+	app       fillouttest.App
+	other     string   // the token of another account
+	forms     []string // the forms of the account
+	resources []*resource
+	token     *resource // the last of them
+
+	// The model: why the service has a webhook that the state does not have, and which codes were exchanged.
+	outside        map[string]string // by the webhook's id
+	used           map[string]bool
+	lenientDeletes bool // a delete of an unknown webhook succeeds
+
+	made     int      // numbers forms and URLs
+	secrets  []string // that no diagnostic may show
+	steps    []string // what was done, for a replay
+	happened map[string]int
+}
+
+func newScenario(random *rand.Rand) (*scenario, error) {
+	s := &scenario{random: random, outside: map[string]string{}, used: map[string]bool{}, happened: map[string]int{}}
+	const token = "sk_prod_0123456789abcdef_42"
+	var err error
+	if s.server, err = fillouttest.Start(fillouttest.WithToken(token), fillouttest.WithForms(), fillouttest.WithBehavior(s.behave)); err != nil {
+		return s, err
+	}
+	s.other = s.server.AddAccount("another")
+	s.app = s.server.AddApp(fillouttest.App{Name: "Soak", ClientID: "soak", RedirectURIs: []string{redirectURI}})
+	s.secrets = []string{token, s.other, s.app.ClientSecret}
+	for n := range 4 {
+		s.resources = append(s.resources, &resource{name: fmt.Sprintf("hook%d", n), kind: webhookType})
+		s.addForm()
+	}
+	s.token = &resource{name: "token", kind: tokenType}
+	s.resources = append(s.resources, s.token)
+	return s, nil
+}
+
+// behave makes the service one of the services that Fillout may be.
+func (s *scenario) behave(b *fillouttest.Behavior) {
+	b.RateLimit = 0
+	b.AuthFailureStatus = pick(s, 400, 401, 403)
+	b.UnknownIDStatus = pick(s, 404, 400)
+	b.FirstWebhookID = pick(s, int64(12345), 1<<53+1, 1<<62)
+	b.WebhookIDAsString = s.chance(3)
+	b.AcceptWebhookID = pick(s, fillouttest.WebhookIDAnyFormat, fillouttest.WebhookIDNumber, fillouttest.WebhookIDString)
+	s.lenientDeletes = s.chance(4)
+	b.DeleteUnknownWebhookSucceeds = s.lenientDeletes
+	b.FormDeletionKeepsWebhooks = s.chance(3)
+	b.EmptyDeleteBodies = s.chance(3)
+	b.MinimalFormList = s.chance(3)
+	b.AcceptExchange = pick(s, fillouttest.ExchangeAnyEncoding, fillouttest.ExchangeJSON, fillouttest.ExchangeURLEncoded)
+	b.InvalidateBy = pick(s, fillouttest.InvalidateByAuthentication, fillouttest.InvalidateByAuthorization, fillouttest.InvalidateByEither)
+	b.OAuthErrors = pick(s, fillouttest.OAuthErrorEnvelope, fillouttest.OAuthErrorRFC6749, fillouttest.OAuthErrorPage)
+	// A page that names fields cannot be parsed.
+	b.UnreadExchangeNamesFields = s.chance(2) && b.OAuthErrors != fillouttest.OAuthErrorPage
+	s.log("a service with %+v", *b)
+}
+
+func pick[T any](s *scenario, from ...T) T { return from[s.random.IntN(len(from))] }
+
+// chance is true once in so many times.
+func (s *scenario) chance(times int) bool { return s.random.IntN(times) == 0 }
+
+func (s *scenario) log(format string, arguments ...any) {
+	s.steps = append(s.steps, fmt.Sprintf(format, arguments...))
+}
+
+func (s *scenario) number() int {
+	s.made++
+	return s.made
+}
+
+func (s *scenario) addForm() string {
+	form := s.server.AddForm(fillouttest.Form{ID: fmt.Sprintf("form%04dus", s.number()), Name: "A form", Published: true})
+	s.forms = append(s.forms, form.ID)
+	return form.ID
+}
+
+// secretURL returns a URL of its own, which contains a secret wherever a URL can contain one.
+func (s *scenario) secretURL(host string) string {
+	n := s.number()
+	user, query, fragment := fmt.Sprintf("user~%d~of~url", n), fmt.Sprintf("k/y~%d~=", n), fmt.Sprintf("part~%d~of~url", n)
+	s.secrets = append(s.secrets, user, fmt.Sprintf("p&ss~%d", n), query, fragment)
+	escaped := strings.NewReplacer("/", "%2F", "=", "%3D").Replace(query)
+	return fmt.Sprintf("https://%s:p%%26ss~%d@%s.example.com/%d?key=%s#%s", user, n, host, n, escaped, fragment)
+}
+
+// webhookConfig configures a webhook with a URL of its own.
+func (s *scenario) webhookConfig(r *resource, formID string) map[string]any {
+	url := s.secretURL(r.name)
+	if s.chance(3) {
+		return map[string]any{"form_id": formID, "url_wo": url, "url_wo_version": fmt.Sprint(s.made)}
+	}
+	return map[string]any{"form_id": formID, "url": url}
+}
+
+// urlOf returns the URL that a webhook's configuration delivers to.
+func urlOf(config map[string]any) string {
+	url, _ := config["url"].(string)
+	hidden, _ := config["url_wo"].(string)
+	return url + hidden
+}
+
+// code returns the configured code.
+func (s *scenario) code() string {
+	code, _ := s.token.config["code"].(string)
+	return code
+}
+
+func (s *scenario) tokenConfig() map[string]any {
+	code := s.server.IssueCode(s.app.ClientID, redirectURI)
+	s.secrets = append(s.secrets, code)
+	return map[string]any{
+		"client_id": s.app.ClientID, "client_secret": s.app.ClientSecret, "code": code,
+		"redirect_uri": redirectURI, "server_url": s.server.URL(),
+	}
+}
+
+// step does one thing, and checks the result.
+func (s *scenario) step(ctx context.Context) error {
+	switch roll := s.random.IntN(100); {
+	case roll < 40:
+		s.configure()
+		return s.run(ctx, s.anyCommand())
+	case roll < 60:
+		return s.run(ctx, s.anyCommand())
+	case roll < 72:
+		return s.importOne(ctx)
+	case roll < 83:
+		everything := s.anyCommand()
+		everything.destroy = true
+		return s.run(ctx, everything)
+	}
+	s.changeElsewhere()
+	return nil
+}
+
+// configure changes the configuration.
+func (s *scenario) configure() {
+	for range 1 + s.random.IntN(3) {
+		r := pick(s, s.resources...)
+		if s.chance(3) {
+			r = s.token
+		}
+		switch {
+		case r.config != nil && s.chance(4):
+			r.config = nil
+		case r.kind == tokenType:
+			r.config = s.tokenConfig()
+		case r.config["url"] != nil && s.chance(3): // the URL stays, and leaves the state
+			r.config = map[string]any{"form_id": r.config["form_id"], "url_wo": r.config["url"], "url_wo_version": fmt.Sprint(s.number())}
+		default:
+			r.config = s.webhookConfig(r, pick(s, s.forms...))
+		}
+		s.log("configure %s: %v", r.name, r.config)
+	}
+}
+
+// changeElsewhere does what people do in the dashboard and on other machines.
+func (s *scenario) changeElsewhere() {
+	webhooks, form := s.server.Webhooks(), pick(s, s.forms...)
+	switch roll, token := s.random.IntN(5), s.token.object.text("access_token"); {
+	case roll == 0 && len(webhooks) > 0:
+		deleted := pick(s, webhooks...)
+		s.log("in the dashboard: delete webhook %d", deleted.ID)
+		s.server.DeleteWebhook(deleted.ID)
+	case roll == 1:
+		added := s.server.AddWebhook(form, s.secretURL("stranger"))
+		s.outside[fmt.Sprint(added.ID)] = "made in the dashboard"
+		s.log("in the dashboard: add webhook %d to %s", added.ID, form)
+	case roll == 2 && len(s.forms) > 2:
+		s.log("in the dashboard: delete form %s", form)
+		s.server.DeleteForm(form)
+		s.forms = slices.DeleteFunc(s.forms, func(id string) bool { return id == form })
+	case roll == 3 && token != "":
+		s.log("elsewhere: revoke the token")
+		s.server.RevokeToken(token)
+	default:
+		s.log("in the dashboard: add form %s", s.addForm())
+	}
+	s.forget()
+}
+
+// forget removes from the model what the service no longer has.
+func (s *scenario) forget() {
+	held := s.held()
+	for id := range s.outside {
+		if _, ok := held[id]; !ok {
+			delete(s.outside, id)
+		}
+	}
+}
+
+// held returns the service's webhooks by their ids.
+func (s *scenario) held() map[string]fillouttest.Webhook {
+	held := map[string]fillouttest.Webhook{}
+	for _, webhook := range s.server.Webhooks() {
+		held[fmt.Sprint(webhook.ID)] = webhook
+	}
+	return held
+}
