@@ -25,10 +25,10 @@ import (
 type kind string
 
 const (
-	read               kind = "a read"
-	repeatableWrite    kind = "a write that may happen twice"
-	singleWrite        kind = "a write that must not happen twice"
-	confidentialAnswer kind = "a write that must not happen twice and whose answer is a secret"
+	read               kind = "A read"
+	repeatableWrite    kind = "A write that may happen twice"
+	singleWrite        kind = "A write that must not happen twice"
+	confidentialAnswer kind = "A write that must not happen twice and whose answer is a secret"
 )
 
 // method is a method of the client that sends requests.

@@ -92,35 +92,20 @@ const timestampFormat = "2006-01-02T15:04:05.000Z"
 
 func (q SubmissionsQuery) values() url.Values {
 	values := url.Values{}
-	text := func(name, value string) {
-		if value != "" {
+	set := func(name, value string, isSet bool) {
+		if isSet {
 			values.Set(name, value)
 		}
 	}
-	number := func(name string, value int) {
-		if value != 0 {
-			values.Set(name, strconv.Itoa(value))
-		}
-	}
-	timestamp := func(name string, value time.Time) {
-		if !value.IsZero() {
-			values.Set(name, value.UTC().Format(timestampFormat))
-		}
-	}
-	flag := func(name string, value bool) {
-		if value {
-			values.Set(name, "true")
-		}
-	}
-	number("limit", q.Limit)
-	number("offset", q.Offset)
-	timestamp("afterDate", q.After)
-	timestamp("beforeDate", q.Before)
-	text("status", q.Status)
-	text("sort", q.Sort)
-	text("search", q.Search)
-	flag("includeEditLink", q.IncludeEditLink)
-	flag("includePreview", q.IncludePreview)
+	set("limit", strconv.Itoa(q.Limit), q.Limit != 0)
+	set("offset", strconv.Itoa(q.Offset), q.Offset != 0)
+	set("afterDate", q.After.UTC().Format(timestampFormat), !q.After.IsZero())
+	set("beforeDate", q.Before.UTC().Format(timestampFormat), !q.Before.IsZero())
+	set("status", q.Status, q.Status != "")
+	set("sort", q.Sort, q.Sort != "")
+	set("search", q.Search, q.Search != "")
+	set("includeEditLink", "true", q.IncludeEditLink)
+	set("includePreview", "true", q.IncludePreview)
 	return values
 }
 
