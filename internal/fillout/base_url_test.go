@@ -24,25 +24,14 @@ func TestParseBaseURL(t *testing.T) {
 			t.Errorf("%q: got %q, %v, want %q", text, base, err, want)
 		}
 	}
-	const (
-		absolute   = "must be an absolute URL that begins with https:// or http:// and names a host"
-		whiteSpace = "must not contain white space or control characters"
-	)
 	for text, want := range map[string]string{
 		" ":                                  "must not be empty",
-		"api.fillout.com":                    absolute,
-		"ftp://api.fillout.com":              absolute,
-		"https://":                           absolute,
-		"https://:443":                       absolute,
-		"https://api.fillout.com/%zz":        absolute,
-		"https://api.fillout.com:70000":      "must have a port between 1 and 65535",
+		"api.fillout.com":                    notAbsolute,
 		"https://api.fillout.com?key=1":      "must not contain a query",
 		"https://api.fillout.com/?":          "must not contain a query",
 		"https://api.fillout.com/#top":       "must not contain a fragment",
 		"https://api.fillout.com/#":          "must not contain a fragment",
 		"https://me:hunter2@api.fillout.com": "must not contain a user name or password",
-		"https://api.fillout.com/a b":        whiteSpace,
-		"https://api.fillout.com/\x1b[2J":    whiteSpace,
 	} {
 		if base, err := ParseBaseURL(text); errorText(err) != want || !base.IsZero() {
 			t.Errorf("%q: got %q, %v, want %q", text, base, err, want)
@@ -50,7 +39,49 @@ func TestParseBaseURL(t *testing.T) {
 	}
 }
 
-func TestBaseURLUnencrypted(t *testing.T) {
+const (
+	notAbsolute = "must be an absolute URL that begins with https:// or http:// and names a host"
+	whiteSpace  = "must not contain white space or control characters"
+)
+
+// errorText returns the error's text, and "" for nil.
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+// All URLs are parsed like a webhook's, and then checked further.
+func TestParseHTTPURL(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"https://hooks.example.com/fillout":             "",
+		"https://user:pass@hooks.example.com/f?k=v#top": "",
+		"http://127.0.0.1:8080":                         "",
+		"":                                              "must not be empty",
+		"/fillout":                                      notAbsolute,
+		"hooks.example.com":                             notAbsolute,
+		"mailto:me@example.com":                         notAbsolute,
+		"ftp://api.fillout.com":                         notAbsolute,
+		"https://":                                      notAbsolute,
+		"https:///fillout":                              notAbsolute,
+		"https://:443":                                  notAbsolute,
+		"https://api.fillout.com/%zz":                   notAbsolute,
+		" https://hooks.example.com":                    whiteSpace,
+		"https://hooks.example.com/\n":                  whiteSpace,
+		"https://api.fillout.com/a b":                   whiteSpace,
+		"https://api.fillout.com/\x1b[2J":               whiteSpace,
+		"https://hooks.example.com:0":                   "must have a port between 1 and 65535",
+		"https://api.fillout.com:70000":                 "must have a port between 1 and 65535",
+	} {
+		if _, err := ParseWebhookURL(text); errorText(err) != want {
+			t.Errorf("%q: error %v, want %q", text, err, want)
+		}
+	}
+}
+
+func TestUnencrypted(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]bool{
 		"https://api.example.com":  false,
@@ -63,8 +94,13 @@ func TestBaseURLUnencrypted(t *testing.T) {
 		"http://10.0.0.1":          true,
 		"http://localhost.evil.io": true,
 	} {
-		if base, err := ParseBaseURL(text); err != nil || base.Unencrypted() != want {
-			t.Errorf("%s: got %t, %v, want %t", text, base.Unencrypted(), err, want)
+		base, err := ParseBaseURL(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		u, err := ParseWebhookURL(text)
+		if err != nil || base.Unencrypted() != want || Unencrypted(u) != want {
+			t.Errorf("%s: got %t and %t, want %t", text, base.Unencrypted(), Unencrypted(u), want)
 		}
 	}
 }

@@ -204,7 +204,7 @@ func (o *observation) describe(t *testing.T, s *subject, m method) {
 	}
 }
 
-// checkAlways checks the promises that hold under every fault: what the caller learns is what the service did.
+// checkAlways checks the promises that hold under every fault: the caller learns what the service did.
 func checkAlways(t *testing.T, s *subject, m method, o observation, before, after []string) {
 	t.Helper()
 	if o.err != nil && apiError(t, o.err).Attempts != o.attempts {

@@ -59,9 +59,8 @@ func checkFailure(t *testing.T, err error, secrets ...string) {
 	}
 }
 
-// FuzzAnswers gives any answer to each call, through everything that a real answer passes. An error is safe to show,
-// and says that the answer is lost unless the status says that nothing was done. A success is consistent with the
-// answer.
+// FuzzAnswers answers each call with any bytes, which pass the whole transport. An error is safe to show, and says that
+// the answer is lost unless the status says that nothing was done. A success is consistent with the answer.
 func FuzzAnswers(f *testing.F) {
 	for _, body := range []string{
 		"", "null", "{}", "[]", `"`, "<html>", `{"message":"` + fuzzedToken + `"}`, `{"id":null}`,

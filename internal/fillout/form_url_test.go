@@ -46,23 +46,16 @@ func TestParseFormURL(t *testing.T) {
 			t.Errorf("%q: got %q, %v", text, got, err)
 		}
 	}
-	const (
-		whiteSpace = "must not contain white space or control characters"
-		absolute   = "must be an absolute URL that begins with https:// or http:// and names a host"
-		notForm    = "must be the address of a form's page, such as https://forms.fillout.com/t/vso9PzRfHQus, " +
-			"or of its editor, such as https://build.fillout.com/editor/vso9PzRfHQus"
-	)
+	const notForm = "must be the address of a form's page, such as https://forms.fillout.com/t/vso9PzRfHQus, " +
+		"or of its editor, such as https://build.fillout.com/editor/vso9PzRfHQus"
 	for text, want := range map[string]string{
-		" ":                                      "must not be empty",
-		"vso9PzRfHQus":                           absolute,
-		"forms.fillout.com/t/vso9PzRfHQus":       absolute,
-		"ftp://forms.fillout.com/t/vso9PzRfHQus": absolute,
-		"https://forms.fillout.com/t/vso9 PzRfHQus":                         whiteSpace,
-		"https://forms.fillout.com":                                         notForm,
-		"https://forms.fillout.com/t/":                                      notForm,
-		"https://forms.fillout.com/t/..":                                    notForm,
-		"https://forms.fillout.com/t/a%2Fb":                                 notForm,
-		"https://forms.fillout.com/t/a.b":                                   notForm,
+		" ":                                 "must not be empty",
+		"vso9PzRfHQus":                      notAbsolute,
+		"https://forms.fillout.com":         notForm,
+		"https://forms.fillout.com/t/":      notForm,
+		"https://forms.fillout.com/t/..":    notForm,
+		"https://forms.fillout.com/t/a%2Fb": notForm,
+		"https://forms.fillout.com/t/a.b":   notForm,
 		"https://forms.fillout.com/t/" + strings.Repeat("a", maxIDLength+1): notForm,
 		"https://forms.fillout.com/T/vso9PzRfHQus":                          notForm,
 		"https://forms.example.com/t/help/questions":                        notForm,
@@ -89,12 +82,8 @@ func FuzzFormURL(f *testing.F) {
 	f.Fuzz(func(t *testing.T, id, name, value string) {
 		made := FormURL(id, map[string]string{name: value})
 		u, err := url.Parse(made)
-		if err != nil {
-			t.Fatal(err)
-		}
-		query, err := url.ParseQuery(u.RawQuery)
-		if err != nil || len(query) != 1 || query.Get(name) != value {
-			t.Errorf("%q=%q became %q, %v", name, value, query, err)
+		if err != nil || u.Query().Get(name) != value {
+			t.Errorf("%q=%q became %s, %v", name, value, made, err)
 		}
 		if again, err := ParseFormURL(made); ValidID(id) && (again != id || err != nil) {
 			t.Errorf("%q became %q, %v", id, again, err)
@@ -107,16 +96,12 @@ func FuzzParseFormURL(f *testing.F) {
 	f.Add("https://forms.fillout.com/t/vso9PzRfHQus?email=me@example.com#top")
 	f.Add("https://build.fillout.com/editor/preview/vso9PzRfHQus")
 	f.Add("https://build.fillout.com/editor//x/..")
-	f.Add("t/x")
 	f.Fuzz(func(t *testing.T, text string) {
 		id, err := ParseFormURL(text)
-		if err != nil {
-			if len(text) > 60 && strings.Contains(err.Error(), text) {
-				t.Errorf("the error quotes %q", text)
-			}
-			return
+		if err != nil && len(text) > 60 && strings.Contains(err.Error(), text) {
+			t.Errorf("the error quotes %q", text)
 		}
-		if !ValidID(id) || !strings.Contains(text, "/"+id) {
+		if err == nil && (!ValidID(id) || !strings.Contains(text, "/"+id)) {
 			t.Errorf("the id in %q is %q", text, id)
 		}
 	})

@@ -6,5 +6,5 @@ import (
 	"go.uber.org/goleak"
 )
 
-// TestMain fails where a test has left a goroutine behind, such as that of a connection which nobody has closed.
+// TestMain fails if a test leaves a goroutine behind, such as one of an open connection.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

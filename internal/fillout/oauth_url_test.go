@@ -2,7 +2,6 @@ package fillout_test
 
 import (
 	"fmt"
-	"net/url"
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
@@ -53,30 +52,4 @@ func TestParseRedirectURI(t *testing.T) {
 			t.Errorf("%q: got %v, want %q", text, err, want)
 		}
 	}
-}
-
-// FuzzRedirectURI checks that the authorization URL contains an accepted URI unchanged.
-func FuzzRedirectURI(f *testing.F) {
-	for _, seed := range []string{
-		"http://localhost:8976/callback", "com.example.app:/oauth", "https://h/?a=b&c=%20", "http://h#x", "::", "\x00",
-	} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, text string) {
-		if _, err := fillout.ParseRedirectURI(text); err != nil {
-			return
-		}
-		whole, err := fillout.AuthorizeURL(fillout.DefaultAuthorizePage, "app", text, "state")
-		if err != nil {
-			t.Fatal(err)
-		}
-		u, err := url.Parse(whole)
-		if err != nil {
-			t.Fatal(err)
-		}
-		query := u.Query()
-		if query.Get("redirect_uri") != text || query.Get("state") != "state" || query.Get("client_id") != "app" {
-			t.Errorf("%q became %s", text, whole)
-		}
-	})
 }

@@ -34,7 +34,7 @@ func (b *inbox) add(n int) {
 	}
 }
 
-// remove deletes submissions by their places, of which the oldest is the first.
+// remove deletes submissions by their places. The oldest is at place 0.
 func (b *inbox) remove(from, to int) { b.ids = slices.Delete(slices.Clone(b.ids), from, to) }
 
 // sorted returns the ids in the order of a query.

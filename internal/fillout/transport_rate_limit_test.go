@@ -61,8 +61,8 @@ func rateLimit(remaining, reset int) http.Header {
 	}
 }
 
-// With ten requests at a time, as Terraform sends them, the rate is nearly the one that the service allows, and hardly
-// any request is refused.
+// With ten requests at a time, as Terraform sends them, the rate is close to the service's limit, and hardly any
+// request is refused.
 func TestPaceUsesTheWindow(t *testing.T) {
 	t.Parallel()
 	jitter := rand.New(rand.NewPCG(1, 2))

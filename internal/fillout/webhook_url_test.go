@@ -6,52 +6,6 @@ import (
 	"testing"
 )
 
-// errorText returns the error's text, and "" for nil.
-func errorText(err error) string {
-	if err == nil {
-		return ""
-	}
-	return err.Error()
-}
-
-func TestParseWebhookURL(t *testing.T) {
-	t.Parallel()
-	const (
-		absolute   = "must be an absolute URL that begins with https:// or http:// and names a host"
-		whiteSpace = "must not contain white space or control characters"
-	)
-	for text, want := range map[string]string{
-		"https://hooks.example.com/fillout":             "",
-		"https://user:pass@hooks.example.com/f?k=v#top": "",
-		"http://127.0.0.1:8080":                         "",
-		"":                                              "must not be empty",
-		"/fillout":                                      absolute,
-		"hooks.example.com":                             absolute,
-		"mailto:me@example.com":                         absolute,
-		"https:///fillout":                              absolute,
-		" https://hooks.example.com":                    whiteSpace,
-		"https://hooks.example.com/\n":                  whiteSpace,
-		"https://hooks.example.com:0":                   "must have a port between 1 and 65535",
-	} {
-		if _, err := ParseWebhookURL(text); errorText(err) != want {
-			t.Errorf("%q: error %v, want %q", text, err, want)
-		}
-	}
-}
-
-func TestUnencrypted(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]bool{
-		"http://hooks.example.com/x":  true,
-		"https://hooks.example.com/x": false,
-		"http://localhost/x":          false,
-	} {
-		if u, err := ParseWebhookURL(text); err != nil || Unencrypted(u) != want {
-			t.Errorf("%s: got %t, %v, want %t", text, !want, err, want)
-		}
-	}
-}
-
 func TestRedactURL(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]string{

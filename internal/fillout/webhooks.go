@@ -10,7 +10,7 @@ import (
 )
 
 // CreateWebhook makes Fillout deliver every new submission of a form to a URL. It returns the webhook's id. Without the
-// id nobody can find the webhook again, since webhooks can neither be listed nor read (documented by omission).
+// id the webhook cannot be found again, since webhooks can neither be listed nor read (documented by omission).
 //
 // Two calls make two webhooks (assumption), so the call is repeated only if it cannot have been processed. After
 // ErrAnswerLost the webhook may exist or not; an answer without an id is such an error. Once the request was sent, the
