@@ -92,7 +92,7 @@ func (s *core) authenticate(c *call) error {
 		return err
 	}
 	c.caller = known.owner
-	return nil
+	return s.limit(c, true)
 }
 
 // identify returns the credential in a header, or the service's refusal. Its texts are measured. The caller holds the

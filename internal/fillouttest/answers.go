@@ -18,6 +18,8 @@ type answer struct {
 type refusal struct {
 	status  int
 	message string
+	// bare writes {"message":…} only, whatever the API.
+	bare bool
 	// oauth is RFC 6749's name of the error, which only OAuth's operations show; "" is invalid_request.
 	oauth string
 	// plain is a message for people if the message itself is for programs, else "".

@@ -7,6 +7,8 @@ import (
 
 // CoreBehavior is the group of knobs that all parts share.
 type CoreBehavior struct {
+	DeliveryBehavior
+
 	// AuthFailureStatus is the status of a refused credential. Default 400 (measured); proxies answer 401 or 403.
 	AuthFailureStatus int
 	// EmptyDeleteBodies answers deletes with an empty body. By default it is {} (documented for webhooks, assumed for
@@ -17,7 +19,10 @@ type CoreBehavior struct {
 }
 
 func defaultCoreBehavior() CoreBehavior {
-	return CoreBehavior{AuthFailureStatus: http.StatusBadRequest}
+	return CoreBehavior{
+		DeliveryBehavior:  DeliveryBehavior{DeliveryRetryDelay: time.Second, DeliveryTimeout: 10 * time.Second},
+		AuthFailureStatus: http.StatusBadRequest,
+	}
 }
 
 // ChangeBehavior changes how the running simulator behaves from the next request on.

@@ -13,13 +13,25 @@ import (
 	"time"
 )
 
-// Delivery is one attempt to deliver a submission to a webhook.
+// DeliveryBehavior is the group of knobs of deliveries. Whether the service repeats them is undocumented.
+type DeliveryBehavior struct {
+	// DeliveryRetries is how often a delivery is repeated that was not answered with 2xx. Default 0 (assumed).
+	DeliveryRetries int
+	// DeliveryRetryDelay is the wait before each repetition. Default one second (assumed).
+	DeliveryRetryDelay time.Duration
+	// DeliveryTimeout is how long one attempt may take. Default ten seconds (assumed).
+	DeliveryTimeout time.Duration
+}
+
+// Delivery is one attempt to deliver an event to a webhook.
 type Delivery struct {
-	WebhookID    int64
-	FormID       string
-	SubmissionID string
-	URL          string
-	Body         []byte
+	WebhookID int64
+	// FormID and SubmissionID are set for a webhook of a form.
+	FormID, SubmissionID string
+	URL                  string
+	Body                 []byte
+	// Attempt counts from 1.
+	Attempt int
 	// Time is when the attempt was sent.
 	Time time.Time
 	// Status is the status of the receiver's answer; 0 without an answer.
@@ -27,9 +39,6 @@ type Delivery struct {
 	// Error says why the receiver did not answer, or that the simulator refused to send to another machine.
 	Error string
 }
-
-// deliveryTimeout is how long one delivery may take (assumed).
-const deliveryTimeout = 10 * time.Second
 
 // errNotLoopback refuses all other machines: a test must never send traffic to a real site.
 var errNotLoopback = errors.New("refused: deliveries go to loopback addresses only")
@@ -44,18 +53,18 @@ func newDeliveryClient() *http.Client {
 }
 
 // Deliveries returns every attempt since the start or the last [Server.ResetJournal], in the order in which they ended.
-func (f *forms) Deliveries() []Delivery {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	return slices.Clone(f.deliveries)
+func (s *core) Deliveries() []Delivery {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.deliveries)
 }
 
 // WaitForDeliveries waits until [Server.Deliveries] has at least n attempts, and returns them all.
-func (f *forms) WaitForDeliveries(ctx context.Context, n int) ([]Delivery, error) {
+func (s *core) WaitForDeliveries(ctx context.Context, n int) ([]Delivery, error) {
 	for {
-		f.mu.Lock()
-		ended, next := slices.Clone(f.deliveries), f.delivered
-		f.mu.Unlock()
+		s.mu.Lock()
+		ended, next := slices.Clone(s.deliveries), s.delivered
+		s.mu.Unlock()
 		if len(ended) >= n {
 			return ended, nil
 		}
@@ -67,52 +76,59 @@ func (f *forms) WaitForDeliveries(ctx context.Context, n int) ([]Delivery, error
 	}
 }
 
-func (f *forms) resetDeliveries() {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	f.deliveries = nil
-}
-
-// deliver starts the delivery of a submission to all webhooks of its form. The caller holds the lock.
-func (f *forms) deliver(form *formRecord, submission *Submission) {
-	if f.closing {
+// deliver starts a delivery. The body may depend on the number of the attempt.
+func (s *core) deliver(delivery Delivery, body func(attempt int) []byte) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closing {
 		return
 	}
-	document := submission.document(false)
-	payload := encode(object{{"formId", form.ID}, {"formName", form.Name}, {"submission", document}})
-	if f.core.currentBehavior().BareDelivery {
-		payload = encode(document)
-	}
-	for _, hook := range f.webhooks {
-		if hook.FormID != form.ID {
-			continue
+	behavior := s.behavior.DeliveryBehavior
+	s.deliveryTasks.Go(func() {
+		for attempt := range behavior.DeliveryRetries + 1 {
+			if attempt > 0 && !s.pauseRetry(behavior.DeliveryRetryDelay) {
+				return
+			}
+			delivery.Attempt, delivery.Body = attempt+1, body(attempt+1)
+			if s.attempt(delivery, behavior.DeliveryTimeout) {
+				return
+			}
 		}
-		attempt := Delivery{
-			WebhookID: hook.ID, FormID: form.ID, SubmissionID: submission.SubmissionID, URL: hook.URL, Body: payload,
-		}
-		f.deliveryTasks.Go(func() { f.attempt(attempt) })
-	}
+	})
 }
 
-// attempt delivers a submission to a webhook. A failed delivery is not tried again (assumed).
-func (f *forms) attempt(delivery Delivery) {
-	delivery.Time = f.core.now()
-	status, err := f.post(delivery)
+// attempt delivers once, and reports whether that settles the delivery.
+func (s *core) attempt(delivery Delivery, timeout time.Duration) (settled bool) {
+	delivery.Time = s.now()
+	status, err := s.post(delivery, timeout)
 	delivery.Status = status
 	if err != nil {
 		delivery.Error = err.Error()
 	}
-	f.mu.Lock()
-	f.deliveries = append(f.deliveries, delivery)
-	close(f.delivered)
-	f.delivered = make(chan struct{})
-	f.mu.Unlock()
-	f.core.logger.Info("delivery", "webhook", delivery.WebhookID, "form", delivery.FormID,
+	s.mu.Lock()
+	s.deliveries = append(s.deliveries, delivery)
+	close(s.delivered)
+	s.delivered = make(chan struct{})
+	s.mu.Unlock()
+	s.logger.Info("delivery", "webhook", delivery.WebhookID, "form", delivery.FormID,
 		"url", withoutSecrets(delivery.URL), "status", status, "error", delivery.Error)
+	return status >= 200 && status < 300 || errors.Is(err, errNotLoopback)
 }
 
-func (f *forms) post(delivery Delivery) (status int, err error) {
-	ctx, cancel := context.WithTimeout(f.core.stopping, deliveryTimeout)
+// pauseRetry waits before a repetition. It returns false if the server closes in the meantime.
+func (s *core) pauseRetry(d time.Duration) bool {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-s.retiring:
+		return false
+	}
+}
+
+func (s *core) post(delivery Delivery, timeout time.Duration) (status int, err error) {
+	ctx, cancel := context.WithTimeout(s.stopping, timeout)
 	defer cancel()
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, delivery.URL, bytes.NewReader(delivery.Body))
 	if err != nil {
@@ -122,7 +138,7 @@ func (f *forms) post(delivery Delivery) (status int, err error) {
 		return 0, errNotLoopback
 	}
 	request.Header.Set("Content-Type", "application/json")
-	response, err := f.delivery.Do(request)
+	response, err := s.delivery.Do(request)
 	if err != nil {
 		// net/http puts the URL in front, which may contain a secret.
 		if outer := (*url.Error)(nil); errors.As(err, &outer) {

@@ -24,6 +24,8 @@ type FormsBehavior struct {
 	// UnknownIDStatus is the status for an unknown form, submission or webhook. Default 404 (assumed); 400 is the other
 	// candidate.
 	UnknownIDStatus int
+	// UnknownIDPhrase ends the message for an unknown thing: "Form not found". Default "not found" (assumed).
+	UnknownIDPhrase string
 	// MinimalFormList leaves only formId and name in the items of GET /forms, which are documented; id, tags and
 	// isPublished are seen in Fillout's own code.
 	MinimalFormList bool
@@ -36,6 +38,9 @@ type FormsBehavior struct {
 	// AcceptWebhookID is what a delete accepts as webhookId. Default any format: the documentation says string, and
 	// Fillout's own clients send a number.
 	AcceptWebhookID WebhookIDFormat
+	// MergeDuplicateWebhooks answers a second create for the same form and URL with the id of the first. By default the
+	// second create makes another webhook (assumed).
+	MergeDuplicateWebhooks bool
 	// DeleteUnknownWebhookSucceeds answers 200 to deleting a webhook that does not exist. By default it is an unknown
 	// id (assumed).
 	DeleteUnknownWebhookSucceeds bool
@@ -46,6 +51,9 @@ type FormsBehavior struct {
 	// (documented), though one client reports otherwise.
 	TotalsPerPage bool
 
+	// APISubmissionsDeliver delivers submissions that were made through the API. By default they are not delivered
+	// (documented to trigger no integrations; that this includes webhooks is assumed).
+	APISubmissionsDeliver bool
 	// BareDelivery delivers the submission itself, as documented. By default it is wrapped in
 	// {"formId","formName","submission"} (measured, and seen in Fillout's own code).
 	BareDelivery bool
@@ -55,6 +63,7 @@ func defaultFormsBehavior() FormsBehavior {
 	return FormsBehavior{
 		RateLimitBehavior: RateLimitBehavior{RateLimit: 5, RateWindow: time.Second},
 		UnknownIDStatus:   http.StatusNotFound,
+		UnknownIDPhrase:   "not found",
 		FirstWebhookID:    12345,
 	}
 }

@@ -111,3 +111,25 @@ func TestUnknownAndDeletedForms(t *testing.T) {
 	server.DeleteForm(fillouttest.QuizFormID)
 	c.api("POST", "/webhook/delete", `{"webhookId":12346}`).wants(t, http.StatusOK, "{}")
 }
+
+func TestSampleFormsAreRealistic(t *testing.T) {
+	t.Parallel()
+	ids := map[string]bool{}
+	for _, form := range fillouttest.SampleForms() {
+		if !regexp.MustCompile(`^[A-Za-z0-9]{10}us$`).MatchString(form.ID) || !form.Published || form.Name == "" ||
+			len(form.Tags) == 0 || len(form.Questions) < 4 {
+			t.Errorf("form %+v", form)
+		}
+		ids[form.ID] = true
+		for _, question := range form.Questions {
+			if len(question.ID) != 22 || ids[question.ID] || question.Name == "" {
+				t.Errorf("%s: question %+v", form.Name, question)
+			}
+			ids[question.ID] = true
+		}
+	}
+	if !ids[contact] || !ids[fillouttest.JobApplicationFormID] || !ids[fillouttest.EventBookingFormID] ||
+		!ids[fillouttest.QuizFormID] {
+		t.Errorf("ids %v", ids)
+	}
+}

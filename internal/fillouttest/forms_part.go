@@ -1,7 +1,6 @@
 package fillouttest
 
 import (
-	"net/http"
 	"sync"
 )
 
@@ -10,30 +9,18 @@ const apiPrefix = "/v1/api"
 
 // forms is the part with the forms API: forms and their pages, submissions, webhooks and deliveries.
 type forms struct {
-	core          *core
-	delivery      *http.Client
-	deliveryTasks sync.WaitGroup
+	core *core
 
 	mu            sync.Mutex
-	closing       bool
 	forms         []*formRecord
 	nextFormKey   int
 	webhooks      []*webhookRecord
 	nextWebhookID int64
-	deliveries    []Delivery
-	delivered     chan struct{}
 }
 
 func newForms(c *core) *forms {
-	f := &forms{
-		core:          c,
-		delivery:      newDeliveryClient(),
-		nextWebhookID: c.behavior.FirstWebhookID,
-		delivered:     make(chan struct{}),
-	}
+	f := &forms{core: c, nextWebhookID: c.behavior.FirstWebhookID}
 	f.replaceForms(SampleForms())
-	c.onClose = append(c.onClose, f.close)
-	c.onReset = append(c.onReset, f.resetDeliveries)
 
 	formsAPI := c.addAPI(&api{
 		prefix: apiPrefix,
@@ -70,17 +57,7 @@ func (f *forms) replaceForms(all []Form) {
 	}
 }
 
-// close waits for the deliveries that have begun.
-func (f *forms) close() {
-	f.mu.Lock()
-	f.closing = true
-	f.mu.Unlock()
-	f.deliveryTasks.Wait()
-	f.delivery.CloseIdleConnections()
-}
-
-// unknown refuses an id that the account does not have; thing is "Form", "Webhook" or "Submission". The text is
-// assumed.
+// unknown refuses an id that the account does not have; thing is "Form", "Webhook" or "Submission".
 func unknown(c *call, thing string) error {
-	return refusal{status: c.behavior.UnknownIDStatus, message: thing + " not found"}
+	return refusal{status: c.behavior.UnknownIDStatus, message: thing + " " + c.behavior.UnknownIDPhrase}
 }

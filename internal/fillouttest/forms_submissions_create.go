@@ -9,8 +9,7 @@ import (
 // maxCreated is how many submissions one request may create (documented).
 const maxCreated = 10
 
-// createSubmissions checks the body before the credential, unlike every other operation (measured). The submissions are
-// not delivered (documented to trigger no integrations; that this includes webhooks is assumed).
+// createSubmissions checks the body before the credential, unlike every other operation (measured).
 func (f *forms) createSubmissions(c *call) (answer, error) {
 	body, err := c.parse()
 	if err != nil {
@@ -41,6 +40,9 @@ func (f *forms) createSubmissions(c *call) (answer, error) {
 	for i, submission := range made {
 		f.complete(form, submission)
 		form.submissions = append(form.submissions, submission)
+		if c.behavior.APISubmissionsDeliver {
+			f.deliver(form, submission)
+		}
 		shown[i] = submission.document(false)
 	}
 	return jsonAnswer(http.StatusOK, object{{"submissions", shown}}), nil

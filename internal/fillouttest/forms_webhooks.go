@@ -51,8 +51,12 @@ func (f *forms) DeleteWebhook(id int64) {
 	f.webhooks = slices.Delete(f.webhooks, at, at+1)
 }
 
-// addWebhook adds a webhook, even if the form has one with the same URL (assumed).
+// addWebhook adds a webhook. The knob MergeDuplicateWebhooks decides if the form has one with the same URL.
 func (f *forms) addWebhook(form *formRecord, url string) Webhook {
+	at := slices.IndexFunc(f.webhooks, func(w *webhookRecord) bool { return w.FormID == form.ID && w.URL == url })
+	if at >= 0 && f.core.currentBehavior().MergeDuplicateWebhooks {
+		return f.webhooks[at].Webhook
+	}
 	made := &webhookRecord{
 		Webhook: Webhook{
 			ID: f.nextWebhookID, FormID: form.ID, URL: url, Account: form.owner.name, Created: f.core.now(),
@@ -129,4 +133,20 @@ func (f *forms) deleteWebhook(c *call) (answer, error) {
 
 func (accepted WebhookIDFormat) accepts(kind string) bool {
 	return kind == "number" && accepted != WebhookIDString || kind == "string" && accepted != WebhookIDNumber
+}
+
+// deliver starts the delivery of a submission to all webhooks of its form. The caller holds the lock.
+func (f *forms) deliver(form *formRecord, submission *Submission) {
+	document := submission.document(false)
+	payload := encode(object{{"formId", form.ID}, {"formName", form.Name}, {"submission", document}})
+	if f.core.currentBehavior().BareDelivery {
+		payload = encode(document)
+	}
+	for _, hook := range f.webhooks {
+		if hook.FormID == form.ID {
+			f.core.deliver(Delivery{
+				WebhookID: hook.ID, FormID: form.ID, SubmissionID: submission.SubmissionID, URL: hook.URL,
+			}, func(int) []byte { return payload })
+		}
+	}
 }

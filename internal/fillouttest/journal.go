@@ -78,9 +78,6 @@ func (s *core) filterRequests(keep func(*Request) bool) []Request {
 // ResetJournal forgets all requests and deliveries so far.
 func (s *core) ResetJournal() {
 	s.mu.Lock()
-	s.requests = nil
-	s.mu.Unlock()
-	for _, reset := range s.onReset {
-		reset()
-	}
+	defer s.mu.Unlock()
+	s.requests, s.deliveries = nil, nil
 }

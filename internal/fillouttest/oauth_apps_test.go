@@ -2,6 +2,8 @@ package fillouttest_test
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
@@ -54,5 +56,34 @@ func TestAChangedAppKeepsItsCodesAndTokens(t *testing.T) {
 	c.exchange(sent).succeeded(t)
 	if !server.TokenWorks(token) {
 		t.Error("the token does not work")
+	}
+}
+
+func TestTheJournalAndFaultsCoverOAuth(t *testing.T) {
+	t.Parallel()
+	server, c := startApp(t)
+	query := asking("client-1", callback, "s")
+	c.page("GET", query, "")
+	code := c.decide(query, "allow").Query().Get("code")
+	remove := server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: http.StatusBadGateway})
+	c.exchange(exchangeOf(code)).wants(t, http.StatusBadGateway, "")
+	remove()
+	c.accessToken(code)
+	c.invalidate("Authentication", "nope").refused(t, http.StatusBadRequest, "API key missing underscore")
+
+	var routes []string
+	for _, entry := range server.Requests() {
+		if entry.Processed {
+			entry.Route += " processed"
+		}
+		routes = append(routes, entry.Route)
+	}
+	if got := strings.Join(routes, ", "); got != "GET /authorize/oauth processed, POST /authorize/oauth processed, "+
+		exchangeRoute+", "+exchangeRoute+" processed, DELETE /public/oauth/invalidate" {
+		t.Errorf("journal %s", got)
+	}
+	entry := server.RequestsTo(exchangeRoute)[0]
+	if sent, err := url.ParseQuery(string(entry.Body)); err != nil || sent.Get("code") != code || entry.Status != 502 {
+		t.Errorf("entry %+v", entry)
 	}
 }

@@ -50,6 +50,9 @@ type OAuthBehavior struct {
 	// missing fields. A service that reads only bodies of its own encoding does so. By default the answer is 415 (both
 	// assumed).
 	UnreadExchangeNamesFields bool
+	// ReusedCodeRevokesToken revokes the token of a code that is presented once more, as RFC 6749 recommends. By
+	// default the token stays valid (assumed).
+	ReusedCodeRevokesToken bool
 	// NoBaseURL leaves base_url out of the answer to an exchange. By default the answer has it (documented), though one
 	// client is written for answers without it.
 	NoBaseURL bool

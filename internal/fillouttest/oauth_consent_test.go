@@ -144,3 +144,22 @@ func TestThePolicyOfTheConsentPageAllowsTheRedirect(t *testing.T) {
 		})
 	}
 }
+
+func TestConsentPagesEscapeTheirTexts(t *testing.T) {
+	t.Parallel()
+	const hostile = `"><script>alert(1)</script>`
+	server, c := start(t)
+	app := server.AddApp(fillouttest.App{
+		Name: hostile, ClientSecret: "hidden", RedirectURIs: []string{"https://example.com/" + hostile},
+	})
+	for _, path := range []string{
+		asking(app.ClientID, app.RedirectURIs[0], hostile),
+		asking(app.ClientID, "https://example.com/?"+hostile, hostile),
+		asking(hostile, callback, hostile),
+	} {
+		got := c.page("GET", path, "").body
+		if strings.Contains(got, "<script") || !strings.Contains(got, "&lt;script&gt;") || strings.Contains(got, "hidden") {
+			t.Errorf("page %s", got)
+		}
+	}
+}

@@ -77,7 +77,7 @@ func decodeExchange(c *call) (node, error) {
 }
 
 // redeemable returns the grant of a code that can be exchanged. A refused exchange does not spend the code (assumed: in
-// RFC 6749 only use spends a code, and a mistake is not use). A spent code does not revoke its token (assumed).
+// RFC 6749 only use spends a code, and a mistake is not use).
 func (o *oauth) redeemable(c *call, body node) (*grant, error) {
 	clientID := body.field("client_id").text()
 	app, ok := o.apps[clientID]
@@ -97,6 +97,9 @@ func (o *oauth) redeemable(c *call, body node) (*grant, error) {
 	case granted == nil || granted.clientID != clientID:
 		return refuse("Authorization code is invalid")
 	case granted.token != "":
+		if c.behavior.ReusedCodeRevokesToken {
+			o.core.RevokeToken(granted.token)
+		}
 		return refuse("Authorization code was already used")
 	case !o.core.now().Before(granted.issued.Add(c.behavior.CodeLifetime)):
 		return refuse("Authorization code has expired")

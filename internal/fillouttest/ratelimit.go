@@ -20,6 +20,14 @@ type RateLimitBehavior struct {
 	AlignedWindows bool
 	// WindowPhase shifts aligned windows; it may be negative.
 	WindowPhase time.Duration
+	// RateLimitAfterAuth counts only requests with a valid credential. By default the limit comes before the credential
+	// is checked (assumed from one measured burst).
+	RateLimitAfterAuth bool
+	// BareRateLimitBody answers 429 with {"message":…} instead of the whole envelope (both measured, once each).
+	BareRateLimitBody bool
+	// NoRateHeaders leaves out ratelimit-* and retry-after, which the live service always sends (measured). A proxy may
+	// remove them.
+	NoRateHeaders bool
 }
 
 // limiter counts requests in fixed windows, one for each account and one for each address without a valid token.
@@ -37,8 +45,9 @@ type allowance struct {
 	reset     time.Duration
 }
 
-// take counts one request in the window of now, if the window has room for it. Aligned windows follow the origin.
-func (l limiter) take(key string, now, origin time.Time, b RateLimitBehavior) allowance {
+// take counts one request in the window of now, if the window has room for it. Aligned windows follow the origin. A
+// peek counts nothing.
+func (l limiter) take(key string, now, origin time.Time, b RateLimitBehavior, peek bool) allowance {
 	current, known := l[key]
 	start := now
 	if b.AlignedWindows {
@@ -54,34 +63,42 @@ func (l limiter) take(key string, now, origin time.Time, b RateLimitBehavior) al
 		current = window{start: start}
 	}
 	ok := current.used < b.RateLimit
-	if ok {
+	if ok && !peek {
 		current.used++
 	}
 	l[key] = current
 	return allowance{ok: ok, remaining: max(b.RateLimit-current.used, 0), reset: start.Add(b.RateWindow).Sub(now)}
 }
 
-// limit counts a request and sets the headers of the rate limit, which the live service always sends (measured). The
-// limit comes before the credential is checked (assumed from one measured burst). A refusal has the whole envelope
-// (measured; {"message":…} alone was measured once, too). The caller holds the lock.
-func (s *core) limit(c *call) error {
+// limit counts a request and sets the headers of the rate limit. It runs before the credential is checked, and once
+// more when the credential is valid: the knob RateLimitAfterAuth decides which of the two counts. The caller holds the
+// lock.
+func (s *core) limit(c *call, authenticated bool) error {
 	if c.api.limit == nil {
 		return nil
 	}
 	b := c.api.limit(&c.behavior)
-	if b.RateLimit == 0 {
+	counts := b.RateLimitAfterAuth == authenticated
+	if b.RateLimit == 0 || authenticated && !counts {
 		return nil
 	}
-	left := c.api.limits.take(s.limitKey(c.request), s.now(), s.started, b)
-	c.header.Set("RateLimit-Limit", strconv.Itoa(b.RateLimit))
-	c.header.Set("RateLimit-Policy", fmt.Sprintf("%d;w=%s", b.RateLimit, wholeSeconds(b.RateWindow)))
-	c.header.Set("RateLimit-Remaining", strconv.Itoa(left.remaining))
-	c.header.Set("RateLimit-Reset", wholeSeconds(left.reset))
-	if left.ok {
+	left := c.api.limits.take(s.limitKey(c.request), s.now(), s.started, b, !counts)
+	show := func(name, value string) {
+		if !b.NoRateHeaders {
+			c.header.Set(name, value)
+		}
+	}
+	show("RateLimit-Limit", strconv.Itoa(b.RateLimit))
+	show("RateLimit-Policy", fmt.Sprintf("%d;w=%s", b.RateLimit, wholeSeconds(b.RateWindow)))
+	show("RateLimit-Remaining", strconv.Itoa(left.remaining))
+	show("RateLimit-Reset", wholeSeconds(left.reset))
+	if left.ok || !counts {
 		return nil
 	}
-	c.header.Set("Retry-After", wholeSeconds(left.reset))
-	return refusal{status: http.StatusTooManyRequests, message: "Too many requests. Try again soon."}
+	show("Retry-After", wholeSeconds(left.reset))
+	return refusal{
+		status: http.StatusTooManyRequests, message: "Too many requests. Try again soon.", bare: b.BareRateLimitBody,
+	}
 }
 
 // limitKey returns the API key of the token's account, or the address of a caller without a valid token. All tokens of

@@ -132,7 +132,7 @@ func (s *core) process(c *call, handle handler, entry *Request) answer {
 	c.behavior = s.currentBehavior()
 	var reply answer
 	s.mu.Lock()
-	err := s.limit(c)
+	err := s.limit(c, false)
 	s.mu.Unlock()
 	if err == nil {
 		reply, err = handle(c)
@@ -141,6 +141,9 @@ func (s *core) process(c *call, handle handler, entry *Request) answer {
 		refused := refusal{status: http.StatusInternalServerError, message: err.Error()}
 		errors.As(err, &refused)
 		reply = c.api.refuse(refused)
+		if refused.bare {
+			reply = jsonAnswer(refused.status, object{{"message", refused.message}})
+		}
 	}
 	for name, values := range c.header {
 		reply.header[name] = values

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// closeGrace is how long Close waits for the parts' background work before it cuts the work off.
+// closeGrace is how long Close waits for deliveries that have begun before it cuts them off.
 const closeGrace = 2 * time.Second
 
 // core is what all parts share: connections, routing, the journal, faults, rate limits and accounts. A part may lock
@@ -36,8 +36,10 @@ type core struct {
 	stopping    context.Context // the server's life, which outlasts any call
 	stop        context.CancelFunc
 	closeOnce   sync.Once
-	// onClose and onReset are what parts do when the server closes and when the journal is reset.
-	onClose, onReset []func()
+
+	delivery      *http.Client
+	deliveryTasks sync.WaitGroup
+	retiring      chan struct{} // closed when the server closes, so that no delivery is repeated
 
 	mu       sync.Mutex
 	closing  bool
@@ -45,6 +47,9 @@ type core struct {
 	tokens   map[string]*credential
 	faults   []*activeFault
 	requests []*Request
+	// deliveries are the attempts that have ended. delivered is closed when another one ends.
+	deliveries []Delivery
+	delivered  chan struct{}
 }
 
 // NewServer starts a server on a free loopback port and closes it at the end of the test.
@@ -71,17 +76,20 @@ func Start(options ...Option) (*Server, error) {
 
 	stopping, stop := context.WithCancel(context.Background())
 	c := &core{
-		url:      "http://" + listener.Addr().String(),
-		token:    chosen.token,
-		logger:   chosen.logger,
-		now:      chosen.now,
-		started:  chosen.now(),
-		mux:      http.NewServeMux(),
-		served:   make(chan struct{}),
-		stopping: stopping,
-		stop:     stop,
-		behavior: chosen.behavior,
-		tokens:   map[string]*credential{chosen.token: {owner: &account{name: "default", key: chosen.token}}},
+		url:       "http://" + listener.Addr().String(),
+		token:     chosen.token,
+		logger:    chosen.logger,
+		now:       chosen.now,
+		started:   chosen.now(),
+		mux:       http.NewServeMux(),
+		served:    make(chan struct{}),
+		stopping:  stopping,
+		stop:      stop,
+		delivery:  newDeliveryClient(),
+		retiring:  make(chan struct{}),
+		delivered: make(chan struct{}),
+		behavior:  chosen.behavior,
+		tokens:    map[string]*credential{chosen.token: {owner: &account{name: "default", key: chosen.token}}},
 	}
 	if chosen.tls {
 		pair, err := selfSigned(c.now(), chosen.hosts)
@@ -141,9 +149,9 @@ func (s *core) Close() {
 		s.mu.Unlock()
 
 		cut := time.AfterFunc(closeGrace, s.stop)
-		for _, end := range s.onClose {
-			end()
-		}
+		close(s.retiring)
+		s.deliveryTasks.Wait()
+		s.delivery.CloseIdleConnections()
 		cut.Stop()
 		s.stop()
 
