@@ -1,12 +1,12 @@
+// Package browsertest signs in with a real browser: Chromium opens the simulator's consent page, and returns to the
+// provider's own binary.
 package browsertest
 
 import (
 	"bufio"
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"net"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -19,7 +19,6 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
-	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 
 // patience bounds a whole sign-in.
@@ -28,8 +27,7 @@ const patience = time.Minute
 // browsers are the names under which Chromium is installed.
 var browsers = []string{"chromium", "chromium-browser", "google-chrome", "chrome"}
 
-// findBrowser gives the path of a browser; where there is none the test is
-// skipped, unless FILLOUT_TEST_BROWSER says that there must be one.
+// findBrowser returns the path of a browser. Without one it skips the test, unless FILLOUT_TEST_BROWSER is set.
 func findBrowser(t *testing.T) string {
 	t.Helper()
 	for _, name := range browsers {
@@ -40,7 +38,7 @@ func findBrowser(t *testing.T) string {
 	if os.Getenv("FILLOUT_TEST_BROWSER") != "" {
 		t.Fatalf("none of these is on the PATH: %s", strings.Join(browsers, ", "))
 	}
-	t.Skip("needs Chromium on the PATH; make test-browser insists on it")
+	t.Skip("needs Chromium on the PATH; make test-browser fails without it")
 	return ""
 }
 
@@ -51,7 +49,7 @@ func openTab(t *testing.T) context.Context {
 		chromedp.ExecPath(findBrowser(t)),
 		chromedp.UserDataDir(t.TempDir()),
 		chromedp.WindowSize(900, 700),
-		chromedp.NoSandbox, // containers and root have none
+		chromedp.NoSandbox, // not available in containers and for root
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
 	)
@@ -64,15 +62,15 @@ func openTab(t *testing.T) context.Context {
 	return timed
 }
 
-// machine is where somebody signs in: the provider's binary, a Fillout, a
-// folder for configurations, and a program that stands for opening a browser.
+// machine is where a person signs in: the provider's binary, the simulator, a folder for configurations, and a program
+// that pretends to open a browser.
 type machine struct {
 	provider  string
 	server    *fillouttest.Server
 	app       fillouttest.App
 	folder    string
 	store     string
-	opened    string // the file that has the address that the browser was opened with
+	opened    string // the file with the address that login opens the browser with
 	variables []string
 }
 
@@ -86,14 +84,17 @@ func newMachine(t *testing.T) machine {
 		store:    filepath.Join(folder, "fillout", "credentials.json"),
 		opened:   filepath.Join(folder, "opened"),
 	}
-	if output, err := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", m.provider, "../../..").CombinedOutput(); err != nil {
+	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", m.provider, "../../..")
+	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building the provider: %v\n%s", err, output)
 	}
 	opener := "#!/bin/sh\nprintf '%s' \"$1\" > '" + m.opened + "'\n"
 	if err := os.WriteFile(filepath.Join(folder, "bin", "xdg-open"), []byte(opener), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	redirectURI := "http://localhost:" + freePort(t) + "/callback"
+	free := httptest.NewServer(nil)
+	free.Close()
+	redirectURI := strings.Replace(free.URL, "127.0.0.1", "localhost", 1) + "/callback"
 	m.app = m.server.AddApp(fillouttest.App{Name: "Terraform", RedirectURIs: []string{redirectURI}})
 	m.variables = []string{
 		"HOME=" + folder,
@@ -108,172 +109,109 @@ func newMachine(t *testing.T) machine {
 	return m
 }
 
-func freePort(t *testing.T) string {
+// startLogin starts a login and waits until it has printed the page to visit. The function end waits for the login, and
+// returns its exit code and its output.
+func (m machine) startLogin(t *testing.T) (page string, end func() (code int, printed string)) {
 	t.Helper()
-	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer listener.Close()
-	_, port, err := net.SplitHostPort(listener.Addr().String())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return port
-}
-
-// login is a login command that is running.
-type login struct {
-	page string        // the address that it tells the person to visit
-	rest func() string // what it printed, once it has ended
-	end  func() int    // waits, and gives the exit code
-}
-
-// startLogin starts a login and waits until it has said where to go.
-func (m machine) startLogin(t *testing.T, arguments ...string) login {
-	t.Helper()
-	command := exec.CommandContext(t.Context(), m.provider, append([]string{"login"}, arguments...)...)
+	command := exec.CommandContext(t.Context(), m.provider, "login")
 	command.Env = m.variables
-	reader, writer := io.Pipe()
-	command.Stdout, command.Stderr = writer, writer
+	output, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	command.Stderr = command.Stdout
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		_ = command.Wait() // the exit code is what counts
-		_ = writer.Close() // the reader sees the end
-	}()
-
 	var printed strings.Builder
-	lines := bufio.NewScanner(reader)
+	lines := bufio.NewScanner(output)
 	address := regexp.MustCompile(`http://\S+/authorize/oauth\?\S+`)
-	var page string
 	for page == "" && lines.Scan() {
 		printed.WriteString(lines.Text() + "\n")
 		page = address.FindString(lines.Text())
 	}
 	if page == "" {
-		t.Fatalf("login named no page:\n%s", printed.String())
+		t.Fatalf("login printed no page to visit:\n%s", printed.String())
 	}
-	drained := make(chan struct{})
-	go func() {
-		defer close(drained)
+	return page, func() (int, string) {
 		for lines.Scan() {
 			printed.WriteString(lines.Text() + "\n")
 		}
-	}()
-	return login{
-		page: page,
-		rest: func() string { <-drained; return printed.String() },
-		end: func() int {
-			<-ended
-			return command.ProcessState.ExitCode()
-		},
+		_ = command.Wait() // the exit code is what counts
+		return command.ProcessState.ExitCode(), printed.String()
 	}
 }
 
-// visit opens the consent page, presses a button and gives the title and the
-// heading of the page that the browser ends on.
-func visit(t *testing.T, tab context.Context, page string, button chromedp.CSS, screenshot string) (title, heading string) {
+// visit opens the consent page and presses a button. It returns the title and the heading of the page that follows.
+func visit(t *testing.T, tab context.Context, page string, button chromedp.CSS) (title, heading string) {
 	t.Helper()
-	see := func(name string) {
-		picture, err := chromedp.Run(tab, chromedp.CaptureScreenshot())
-		if err != nil {
-			t.Fatal(err)
-		}
-		keepScreenshot(t, name, picture)
-	}
 	if err := chromedp.Do(tab, chromedp.Navigate(page), chromedp.WaitVisible(button)); err != nil {
 		t.Fatal(err)
 	}
-	see("consent")
-	err := chromedp.Do(tab, chromedp.Click(button), chromedp.WaitNotPresent(button), chromedp.WaitVisible(chromedp.CSS("h1")))
+	keepScreenshot(t, tab, "consent")
+	next := chromedp.CSS("h1")
+	err := chromedp.Do(tab, chromedp.Click(button), chromedp.WaitNotPresent(button), chromedp.WaitVisible(next))
 	if err != nil {
 		t.Fatal(err)
 	}
-	see(screenshot)
+	keepScreenshot(t, tab, "after-"+string(button[1:]))
 	if title, err = chromedp.Run(tab, chromedp.Title()); err != nil {
 		t.Fatal(err)
 	}
-	if heading, err = chromedp.Run(tab, chromedp.Text(chromedp.CSS("h1"))); err != nil {
+	if heading, err = chromedp.Run(tab, chromedp.Text(next)); err != nil {
 		t.Fatal(err)
 	}
 	return title, heading
 }
 
-// keepScreenshot keeps a picture of a page where FILLOUT_TEST_SCREENSHOTS names a
-// folder for them.
-func keepScreenshot(t *testing.T, name string, picture []byte) {
+// keepScreenshot writes a picture of the page to the folder that FILLOUT_TEST_SCREENSHOTS names, if it names one.
+func keepScreenshot(t *testing.T, tab context.Context, name string) {
 	t.Helper()
 	folder := os.Getenv("FILLOUT_TEST_SCREENSHOTS")
 	if folder == "" {
 		return
 	}
-	if err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o600)); err != nil {
+	picture, err := chromedp.Run(tab, chromedp.CaptureScreenshot())
+	if err == nil {
+		err = errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(filepath.Join(folder, name+".png"), picture, 0o600))
+	}
+	if err != nil {
 		t.Error(err)
 	}
 }
 
-// Somebody signs in, and Terraform works from then on with no other credential.
+// A person signs in, and the credential store contains what Terraform needs from then on.
 func TestLoginAllowed(t *testing.T) {
 	t.Parallel()
 	tab, m := openTab(t), newMachine(t)
-	started := m.startLogin(t)
-	title, heading := visit(t, tab, started.page, "#allow", "signed-in")
-	if code := started.end(); code != 0 {
-		t.Fatalf("exit code %d:\n%s", code, started.rest())
+	page, end := m.startLogin(t)
+	title, heading := visit(t, tab, page, "#allow")
+	code, printed := end()
+	if code != 0 {
+		t.Fatalf("exit code %d:\n%s", code, printed)
 	}
 	if title != "You are signed in · Fillout provider" || heading != "You are signed in" {
 		t.Errorf("the browser shows %q, %q", title, heading)
 	}
-	if opened, err := os.ReadFile(m.opened); err != nil || string(opened) != started.page {
-		t.Errorf("opened %q, %v, and printed %q", opened, err, started.page)
+	if opened, err := os.ReadFile(m.opened); err != nil || string(opened) != page {
+		t.Errorf("login opened %q (%v), and printed %q", opened, err, page)
 	}
 	stored, found, err := credentials.NewStore(m.store).Profile(credentials.DefaultProfile)
-	if err != nil || !found || !m.server.TokenWorks(stored.AccessToken) {
-		t.Errorf("stored: %t, %v", found, err)
+	if err != nil || !found || !m.server.TokenWorks(stored.AccessToken) || stored.BaseURL.String() != m.server.URL() {
+		t.Errorf("stored: %t, for %v (%v)", found, stored.BaseURL, err)
 	}
-	if strings.Contains(started.rest(), stored.AccessToken) || strings.Contains(started.rest(), m.app.ClientSecret) {
-		t.Errorf("a secret was printed:\n%s", started.rest())
-	}
-	m.plan(t)
-}
-
-// plan runs a plan that reads the forms, with nothing set but the store.
-func (m machine) plan(t *testing.T) {
-	t.Helper()
-	cli, err := tfcli.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
-	folder := t.TempDir()
-	config := fmt.Sprintf("terraform {\n  required_providers {\n    fillout = {\n      source = %q\n    }\n  }\n}\n\ndata \"fillout_forms\" \"all\" {}\n\n"+
-		"output \"forms\" {\n  value = length(data.fillout_forms.all.forms)\n}\n", tfcli.Source)
-	if err := os.WriteFile(filepath.Join(folder, "main.tf"), []byte(config), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	workspace, err := tfcli.NewWorkspace(cli, m.provider, folder, "FILLOUT_CREDENTIALS_FILE="+m.store)
-	if err != nil {
-		t.Fatal(err)
-	}
-	output, err := workspace.Run(t.Context(), "plan", "-no-color")
-	if err != nil || !regexp.MustCompile(`\+ forms += 4`).MatchString(output) {
-		t.Errorf("%v\n%s", err, output)
+	if strings.Contains(printed, stored.AccessToken) || strings.Contains(printed, m.app.ClientSecret) {
+		t.Errorf("login printed a secret:\n%s", printed)
 	}
 }
 
 func TestLoginDenied(t *testing.T) {
 	t.Parallel()
 	tab, m := openTab(t), newMachine(t)
-	started := m.startLogin(t)
-	title, heading := visit(t, tab, started.page, "#deny", "denied")
-	if code := started.end(); code != 1 {
-		t.Errorf("exit code %d", code)
-	}
-	if !strings.Contains(started.rest(), "denied") {
-		t.Errorf("it said:\n%s", started.rest())
+	page, end := m.startLogin(t)
+	title, heading := visit(t, tab, page, "#deny")
+	if code, printed := end(); code != 1 || !strings.Contains(printed, "denied") {
+		t.Errorf("exit code %d:\n%s", code, printed)
 	}
 	if title != "Access was denied · Fillout provider" || heading != "Access was denied" {
 		t.Errorf("the browser shows %q, %q", title, heading)
