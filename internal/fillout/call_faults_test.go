@@ -68,6 +68,8 @@ type observation struct {
 
 // TestFaults makes a call of each kind under each fault over HTTP, in bubbles in which time is simulated. It checks
 // what must hold under every fault, and compares all that it observes with a table for people to review.
+//
+//nolint:tparallel // A group returns when the parallel tests in it have ended, so that their rows are complete.
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder
@@ -79,7 +81,7 @@ func TestFaults(t *testing.T) {
 			continue
 		}
 		rows := make([]string, len(faults))
-		t.Run(m.name, func(t *testing.T) { // returns when the parallel tests in it have ended
+		t.Run(m.name, func(t *testing.T) {
 			for i, f := range faults {
 				t.Run(f.name, func(t *testing.T) {
 					t.Parallel()

@@ -114,12 +114,10 @@ func FuzzAnswers(f *testing.F) {
 			}
 			return
 		}
-		if again, err := ParseAccessToken(credential.AccessToken); err != nil || again != credential.AccessToken {
-			t.Errorf("%q became %q", credential.AccessToken, again)
-		}
-		base := credential.BaseURL
-		if again, err := ParseBaseURL(base.String()); !base.IsZero() && (err != nil || again != base) {
-			t.Errorf("%q became %q", base, again)
+		token, err := ParseAccessToken(credential.AccessToken)
+		base, _ := ParseBaseURL(credential.BaseURL.String()) // zero parses to zero
+		if err != nil || token != credential.AccessToken || base != credential.BaseURL {
+			t.Errorf("%q became %+v", body, credential)
 		}
 	})
 }

@@ -10,7 +10,7 @@
 //   - (seen in Fillout's own code): code that Fillout has published does so
 //   - (measured): somebody has published what the live service sent
 //   - (seen in third-party code): third-party client code does so
-//   - (assumption): nothing public says so, and no code depends on it
+//   - (assumption): nothing public says so, and the code also works if it is wrong
 package fillout
 
 import (

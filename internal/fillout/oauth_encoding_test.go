@@ -6,40 +6,41 @@ import "testing"
 // server has read and refused it.
 func TestIsUnreadEncoding(t *testing.T) {
 	t.Parallel()
-	issue := func(path, message string) []Issue { return []Issue{{Path: path, Message: message}} }
-	unread := []APIError{
-		{StatusCode: 415},
-		{StatusCode: 400, Message: "code is required"},
-		{StatusCode: 400, Message: "Missing client_id"},
-		{StatusCode: 422, Message: "Missing required parameter: redirect_uri"},
-		{StatusCode: 400, Message: "invalid_request: The parameter client_secret is missing"},
-		{StatusCode: 400, Issues: issue("code", "Invalid input: expected string, received undefined")},
-		{StatusCode: 400, Issues: issue("clientId", "Required")},
+	issue := func(path, message string) *APIError {
+		return &APIError{StatusCode: 400, Issues: []Issue{{Path: path, Message: message}}}
 	}
-	refused := []APIError{
-		{StatusCode: 400, Issues: issue("code", "Too short")},
-		{StatusCode: 400, Message: "invalid_grant: The code has expired, a new one is required"},
-		{StatusCode: 400, Message: "The code was used already; a new code is required"},
-		{StatusCode: 400, Message: "invalid_client: client_secret required"},
-		{StatusCode: 400, Message: "The redirect_uri does not match the required one"},
-		{StatusCode: 400, Message: "Invalid code"},
-		{StatusCode: 400, Message: "something is missing"},
-		{StatusCode: 400},
-		{StatusCode: 401, Message: "client_secret is missing"},
-		{StatusCode: 404, Message: "code is missing"},
-		{StatusCode: 408, Message: "code is missing"},
-		{StatusCode: 429, Message: "code is missing"},
-		{StatusCode: 500, Message: "code is missing"},
-		{StatusCode: 0, Message: "code is missing"},
-	}
-	for i := range unread {
-		if !isUnreadEncoding(&unread[i]) {
-			t.Errorf("%v counts as a refusal", &unread[i])
+	says := func(status int, message string) *APIError { return &APIError{StatusCode: status, Message: message} }
+	for _, failure := range []*APIError{
+		says(415, ""),
+		says(400, "code is required"),
+		says(400, "Missing client_id"),
+		says(422, "Missing required parameter: redirect_uri"),
+		says(400, "invalid_request: The parameter client_secret is missing"),
+		issue("code", "Invalid input: expected string, received undefined"),
+		issue("clientId", "Required"),
+	} {
+		if !isUnreadEncoding(failure) {
+			t.Errorf("%v counts as a refusal", failure)
 		}
 	}
-	for i := range refused {
-		if isUnreadEncoding(&refused[i]) {
-			t.Errorf("%v counts as unread", &refused[i])
+	for _, failure := range []*APIError{
+		issue("code", "Too short"),
+		says(400, "invalid_grant: The code has expired, a new one is required"),
+		says(400, "The code was used already; a new code is required"),
+		says(400, "invalid_client: client_secret required"),
+		says(400, "The redirect_uri does not match the required one"),
+		says(400, "Invalid code"),
+		says(400, "something is missing"),
+		says(400, ""),
+		says(401, "client_secret is missing"),
+		says(404, "code is missing"),
+		says(408, "code is missing"),
+		says(429, "code is missing"),
+		says(500, "code is missing"),
+		says(0, "code is missing"),
+	} {
+		if isUnreadEncoding(failure) {
+			t.Errorf("%v counts as unread", failure)
 		}
 	}
 	if isUnreadEncoding(nil) {

@@ -31,7 +31,8 @@ func startOAuth(
 	}
 	registered := server.AddApp(fillouttest.App{Name: "Test", RedirectURIs: []string{redirectURI}})
 	app.ClientID, app.ClientSecret = registered.ClientID, registered.ClientSecret
-	return server, client, app, server.IssueCode(app.ClientID, redirectURI)
+	code := server.IssueCode(app.ClientID, redirectURI)
+	return server, client, app, code
 }
 
 func asDocumented(*fillouttest.Behavior) {}

@@ -60,12 +60,14 @@ func TestRetryWait(t *testing.T) {
 			"soon":                           backoff,
 		} {
 			for _, status := range []int{http.StatusTooManyRequests, http.StatusServiceUnavailable} {
-				if got := retryWait(2, response(status, http.Header{"Retry-After": {value}}, "")); got != want {
+				answer := &http.Response{StatusCode: status, Header: http.Header{"Retry-After": {value}}}
+				if got := retryWait(2, answer); got != want {
 					t.Errorf("%d, %q: got %s, want %s", status, value, got, want)
 				}
 			}
 		}
-		if got := retryWait(2, response(http.StatusBadGateway, http.Header{"Retry-After": {"9"}}, "")); got != backoff {
+		answer := &http.Response{StatusCode: http.StatusBadGateway, Header: http.Header{"Retry-After": {"9"}}}
+		if got := retryWait(2, answer); got != backoff {
 			t.Errorf("retry-after of a 502 means %s, want %s", got, backoff)
 		}
 	})
