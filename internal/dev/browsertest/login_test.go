@@ -84,7 +84,7 @@ func newMachine(t *testing.T) machine {
 		store:    filepath.Join(folder, "fillout", "credentials.json"),
 		opened:   filepath.Join(folder, "opened"),
 	}
-	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", m.provider, "../../..")
+	build := exec.CommandContext(t.Context(), "go", "build", "-C", "../../..", "-buildvcs=false", "-o", m.provider, ".")
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("building the provider: %v\n%s", err, output)
 	}
