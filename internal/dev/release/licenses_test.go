@@ -1,7 +1,6 @@
 package release
 
 import (
-	"bytes"
 	"maps"
 	"os"
 	"os/exec"
@@ -14,101 +13,91 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
-// licenses are those that a module in the binary may have: each lets it be part of a work under the Mozilla Public
-// License. Each is told by words that its text has and those before it have not.
+// licenses are those that a module in the binary may have. Each is compatible with the Mozilla Public License. The
+// words identify a license: its text contains them, and the texts of the licenses above it do not.
 var licenses = []struct{ name, words string }{
-	{"MPL-2.0", "Mozilla Public License Version 2.0"},
-	{"Apache-2.0", "Apache License Version 2.0"},
-	{"MIT", "Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation files"},
-	{"BSD-3-Clause", "may be used to endorse or promote products derived from this software without specific prior written permission"},
-	{"BSD-2-Clause", "Redistributions in binary form must reproduce the above copyright notice, this list of conditions and the following disclaimer in the documentation"},
+	{"MPL-2.0", "mozilla public license version 2.0"},
+	{"Apache-2.0", "apache license version 2.0"},
+	{"MIT", "permission is hereby granted free of charge to any person obtaining a copy of this software"},
+	{"BSD-3-Clause", "endorse or promote products derived from this software without specific prior written permission"},
+	{"BSD-2-Clause", "redistributions in binary form must reproduce the above copyright notice this list of conditions"},
 }
 
 // gaps are what differs between copies of a text: line breaks, and commas.
 var gaps = regexp.MustCompile(`[\s,]+`)
 
-// licenseOf gives the license that a text is, "" for one that is not known, or not allowed.
+// licenseOf returns the name of the license with this text, or "" if it is not an accepted one.
 func licenseOf(text string) string {
 	text = strings.ToLower(gaps.ReplaceAllString(text, " "))
 	for _, license := range licenses {
-		if strings.Contains(text, strings.ToLower(gaps.ReplaceAllString(license.words, " "))) {
+		if strings.Contains(text, license.words) {
 			return license.name
 		}
 	}
 	return ""
 }
 
-// licensesOfModules reads the licenses of all modules that are part of the binary for some platform.
+// licensesOfModules returns the license of each module that is part of the binary on some platform.
 func licensesOfModules(t *testing.T) map[string]string {
 	t.Helper()
+	const format = "{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Dir}}{{end}}{{end}}"
 	found := map[string]string{}
 	for _, system := range []string{"darwin", "freebsd", "linux", "windows"} {
-		list := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", "{{with .Module}}{{if not .Main}}{{.Path}}\t{{.Dir}}{{end}}{{end}}", ".")
-		list.Dir = "../../.."
+		list := exec.CommandContext(t.Context(), "go", "list", "-deps", "-f", format, ".")
+		list.Dir = root
 		list.Env = append(os.Environ(), "CGO_ENABLED=0", "GOARCH=amd64", "GOOS="+system)
 		output, err := list.Output()
 		if err != nil {
-			t.Fatalf("listing what is part of the binary: %v", err)
+			t.Fatalf("listing the modules in the binary: %v", err)
 		}
 		for line := range strings.Lines(string(output)) {
-			if module, folder, ok := strings.Cut(strings.TrimSpace(line), "\t"); ok && found[module] == "" {
-				found[module] = licenseIn(t, folder)
+			module, folder, ok := strings.Cut(strings.TrimSpace(line), "\t")
+			if !ok || found[module] != "" {
+				continue
+			}
+			for _, name := range []string{"LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING"} {
+				if text, err := os.ReadFile(filepath.Join(folder, name)); err == nil {
+					found[module] = licenseOf(string(text))
+				}
+			}
+			if found[module] == "" {
+				t.Errorf("%s has no license that is known to be compatible", module)
 			}
 		}
 	}
 	return found
 }
 
-// licenseIn reads the license that a module's folder has.
-func licenseIn(t *testing.T, folder string) string {
-	t.Helper()
-	for _, name := range []string{"LICENSE", "LICENSE.md", "LICENSE.txt", "COPYING"} {
-		if text, err := os.ReadFile(filepath.Join(folder, name)); err == nil {
-			return licenseOf(string(text))
-		}
-	}
-	return ""
-}
-
 const thirdPartyHeader = `# What is in the binary
 
-The provider's binary holds code of these modules, under these licenses. The texts and the copyright notices are behind the links;
-which versions a release has is in its SBOM, the file that ends in ` + "`.cdx.json`" + `.
+The provider's binary contains code of these modules, under these licenses. The links lead to the texts and the copyright
+notices. The SBOM of a release, the file that ends in ` + "`.cdx.json`" + `, lists the versions.
 
 | module | license |
 |---|---|
 `
 
-// THIRD_PARTY.md lists all that the binary has in it, and none of it is under a license that it may not be in it with.
-// UPDATE_GOLDEN=1, as make generate sets it, writes it.
+// THIRD_PARTY.md lists all modules in the binary. UPDATE_GOLDEN=1, as make docs sets it, writes the file.
 func TestThirdParty(t *testing.T) {
 	t.Parallel()
-	var list bytes.Buffer
-	list.WriteString(thirdPartyHeader)
 	found := licensesOfModules(t)
 	if len(found) < 20 {
-		t.Errorf("there are only %d modules", len(found))
+		t.Errorf("found only %d modules", len(found))
 	}
+	list := thirdPartyHeader
 	for _, module := range slices.Sorted(maps.Keys(found)) {
-		if found[module] == "" {
-			t.Errorf("%s has no license that is known to be compatible", module)
-		}
-		list.WriteString("| [" + module + "](https://pkg.go.dev/" + module + "?tab=licenses) | " + found[module] + " |\n")
+		list += "| [" + module + "](https://pkg.go.dev/" + module + "?tab=licenses) | " + found[module] + " |\n"
 	}
-	golden.Compare(t, "../../../THIRD_PARTY.md", list.String())
+	golden.Compare(t, root+"/THIRD_PARTY.md", list)
 }
 
 func TestLicenseOf(t *testing.T) {
 	t.Parallel()
-	own, err := os.ReadFile("../../../LICENSE")
-	if err != nil {
-		t.Fatal(err)
-	}
+	own := string(read(t, root+"/LICENSE"))
 	for text, want := range map[string]string{
-		string(own):                             "MPL-2.0",
-		"Apache License\n   Version 2.0, …":     "Apache-2.0",
+		own:                                     "MPL-2.0",
+		"Apache License,\n   Version 2.0, …":    "Apache-2.0",
 		"GNU GENERAL PUBLIC LICENSE\nVersion 3": "",
-		"All rights reserved.":                  "",
 		"":                                      "",
 	} {
 		if got := licenseOf(text); got != want {

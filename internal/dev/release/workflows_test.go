@@ -13,13 +13,13 @@ var (
 	pinned = regexp.MustCompile(`^([\w.-]+/[\w./-]+)@[0-9a-f]{40} # v\d+\.\d+\.\d+$`)
 )
 
-// Whoever can move a tag of an action could otherwise change what a release is
-// made with. The version behind the commit is what dependabot and people read.
+// A workflow names each action by its commit, because the owner of an action can move its tags. Dependabot and people
+// read the version in the comment.
 func TestActionsArePinned(t *testing.T) {
 	t.Parallel()
 	workflows, err := filepath.Glob("../../../.github/workflows/*.yml")
 	if err != nil || len(workflows) < 2 {
-		t.Fatalf("there are the workflows %v, %v", workflows, err)
+		t.Fatalf("found the workflows %v, %v", workflows, err)
 	}
 	pins := map[string]string{}
 	for _, workflow := range workflows {
@@ -28,7 +28,7 @@ func TestActionsArePinned(t *testing.T) {
 			t.Fatal(err)
 		}
 		if !strings.Contains(string(text), "\npermissions: {}\n") {
-			t.Errorf("%s gives its jobs permissions that they do not ask for", workflow)
+			t.Errorf("%s should have no default permissions", workflow)
 		}
 		for _, found := range uses.FindAllStringSubmatch(string(text), -1) {
 			reference := strings.TrimSpace(found[1])
@@ -47,6 +47,6 @@ func TestActionsArePinned(t *testing.T) {
 		}
 	}
 	if len(pins) == 0 {
-		t.Error("no action was found")
+		t.Error("found no action")
 	}
 }
