@@ -21,8 +21,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// The test's own binary is also the provider, and the program that opens a
-// browser: called by these names, through symbolic links.
+// The test's own binary is also the provider, and the program that opens a browser: symbolic links call it by these names.
 const (
 	providerName = "terraform-provider-fillout"
 	openerName   = "xdg-open"
@@ -39,7 +38,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// grantAccess is a browser whose user grants access, and which has much to say.
+// grantAccess is a browser whose user grants access. The browser writes to both standard streams.
 func grantAccess(page string) int {
 	fmt.Println("noise on standard output")
 	fmt.Fprintln(os.Stderr, "noise on standard error")
@@ -52,9 +51,8 @@ func grantAccess(page string) int {
 	return 0
 }
 
-// machine is where the provider is installed.
+// machine is a machine on which the provider is installed.
 type machine struct {
-	t      *testing.T
 	server *fillouttest.Server
 	folder string
 	env    []string
@@ -74,7 +72,7 @@ func newMachine(t *testing.T) *machine {
 			t.Fatal(err)
 		}
 	}
-	// A port that is free now, and no other test's: each takes another.
+	// A free port, which no other test takes: each takes another.
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -83,10 +81,10 @@ func newMachine(t *testing.T) *machine {
 	redirect := fmt.Sprintf("http://%s/callback", listener.Addr())
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(),
 		fillouttest.WithApp(fillouttest.App{ClientID: "client-1", ClientSecret: clientSecret, RedirectURIs: []string{redirect}}))
-	return &machine{t: t, server: server, folder: folder, env: []string{
+	return &machine{server: server, folder: folder, env: []string{
 		"PATH=" + folder,
 		"HOME=" + folder,
-		"GOCOVERDIR=" + t.TempDir(), // a test binary that measures its coverage says so where it has none
+		"GOCOVERDIR=" + t.TempDir(), // without it, a test binary that measures its coverage complains
 		"FILLOUT_CREDENTIALS_FILE=" + filepath.Join(folder, "store", "credentials.json"),
 		"FILLOUT_OAUTH_CLIENT_ID=client-1",
 		"FILLOUT_OAUTH_REDIRECT_URI=" + redirect,
@@ -101,14 +99,13 @@ func (m *machine) command(ctx context.Context, arguments ...string) *exec.Cmd {
 	return command
 }
 
-func (m *machine) run(arguments ...string) (exit int, stdout, stderr string) {
-	m.t.Helper()
-	command := m.command(m.t.Context(), arguments...)
-	var out, told bytes.Buffer
-	command.Stdout, command.Stderr = &out, &told
-	// The exit code says all that the error does.
-	_ = command.Run()
-	return command.ProcessState.ExitCode(), out.String(), told.String()
+func (m *machine) run(t *testing.T, arguments ...string) (exit int, stdout, stderr string) {
+	t.Helper()
+	command := m.command(t.Context(), arguments...)
+	var out, errors bytes.Buffer
+	command.Stdout, command.Stderr = &out, &errors
+	_ = command.Run() // the exit code says all that the error does
+	return command.ProcessState.ExitCode(), out.String(), errors.String()
 }
 
 func TestExitCodes(t *testing.T) {
@@ -117,43 +114,47 @@ func TestExitCodes(t *testing.T) {
 	for _, test := range []struct {
 		arguments []string
 		exit      int
-		out, told string // what each begins with
+		out, told string // the beginning of each stream
 	}{
 		{[]string{"--version"}, 0, "dev\n", ""},
 		{[]string{"--help"}, 0, "Usage: terraform-provider-fillout <command> [flags]\n", ""},
-		{[]string{"help"}, 0, "Usage: terraform-provider-fillout <command> [flags]\n", ""},
 		{[]string{"token"}, 1, "", "Error: No credential is stored as profile default in "},
 		{[]string{"tokn"}, 2, "", "Error: Unexpected argument tokn, did you mean \"token\"?\n"},
 		{[]string{"login", "--debug"}, 2, "", "Error: Unknown flag --debug"},
 	} {
-		exit, out, told := m.run(test.arguments...)
-		if exit != test.exit || !strings.HasPrefix(out, test.out) || !strings.HasPrefix(told, test.told) || (test.out == "") != (out == "") || (test.told == "") != (told == "") {
+		exit, out, told := m.run(t, test.arguments...)
+		if exit != test.exit || !begins(out, test.out) || !begins(told, test.told) {
 			t.Errorf("%v: %d\n%s\n%s", test.arguments, exit, out, told)
 		}
 	}
 }
 
-// The whole way through processes: a browser that is opened, the store, a shell.
+// begins reports whether a text begins with a text; both may be empty.
+func begins(text, with string) bool {
+	return strings.HasPrefix(text, with) && (text == "") == (with == "")
+}
+
+// A login opens a browser and stores its token, a shell reads the token, and a logout invalidates it.
 func TestLoginTokenLogout(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
 	m.env = append(m.env, "FILLOUT_OAUTH_CLIENT_SECRET="+clientSecret)
-	exit, out, told := m.run("login")
+	exit, out, told := m.run(t, "login")
 	if exit != 0 || strings.Count(out, "\n") != 1 || strings.Contains(out+told, "noise") || !strings.HasSuffix(told, "\nThe account has 4 forms.\n") {
 		t.Fatalf("login: %d\n%s\n%s", exit, out, told)
 	}
-	exit, out, told = m.run("token", "--format", "raw")
+	exit, out, told = m.run(t, "token", "--format", "raw")
 	token := strings.TrimSpace(out)
 	if exit != 0 || told != "" || !m.server.TokenWorks(token) {
 		t.Fatalf("token: %d\n%s", exit, told)
 	}
-	exit, out, told = m.run("logout")
+	exit, out, told = m.run(t, "logout")
 	if exit != 0 || out != "" || told != "The token of profile default is forgotten. Fillout no longer accepts it.\n" || m.server.TokenWorks(token) {
 		t.Errorf("logout: %d\n%s\n%s", exit, out, told)
 	}
 }
 
-// A signal ends a login that waits, with its port free and nothing stored.
+// A signal ends a login that waits, and nothing is stored.
 func TestSignals(t *testing.T) {
 	t.Parallel()
 	for _, sent := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
@@ -180,19 +181,18 @@ func TestSignals(t *testing.T) {
 			t.Fatal(err)
 		}
 		rest, _ := io.ReadAll(lines)
-		_ = login.Wait() // the exit code says it
+		_ = login.Wait() // the exit code says all that the error does
 		if exit := login.ProcessState.ExitCode(); exit != 130 || string(rest) != "Interrupted. Nothing was stored.\n" {
 			t.Errorf("%s: %d, %s", sent, exit, rest)
 		}
 	}
 }
 
-// Terraform starts the provider without arguments, and a debugger with one flag:
-// the command line is in the way of neither.
+// Terraform starts the provider without arguments, and a debugger with one flag. The command line leaves both alone.
 func TestServesTerraform(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
-	if exit, out, told := m.run(); exit != 1 || out != "" || !strings.HasPrefix(told, "This binary is a plugin.") {
+	if exit, out, told := m.run(t); exit != 1 || out != "" || !strings.HasPrefix(told, "This binary is a plugin.") {
 		t.Errorf("without arguments: %d\n%s\n%s", exit, out, told)
 	}
 	for _, test := range []struct {

@@ -12,13 +12,12 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// openTerminal makes a terminal: what is written to the keyboard is typed, and
-// what it echoes is read from there.
+// openTerminal makes a terminal. Text that is written to the keyboard is typed; the terminal's echo is read from there.
 func openTerminal(t *testing.T) (keyboard, terminal *os.File) {
 	t.Helper()
 	keyboard, err := os.OpenFile("/dev/ptmx", os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
-		t.Skipf("there are no terminals: %v", err)
+		t.Skipf("the system has no terminals: %v", err)
 	}
 	t.Cleanup(func() { keyboard.Close() })
 	if err := unix.IoctlSetPointerInt(int(keyboard.Fd()), unix.TIOCSPTLCK, 0); err != nil {
@@ -45,9 +44,8 @@ func echoes(t *testing.T, terminal *os.File) bool {
 	return state.Lflag&unix.ECHO != 0
 }
 
-// A terminal is asked for a secret without echo, and echoes again afterwards,
-// also when there was an interrupt instead. (It is not the process's controlling
-// terminal, since it would be gone with the process; so it sends no signals.)
+// A secret is typed without an echo. The terminal echoes again afterwards, also after an interrupt. It is not the process's
+// controlling terminal, which would be gone with the process; so it sends no signals.
 func TestPrompts(t *testing.T) {
 	t.Parallel()
 	const (
@@ -59,7 +57,7 @@ func TestPrompts(t *testing.T) {
 		prompt    string
 		typed     func(*machine) string
 		exit      int
-		told      string // what it ends with
+		told      string // the end of the standard error
 	}{
 		"secret":            {[]string{"login"}, secretPrompt, func(*machine) string { return " " + clientSecret + "\r" }, 0, "\nThe account has 4 forms.\n"},
 		"no secret":         {[]string{"login"}, secretPrompt, func(*machine) string { return "\r" }, 1, secretPrompt + "\nError: Nothing was entered, so nothing was stored. Run login again.\n"},
@@ -102,14 +100,14 @@ func TestPrompts(t *testing.T) {
 					break
 				}
 			}
-			_ = command.Wait() // the exit code says it
+			_ = command.Wait() // the exit code says all that the error does
 			if exit := command.ProcessState.ExitCode(); exit != test.exit || !strings.HasSuffix(said.String(), test.told) {
 				t.Errorf("exit code %d:\n%s", exit, &said)
 			}
 			if !echoes(t, terminal) {
 				t.Error("the terminal no longer echoes")
 			}
-			// Only what is typed now is shown.
+			// The terminal shows only text that is typed now.
 			if _, err := keyboard.WriteString("seen"); err != nil {
 				t.Fatal(err)
 			}
@@ -128,8 +126,7 @@ func TestPrompts(t *testing.T) {
 	}
 }
 
-// awaitSilence returns when the terminal has ceased to echo, which the command
-// makes it do just after it has asked.
+// awaitSilence returns when the terminal no longer echoes: the command turns the echo off just after it has asked.
 func awaitSilence(t *testing.T, terminal *os.File) {
 	t.Helper()
 	for end := time.Now().Add(30 * time.Second); echoes(t, terminal); {
