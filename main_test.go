@@ -21,7 +21,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// The test's own binary is also the provider, and the program that opens a browser: symbolic links call it by these names.
+// The test's own binary is also the provider, and the program that opens a browser: symbolic links call it by these
+// names.
 const (
 	providerName = "terraform-provider-fillout"
 	openerName   = "xdg-open"
@@ -80,7 +81,8 @@ func newMachine(t *testing.T) *machine {
 	listener.Close()
 	redirect := fmt.Sprintf("http://%s/callback", listener.Addr())
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(),
-		fillouttest.WithApp(fillouttest.App{ClientID: "client-1", ClientSecret: clientSecret, RedirectURIs: []string{redirect}}))
+		fillouttest.WithApp(fillouttest.App{ClientID: "client-1", ClientSecret: clientSecret,
+			RedirectURIs: []string{redirect}}))
 	return &machine{server: server, folder: folder, env: []string{
 		"PATH=" + folder,
 		"HOME=" + folder,
@@ -140,7 +142,8 @@ func TestLoginTokenLogout(t *testing.T) {
 	m := newMachine(t)
 	m.env = append(m.env, "FILLOUT_OAUTH_CLIENT_SECRET="+clientSecret)
 	exit, out, told := m.run(t, "login")
-	if exit != 0 || strings.Count(out, "\n") != 1 || strings.Contains(out+told, "noise") || !strings.HasSuffix(told, "\nThe account has 4 forms.\n") {
+	if exit != 0 || strings.Count(out, "\n") != 1 || strings.Contains(out+told, "noise") ||
+		!strings.HasSuffix(told, "\nThe account has 4 forms.\n") {
 		t.Fatalf("login: %d\n%s\n%s", exit, out, told)
 	}
 	exit, out, told = m.run(t, "token", "--format", "raw")
@@ -149,7 +152,8 @@ func TestLoginTokenLogout(t *testing.T) {
 		t.Fatalf("token: %d\n%s", exit, told)
 	}
 	exit, out, told = m.run(t, "logout")
-	if exit != 0 || out != "" || told != "The token of profile default is forgotten. Fillout no longer accepts it.\n" || m.server.TokenWorks(token) {
+	if exit != 0 || out != "" || told != "The token of profile default is forgotten. Fillout no longer accepts it.\n" ||
+		m.server.TokenWorks(token) {
 		t.Errorf("logout: %d\n%s\n%s", exit, out, told)
 	}
 }
@@ -200,7 +204,8 @@ func TestServesTerraform(t *testing.T) {
 		env       []string
 		want      string
 	}{
-		{nil, []string{"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2", "PLUGIN_PROTOCOL_VERSIONS=6"}, "1|6|"},
+		{nil, []string{"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
+			"PLUGIN_PROTOCOL_VERSIONS=6"}, "1|6|"},
 		{[]string{"-debug"}, nil, "Provider started."},
 		{[]string{"--debug=true"}, nil, "Provider started."},
 	} {

@@ -44,8 +44,8 @@ func echoes(t *testing.T, terminal *os.File) bool {
 	return state.Lflag&unix.ECHO != 0
 }
 
-// A secret is typed without an echo. The terminal echoes again afterwards, also after an interrupt. It is not the process's
-// controlling terminal, which would be gone with the process; so it sends no signals.
+// A secret is typed without an echo. The terminal echoes again afterwards, also after an interrupt. It is not the
+// process's controlling terminal, which would be gone with the process; so it sends no signals.
 func TestPrompts(t *testing.T) {
 	t.Parallel()
 	const (
@@ -59,11 +59,16 @@ func TestPrompts(t *testing.T) {
 		exit      int
 		told      string // the end of the standard error
 	}{
-		"secret":            {[]string{"login"}, secretPrompt, func(*machine) string { return " " + clientSecret + "\r" }, 0, "\nThe account has 4 forms.\n"},
-		"no secret":         {[]string{"login"}, secretPrompt, func(*machine) string { return "\r" }, 1, secretPrompt + "\nError: Nothing was entered, so nothing was stored. Run login again.\n"},
-		"token":             {[]string{"login", "--with-token"}, tokenPrompt, func(m *machine) string { return m.server.Token() + "\r" }, 0, "\nThe account has 4 forms.\n"},
-		"interrupt":         {[]string{"login"}, secretPrompt, func(*machine) string { return "" }, 130, secretPrompt + "\nInterrupted. Nothing was stored.\n"},
-		"interrupted token": {[]string{"login", "--with-token"}, tokenPrompt, func(*machine) string { return "" }, 130, tokenPrompt + "\nInterrupted. Nothing was stored.\n"},
+		"secret": {[]string{"login"}, secretPrompt, func(*machine) string { return " " + clientSecret + "\r" }, 0,
+			"\nThe account has 4 forms.\n"},
+		"no secret": {[]string{"login"}, secretPrompt, func(*machine) string { return "\r" }, 1, secretPrompt +
+			"\nError: Nothing was entered, so nothing was stored. Run login again.\n"},
+		"token": {[]string{"login", "--with-token"}, tokenPrompt,
+			func(m *machine) string { return m.server.Token() + "\r" }, 0, "\nThe account has 4 forms.\n"},
+		"interrupt": {[]string{"login"}, secretPrompt, func(*machine) string { return "" }, 130, secretPrompt +
+			"\nInterrupted. Nothing was stored.\n"},
+		"interrupted token": {[]string{"login", "--with-token"}, tokenPrompt, func(*machine) string { return "" }, 130,
+			tokenPrompt + "\nInterrupted. Nothing was stored.\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -40,40 +40,49 @@ const (
 
 // exampleApp is the OAuth app that examples name.
 var exampleApp = fillouttest.App{
-	Name: "My app", ClientID: "my-app", ClientSecret: "hunter2-of-my-app", RedirectURIs: []string{"https://example.com/fillout/callback"},
+	Name: "My app", ClientID: "my-app", ClientSecret: "hunter2-of-my-app",
+	RedirectURIs: []string{"https://example.com/fillout/callback"},
 }
 
-// exampleOutputs contains the outputs of the examples that show an output, with the sample forms and with the submissions
-// that addSubmissions adds.
-var exampleOutputs = map[string]map[string]knownvalue.Check{
+type checks = map[string]knownvalue.Check
+
+// page checks the address of a form's page.
+func page(form string) knownvalue.Check {
+	return knownvalue.StringExact("https://forms.fillout.com/t/" + form)
+}
+
+// exampleOutputs contains the outputs of the examples that show an output, with the sample forms and with the
+// submissions that addSubmissions adds.
+var exampleOutputs = map[string]checks{
 	"data-sources/fillout_form/data-source.tf": {
-		"contact_page": knownvalue.StringExact("https://forms.fillout.com/t/pK4tWc9dQmus"),
-		"question_ids": knownvalue.ObjectPartial(map[string]knownvalue.Check{"Curriculum vitae": acctest.Texts("5eJwD7vQnT2bZk9mGcX4Rr")}),
+		"contact_page": page("pK4tWc9dQmus"),
+		"question_ids": knownvalue.ObjectPartial(checks{"Curriculum vitae": acctest.Texts("5eJwD7vQnT2bZk9mGcX4Rr")}),
 		"workplaces":   acctest.Texts("Lisbon", "Montréal", "Remote"),
-		"choices": knownvalue.ObjectExact(map[string]knownvalue.Check{
+		"choices": knownvalue.ObjectExact(checks{
 			"7dHfS4gWpA6uCn2zXrE8Kk": acctest.Texts("Lisbon", "Montréal", "Remote"),
 			"4yGtV8cPkJ3bMw6qLzF1Dm": acctest.Texts("Pumps and valves", "Sensors", "Control software", "Customer training"),
 		}),
-		"sections": acctest.Texts("approvals", "calculations", "documents", "id", "name", "payments", "questions", "scheduling", "tags", "urlParameters"),
+		"sections": acctest.Texts("approvals", "calculations", "documents", "id", "name", "payments", "questions",
+			"scheduling", "tags", "urlParameters"),
 	},
 	"data-sources/fillout_forms/data-source.tf": {
-		"form_ids":          knownvalue.ObjectPartial(map[string]knownvalue.Check{"Contact us": acctest.Texts("pK4tWc9dQmus")}),
-		"published_pages":   knownvalue.ObjectPartial(map[string]knownvalue.Check{"qZ6jNf5wHdus": knownvalue.StringExact("https://forms.fillout.com/t/qZ6jNf5wHdus")}),
+		"form_ids":          knownvalue.ObjectPartial(checks{"Contact us": acctest.Texts("pK4tWc9dQmus")}),
+		"published_pages":   knownvalue.ObjectPartial(checks{"qZ6jNf5wHdus": page("qZ6jNf5wHdus")}),
 		"application_pages": acctest.Texts("https://forms.fillout.com/t/hR7xBn2vLsus"),
 	},
 	"data-sources/fillout_submission/data-source.tf": {
 		"seats":    knownvalue.Int64Exact(2),
 		"workshop": knownvalue.StringExact("2026-06-01T09:00:00.000Z"),
-		"price":    knownvalue.ObjectExact(map[string]knownvalue.Check{"Price": knownvalue.Float64Exact(91.5)}),
+		"price":    knownvalue.ObjectExact(checks{"Price": knownvalue.Float64Exact(91.5)}),
 	},
 	"data-sources/fillout_submissions/data-source.tf": {
 		"email_addresses": acctest.Texts("ada@example.com"),
-		"scores":          knownvalue.ObjectExact(map[string]knownvalue.Check{"scored": knownvalue.Int64Exact(2)}),
+		"scores":          knownvalue.ObjectExact(checks{"scored": knownvalue.Int64Exact(2)}),
 	},
 	"functions/form_url/function.tf": {
-		"invitations": knownvalue.ObjectExact(map[string]knownvalue.Check{
-			"ada@example.com":         knownvalue.StringExact("https://forms.fillout.com/t/eV3mYz8gTkus?campaign=spring%20invitation&email=ada%40example.com"),
-			"grace+glass@example.com": knownvalue.StringExact("https://forms.fillout.com/t/eV3mYz8gTkus?campaign=spring%20invitation&email=grace%2Bglass%40example.com"),
+		"invitations": knownvalue.ObjectExact(checks{
+			"ada@example.com":         page("eV3mYz8gTkus?campaign=spring%20invitation&email=ada%40example.com"),
+			"grace+glass@example.com": page("eV3mYz8gTkus?campaign=spring%20invitation&email=grace%2Bglass%40example.com"),
 		}),
 		"parameters": acctest.Texts("email", "campaign"),
 	},
@@ -113,7 +122,8 @@ func exampleStep(t *testing.T, account acctest.Account, others ...string) resour
 		whole += "\n" + example(t, name)
 	}
 	server := `"` + account.Server.URL() + `"`
-	whole = strings.NewReplacer(`"https://eu-api.fillout.com"`, server, `"https://server.fillout.com"`, server).Replace(whole)
+	whole = strings.NewReplacer(`"https://eu-api.fillout.com"`, server, `"https://server.fillout.com"`,
+		server).Replace(whole)
 	if !strings.Contains(whole, server) {
 		t.Fatalf("%s lacks the base URL https://eu-api.fillout.com", providerExample)
 	}
@@ -124,7 +134,8 @@ func exampleStep(t *testing.T, account acctest.Account, others ...string) resour
 		"receiver_secret":       "not in the state either",
 		"webhook_secret":        "not so secret",
 		"fillout_client_secret": exampleApp.ClientSecret,
-		"fillout_code":          account.Server.IssueCode(account.Server.AddApp(exampleApp).ClientID, exampleApp.RedirectURIs[0]),
+		"fillout_code": account.Server.IssueCode(account.Server.AddApp(exampleApp).ClientID,
+			exampleApp.RedirectURIs[0]),
 	} {
 		if strings.Contains(whole, `variable "`+name+`"`) {
 			values[name] = config.StringVariable(value)
@@ -133,7 +144,8 @@ func exampleStep(t *testing.T, account acctest.Account, others ...string) resour
 	return resource.TestStep{Config: whole, ConfigVariables: values}
 }
 
-// Every example applies, outputs what it promises, and has an empty plan afterwards: resource.Test plans after each step.
+// Every example applies, outputs what it promises, and has an empty plan afterwards: resource.Test plans after each
+// step.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	elsewhere := []string{quickstartExample, importCommands, importByID, importByIdentity, tokenExample, forgetExample}
@@ -227,7 +239,8 @@ func TestImportExamples(t *testing.T) {
 				applied = exampleStep(t, account, webhookExample, method.block)
 			} else {
 				imported := applied
-				imported.ResourceName, imported.ImportState, imported.ImportStateId, imported.ImportStatePersist = importedAddress, true, method.id, true
+				imported.ResourceName, imported.ImportState, imported.ImportStateId, imported.ImportStatePersist = importedAddress,
+					true, method.id, true
 				steps = append(steps, imported)
 			}
 			applied.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{

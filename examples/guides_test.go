@@ -42,7 +42,8 @@ func TestFleetExample(t *testing.T) {
 	const secret = "0123456789abcdef-fleet-0123456789abcdef"
 	server := acctest.NewAccount(t).Server
 	space := fleet(t, append(acctest.Variables(server),
-		"TF_VAR_gateway_url=https://gateway.example.com/fillout", "TF_VAR_gateway_secret="+secret, "TF_VAR_gateway_secret_version=1")...)
+		"TF_VAR_gateway_url=https://gateway.example.com/fillout", "TF_VAR_gateway_secret="+secret,
+		"TF_VAR_gateway_secret_version=1")...)
 	space.Run(t, "get")
 	space.Apply(t)
 
@@ -57,7 +58,8 @@ func TestFleetExample(t *testing.T) {
 	secrets := []string{secret}
 	for _, webhook := range held {
 		address, key, _ := strings.Cut(webhook.URL, "?key=")
-		if address != "https://gateway.example.com/fillout/"+webhook.FormID || len(key) != 64 || slices.Contains(secrets, key) {
+		if address != "https://gateway.example.com/fillout/"+webhook.FormID || len(key) != 64 ||
+			slices.Contains(secrets, key) {
 			t.Errorf("form %s delivers to %s", webhook.FormID, webhook.URL)
 		}
 		secrets = append(secrets, key)
@@ -67,7 +69,8 @@ func TestFleetExample(t *testing.T) {
 
 	// A form is published while it is still empty.
 	server.AddForm(fillouttest.Form{ID: "stillempty", Name: "Still empty", Published: true})
-	acctest.ExpectText(t, space.Run(t, "plan"), "Plan: 1 to add, 0 to change, 0 to destroy.", "Warning: Check block assertion failed",
+	acctest.ExpectText(t, space.Run(t, "plan"), "Plan: 1 to add, 0 to change, 0 to destroy.",
+		"Warning: Check block assertion failed",
 		"These published forms have no questions: Still empty (https://forms.fillout.com/t/stillempty).")
 	space.Destroy(t)
 	if left := server.Webhooks(); len(left) != 0 {
@@ -85,7 +88,8 @@ func TestFleetExampleTests(t *testing.T) {
 // One configuration forgets a webhook, and another one imports it. The webhook exists all the time.
 func TestGuideMovesAWebhook(t *testing.T) {
 	t.Parallel()
-	contact := strings.ReplaceAll(acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)), `"test"`, `"contact"`)
+	contact := strings.ReplaceAll(acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)), `"test"`,
+		`"contact"`)
 	forget := acctest.RequiredProviders + example(t, forgetExample)
 	acctest.RequireCLIFor(t, forget)
 	server := acctest.NewAccount(t).Server
@@ -98,7 +102,8 @@ func TestGuideMovesAWebhook(t *testing.T) {
 		t.Errorf("the state still has %s", state)
 	}
 
-	there := acctest.NewWorkspace(t, acctest.RequiredProviders+contact+example(t, importByID), acctest.Variables(server)...)
+	there := acctest.NewWorkspace(t, acctest.RequiredProviders+contact+example(t, importByID),
+		acctest.Variables(server)...)
 	acctest.ExpectText(t, there.Apply(t), "Resources: 1 imported, 0 added, 1 changed, 0 destroyed.")
 	if now := server.Webhooks(); len(now) != 1 || !slices.Equal(now, made) {
 		t.Errorf("the webhooks were %+v, and are %+v", made, now)

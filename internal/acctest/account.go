@@ -28,8 +28,8 @@ const (
 	InvalidationRoute = "DELETE /public/oauth/invalidate"
 )
 
-// Main runs the tests of a package. It makes fillout-community/fillout the address of the tested provider, also where the
-// tests run without make, and hides the credentials that the user has stored.
+// Main runs the tests of a package. It makes fillout-community/fillout the address of the tested provider, also where
+// the tests run without make, and hides the credentials that the user has stored.
 func Main(m *testing.M) {
 	mustSetenv("FILLOUT_CREDENTIALS_FILE", filepath.Join(os.TempDir(), "no-such-folder", "credentials.json"))
 	if os.Getenv(resource.EnvTfAccProviderNamespace) == "" {
@@ -58,7 +58,8 @@ func NewAccount(t *testing.T, options ...fillouttest.Option) Account {
 	t.Helper()
 	RequireCLI(t)
 	server := fillouttest.NewServer(t, append([]fillouttest.Option{fillouttest.WithoutRateLimit()}, options...)...)
-	return Account{Server: server, Provider: ProviderBlock(server.URL(), server.Token()), FormID: fillouttest.ContactFormID}
+	return Account{Server: server, Provider: ProviderBlock(server.URL(), server.Token()),
+		FormID: fillouttest.ContactFormID}
 }
 
 // AnyAccount returns the real account under make testacc, otherwise one at the simulator. It is for tests called
@@ -98,14 +99,16 @@ func RunSteps(t *testing.T, steps ...resource.TestStep) {
 	for i := range steps {
 		RequireCLIFor(t, steps[i].Config)
 	}
-	resource.Test(t, resource.TestCase{Steps: steps, ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-		"fillout": providerserver.NewProtocol6WithError(provider.New("test")()),
-	}})
+	resource.Test(t, resource.TestCase{Steps: steps,
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+			"fillout": providerserver.NewProtocol6WithError(provider.New("test")()),
+		}})
 }
 
 // Variables returns the environment variables that name an account.
 func Variables(server *fillouttest.Server) []string {
-	return []string{"FILLOUT_BASE_URL=" + server.URL(), "FILLOUT_ACCESS_TOKEN=" + server.Token(), "FILLOUT_REQUESTS_PER_SECOND=100"}
+	return []string{"FILLOUT_BASE_URL=" + server.URL(), "FILLOUT_ACCESS_TOKEN=" + server.Token(),
+		"FILLOUT_REQUESTS_PER_SECOND=100"}
 }
 
 // RequiredProviders is the beginning of each configuration.
@@ -121,8 +124,9 @@ terraform {
 
 // ProviderBlock returns a provider block for an account, with more arguments.
 func ProviderBlock(baseURL, token string, arguments ...string) string {
-	return fmt.Sprintf("provider \"fillout\" {\n  base_url = %q\n  access_token = %q\n  requests_per_second = 100\n  %s\n}\n",
-		baseURL, token, strings.Join(arguments, "\n  "))
+	arguments = append([]string{fmt.Sprintf("base_url = %q", baseURL), fmt.Sprintf("access_token = %q", token),
+		"requests_per_second = 100"}, arguments...)
+	return "provider \"fillout\" {\n  " + strings.Join(arguments, "\n  ") + "\n}\n"
 }
 
 // WebhookAddress is the address of the webhook that [Webhook] returns, and WebhookURL its usual destination.
@@ -133,7 +137,8 @@ const (
 
 // Webhook returns the block of fillout_webhook.test with these arguments, which "; " separates.
 func Webhook(formID, arguments string) string {
-	return fmt.Sprintf("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  %s\n}\n", formID, strings.ReplaceAll(arguments, "; ", "\n  "))
+	return fmt.Sprintf("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  %s\n}\n", formID,
+		strings.ReplaceAll(arguments, "; ", "\n  "))
 }
 
 // To returns a webhook's argument url.

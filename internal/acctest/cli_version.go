@@ -14,8 +14,9 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 
-// The provider works from Terraform 1.8 and OpenTofu 1.8 on, but some features need a newer CLI. A test is skipped if its
-// configuration uses a feature that the CLI lacks. The configuration itself shows what it uses, so no test has to say it.
+// The provider works from Terraform 1.8 and OpenTofu 1.8 on, but some features need a newer CLI. A test is skipped if
+// its configuration uses a feature that the CLI lacks. The configuration itself shows what it uses, so no test has to
+// say it.
 
 // feature is something that a CLI has from a version on.
 type feature struct {
@@ -26,7 +27,8 @@ type feature struct {
 
 var features = []feature{
 	{"removed blocks with a lifecycle", "1.7", "1.10", regexp.MustCompile(`(?m)^removed\s*\{`)},
-	{"ephemeral resources and variables", "1.10", "1.11", regexp.MustCompile(`(?m)^\s*ephemeral\s*=\s*true|^\s*ephemeral\s+"`)},
+	{"ephemeral resources and variables", "1.10", "1.11",
+		regexp.MustCompile(`(?m)^\s*ephemeral\s*=\s*true|^\s*ephemeral\s+"`)},
 	{"write-only arguments", "1.11", "1.11", regexp.MustCompile(`\b\w+_wo\s*=|\bresource\s+"fillout_oauth_token"`)},
 	{"imports by identity", "1.12", "1.12", regexp.MustCompile(`(?m)^\s*identity\s*=\s*\{`)},
 }
@@ -66,8 +68,8 @@ var testedCLI = sync.OnceValues(func() (cliVersion, error) {
 	return parseCLIVersion(string(output))
 })
 
-// lacks returns why the CLI cannot run a configuration, "" if it can. A release candidate counts as the release, since it
-// has the same features.
+// lacks returns why the CLI cannot run a configuration, "" if it can. A release candidate counts as the release, since
+// it has the same features.
 func (v cliVersion) lacks(config string) string {
 	for _, f := range features {
 		oldest := f.terraform
@@ -75,7 +77,8 @@ func (v cliVersion) lacks(config string) string {
 			oldest = f.opentofu
 		}
 		if f.use.MatchString(config) && v.number.LessThan(version.Must(version.NewVersion(oldest+".0-rc1"))) {
-			return fmt.Sprintf("%s need Terraform %s or OpenTofu %s, this is %s %s", f.name, f.terraform, f.opentofu, v.program, v.number)
+			return fmt.Sprintf("%s need Terraform %s or OpenTofu %s, this is %s %s", f.name, f.terraform, f.opentofu, v.program,
+				v.number)
 		}
 	}
 	return ""

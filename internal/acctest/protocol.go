@@ -38,7 +38,8 @@ func Configure(tb testing.TB, baseURL, token string) Protocol {
 	tb.Helper()
 	p := newProtocol(tb)
 	configured, err := p.Server.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{
-		Config: Object(tb, p.Schema.Provider, map[string]any{"base_url": baseURL, "access_token": token, "requests_per_second": 100}),
+		Config: Object(tb, p.Schema.Provider, map[string]any{"base_url": baseURL, "access_token": token,
+			"requests_per_second": 100}),
 	})
 	if err != nil {
 		tb.Fatal(err)

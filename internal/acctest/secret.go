@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// Spellings returns the ways in which a secret could be written: as it is, escaped for a URL or for JSON, and in base64,
-// wherever in the encoded text the secret begins.
+// Spellings returns the ways in which a secret could be written: as it is, escaped for a URL or for JSON, and in
+// base64, wherever in the encoded text the secret begins.
 func Spellings(secret string) []string {
 	quoted, _ := json.Marshal(secret) // a string always marshals
 	spellings := []string{secret, url.QueryEscape(secret), url.PathEscape(secret), strings.Trim(string(quoted), `"`)}

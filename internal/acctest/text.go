@@ -40,7 +40,8 @@ func ExpectNoSecret(t *testing.T, text string, secrets ...string) {
 	}
 }
 
-// Content returns the content of a file. For a zip archive, such as a saved plan, it returns the content of its members.
+// Content returns the content of a file. For a zip archive, such as a saved plan, it returns the content of its
+// members.
 func Content(t *testing.T, name string) string {
 	t.Helper()
 	archive, err := zip.OpenReader(name)

@@ -28,7 +28,8 @@ var buildProvider = sync.OnceValues(func() (string, error) {
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
 	}
-	build := exec.Command("go", "build", "-buildvcs=false", "-o", binary, "github.com/fillout-community/terraform-provider-fillout")
+	build := exec.Command("go", "build", "-buildvcs=false", "-o", binary,
+		"github.com/fillout-community/terraform-provider-fillout")
 	if output, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building the provider: %w\n%s", err, output)
 	}
@@ -52,8 +53,8 @@ type Workspace struct {
 	*tfcli.Workspace
 }
 
-// NewWorkspace makes a folder for a configuration and for the CLI with these environment variables. It skips the test if
-// the CLI is too old for the configuration.
+// NewWorkspace makes a folder for a configuration and for the CLI with these environment variables. It skips the test
+// if the CLI is too old for the configuration.
 func NewWorkspace(t *testing.T, config string, variables ...string) Workspace {
 	t.Helper()
 	RequireCLIFor(t, config)

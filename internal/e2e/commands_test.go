@@ -14,7 +14,8 @@ import (
 func TestRequestsOfEachCommand(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)
-	space := acctest.NewWorkspace(t, strings.ReplaceAll(oneWebhook, `"`+fillouttest.ContactFormID+`"`, "data.fillout_forms.all.forms[0].id")+listForms,
+	space := acctest.NewWorkspace(t, strings.ReplaceAll(oneWebhook, `"`+fillouttest.ContactFormID+`"`,
+		"data.fillout_forms.all.forms[0].id")+listForms,
 		acctest.Variables(server)...)
 	const list, create, remove = acctest.ListRoute, acctest.CreateRoute, acctest.DeleteRoute
 	for _, step := range []struct{ command, requests string }{
@@ -25,7 +26,8 @@ func TestRequestsOfEachCommand(t *testing.T) {
 		{"plan -detailed-exitcode -refresh-only", list},
 		{"apply -auto-approve", list},
 		{"show", ""},
-		{"apply -auto-approve -refresh=false -replace=fillout_webhook.test", list + ", " + remove + ", " + list + ", " + create},
+		{"apply -auto-approve -refresh=false -replace=fillout_webhook.test", list + ", " + remove + ", " + list + ", " +
+			create},
 		{"destroy -auto-approve", list + ", " + remove},
 	} {
 		server.ResetJournal()
@@ -69,12 +71,13 @@ func TestWithoutCredential(t *testing.T) {
 	space = space.With(t)
 	space.Run(t, "plan", "-refresh=false", "-detailed-exitcode")
 	space.Write(t, oneWebhook+listForms)
-	acctest.ExpectText(t, space.Fail(t, "plan"), "Listing the forms of the account needs an access token, and none is set. "+
-		"There are these ways to give one: - the environment variable FILLOUT_ACCESS_TOKEN or FILLOUT_API_KEY,")
+	acctest.ExpectText(t, space.Fail(t, "plan"),
+		"Listing the forms of the account needs an access token, and none is set. There are these ways to give one: - the "+
+			"environment variable FILLOUT_ACCESS_TOKEN or FILLOUT_API_KEY,")
 }
 
-// The state and a saved plan contain what a data source reads, so the documentation warns of it. They do not contain what
-// its ephemeral twin reads, though each plan and apply can use it.
+// The state and a saved plan contain what a data source reads, so the documentation warns of it. They do not contain
+// what its ephemeral twin reads, though each plan and apply can use it.
 func TestSubmissionsInStateAndPlan(t *testing.T) {
 	t.Parallel()
 	for block, test := range map[string]struct{ arguments, read string }{
@@ -85,7 +88,8 @@ func TestSubmissionsInStateAndPlan(t *testing.T) {
 			t.Run(kind+" "+block, func(t *testing.T) {
 				t.Parallel()
 				server := newServer(t)
-				server.AddSubmission(fillouttest.ContactFormID, fillouttest.Submission{SubmissionID: "s-1", LoginEmail: "ada.lovelace@example.com"})
+				server.AddSubmission(fillouttest.ContactFormID,
+					fillouttest.Submission{SubmissionID: "s-1", LoginEmail: "ada.lovelace@example.com"})
 				log := filepath.Join(t.TempDir(), "trace.log")
 				// The address is joined, since a plan has a copy of the configuration.
 				space := acctest.NewWorkspace(t, acctest.RequiredProviders+fmt.Sprintf(`
@@ -104,7 +108,8 @@ check "address" {
 resource "terraform_data" "other" {
   input = "something to apply"
 }
-`, kind, block, fillouttest.ContactFormID, test.arguments, kind+"."+block+".test"+test.read), append(acctest.Variables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log)...)
+`, kind, block, fillouttest.ContactFormID, test.arguments, kind+"."+block+".test"+test.read),
+					append(acctest.Variables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log)...)
 
 				output := space.Run(t, "plan", "-out=plan") + space.Run(t, "apply", "plan")
 				if strings.Contains(output, "This is another address") {

@@ -7,8 +7,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// The table in internal/fillout says what each fault does to each kind of call. This table says what users read, and what
-// their state contains, for the commands that they run most.
+// The table in internal/fillout says what each fault does to each kind of call. This table says what users read, and
+// what their state contains, for the commands that they run most.
 
 const faultedURL = acctest.WebhookURL + "?key=s3cr3t-Query"
 
@@ -50,13 +50,15 @@ type seenFault struct {
 
 const (
 	inTrouble = "Fillout, or something on the way to it, is in trouble. Run again later."
-	wrongURL  = "Check the provider argument base_url or the environment variable FILLOUT_BASE_URL: it must be the address of Fillout's API."
+	wrongURL  = "Check the provider argument base_url or the environment variable FILLOUT_BASE_URL: it must be the " +
+		"address of Fillout's API."
 )
 
 var seenFaults = map[string]seenFault{
 	"dropped": {
 		inject: fillouttest.Fault{Drop: true}, doubt: true, repeatedButCreate: true,
-		answer: " at SERVER: the connection was closed before there was an answer: EOF.", summary: "Service Failure", advice: inTrouble,
+		answer: " at SERVER: the connection was closed before there was an answer: EOF.", summary: "Service Failure",
+		advice: inTrouble,
 	},
 	"truncated": {
 		inject: fillouttest.Fault{Status: 200, Body: `{"id":1`, Truncate: true}, doubt: true, repeatedButCreate: true,
@@ -68,12 +70,16 @@ var seenFaults = map[string]seenFault{
 		advice: "Run again, or raise the provider argument request_timeout (FILLOUT_REQUEST_TIMEOUT).",
 	},
 	"500": {
-		inject: fillouttest.Fault{Status: 500, Body: fillouttest.Envelope(500, "Out of luck")}, doubt: true, repeatedButCreate: true,
-		answer: ". SERVER answered with HTTP status 500 (Internal Server Error): Out of luck.", summary: "Service Failure", advice: inTrouble,
+		inject: fillouttest.Fault{Status: 500, Body: fillouttest.Envelope(500, "Out of luck")}, doubt: true,
+		repeatedButCreate: true,
+		answer:            ". SERVER answered with HTTP status 500 (Internal Server Error): Out of luck.",
+		summary:           "Service Failure",
+		advice:            inTrouble,
 	},
 	"502 page": {
 		inject: fillouttest.Fault{Status: 502, Body: "<html>"}, doubt: true, repeatedButCreate: true,
-		answer: ". SERVER answered with HTTP status 502 (Bad Gateway): an HTML page instead of JSON.", summary: "Service Failure", advice: inTrouble,
+		answer:  ". SERVER answered with HTTP status 502 (Bad Gateway): an HTML page instead of JSON.",
+		summary: "Service Failure", advice: inTrouble,
 	},
 	"page with 200": {
 		inject: fillouttest.Fault{Status: 200, Body: "<html>"}, doubt: true,
@@ -87,30 +93,37 @@ var seenFaults = map[string]seenFault{
 	},
 	"redirect": {
 		inject: fillouttest.Fault{Redirect: "https://elsewhere.example/?key=s3cr3t-Query"}, doubt: true,
-		answer:      " at SERVER: redirected to another origin, https://elsewhere.example, where the access token must not go.",
-		writeAnswer: ". SERVER answered with HTTP status 302 (Found): a redirect to https://elsewhere.example, which only a read follows.",
-		summary:     "Request Redirected", advice: wrongURL,
+		answer: " at SERVER: redirected to another origin, https://elsewhere.example, where the access token must not go.",
+		writeAnswer: ". SERVER answered with HTTP status 302 (Found): a redirect to https://elsewhere.example, which only " +
+			"a read follows.",
+		summary: "Request Redirected", advice: wrongURL,
 	},
 	"Zod issues": {
-		inject: fillouttest.Fault{Status: 400, Body: fillouttest.Envelope(400, `[{"path":["url"],"message":"Invalid URL"},{"path":[],"message":"Odd"}]`)},
+		inject: fillouttest.Fault{Status: 400, Body: fillouttest.Envelope(400,
+			`[{"path":["url"],"message":"Invalid URL"},{"path":[],"message":"Odd"}]`)},
 		answer: ". SERVER answered with HTTP status 400 (Bad Request): - url: Invalid URL - Odd", summary: "Request Refused",
 		advice: "Fillout found fault with the values above. Correct them in the configuration.",
 	},
 	"403": {
-		inject: fillouttest.Fault{Status: 403, Body: "<html>"},
-		answer: ". SERVER answered with HTTP status 403 (Forbidden): an HTML page instead of JSON.", summary: "Authentication Failed",
-		advice: "The access token comes from the environment variable FILLOUT_ACCESS_TOKEN. Check that it is complete and has not been revoked, and that " +
-			"base_url is the API of the region that the account is in. API keys are at https://build.fillout.com/home/settings/developer. " +
-			"Set the token with the provider argument access_token or the environment variable FILLOUT_ACCESS_TOKEN.",
+		inject:  fillouttest.Fault{Status: 403, Body: "<html>"},
+		answer:  ". SERVER answered with HTTP status 403 (Forbidden): an HTML page instead of JSON.",
+		summary: "Authentication Failed",
+		advice: "The access token comes from the environment variable FILLOUT_ACCESS_TOKEN. Check that it is complete and " +
+			"has not been revoked, and that base_url is the API of the region that the account is in. API keys are at " +
+			"https://build.fillout.com/home/settings/developer. Set the token with the provider argument access_token or the " +
+			"environment variable FILLOUT_ACCESS_TOKEN.",
 	},
 	"409": {
 		inject: fillouttest.Fault{Status: 409, Body: fillouttest.Envelope(409, "Not now")},
-		answer: ". SERVER answered with HTTP status 409 (Conflict): Not now.", summary: "Request Refused", advice: "Fillout did not carry it out. Do what its answer asks for, or run again later.",
+		answer: ". SERVER answered with HTTP status 409 (Conflict): Not now.", summary: "Request Refused",
+		advice: "Fillout did not carry it out. Do what its answer asks for, or run again later.",
 	},
 	"429": {
-		inject: fillouttest.Fault{Status: 429, Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")}, repeated: true,
-		answer: ". SERVER answered with HTTP status 429 (Too Many Requests): Too many requests. Try again soon.", summary: "Rate Limit Exceeded",
-		advice: "Other programs may be using up the account's limit of 5 requests per second. Lower the provider argument requests_per_second " +
-			"(FILLOUT_REQUESTS_PER_SECOND), raise max_retries (FILLOUT_MAX_RETRIES), or run again later.",
+		inject:   fillouttest.Fault{Status: 429, Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")},
+		repeated: true,
+		answer:   ". SERVER answered with HTTP status 429 (Too Many Requests): Too many requests. Try again soon.",
+		summary:  "Rate Limit Exceeded",
+		advice: "Other programs may be using up the account's limit of 5 requests per second. Lower the provider argument " +
+			"requests_per_second (FILLOUT_REQUESTS_PER_SECOND), raise max_retries (FILLOUT_MAX_RETRIES), or run again later.",
 	},
 }

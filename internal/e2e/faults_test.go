@@ -41,7 +41,8 @@ func TestFaults(t *testing.T) {
 }
 
 // expectFault checks the error, word for word, and the number of attempts.
-func expectFault(t *testing.T, output string, server *fillouttest.Server, command faultedCommand, fault seenFault, inDoubt bool) {
+func expectFault(t *testing.T, output string, server *fillouttest.Server, command faultedCommand, fault seenFault,
+	inDoubt bool) {
 	t.Helper()
 	detail, requests := command.doing+" failed", 1
 	if fault.repeated || fault.repeatedButCreate && command.route != acctest.CreateRoute {
@@ -54,9 +55,11 @@ func expectFault(t *testing.T, output string, server *fillouttest.Server, comman
 	detail += strings.ReplaceAll(answer, "SERVER", server.URL())
 	if inDoubt {
 		acctest.ExpectText(t, output, "Error: Webhook Possibly Created with fillout_webhook.test,")
-		detail += " A webhook for form " + fillouttest.ContactFormID + " to " + acctest.WebhookURL + " may have been created without Terraform knowing its id. " +
-			"The request was not repeated, since a second webhook would deliver every submission twice. Before you apply again, look at the form's integrations " +
-			"in the dashboard, https://build.fillout.com/editor/" + fillouttest.ContactFormID + ": if the webhook is there, remove it. It can only be removed there."
+		detail += " A webhook for form " + fillouttest.ContactFormID + " to " + acctest.WebhookURL +
+			" may have been created without Terraform knowing its id. The request was not repeated, since a second webhook " +
+			"would deliver every submission twice. Before you apply again, look at the form's integrations in the dashboard, " +
+			"https://build.fillout.com/editor/" + fillouttest.ContactFormID +
+			": if the webhook is there, remove it. It can only be removed there."
 	} else {
 		acctest.ExpectText(t, output, "Error: "+fault.summary)
 		detail += " " + fault.advice
@@ -90,24 +93,29 @@ func TestUnreachable(t *testing.T) {
 		attempts string
 		cause    string
 	}{
-		"connection refused":  {nil, true, ", after 2 attempts in DURATION", "dial tcp HOST: connect: connection refused."},
-		"unknown certificate": {[]fillouttest.Option{fillouttest.WithTLS()}, false, "", "tls: failed to verify certificate: x509: certificate signed by unknown authority."},
+		"connection refused": {nil, true, ", after 2 attempts in DURATION", "dial tcp HOST: connect: connection refused."},
+		"unknown certificate": {[]fillouttest.Option{fillouttest.WithTLS()}, false, "",
+			"tls: failed to verify certificate: x509: certificate signed by unknown authority."},
 		"wrong host": {[]fillouttest.Option{fillouttest.WithTLS("api.fillout.example")}, false, "",
-			"tls: failed to verify certificate: x509: cannot validate certificate for 127.0.0.1 because it doesn't contain any IP SANs."},
+			"tls: failed to verify certificate: x509: cannot validate certificate for 127.0.0.1 because it doesn't contain " +
+				"any IP SANs."},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := acctest.NewAccount(t, test.options...).Server
-			space := acctest.NewWorkspace(t, acctest.RequiredProviders+listForms, append(acctest.Variables(server), "FILLOUT_MAX_RETRIES=1")...)
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+listForms,
+				append(acctest.Variables(server), "FILLOUT_MAX_RETRIES=1")...)
 			if test.refused {
 				server.Close()
 			}
 			output := space.Fail(t, "plan")
 			_, host, _ := strings.Cut(server.URL(), "://")
 			acctest.ExpectText(t, output, "Error: Fillout Unreachable")
-			expectTimedText(t, output, "Listing the forms of the account failed"+test.attempts+" at "+server.URL()+": "+strings.ReplaceAll(test.cause, "HOST", host)+
-				" Nothing was sent. Check the network, proxies and certificates of this machine. "+wrongURL)
+			expectTimedText(t, output,
+				"Listing the forms of the account failed"+test.attempts+" at "+server.URL()+": "+strings.ReplaceAll(test.cause,
+					"HOST", host)+
+					" Nothing was sent. Check the network, proxies and certificates of this machine. "+wrongURL)
 		})
 	}
 }

@@ -12,8 +12,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// hostile is a text that clears a terminal, sets its title and its colors, rings, goes back over what is written, breaks
-// lines, hides, and turns around. The provider shows shownOf of it.
+// hostile is a text that clears a terminal, sets its title and its colors, rings, goes back over what is written,
+// breaks lines, hides, and turns around. The provider shows shownOf of it.
 const (
 	hostile = "be\x1b[2J\x1b]0;owned\x07\x1b[31m\u009b1mfore\r\nEVIL\x00\u200b\u202e\u2066 after\b\b\x7f"
 	shownOf = "be[2J]0;owned[31m1mfore EVIL after"
@@ -43,19 +43,26 @@ func TestHostileAnswers(t *testing.T) {
 		fault  fillouttest.Fault
 		want   string
 	}{
-		"message":              {listForms, answer(400, "No: "+hostile), "answered with HTTP status 400 (Bad Request): No: " + shownOf + "."},
-		"pages of message":     {listForms, answer(400, strings.Repeat(hostile+" ", 10000)), "(Bad Request): " + shownOf + " " + shownOf},
-		"megabytes of message": {listForms, answer(500, strings.Repeat(hostile+" ", megabyte/10)), "Internal Server Error): broken JSON."},
-		"issues":               {create, answer(400, "["+issue+"]"), "- url." + shownOf + ": " + shownOf},
-		"megabytes of issues":  {create, answer(400, "["+strings.Repeat(issue+",", megabyte/100)+"{}]"), "(Bad Request): broken JSON."},
-		"text":                 {listForms, fillouttest.Fault{Status: 200, Body: "Hello, " + hostile}, "not JSON: Hello, " + shownOf},
-		"ids and names":        {unknown, forms(quoted, "The "+quoted), "- " + shownOf + " (The " + shownOf + ")"},
-		"names":                {byName, forms("abc", "The "+quoted), "- abc (The " + shownOf + ")"},
-		"a name of megabytes":  {byName, forms("abc", strings.Repeat("long ", megabyte)), "- abc (long long"},
-		"webhook's id":         {create, fillouttest.Fault{Body: `{"id":"1` + quoted + `"}`}, "answered with HTTP status 200 (OK): JSON of another shape."},
+		"message": {listForms, answer(400, "No: "+hostile), "answered with HTTP status 400 (Bad Request): No: " +
+			shownOf + "."},
+		"pages of message": {listForms, answer(400, strings.Repeat(hostile+" ", 10000)), "(Bad Request): " + shownOf +
+			" " + shownOf},
+		"megabytes of message": {listForms, answer(500, strings.Repeat(hostile+" ", megabyte/10)),
+			"Internal Server Error): broken JSON."},
+		"issues": {create, answer(400, "["+issue+"]"), "- url." + shownOf + ": " + shownOf},
+		"megabytes of issues": {create, answer(400, "["+strings.Repeat(issue+",", megabyte/100)+"{}]"),
+			"(Bad Request): broken JSON."},
+		"text": {listForms, fillouttest.Fault{Status: 200, Body: "Hello, " + hostile}, "not JSON: Hello, " +
+			shownOf},
+		"ids and names":       {unknown, forms(quoted, "The "+quoted), "- " + shownOf + " (The " + shownOf + ")"},
+		"names":               {byName, forms("abc", "The "+quoted), "- abc (The " + shownOf + ")"},
+		"a name of megabytes": {byName, forms("abc", strings.Repeat("long ", megabyte)), "- abc (long long"},
+		"webhook's id": {create, fillouttest.Fault{Body: `{"id":"1` + quoted + `"}`},
+			"answered with HTTP status 200 (OK): JSON of another shape."},
 		"redirect": {listForms, fillouttest.Fault{Redirect: "https://\u202eevil.example.com/\u009b"},
 			"redirected to another origin, https://evil.example.com, where the access token must not go."},
-		"redirect to nonsense": {listForms, fillouttest.Fault{Redirect: "https://[" + hostile[:3] + "/"}, "Error: Service Failure"},
+		"redirect to nonsense": {listForms, fillouttest.Fault{Redirect: "https://[" + hostile[:3] + "/"},
+			"Error: Service Failure"},
 		"header": {listForms, fillouttest.Fault{Status: 401, Body: "{}", Header: http.Header{"Content-Type": {"\u009b1m"}}},
 			"Error: Authentication Failed"},
 	}
@@ -68,7 +75,8 @@ func TestHostileAnswers(t *testing.T) {
 				test.fault.Route = acctest.CreateRoute
 			}
 			server.Inject(test.fault)
-			space := acctest.NewWorkspace(t, acctest.RequiredProviders+test.config, append(acctest.Variables(server), "FILLOUT_MAX_RETRIES=0")...)
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+test.config,
+				append(acctest.Variables(server), "FILLOUT_MAX_RETRIES=0")...)
 			output := space.Fail(t, "apply", "-auto-approve")
 			acctest.ExpectText(t, output, test.want)
 			expectHarmless(t, output)
@@ -92,11 +100,13 @@ func expectHarmless(t *testing.T, output string) {
 func TestHostileWarning(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t)
-	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock(), append(oauth.tokenVariables(), "FILLOUT_MAX_RETRIES=0")...)
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock(),
+		append(oauth.tokenVariables(), "FILLOUT_MAX_RETRIES=0")...)
 	space.Apply(t)
 	oauth.server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Status: 500, Body: fillouttest.Envelope(500, hostile)})
 	output := space.Run(t, "plan")
-	acctest.ExpectText(t, output, "Warning: Access Token Not Checked", "HTTP status 500 (Internal Server Error): "+shownOf+".")
+	acctest.ExpectText(t, output, "Warning: Access Token Not Checked",
+		"HTTP status 500 (Internal Server Error): "+shownOf+".")
 	expectHarmless(t, output)
 }
 

@@ -19,7 +19,8 @@ func TestInterruptedApply(t *testing.T) {
 	acctest.RequireCLI(t)
 	server := fillouttest.NewServer(t, fillouttest.WithLatency(300*time.Millisecond, 0))
 	// A hundred creates take 20 seconds.
-	space := acctest.NewWorkspace(t, webhooks("count = 100"), "FILLOUT_BASE_URL="+server.URL(), "FILLOUT_ACCESS_TOKEN="+server.Token())
+	space := acctest.NewWorkspace(t, webhooks("count = 100"), "FILLOUT_BASE_URL="+server.URL(),
+		"FILLOUT_ACCESS_TOKEN="+server.Token())
 	applyUntil(t, space, func() bool { return len(server.Webhooks()) >= 3 })
 	made := held(server)
 	expectSaved(t, made, space)
@@ -33,11 +34,14 @@ func TestInterruptedApply(t *testing.T) {
 func TestInterruptedExchanges(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t, fillouttest.WithLatency(300*time.Millisecond, 0))
-	codes := []string{oauth.code, oauth.server.IssueCode(oauth.app.ClientID, redirectURI), oauth.server.IssueCode(oauth.app.ClientID, redirectURI)}
-	config := strings.NewReplacer("var.code", "var.code[count.index]", "type      = string\n  sensitive", "type      = list(string)\n  sensitive",
+	codes := []string{oauth.code, oauth.server.IssueCode(oauth.app.ClientID, redirectURI),
+		oauth.server.IssueCode(oauth.app.ClientID, redirectURI)}
+	config := strings.NewReplacer("var.code", "var.code[count.index]", "type      = string\n  sensitive",
+		"type      = list(string)\n  sensitive",
 		"redirect_uri ", "count = 3\n  redirect_uri ").Replace(oauth.tokenBlock())
 	variables := append(oauth.tokenVariables(), fmt.Sprintf("TF_VAR_code=[%q, %q, %q]", codes[0], codes[1], codes[2]))
-	space := acctest.NewWorkspace(t, acctest.RequiredProviders+config, append(slices.Clone(variables), "FILLOUT_REQUESTS_PER_SECOND=0.1")...)
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+config,
+		append(slices.Clone(variables), "FILLOUT_REQUESTS_PER_SECOND=0.1")...)
 	applyUntil(t, space, func() bool { return oauth.exchanges() > 0 })
 	saved := readState(t, space).Resources
 	if len(saved) != 1 || len(saved[0].Instances) != 1 || oauth.exchanges() != 1 {

@@ -22,7 +22,8 @@ func TestTwoAppliesAtOnce(t *testing.T) {
 	var applies sync.WaitGroup
 	for i := range spaces {
 		logs[i] = filepath.Join(t.TempDir(), "info.log")
-		spaces[i] = acctest.NewWorkspace(t, webhooks("count = 12"), "FILLOUT_BASE_URL="+server.URL(), "FILLOUT_ACCESS_TOKEN="+server.Token(),
+		spaces[i] = acctest.NewWorkspace(t, webhooks("count = 12"), "FILLOUT_BASE_URL="+server.URL(),
+			"FILLOUT_ACCESS_TOKEN="+server.Token(),
 			"TF_LOG=INFO", "TF_LOG_PATH="+logs[i])
 	}
 	for _, space := range spaces {

@@ -19,18 +19,20 @@ import (
 // manySubmissions is how many submissions the tests below read.
 const manySubmissions = 10_000
 
-// serveSubmissions serves a form with that many submissions of ten questions and about 2.5 KB of JSON each. It makes them
-// when they are requested: a simulator that held them would be measured, too.
+// serveSubmissions serves a form with that many submissions of ten questions and about 2.5 KB of JSON each. It makes
+// them when they are requested: a simulator that held them would be measured, too.
 func serveSubmissions(tb testing.TB) string {
 	tb.Helper()
 	var questions []string
 	for i := range 10 {
 		questions = append(questions, fmt.Sprintf(
-			`{"id":"4KC356y4M6W8jHPKx9QfE%d","name":"What would you like to tell us of thing %d?","type":"LongAnswer","value":%q}`,
+			`{"id":"4KC356y4M6W8jHPKx9QfE%d","name":"What would you like to tell us of %d?","type":"LongAnswer","value":%q}`,
 			i, i, strings.Repeat("Some words. ", 8)))
 	}
-	rest := `,"submissionTime":"2026-01-02T03:04:05.000Z","lastUpdatedAt":"2026-01-02T03:04:05.000Z","questions":[` + strings.Join(questions, ",") +
-		`],"calculations":[],"urlParameters":[{"id":"email","name":"email","value":"ada@example.com"}],"quiz":{},"documents":[],"scheduling":[],"payments":[]}`
+	rest := `,"submissionTime":"2026-01-02T03:04:05.000Z","lastUpdatedAt":"2026-01-02T03:04:05.000Z","questions":[` +
+		strings.Join(questions, ",") +
+		`],"calculations":[],"urlParameters":[{"id":"email","name":"email","value":"ada@example.com"}],` +
+		`"quiz":{},"documents":[],"scheduling":[],"payments":[]}`
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
 		offset, _ := strconv.Atoi(r.URL.Query().Get("offset"))

@@ -39,7 +39,8 @@ func (o oauthTarget) variables(exchange bool) []string {
 	variables := []string{"FILLOUT_CREDENTIALS_FILE=" + o.store, "FILLOUT_REQUESTS_PER_SECOND=100"}
 	if exchange {
 		variables = append(variables,
-			"FILLOUT_OAUTH_CLIENT_ID="+o.app.ClientID, "FILLOUT_OAUTH_CLIENT_SECRET="+o.app.ClientSecret, "FILLOUT_OAUTH_CODE="+o.code,
+			"FILLOUT_OAUTH_CLIENT_ID="+o.app.ClientID, "FILLOUT_OAUTH_CLIENT_SECRET="+o.app.ClientSecret,
+			"FILLOUT_OAUTH_CODE="+o.code,
 			"FILLOUT_OAUTH_REDIRECT_URI="+redirectURI, "FILLOUT_OAUTH_SERVER_URL="+o.server.URL())
 	}
 	return variables
@@ -124,8 +125,10 @@ func TestOAuthExchangesOnce(t *testing.T) {
 func TestOAuthOfTwoProviderBlocks(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t, fillouttest.WithLatency(100*time.Millisecond, 0))
-	second := strings.ReplaceAll(acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)+"; provider = fillout.second"), `"test"`, `"second"`)
-	space := acctest.NewWorkspace(t, oneWebhook+oauth.block("")+second+oauth.block(`alias = "second"`), oauth.variables(false)...)
+	second := strings.ReplaceAll(acctest.Webhook(fillouttest.ContactFormID,
+		acctest.To(acctest.WebhookURL)+"; provider = fillout.second"), `"test"`, `"second"`)
+	space := acctest.NewWorkspace(t, oneWebhook+oauth.block("")+second+oauth.block(`alias = "second"`),
+		oauth.variables(false)...)
 	space.Apply(t)
 	oauth.expectExchanges(t, 1)
 	cleanUp(t, space, oauth.server)
@@ -135,12 +138,15 @@ func TestOAuthOfTwoProviderBlocks(t *testing.T) {
 func TestOAuthFailures(t *testing.T) {
 	t.Parallel()
 	const (
-		failed  = "Planning a webhook for form pK4tWc9dQmus needs an access token. Exchanging the code in the provider argument oauth for one failed. SERVER answered with "
-		waysOut = "These are the ways out: - get a new code, - sign in with terraform-provider-fillout login, and leave out the provider argument oauth, " +
-			"- use the resource fillout_oauth_token, which keeps its token in the state, where every machine finds it, " +
-			"- put a token into FILLOUT_ACCESS_TOKEN; terraform-provider-fillout token prints a stored one."
-		refused = ". The code was most likely spent elsewhere: it works once, and what it was exchanged for is kept on the machine that did it. " +
-			"It may also have expired, or belong to another client_id, client_secret or redirect_uri, or server_url may be wrong. " + waysOut
+		failed = "Planning a webhook for form pK4tWc9dQmus needs an access token. Exchanging the code in the provider " +
+			"argument oauth for one failed. SERVER answered with "
+		waysOut = "These are the ways out: - get a new code, - sign in with terraform-provider-fillout login, and leave " +
+			"out the provider argument oauth, - use the resource fillout_oauth_token, which keeps its token in the state, " +
+			"where every machine finds it, - put a token into FILLOUT_ACCESS_TOKEN; terraform-provider-fillout token prints a " +
+			"stored one."
+		refused = ". The code was most likely spent elsewhere: it works once, and what it was exchanged for is kept on the " +
+			"machine that did it. It may also have expired, or belong to another client_id, client_secret or redirect_uri, or " +
+			"server_url may be wrong. " + waysOut
 	)
 	tests := map[string]struct {
 		spoil   func(t *testing.T, o *oauthTarget)
@@ -165,11 +171,12 @@ func TestOAuthFailures(t *testing.T) {
 			app.RedirectURIs = []string{redirectURI, "https://example.com/elsewhere"}
 			o.server.AddApp(app)
 			o.code = o.server.IssueCode(app.ClientID, "https://example.com/elsewhere")
-		}, "Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Redirect URI is not the one that the code was issued to" + refused},
+		}, "Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Redirect URI is not the one that the code was " +
+			"issued to" + refused},
 		"502 page": {func(_ *testing.T, o *oauthTarget) {
 			o.server.Inject(fillouttest.Fault{Route: acctest.ExchangeRoute, Status: 502, Body: "<html><h1>Bad Gateway</h1>"})
-		}, "Error: Code Possibly Spent", "HTTP status 502 (Bad Gateway): an HTML page instead of JSON. " +
-			"The code may have been exchanged for a token that nobody knows now, so it was not sent again. " + waysOut},
+		}, "Error: Code Possibly Spent", "HTTP status 502 (Bad Gateway): an HTML page instead of JSON. The code may have " +
+			"been exchanged for a token that nobody knows now, so it was not sent again. " + waysOut},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -207,9 +214,9 @@ func TestOAuthTokenInvalidatedElsewhere(t *testing.T) {
 	oauth.server.RevokeToken(token)
 	output := space.Fail(t, "plan")
 	acctest.ExpectText(t, output, "Error: Authentication Failed",
-		"The access token comes from the exchange of the code in the provider argument oauth. Check that it has not been invalidated, "+
-			"and that base_url is the API of the region that the account is in. A code works once: where the token is gone, get a new one, or sign in with "+
-			"terraform-provider-fillout login.")
+		"The access token comes from the exchange of the code in the provider argument oauth. Check that it has not been "+
+			"invalidated, and that base_url is the API of the region that the account is in. A code works once: where the "+
+			"token is gone, get a new one, or sign in with terraform-provider-fillout login.")
 	acctest.ExpectNoSecret(t, output, append(oauth.secrets(), token)...)
 	oauth.expectExchanges(t, 1)
 }
@@ -228,7 +235,8 @@ func TestInvalidOAuthArguments(t *testing.T) {
 		config string
 		says   []string
 	}{
-		"provider": {oneWebhook + "provider \"fillout\" {\n oauth = {" + arguments + "server_url = \"https://me:hunter2@server.fillout.com\"\n }\n}\n", []string{
+		"provider": {oneWebhook + "provider \"fillout\" {\n oauth = {" + arguments +
+			"server_url = \"https://me:hunter2@server.fillout.com\"\n }\n}\n", []string{
 			"The provider argument oauth.client_id must not contain white space or control characters.",
 			"The provider argument oauth.client_secret must not be empty.",
 			"The provider argument oauth.code must not contain white space or control characters.",
@@ -244,15 +252,18 @@ provider "fillout" {
 `, []string{
 			"These attributes cannot be configured together: [access_token,oauth,profile]",
 			"The provider argument profile must consist of at most 64 letters, digits, dots, underscores and hyphens.",
-			"The provider argument oauth.server_url is a plain http URL of another host, so the client secret and the token travel unencrypted. Use https.",
+			"The provider argument oauth.server_url is a plain http URL of another host, so the client secret and the token " +
+				"travel unencrypted. Use https.",
 		}},
-		"resource": {acctest.RequiredProviders + "resource \"fillout_oauth_token\" \"test\" {" + arguments + "server_url = \"http://oauth.example.com\"\n}\n", []string{
+		"resource": {acctest.RequiredProviders + "resource \"fillout_oauth_token\" \"test\" {" + arguments +
+			"server_url = \"http://oauth.example.com\"\n}\n", []string{
 			"Error: Invalid OAuth Argument",
 			"The argument client_id must not contain white space or control characters.",
 			"The argument client_secret must not be empty.",
 			"The argument code must not contain white space or control characters.",
 			"The argument redirect_uri must be an absolute URI, such as http://localhost:8976/callback.",
-			"The argument server_url is a plain http URL of another host, so the client secret and the token travel unencrypted. Use https.",
+			"The argument server_url is a plain http URL of another host, so the client secret and the token travel " +
+				"unencrypted. Use https.",
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -20,7 +20,8 @@ func storeWith(t *testing.T, profile, token string, server *fillouttest.Server) 
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "fillout", "credentials.json")
-	if _, err := credentials.NewStore(path).SetProfile(t.Context(), profile, credentials.Credential{AccessToken: token, BaseURL: base}); err != nil {
+	if _, err := credentials.NewStore(path).SetProfile(t.Context(), profile,
+		credentials.Credential{AccessToken: token, BaseURL: base}); err != nil {
 		t.Fatal(err)
 	}
 	return path
@@ -43,7 +44,8 @@ func TestStoredProfiles(t *testing.T) {
 			t.Parallel()
 			server := newServer(t)
 			store := storeWith(t, test.profile, server.Token(), server)
-			space := acctest.NewWorkspace(t, acctest.RequiredProviders+test.block+listForms, append(test.variables, "FILLOUT_CREDENTIALS_FILE="+store)...)
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+test.block+listForms,
+				append(test.variables, "FILLOUT_CREDENTIALS_FILE="+store)...)
 			space.Apply(t)
 			if n := len(server.RequestsTo(acctest.ListRoute)); n != 1 {
 				t.Errorf("%d requests were sent", n)
@@ -62,16 +64,17 @@ func TestStoredProfileErrors(t *testing.T) {
 		wants    []string
 	}{
 		"unknown": {"FILLOUT_PROFILE=werk", 0o600, "", []string{"Error: Unknown Profile",
-			"Listing the forms of the account needs an access token, and the environment variable FILLOUT_PROFILE names the profile werk. " +
-				"It is not in the credential store STORE, which has work. " +
-				"Correct the name, or sign in: terraform-provider-fillout login --profile werk."}},
+			"Listing the forms of the account needs an access token, and the environment variable FILLOUT_PROFILE names the " +
+				"profile werk. It is not in the credential store STORE, which has work. Correct the name, or sign in: " +
+				"terraform-provider-fillout login --profile werk."}},
 		"revoked": {"FILLOUT_PROFILE=work", 0o600, "", []string{"Error: Authentication Failed",
-			"The access token comes from the stored profile work. Check that it has not been revoked, " +
-				"and that base_url is the API of the region that the account is in. " +
-				"To store another token, sign in: terraform-provider-fillout login --profile work."}},
-		"no default":        {"FILLOUT_PROFILE=", 0o600, "", []string{"Error: Missing Fillout Credential"}},
-		"readable by group": {"FILLOUT_PROFILE=work", 0o640, "", []string{"Error: Credential Store Unusable", "To mend that, run: chmod 600 STORE."}},
-		"broken":            {"FILLOUT_PROFILE=work", 0o600, "\n", []string{"Error: Credential Store Unusable"}},
+			"The access token comes from the stored profile work. Check that it has not been revoked, and that base_url is " +
+				"the API of the region that the account is in. To store another token, sign in: terraform-provider-fillout login " +
+				"--profile work."}},
+		"no default": {"FILLOUT_PROFILE=", 0o600, "", []string{"Error: Missing Fillout Credential"}},
+		"readable by group": {"FILLOUT_PROFILE=work", 0o640, "",
+			[]string{"Error: Credential Store Unusable", "To mend that, run: chmod 600 STORE."}},
+		"broken": {"FILLOUT_PROFILE=work", 0o600, "\n", []string{"Error: Credential Store Unusable"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -85,7 +88,8 @@ func TestStoredProfileErrors(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := acctest.Content(t, store)
-			output := acctest.NewWorkspace(t, acctest.RequiredProviders+listForms, test.variable, "FILLOUT_CREDENTIALS_FILE="+store).Fail(t, "plan")
+			output := acctest.NewWorkspace(t, acctest.RequiredProviders+listForms, test.variable,
+				"FILLOUT_CREDENTIALS_FILE="+store).Fail(t, "plan")
 			acctest.ExpectNoSecret(t, output, "sk_prod_revoked_1")
 			for _, want := range test.wants {
 				acctest.ExpectText(t, output, strings.ReplaceAll(want, "STORE", store))

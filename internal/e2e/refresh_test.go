@@ -20,15 +20,16 @@ func webhookStates(tb testing.TB, count int) []*tfprotov6.ReadResourceRequest {
 	schema := acctest.Schema(tb).ResourceSchemas["fillout_webhook"]
 	requests := make([]*tfprotov6.ReadResourceRequest, count)
 	for i := range requests {
-		requests[i] = &tfprotov6.ReadResourceRequest{TypeName: "fillout_webhook", CurrentState: acctest.Object(tb, schema, map[string]any{
-			"id": strconv.Itoa(i + 1), "form_id": fillouttest.ContactFormID, "url": fmt.Sprintf("%s/%d", acctest.WebhookURL, i),
-		})}
+		requests[i] = &tfprotov6.ReadResourceRequest{TypeName: "fillout_webhook",
+			CurrentState: acctest.Object(tb, schema, map[string]any{
+				"id": strconv.Itoa(i + 1), "form_id": fillouttest.ContactFormID, "url": fmt.Sprintf("%s/%d", acctest.WebhookURL, i),
+			})}
 	}
 	return requests
 }
 
-// Forty webhooks that are refreshed at the same moment cost one request, even if it fails. The failure of one run is not
-// the failure of the next.
+// Forty webhooks that are refreshed at the same moment cost one request, even if it fails. The failure of one run is
+// not the failure of the next.
 func TestFortyRefreshesAtOnce(t *testing.T) {
 	t.Parallel()
 	service := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
@@ -69,7 +70,8 @@ func BenchmarkRefreshThousandWebhooks(b *testing.B) {
 	}
 }
 
-// Terraform starts the provider anew for each phase of each command. It asks for the schemas and configures the provider.
+// Terraform starts the provider anew for each phase of each command. It asks for the schemas and configures the
+// provider.
 func BenchmarkStartUp(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {

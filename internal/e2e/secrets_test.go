@@ -27,7 +27,8 @@ type watched struct {
 	secrets []string
 }
 
-// watch makes a workspace. The configuration gets its secrets from variables, since the CLI's own errors quote literals.
+// watch makes a workspace. The configuration gets its secrets from variables, since the CLI's own errors quote
+// literals.
 func watch(t *testing.T, server *fillouttest.Server, config string, secrets []string, variables ...string) *watched {
 	t.Helper()
 	w := &watched{server: server, log: filepath.Join(t.TempDir(), "trace.log"), secrets: secrets}
@@ -57,12 +58,14 @@ func echoes(route string, secrets ...string) []fillouttest.Fault {
 	var spellings []string
 	for _, secret := range secrets {
 		spellings = append(spellings, acctest.Spellings(secret)[:4]...)
-		spellings = append(spellings, base64.StdEncoding.EncodeToString([]byte(secret)), base64.RawURLEncoding.EncodeToString([]byte(secret)))
+		spellings = append(spellings, base64.StdEncoding.EncodeToString([]byte(secret)),
+			base64.RawURLEncoding.EncodeToString([]byte(secret)))
 	}
 	said := strings.Join(spellings, " ")
 	return []fillouttest.Fault{
 		{Route: route, After: true, Status: 500, Body: fillouttest.Envelope(500, "No luck with "+said)},
-		{Route: route, Status: 400, Body: fillouttest.Envelope(400, fmt.Sprintf(`[{"path":["url"],"message":%q}]`, "Invalid: "+said))},
+		{Route: route, Status: 400, Body: fillouttest.Envelope(400,
+			fmt.Sprintf(`[{"path":["url"],"message":%q}]`, "Invalid: "+said))},
 		{Route: route, Status: 200, Body: "No luck with " + said},
 		{Route: route, Status: 302, Redirect: "https://elsewhere.example.com/?said=" + strings.ReplaceAll(said, " ", "+")},
 		{Route: route, Drop: true},
@@ -95,8 +98,8 @@ func (w *watched) expectNothing(t *testing.T) {
 	}
 }
 
-// expectDocumented checks that the state contains the secrets in so many attributes, each with a documentation that says
-// so, and nowhere else.
+// expectDocumented checks that the state contains the secrets in so many attributes, each with a documentation that
+// says so, and nowhere else.
 func (w *watched) expectDocumented(t *testing.T, want int) {
 	t.Helper()
 	text, documented, schema := w.State(t), 0, acctest.Schema(t)
@@ -129,12 +132,13 @@ func (w *watched) expectDocumented(t *testing.T, want int) {
 }
 
 // difficultURL contains a secret wherever a URL can contain one.
-const difficultURL = "https://us3r-of-hook:p%40ss%2Fw%26rd-of-hook@hooks.example.com/fillout?key=k%2Fey+of~hook&plain-s3cr3t#fr4gment-of-hook"
+const difficultURL = "https://us3r-of-hook:p%40ss%2Fw%26rd-of-hook@hooks.example.com/fillout" +
+	"?key=k%2Fey+of~hook&plain-s3cr3t#fr4gment-of-hook"
 
 var difficultSecrets = []string{"us3r-of-hook", "p@ss/w&rd-of-hook", "k/ey of~hook", "plain-s3cr3t", "fr4gment-of-hook"}
 
-// No log of the provider's, at any level, contains a credential or a possible secret of a webhook's URL. Neither does any
-// output or error, whatever the service answers. The state contains them only where the documentation says so.
+// No log of the provider's, at any level, contains a credential or a possible secret of a webhook's URL. Neither does
+// any output or error, whatever the service answers. The state contains them only where the documentation says so.
 func TestSecretsOfAWebhook(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)
@@ -152,7 +156,8 @@ data "fillout_submissions" "test" {
   form_id = data.fillout_form.test.id
 }
 `, fillouttest.ContactFormID)
-	w := watch(t, server, config, append(difficultSecrets, server.Token()), append(acctest.Variables(server), "TF_VAR_url="+difficultURL)...)
+	w := watch(t, server, config, append(difficultSecrets, server.Token()),
+		append(acctest.Variables(server), "TF_VAR_url="+difficultURL)...)
 	w.failEach(t, echoes(acctest.CreateRoute, w.secrets...), "apply", "-auto-approve")
 	w.succeed(t, "apply", "-auto-approve")
 	w.expectDocumented(t, 1)
@@ -217,7 +222,8 @@ func TestSecretsInTheWrongPlace(t *testing.T) {
 			if test.argument == "" {
 				config = strings.ReplaceAll(oneWebhook, `"`+acctest.WebhookURL+`"`, "var.secret")
 			}
-			w := watch(t, nil, config+"variable \"secret\" {\n  type      = string\n  sensitive = true\n}\n", []string{test.secret}, "TF_VAR_secret="+test.secret)
+			w := watch(t, nil, config+"variable \"secret\" {\n  type      = string\n  sensitive = true\n}\n",
+				[]string{test.secret}, "TF_VAR_secret="+test.secret)
 			w.output = w.Fail(t, "plan")
 			acctest.ExpectText(t, w.output, "Error: Invalid ")
 			w.expectNothing(t)

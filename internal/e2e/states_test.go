@@ -10,12 +10,12 @@ import (
 )
 
 // Below testdata/states, each folder is named for the first release that writes such a state, and never changes: every
-// later version must read it. Each of its folders has a configuration, and the state that the CLI wrote when it applied or
-// imported the configuration (Terraform 1.11, unless expectedPlans names another). A release that writes another state
-// (one more attribute, another schema version) gets a folder of its own.
+// later version must read it. Each of its folders has a configuration, and the state that the CLI wrote when it applied
+// or imported the configuration (Terraform 1.11, unless expectedPlans names another). A release that writes another
+// state (one more attribute, another schema version) gets a folder of its own.
 //
-// In a state, SERVER stands for the address of the simulator, which is another at each run. fixtureToken is the token that
-// the simulator accepts.
+// In a state, SERVER stands for the address of the simulator, which is another at each run. fixtureToken is the token
+// that the simulator accepts.
 const fixtureToken = "fixture-token"
 
 // expectedPlans contains the plan of each fixture, by the folder's name. It is empty, unless the webhook was imported
@@ -46,7 +46,8 @@ func TestStatesOfReleases(t *testing.T) {
 			space := acctest.NewWorkspace(t, acctest.Content(t, filepath.Join(folder, "main.tf")),
 				append(acctest.Variables(server), "TF_VAR_server_url="+server.URL())...)
 			replacer := strings.NewReplacer("SERVER", server.URL(), "registry.terraform.io", acctest.RegistryHost(t))
-			space.WriteFile(t, "terraform.tfstate", replacer.Replace(acctest.Content(t, filepath.Join(folder, "fixture.tfstate"))))
+			space.WriteFile(t, "terraform.tfstate", replacer.Replace(acctest.Content(t,
+				filepath.Join(folder, "fixture.tfstate"))))
 
 			acctest.ExpectText(t, space.Run(t, "plan"), expected)
 			// After an apply, the plan is empty. Nothing was created or deleted.

@@ -13,8 +13,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// A canceled job may end the whole process group. A request that was on its way is answered and saved all the same, as if
-// Terraform alone had received the signal.
+// A canceled job may end the whole process group. A request that was on its way is answered and saved all the same, as
+// if Terraform alone had received the signal.
 func TestTerminatedProcessGroup(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)

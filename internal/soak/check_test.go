@@ -50,7 +50,8 @@ func (s *scenario) check(before snapshot, r result) error {
 	if secret := acctest.LeakedIn(describe(r.diagnostics), s.secrets); secret != "" {
 		return fmt.Errorf("a diagnostic contains the secret %q", secret)
 	}
-	return errors.Join(s.checkCreates(r), s.checkGained(before, after, r), s.checkLost(before, after, r), s.checkToken(before, after, r),
+	return errors.Join(s.checkCreates(r), s.checkGained(before, after, r), s.checkLost(before, after, r),
+		s.checkToken(before, after, r),
 		s.checkModel(after), s.checkErrors(r))
 }
 
@@ -96,14 +97,16 @@ func (s *scenario) checkGained(before, after snapshot, r result) error {
 			continue
 		}
 		if saved, ok := after.saved[id]; ok {
-			if saved.text("form_id") != webhook.FormID || saved.text("url") != webhook.URL && saved.text("url_wo_version") == "" {
+			if saved.text("form_id") != webhook.FormID || saved.text("url") != webhook.URL &&
+				saved.text("url_wo_version") == "" {
 				return fmt.Errorf("the state has other values for webhook %s than the service", id)
 			}
 			continue
 		}
 		host := must(url.Parse(webhook.URL)).Host
 		if !says(r.diagnostics, "Webhook Possibly Created", webhook.FormID, host) {
-			return fmt.Errorf("webhook %s of form %s to %s was created, is not in the state, and no error names it", id, webhook.FormID, host)
+			return fmt.Errorf("webhook %s of form %s to %s was created, is not in the state, and no error names it", id,
+				webhook.FormID, host)
 		}
 		s.outside[id] = "possibly created"
 		s.happened["orphan named"]++
@@ -117,11 +120,14 @@ func (s *scenario) checkGained(before, after snapshot, r result) error {
 	return nil
 }
 
-// checkLost: the service loses a webhook only if that was planned. A webhook leaves the state after a delete; if it still
-// exists, a warning names it.
+// checkLost: the service loses a webhook only if that was planned. A webhook leaves the state after a delete; if it
+// still exists, a warning names it.
 func (s *scenario) checkLost(before, after snapshot, r result) error {
 	removed := func(id string) bool {
-		return r.count(func(c change) bool { return (c.action == destroy || c.action == replace) && c.prior.text("id") == id }) > 0
+		return r.count(func(c change) bool {
+			return (c.action == destroy || c.action == replace) &&
+				c.prior.text("id") == id
+		}) > 0
 	}
 	for id := range before.held {
 		if _, still := after.held[id]; !still && !removed(id) {
@@ -165,7 +171,8 @@ func (s *scenario) checkToken(before, after snapshot, r result) error {
 	case gained > 0 && !s.server.TokenWorks(after.token):
 		return errors.New("the state has a new token that does not work")
 	case exchanged > planned || gained > exchanged:
-		return fmt.Errorf("%d exchanges were planned, %d processed, and the state has %d new tokens", planned, exchanged, gained)
+		return fmt.Errorf("%d exchanges were planned, %d processed, and the state has %d new tokens", planned, exchanged,
+			gained)
 	case exchanged > gained && !says(r.diagnostics, "Code Possibly Spent"):
 		return errors.New("a code was exchanged, the token is lost, and no error says so")
 	case lost && s.server.TokenWorks(before.token) && !says(r.diagnostics, "Access Token No Longer Valid", s.app.ClientID):
@@ -204,7 +211,8 @@ func (s *scenario) checkErrors(r result) error {
 // says reports whether a diagnostic has a summary, and all of these words in its detail.
 func says(diagnostics []*tfprotov6.Diagnostic, summary string, words ...string) bool {
 	return slices.ContainsFunc(diagnostics, func(d *tfprotov6.Diagnostic) bool {
-		return d.Summary == summary && !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(d.Detail, word) })
+		return d.Summary == summary && !slices.ContainsFunc(words,
+			func(word string) bool { return !strings.Contains(d.Detail, word) })
 	})
 }
 

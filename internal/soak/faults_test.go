@@ -30,16 +30,18 @@ var (
 		{Delay: time.Minute},
 	}
 	// misread faults replace an answer that has content.
-	misread = []fillouttest.Fault{{Status: 200}, {Body: "<html>"}, {Body: "null"}, {Body: `{"id":null}`}, {Body: `"`}, {Body: `[{]`}}
+	misread = []fillouttest.Fault{{Status: 200}, {Body: "<html>"}, {Body: "null"}, {Body: `{"id":null}`}, {Body: `"`},
+		{Body: `[{]`}}
 	// processed faults hide that the service did what was asked.
 	processed = []fillouttest.Fault{
-		refusal(408), refusal(500), refusal(503), {Status: 504, Body: "<html>"}, {Drop: true}, {Truncate: true}, {Delay: time.Minute},
+		refusal(408), refusal(500), refusal(503), {Status: 504, Body: "<html>"}, {Drop: true}, {Truncate: true},
+		{Delay: time.Minute},
 		{Redirect: "https://elsewhere.example.com/"},
 	}
 )
 
-// anyFault returns a fault of one kind of request, which happens once or always. Only an apply sends other requests than
-// reads.
+// anyFault returns a fault of one kind of request, which happens once or always. Only an apply sends other requests
+// than reads.
 func (s *scenario) anyFault(applying bool) fillouttest.Fault {
 	route := pick(s, acctest.ListRoute, acctest.ListRoute, acctest.FormRoute)
 	if applying {

@@ -12,8 +12,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
 
-// process is the provider as Terraform runs it for one phase of a command: started anew, configured, and called over the
-// protocol, without a CLI. Its methods panic where the provider breaks the protocol.
+// process is the provider as Terraform runs it for one phase of a command: started anew, configured, and called over
+// the protocol, without a CLI. Its methods panic where the provider breaks the protocol.
 type process struct {
 	server      tfprotov6.ProviderServer
 	schema      *tfprotov6.GetProviderSchemaResponse
@@ -112,7 +112,8 @@ func (p *process) encode(kind string, o object) *tfprotov6.DynamicValue {
 	return encode(p.schema.ResourceSchemas[kind].ValueType(), o.values)
 }
 
-func (p *process) decode(kind string, encoded *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) object {
+func (p *process) decode(kind string, encoded *tfprotov6.DynamicValue, private []byte,
+	identity *tfprotov6.ResourceIdentityData) object {
 	value := must(encoded.Unmarshal(p.schema.ResourceSchemas[kind].ValueType()))
 	if value.IsNull() {
 		return object{}
@@ -138,7 +139,8 @@ func (p *process) refresh(ctx context.Context, kind string, prior object) (objec
 func (p *process) importBy(ctx context.Context, kind, id string, identity map[string]any) (object, bool) {
 	request := &tfprotov6.ImportResourceStateRequest{TypeName: kind, ID: id}
 	if identity != nil {
-		schemas := must(p.server.GetResourceIdentitySchemas(ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})).IdentitySchemas
+		schemas := must(p.server.GetResourceIdentitySchemas(ctx,
+			&tfprotov6.GetResourceIdentitySchemasRequest{})).IdentitySchemas
 		request.Identity = &tfprotov6.ResourceIdentityData{IdentityData: encode(schemas[kind].ValueType(), identity)}
 	}
 	answer := must(p.server.ImportResourceState(ctx, request))
@@ -174,7 +176,8 @@ func (p *process) plan(ctx context.Context, kind string, prior object, config ma
 	return c, ok
 }
 
-func (p *process) planOnce(ctx context.Context, kind string, prior object, config map[string]any) (planned object, replaced, ok bool) {
+func (p *process) planOnce(ctx context.Context, kind string, prior object, config map[string]any) (planned object,
+	replaced, ok bool) {
 	schema := p.schema.ResourceSchemas[kind]
 	encoded := encode(schema.ValueType(), config)
 	proposed := maps.Clone(config)
@@ -229,9 +232,11 @@ func (p *process) apply(ctx context.Context, c change) (object, bool) {
 }
 
 // applyOnce creates, updates or, without a configuration, deletes.
-func (p *process) applyOnce(ctx context.Context, kind string, prior object, config map[string]any, planned object) (object, bool) {
+func (p *process) applyOnce(ctx context.Context, kind string, prior object, config map[string]any,
+	planned object) (object, bool) {
 	answer := must(p.server.ApplyResourceChange(ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: kind, PriorState: p.encode(kind, prior), PlannedState: p.encode(kind, planned), PlannedPrivate: planned.private,
+		TypeName: kind, PriorState: p.encode(kind, prior), PlannedState: p.encode(kind, planned),
+		PlannedPrivate:  planned.private,
 		PlannedIdentity: planned.identity, Config: encode(p.schema.ResourceSchemas[kind].ValueType(), config),
 	}))
 	after := p.decode(kind, answer.NewState, answer.Private, answer.NewIdentity)

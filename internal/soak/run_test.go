@@ -62,7 +62,8 @@ func (s *scenario) start(ctx context.Context, c command) *process {
 		token = s.other
 	}
 	return start(ctx, map[string]any{
-		"access_token": token, "base_url": s.server.URL(), "requests_per_second": 100, "max_retries": c.retries, "request_timeout": c.timeout,
+		"access_token": token, "base_url": s.server.URL(), "requests_per_second": 100, "max_retries": c.retries,
+		"request_timeout": c.timeout,
 	})
 }
 
@@ -130,7 +131,8 @@ func (s *scenario) apply(ctx context.Context, r *result) {
 	r.diagnostics = append(r.diagnostics, p.diagnostics...)
 }
 
-// checkSettled checks that the plan after an apply without an error is empty, and that the state has what is configured.
+// checkSettled checks that the plan after an apply without an error is empty, and that the state has what is
+// configured.
 func (s *scenario) checkSettled(ctx context.Context, c command) error {
 	again := result{command: c}
 	s.plan(ctx, &again)
@@ -140,7 +142,8 @@ func (s *scenario) checkSettled(ctx context.Context, c command) error {
 	for i, planned := range again.changes {
 		r := s.resources[i]
 		if planned.action != noop || r.object.exists() == (r.config == nil || c.destroy) {
-			return fmt.Errorf("after an apply without an error, the plan for %s is %s, and the state has it: %t", r.name, planned.action, r.object.exists())
+			return fmt.Errorf("after an apply without an error, the plan for %s is %s, and the state has it: %t", r.name,
+				planned.action, r.object.exists())
 		}
 	}
 	s.happened["empty plan"]++
@@ -149,7 +152,8 @@ func (s *scenario) checkSettled(ctx context.Context, c command) error {
 
 // importOne imports a webhook into an empty address: mostly an existing webhook, named in one of the three ways.
 func (s *scenario) importOne(ctx context.Context) error {
-	free := slices.DeleteFunc(slices.Clone(s.resources), func(r *resource) bool { return r.kind != webhookType || r.object.exists() })
+	free := slices.DeleteFunc(slices.Clone(s.resources),
+		func(r *resource) bool { return r.kind != webhookType || r.object.exists() })
 	if len(free) == 0 {
 		return nil
 	}

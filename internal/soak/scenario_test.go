@@ -49,7 +49,8 @@ func newScenario(random *rand.Rand) (*scenario, error) {
 	s := &scenario{random: random, outside: map[string]string{}, used: map[string]bool{}, happened: map[string]int{}}
 	const token = "sk_prod_0123456789abcdef_42"
 	var err error
-	if s.server, err = fillouttest.Start(fillouttest.WithToken(token), fillouttest.WithForms(), fillouttest.WithBehavior(s.behave)); err != nil {
+	if s.server, err = fillouttest.Start(fillouttest.WithToken(token), fillouttest.WithForms(),
+		fillouttest.WithBehavior(s.behave)); err != nil {
 		return s, err
 	}
 	s.other = s.server.AddAccount("another")
@@ -78,7 +79,8 @@ func (s *scenario) behave(b *fillouttest.Behavior) {
 	b.EmptyDeleteBodies = s.chance(3)
 	b.MinimalFormList = s.chance(3)
 	b.AcceptExchange = pick(s, fillouttest.ExchangeAnyEncoding, fillouttest.ExchangeJSON, fillouttest.ExchangeURLEncoded)
-	b.InvalidateBy = pick(s, fillouttest.InvalidateByAuthentication, fillouttest.InvalidateByAuthorization, fillouttest.InvalidateByEither)
+	b.InvalidateBy = pick(s, fillouttest.InvalidateByAuthentication, fillouttest.InvalidateByAuthorization,
+		fillouttest.InvalidateByEither)
 	b.OAuthErrors = pick(s, fillouttest.OAuthErrorEnvelope, fillouttest.OAuthErrorRFC6749, fillouttest.OAuthErrorPage)
 	// A page that names fields cannot be parsed.
 	b.UnreadExchangeNamesFields = s.chance(2) && b.OAuthErrors != fillouttest.OAuthErrorPage
@@ -177,7 +179,8 @@ func (s *scenario) configure() {
 		case r.kind == tokenType:
 			r.config = s.tokenConfig()
 		case r.config["url"] != nil && s.chance(3): // the URL stays, and leaves the state
-			r.config = map[string]any{"form_id": r.config["form_id"], "url_wo": r.config["url"], "url_wo_version": fmt.Sprint(s.number())}
+			r.config = map[string]any{"form_id": r.config["form_id"], "url_wo": r.config["url"],
+				"url_wo_version": fmt.Sprint(s.number())}
 		default:
 			r.config = s.webhookConfig(r, pick(s, s.forms...))
 		}

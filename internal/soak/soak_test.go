@@ -1,6 +1,6 @@
-// Package soak runs random sequences of what people, their mistakes and the network do to a few resources. Each sequence
-// is decided by a seed, and goes through the provider's protocol server, against the simulator. After each step it
-// compares the service, the state and the diagnostics with a model.
+// Package soak runs random sequences of what people, their mistakes and the network do to a few resources. Each
+// sequence is decided by a seed, and goes through the provider's protocol server, against the simulator. After each
+// step it compares the service, the state and the diagnostics with a model.
 package soak
 
 import (
@@ -24,8 +24,8 @@ const (
 	workers = 24 // the number of sequences that run at a time: mostly they wait
 )
 
-// TestSoak runs the sequences 1 to seeds. SOAK_FOR, a duration, runs new sequences for so long instead. SOAK_SEED runs one
-// sequence and logs its steps. make soak sets both.
+// TestSoak runs the sequences 1 to seeds. SOAK_FOR, a duration, runs new sequences for so long instead. SOAK_SEED runs
+// one sequence and logs its steps. make soak sets both.
 func TestSoak(t *testing.T) {
 	t.Parallel()
 	last, end := uint64(seeds), time.Now().Add(time.Hour)
@@ -68,8 +68,10 @@ func TestSoak(t *testing.T) {
 		t.Logf("%6d %s", happened[what], what)
 	}
 	for _, what := range []string{
-		"create", "update", "replace", "destroy", "noop", "import", "import refused", "orphan named", "given up with a warning",
-		"delete failed", "empty plan", "Webhook Possibly Created", "Webhook Not Found", "Webhook URL Taken on Trust", "Form Not Found",
+		"create", "update", "replace", "destroy", "noop", "import", "import refused", "orphan named",
+		"given up with a warning",
+		"delete failed", "empty plan", "Webhook Possibly Created", "Webhook Not Found", "Webhook URL Taken on Trust",
+		"Form Not Found",
 		"Code Possibly Spent", "Access Token No Longer Valid", "Access Token Not Invalidated",
 	} {
 		if happened[what] == 0 && ran.Load() >= seeds {
