@@ -160,19 +160,6 @@ func TestOAuthFailures(t *testing.T) {
 			other.workspace(t).Apply(t)
 			o.server.ResetJournal()
 		}, "Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Authorization code was already used" + refused},
-		"expired": {func(_ *testing.T, o *oauthTarget) {
-			o.server.ChangeBehavior(func(b *fillouttest.Behavior) { b.CodeLifetime = 0 })
-		}, "Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Authorization code has expired" + refused},
-		"wrong secret": {func(_ *testing.T, o *oauthTarget) { o.app.ClientSecret = "hunter2-hunter2" },
-			"Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Client id or client secret is wrong" + refused},
-		"another redirect URI": {func(t *testing.T, o *oauthTarget) {
-			t.Helper()
-			app := o.app
-			app.RedirectURIs = []string{redirectURI, "https://example.com/elsewhere"}
-			o.server.AddApp(app)
-			o.code = o.server.IssueCode(app.ClientID, "https://example.com/elsewhere")
-		}, "Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Redirect URI is not the one that the code was " +
-			"issued to" + refused},
 		"502 page": {func(_ *testing.T, o *oauthTarget) {
 			o.server.Inject(fillouttest.Fault{Route: acctest.ExchangeRoute, Status: 502, Body: "<html><h1>Bad Gateway</h1>"})
 		}, "Error: Code Possibly Spent", "HTTP status 502 (Bad Gateway): an HTML page instead of JSON. The code may have " +

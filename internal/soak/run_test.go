@@ -10,9 +10,9 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// command is a plan or an apply, and what goes wrong meanwhile.
+// command is a plan or an apply of one resource, and what goes wrong meanwhile.
 type command struct {
-	destroy   bool // destroy everything
+	destroy   bool
 	planOnly  bool
 	noRefresh bool
 	stranger  bool // with the token of another account
@@ -31,129 +31,107 @@ func (s *scenario) anyCommand() command {
 	c := command{
 		planOnly: s.chance(6), noRefresh: s.chance(8), retries: s.random.IntN(3), timeout: "10s",
 		// If a delete of an unknown webhook succeeds, a stranger's delete looks like a real one.
-		stranger: s.chance(7) && !s.lenientDeletes,
+		stranger: s.chance(3) && !s.lenientDeletes,
 	}
 	for i := range c.faults {
 		if s.chance(2) {
 			c.faults[i] = s.anyFault(i == 1)
 			if c.faults[i].Delay > 0 {
-				c.timeout, c.retries = "500ms", 0
+				c.timeout, c.retries = "2s", 0
 			}
 		}
 	}
 	return c
 }
 
-// result is what a command did.
+// result is what a command did to a resource.
 type result struct {
 	command     command
-	diagnostics []*tfprotov6.Diagnostic
-	used        bool // the configured code was exchanged before
+	held        map[string]fillouttest.Webhook // the service's webhooks before
+	change      change
 	planned     bool // without an error
 	applied     bool // with or without an error
-	changes     []change
-	imported    string // the id of a webhook
+	imported    string
+	diagnostics []*tfprotov6.Diagnostic
 }
 
-// start starts the provider for a phase of a command.
-func (s *scenario) start(ctx context.Context, c command) *process {
+// start injects the fault of a phase and starts the provider for it. The returned function ends the phase.
+func (s *scenario) start(ctx context.Context, r *result, phase int) (*process, func()) {
+	end := func() {}
+	if fault := r.command.faults[phase]; fault.Route != "" {
+		end = s.server.Inject(fault)
+	}
 	token := s.server.Token()
-	if c.stranger {
+	if r.command.stranger {
 		token = s.other
 	}
-	return start(ctx, map[string]any{
-		"access_token": token, "base_url": s.server.URL(), "requests_per_second": 100, "max_retries": c.retries,
-		"request_timeout": c.timeout,
+	p := start(ctx, map[string]any{
+		"access_token": token, "base_url": s.server.URL(), "requests_per_second": 100,
+		"max_retries": r.command.retries, "request_timeout": r.command.timeout,
 	})
-}
-
-// inject injects a fault that has a route, and returns its end.
-func (s *scenario) inject(fault fillouttest.Fault) func() {
-	if fault.Route == "" {
-		return func() {}
+	return p, func() {
+		end()
+		r.diagnostics = append(r.diagnostics, p.diagnostics...)
 	}
-	return s.server.Inject(fault)
 }
 
 // run plans and applies as Terraform does, each in a process of its own, and checks the result.
-func (s *scenario) run(ctx context.Context, c command) error {
-	s.log("run: %+v", c)
-	before := s.look()
-	r := result{command: c, used: s.used[s.code()]}
-	s.plan(ctx, &r)
+func (s *scenario) run(ctx context.Context, on *resource, c command) error {
+	s.log("run on %s: %+v", on.name, c)
+	s.server.ResetJournal()
+	r := result{command: c, held: s.held()}
+	prior := on.object
+	s.plan(ctx, on, &r)
 	if r.planned && !c.planOnly {
-		s.apply(ctx, &r)
+		s.apply(ctx, on, &r)
 	}
-	if err := s.check(before, r); err != nil {
+	if err := s.check(on, prior, r); err != nil {
 		return err
 	}
-	if r.applied && !hasError(r.diagnostics) && c.calm() {
-		return s.checkSettled(ctx, command{destroy: c.destroy, noRefresh: c.noRefresh, timeout: c.timeout})
+	if !r.applied || hasError(r.diagnostics) || !c.calm() {
+		return nil
 	}
-	return nil
-}
-
-// plan refreshes and plans everything. Where one resource fails, Terraform plans the others, and does not apply.
-func (s *scenario) plan(ctx context.Context, r *result) {
-	defer s.inject(r.command.faults[0])()
-	p := s.start(ctx, r.command)
-	r.planned = true
-	for _, resource := range s.resources {
-		prior, config, ok := resource.object, resource.config, true
-		if r.command.destroy {
-			config = nil
-		}
-		if prior.exists() && !r.command.noRefresh {
-			prior, ok = p.refresh(ctx, resource.kind, prior)
-		}
-		planned := change{kind: resource.kind, action: noop, prior: prior}
-		if ok {
-			planned, ok = p.plan(ctx, resource.kind, prior, config)
-		}
-		r.planned = r.planned && ok
-		r.changes = append(r.changes, planned)
-	}
-	r.diagnostics = append(r.diagnostics, p.diagnostics...)
-}
-
-// apply carries the planned changes out. It saves what was refreshed.
-func (s *scenario) apply(ctx context.Context, r *result) {
-	defer s.inject(r.command.faults[1])()
-	p := s.start(ctx, r.command)
-	r.applied = true
-	for i, c := range r.changes {
-		s.happened[string(c.action)]++
-		var ok bool
-		if s.resources[i].object, ok = p.apply(ctx, c); !ok && c.action == destroy && c.kind == webhookType {
-			s.happened["delete failed"]++
-		}
-	}
-	r.diagnostics = append(r.diagnostics, p.diagnostics...)
-}
-
-// checkSettled checks that the plan after an apply without an error is empty, and that the state has what is
-// configured.
-func (s *scenario) checkSettled(ctx context.Context, c command) error {
-	again := result{command: c}
-	s.plan(ctx, &again)
-	if !again.planned {
-		return fmt.Errorf("a plan after an apply fails: %s", describe(again.diagnostics))
-	}
-	for i, planned := range again.changes {
-		r := s.resources[i]
-		if planned.action != noop || r.object.exists() == (r.config == nil || c.destroy) {
-			return fmt.Errorf("after an apply without an error, the plan for %s is %s, and the state has it: %t", r.name,
-				planned.action, r.object.exists())
-		}
+	// After an apply without an error, the plan is empty, and the state has what is configured.
+	again := result{command: command{destroy: c.destroy, noRefresh: c.noRefresh, timeout: "10s"}}
+	s.plan(ctx, on, &again)
+	if !again.planned || again.change.action != noop || on.object.exists() == (on.config == nil || c.destroy) {
+		return fmt.Errorf("after an apply without an error, the state has %s: %t, and the plan is %s: %s",
+			on.name, on.object.exists(), again.change.action, describe(again.diagnostics))
 	}
 	s.happened["empty plan"]++
 	return nil
 }
 
+func (s *scenario) plan(ctx context.Context, on *resource, r *result) {
+	p, end := s.start(ctx, r, 0)
+	defer end()
+	prior, config, ok := on.object, on.config, true
+	if r.command.destroy {
+		config = nil
+	}
+	if prior.exists() && !r.command.noRefresh {
+		prior, ok = p.refresh(ctx, on.kind, prior)
+	}
+	if ok {
+		r.change, r.planned = p.plan(ctx, on.kind, prior, config)
+	}
+}
+
+func (s *scenario) apply(ctx context.Context, on *resource, r *result) {
+	p, end := s.start(ctx, r, 1)
+	defer end()
+	s.happened[string(r.change.action)]++
+	var ok bool
+	if on.object, ok = p.apply(ctx, r.change); !ok && r.change.action == destroy && on.kind == webhookType {
+		s.happened["delete failed"]++
+	}
+	r.applied = true
+}
+
 // importOne imports a webhook into an empty address: mostly an existing webhook, named in one of the three ways.
 func (s *scenario) importOne(ctx context.Context) error {
-	free := slices.DeleteFunc(slices.Clone(s.resources),
-		func(r *resource) bool { return r.kind != webhookType || r.object.exists() })
+	occupied := func(r *resource) bool { return r.kind != webhookType || r.object.exists() }
+	free := slices.DeleteFunc(slices.Clone(s.resources), occupied)
 	if len(free) == 0 {
 		return nil
 	}
@@ -167,8 +145,6 @@ func (s *scenario) importOne(ctx context.Context) error {
 	if s.chance(8) {
 		form = "gone" + form
 	}
-	r := result{command: s.anyCommand(), imported: id}
-	r.command.stranger, r.command.faults[1] = false, fillouttest.Fault{}
 	name, identity := form+"/"+id, map[string]any(nil)
 	switch s.random.IntN(3) {
 	case 0:
@@ -176,12 +152,16 @@ func (s *scenario) importOne(ctx context.Context) error {
 	case 1:
 		name += "/" + url
 	}
+	s.server.ResetJournal()
+	r := result{command: s.anyCommand(), held: s.held(), imported: id}
+	r.command.stranger, r.command.faults[1] = false, fillouttest.Fault{}
+	if r.command.faults[0].Delay == 0 {
+		r.command.timeout = "10s"
+	}
 	s.log("import %s%v into %s: %+v", name, identity, into.name, r.command)
-	before := s.look()
-	defer s.inject(r.command.faults[0])()
-	p := s.start(ctx, r.command)
+	p, end := s.start(ctx, &r, 0)
 	imported, ok := p.importBy(ctx, webhookType, name, identity)
-	r.diagnostics = p.diagnostics
+	end()
 	if ok {
 		into.object = imported
 		delete(s.outside, id)
@@ -195,5 +175,5 @@ func (s *scenario) importOne(ctx context.Context) error {
 	if r.command.calm() && ok != slices.Contains(s.forms, form) {
 		return fmt.Errorf("the import of a webhook of form %s succeeds: %t", form, ok)
 	}
-	return s.check(before, r)
+	return s.check(into, object{}, r)
 }

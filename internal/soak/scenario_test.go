@@ -125,19 +125,6 @@ func (s *scenario) webhookConfig(r *resource, formID string) map[string]any {
 	return map[string]any{"form_id": formID, "url": url}
 }
 
-// urlOf returns the URL that a webhook's configuration delivers to.
-func urlOf(config map[string]any) string {
-	url, _ := config["url"].(string)
-	hidden, _ := config["url_wo"].(string)
-	return url + hidden
-}
-
-// code returns the configured code.
-func (s *scenario) code() string {
-	code, _ := s.token.config["code"].(string)
-	return code
-}
-
 func (s *scenario) tokenConfig() map[string]any {
 	code := s.server.IssueCode(s.app.ClientID, redirectURI)
 	s.secrets = append(s.secrets, code)
@@ -149,43 +136,37 @@ func (s *scenario) tokenConfig() map[string]any {
 
 // step does one thing, and checks the result.
 func (s *scenario) step(ctx context.Context) error {
+	on, command := pick(s, append(s.resources, s.token)...), s.anyCommand()
 	switch roll := s.random.IntN(100); {
 	case roll < 40:
-		s.configure()
-		return s.run(ctx, s.anyCommand())
-	case roll < 60:
-		return s.run(ctx, s.anyCommand())
-	case roll < 72:
+		s.configure(on)
+	case roll < 55:
+	case roll < 70:
 		return s.importOne(ctx)
-	case roll < 83:
-		everything := s.anyCommand()
-		everything.destroy = true
-		return s.run(ctx, everything)
+	case roll < 80:
+		command.destroy = true
+	default:
+		s.changeElsewhere()
+		return nil
 	}
-	s.changeElsewhere()
-	return nil
+	return s.run(ctx, on, command)
 }
 
-// configure changes the configuration.
-func (s *scenario) configure() {
-	for range 1 + s.random.IntN(3) {
-		r := pick(s, s.resources...)
-		if s.chance(3) {
-			r = s.token
+// configure changes a resource's configuration.
+func (s *scenario) configure(on *resource) {
+	switch {
+	case on.config != nil && s.chance(4):
+		on.config = nil
+	case on.kind == tokenType:
+		on.config = s.tokenConfig()
+	case on.config["url"] != nil && s.chance(3): // the URL stays, and leaves the state
+		on.config = map[string]any{
+			"form_id": on.config["form_id"], "url_wo": on.config["url"], "url_wo_version": fmt.Sprint(s.number()),
 		}
-		switch {
-		case r.config != nil && s.chance(4):
-			r.config = nil
-		case r.kind == tokenType:
-			r.config = s.tokenConfig()
-		case r.config["url"] != nil && s.chance(3): // the URL stays, and leaves the state
-			r.config = map[string]any{"form_id": r.config["form_id"], "url_wo": r.config["url"],
-				"url_wo_version": fmt.Sprint(s.number())}
-		default:
-			r.config = s.webhookConfig(r, pick(s, s.forms...))
-		}
-		s.log("configure %s: %v", r.name, r.config)
+	default:
+		on.config = s.webhookConfig(on, pick(s, s.forms...))
 	}
+	s.log("configure %s: %v", on.name, on.config)
 }
 
 // changeElsewhere does what people do in the dashboard and on other machines.
