@@ -45,7 +45,7 @@ func main() {
 // beTerraforms makes the process one that Terraform starts and ends; one that a
 // debugger is attached to is a person's.
 func beTerraforms() {
-	if err := provider.LimitLog(os.Getenv, os.Setenv); err != nil {
+	if err := limitLog(os.Getenv, os.Setenv); err != nil {
 		log.Fatal(err)
 	}
 	// Who cancels a job may send this to the whole process group. Terraform then ends the run in good order, and this process

@@ -49,9 +49,8 @@ type seenFault struct {
 }
 
 const (
-	inTrouble = "Fillout, or something on the way to it, is in trouble. Run again later."
-	wrongURL  = "Check the provider argument base_url or the environment variable FILLOUT_BASE_URL: it must be the " +
-		"address of Fillout's API."
+	inTrouble = "Fillout, or something on the way to it, has a problem. Run again later."
+	wrongURL  = "Check the provider argument base_url or the environment variable FILLOUT_BASE_URL: it must be the address of Fillout's API."
 )
 
 var seenFaults = map[string]seenFault{
@@ -84,12 +83,12 @@ var seenFaults = map[string]seenFault{
 	"page with 200": {
 		inject: fillouttest.Fault{Status: 200, Body: "<html>"}, doubt: true,
 		answer: ". SERVER answered with HTTP status 200 (OK): an HTML page instead of JSON.", summary: "Unreadable Answer",
-		advice: "What answered may not be Fillout. " + wrongURL,
+		advice: "The server may not be Fillout. " + wrongURL,
 	},
 	"100 MB": {
 		inject: fillouttest.Fault{Status: 200, Body: "{}", Padding: 100 << 20}, doubt: true,
 		answer: " at SERVER: unreadable answer: it is larger than 32 MiB.", summary: "Unreadable Answer",
-		advice: "What answered may not be Fillout. " + wrongURL,
+		advice: "The server may not be Fillout. " + wrongURL,
 	},
 	"redirect": {
 		inject: fillouttest.Fault{Redirect: "https://elsewhere.example/?key=s3cr3t-Query"}, doubt: true,
@@ -102,28 +101,23 @@ var seenFaults = map[string]seenFault{
 		inject: fillouttest.Fault{Status: 400, Body: fillouttest.Envelope(400,
 			`[{"path":["url"],"message":"Invalid URL"},{"path":[],"message":"Odd"}]`)},
 		answer: ". SERVER answered with HTTP status 400 (Bad Request): - url: Invalid URL - Odd", summary: "Request Refused",
-		advice: "Fillout found fault with the values above. Correct them in the configuration.",
+		advice: "Fillout does not accept the values above. Correct them in the configuration.",
 	},
 	"403": {
-		inject:  fillouttest.Fault{Status: 403, Body: "<html>"},
-		answer:  ". SERVER answered with HTTP status 403 (Forbidden): an HTML page instead of JSON.",
-		summary: "Authentication Failed",
-		advice: "The access token comes from the environment variable FILLOUT_ACCESS_TOKEN. Check that it is complete and " +
-			"has not been revoked, and that base_url is the API of the region that the account is in. API keys are at " +
-			"https://build.fillout.com/home/settings/developer. Set the token with the provider argument access_token or the " +
-			"environment variable FILLOUT_ACCESS_TOKEN.",
+		inject: fillouttest.Fault{Status: 403, Body: "<html>"},
+		answer: ". SERVER answered with HTTP status 403 (Forbidden): an HTML page instead of JSON.", summary: "Authentication Failed",
+		advice: "The access token comes from the environment variable FILLOUT_ACCESS_TOKEN. Check that it is complete and has not been revoked, and that " +
+			"base_url is the API of the account's region. API keys are at https://build.fillout.com/home/settings/developer. " +
+			"Set the token with the provider argument access_token or the environment variable FILLOUT_ACCESS_TOKEN.",
 	},
 	"409": {
 		inject: fillouttest.Fault{Status: 409, Body: fillouttest.Envelope(409, "Not now")},
-		answer: ". SERVER answered with HTTP status 409 (Conflict): Not now.", summary: "Request Refused",
-		advice: "Fillout did not carry it out. Do what its answer asks for, or run again later.",
+		answer: ". SERVER answered with HTTP status 409 (Conflict): Not now.", summary: "Request Refused", advice: "Fillout did nothing. Do what its answer asks for, or run again later.",
 	},
 	"429": {
-		inject:   fillouttest.Fault{Status: 429, Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")},
-		repeated: true,
-		answer:   ". SERVER answered with HTTP status 429 (Too Many Requests): Too many requests. Try again soon.",
-		summary:  "Rate Limit Exceeded",
-		advice: "Other programs may be using up the account's limit of 5 requests per second. Lower the provider argument " +
-			"requests_per_second (FILLOUT_REQUESTS_PER_SECOND), raise max_retries (FILLOUT_MAX_RETRIES), or run again later.",
+		inject: fillouttest.Fault{Status: 429, Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")}, repeated: true,
+		answer: ". SERVER answered with HTTP status 429 (Too Many Requests): Too many requests. Try again soon.", summary: "Rate Limit Exceeded",
+		advice: "Other programs may use up the account's limit of 5 requests per second. Lower the provider argument requests_per_second " +
+			"(FILLOUT_REQUESTS_PER_SECOND), raise max_retries (FILLOUT_MAX_RETRIES), or run again later.",
 	},
 }

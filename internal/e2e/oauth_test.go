@@ -138,15 +138,12 @@ func TestOAuthOfTwoProviderBlocks(t *testing.T) {
 func TestOAuthFailures(t *testing.T) {
 	t.Parallel()
 	const (
-		failed = "Planning a webhook for form pK4tWc9dQmus needs an access token. Exchanging the code in the provider " +
-			"argument oauth for one failed. SERVER answered with "
-		waysOut = "These are the ways out: - get a new code, - sign in with terraform-provider-fillout login, and leave " +
-			"out the provider argument oauth, - use the resource fillout_oauth_token, which keeps its token in the state, " +
-			"where every machine finds it, - put a token into FILLOUT_ACCESS_TOKEN; terraform-provider-fillout token prints a " +
-			"stored one."
-		refused = ". The code was most likely spent elsewhere: it works once, and what it was exchanged for is kept on the " +
-			"machine that did it. It may also have expired, or belong to another client_id, client_secret or redirect_uri, or " +
-			"server_url may be wrong. " + waysOut
+		failed  = "Planning a webhook for form pK4tWc9dQmus needs an access token. Exchanging the code in the provider argument oauth for a token failed. SERVER answered with "
+		waysOut = "To go on, do one of these: - get a new code, - sign in with terraform-provider-fillout login, and remove the provider argument oauth, " +
+			"- use the resource fillout_oauth_token, which keeps its token in the state, where every machine finds it, " +
+			"- put a token into FILLOUT_ACCESS_TOKEN; terraform-provider-fillout token prints a stored one."
+		refused = ". The code was most likely used elsewhere: it works once, and only the machine that exchanged it has the token. " +
+			"It may also have expired, or belong to another client_id, client_secret or redirect_uri, or server_url may be wrong. " + waysOut
 	)
 	tests := map[string]struct {
 		spoil   func(t *testing.T, o *oauthTarget)
@@ -162,8 +159,8 @@ func TestOAuthFailures(t *testing.T) {
 		}, "Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Authorization code was already used" + refused},
 		"502 page": {func(_ *testing.T, o *oauthTarget) {
 			o.server.Inject(fillouttest.Fault{Route: acctest.ExchangeRoute, Status: 502, Body: "<html><h1>Bad Gateway</h1>"})
-		}, "Error: Code Possibly Spent", "HTTP status 502 (Bad Gateway): an HTML page instead of JSON. The code may have " +
-			"been exchanged for a token that nobody knows now, so it was not sent again. " + waysOut},
+		}, "Error: OAuth Code Possibly Used", "HTTP status 502 (Bad Gateway): an HTML page instead of JSON. " +
+			"The code may have been exchanged for a token that was lost with the answer, so it was not sent again. " + waysOut},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -201,9 +198,9 @@ func TestOAuthTokenInvalidatedElsewhere(t *testing.T) {
 	oauth.server.RevokeToken(token)
 	output := space.Fail(t, "plan")
 	acctest.ExpectText(t, output, "Error: Authentication Failed",
-		"The access token comes from the exchange of the code in the provider argument oauth. Check that it has not been "+
-			"invalidated, and that base_url is the API of the region that the account is in. A code works once: where the "+
-			"token is gone, get a new one, or sign in with terraform-provider-fillout login.")
+		"The access token comes from the exchange of the code in the provider argument oauth. Check that it has not been invalidated, "+
+			"and that base_url is the API of the account's region. A code works once: if the token is gone, get a new code, or sign in with "+
+			"terraform-provider-fillout login.")
 	acctest.ExpectNoSecret(t, output, append(oauth.secrets(), token)...)
 	oauth.expectExchanges(t, 1)
 }

@@ -29,7 +29,7 @@ provider "fillout" {
 		"The provider argument access_token must not contain white space.",
 		"The provider argument base_url must not contain a user name or password.",
 		"The provider argument requests_per_second must be a number above 0 and at most 100.",
-		"Attribute max_retries value must be between 0 and 10, got: 11",
+		"The provider argument max_retries must be a whole number from 0 to 10.",
 		"The provider argument request_timeout must be a duration above 0, such as 30s or 1m30s.",
 		"Error: Invalid Provider Argument with provider[\"registry",
 	} {
@@ -37,6 +37,27 @@ provider "fillout" {
 			Config:      account.Config(`data "fillout_forms" "test" {}`),
 			PlanOnly:    true,
 			ExpectError: acctest.Text(says),
+		})
+	}
+	if n := len(account.Server.Requests()); n != 0 {
+		t.Errorf("%d requests were sent", n)
+	}
+}
+
+// A number that is not valid is an error on its argument, never an error of the provider.
+func TestLoopbackInvalidNumbers(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	for argument, want := range map[string]string{
+		"max_retries = 1.5":           "The provider argument max_retries must be a whole number from 0 to 10.",
+		"max_retries = -1":            "The provider argument max_retries must be a whole number from 0 to 10.",
+		"requests_per_second = 100.1": "The provider argument requests_per_second must be a number above 0 and at most 100.",
+		"requests_per_second = \"x\"": "a number is required",
+	} {
+		acctest.RunSteps(t, resource.TestStep{
+			Config:      "provider \"fillout\" {\n  " + argument + "\n}\n" + acctest.RequiredProviders + `data "fillout_forms" "test" {}`,
+			PlanOnly:    true,
+			ExpectError: acctest.Text(want),
 		})
 	}
 	if n := len(account.Server.Requests()); n != 0 {
@@ -55,7 +76,7 @@ func TestLoopbackBaseURLs(t *testing.T) {
 			account.Provider = acctest.ProviderBlock(account.Server.URL()+suffix, account.Server.Token())
 			account.Run(t, resource.TestStep{
 				Config:           account.Webhook(account.FormID, acctest.WebhookURL),
-				ConfigPlanChecks: planned(plancheck.ResourceActionCreate),
+				ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate),
 			})
 		})
 	}

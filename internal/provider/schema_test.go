@@ -76,16 +76,6 @@ func checkFunction(t *testing.T, name string, function *tfprotov6.Function) int 
 	return len(parameters)
 }
 
-// A description of an argument with a variable names it, and says which wins.
-func TestPrecedenceIsDescribed(t *testing.T) {
-	t.Parallel()
-	for _, attribute := range acctest.Schema(t).Provider.Block.Attributes {
-		if !strings.Contains(attribute.Description, "FILLOUT_") || !strings.Contains(attribute.Description, "The argument beats ") {
-			t.Errorf("%s: %s", attribute.Name, attribute.Description)
-		}
-	}
-}
-
 // A secret in a plan or a log is a leak, so Terraform must know that it is one.
 func TestSecretsAreSensitive(t *testing.T) {
 	t.Parallel()

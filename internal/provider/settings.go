@@ -8,80 +8,129 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
 
-// The environment variables that stand in for arguments, beside those of the
-// credential.
-const (
-	baseURLVariable           = "FILLOUT_BASE_URL"
-	requestsPerSecondVariable = "FILLOUT_REQUESTS_PER_SECOND"
-	maxRetriesVariable        = "FILLOUT_MAX_RETRIES"
-	requestTimeoutVariable    = "FILLOUT_REQUEST_TIMEOUT"
+// setting is a provider argument with its environment variable and its default. It describes, validates and resolves
+// itself, so that a new setting is one value here, one field of the model and one line in resolveSettings.
+type setting[T any] struct {
+	argument, variable string
+	fallback           T
+	// sources replaces the sentence on the default, if the default is more than a value.
+	sources string
+	// parse converts the text of the argument or of the variable. Its errors follow the name of either. They never quote
+	// the text, which could be a secret in the wrong place.
+	parse func(text string) (T, error)
+	// warn returns the title and the fault of a value that is valid but dangerous; nil for never.
+	warn func(value T) (title string, fault error)
+}
+
+var (
+	baseURLSetting = setting[fillout.BaseURL]{
+		argument: "base_url",
+		variable: account.BaseURLVariable,
+		sources: "the base URL that Fillout's answer to the exchange or the stored credential contains, the default `" +
+			fillout.DefaultBaseURL + "`",
+		parse: fillout.ParseBaseURL,
+		warn: func(base fillout.BaseURL) (string, error) {
+			if !base.Unencrypted() {
+				return "", nil
+			}
+			return account.TitleUnencryptedBaseURL,
+				errors.New("is a plain http URL of another host, so the access token travels unencrypted. Use https")
+		},
+	}
+	requestsPerSecondSetting = setting[float64]{
+		argument: "requests_per_second",
+		variable: account.RequestsPerSecondVariable,
+		fallback: fillout.DefaultRequestsPerSecond,
+		parse: func(text string) (float64, error) {
+			const most = 100
+			n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+			if err != nil || math.IsNaN(n) || n <= 0 || n > most {
+				return 0, fmt.Errorf("must be a number above 0 and at most %d", most)
+			}
+			return n, nil
+		},
+	}
+	maxRetriesSetting = setting[int]{
+		argument: "max_retries",
+		variable: account.MaxRetriesVariable,
+		fallback: fillout.DefaultMaxRetries,
+		parse: func(text string) (int, error) {
+			const most = 10
+			n, err := strconv.Atoi(strings.TrimSpace(text))
+			if err != nil || n < 0 || n > most {
+				return 0, fmt.Errorf("must be a whole number from 0 to %d", most)
+			}
+			return n, nil
+		},
+	}
+	requestTimeoutSetting = setting[time.Duration]{
+		argument: "request_timeout",
+		variable: account.RequestTimeoutVariable,
+		fallback: fillout.DefaultRequestTimeout,
+		parse: func(text string) (time.Duration, error) {
+			timeout, err := time.ParseDuration(strings.TrimSpace(text))
+			if err != nil || timeout <= 0 {
+				return 0, errors.New("must be a duration above 0, such as 30s or 1m30s")
+			}
+			return timeout, nil
+		},
+	}
 )
 
-const (
-	maxRequestsPerSecond = 100
-	maxMaxRetries        = 10
-)
+// describe adds the sources to a description.
+func (s setting[T]) describe(description string) string {
+	last := s.sources
+	if last == "" {
+		last = fmt.Sprintf("the default `%v`", s.fallback)
+	}
+	return description + " Sources, highest first: this argument, the environment variable `" + s.variable + "`, " + last + "."
+}
 
-// The parse functions below turn the text of an argument or a variable into a
-// value. Their errors tell what is wrong in words that can follow the name of
-// either, and never quote the text, which may be a secret in the wrong place.
+// stringAttribute returns the attribute of a setting that is a string.
+func (s setting[T]) stringAttribute(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		MarkdownDescription: s.describe(description),
+		Optional:            true,
+		Validators:          []validator.String{attribute.StringValidator{Requirement: s.argument + " must be valid", Check: s.check}},
+	}
+}
 
-func parseRequestsPerSecond(text string) (float64, error) {
-	n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+// numberAttribute returns the attribute of a setting that is a number.
+func (s setting[T]) numberAttribute(description string) schema.NumberAttribute {
+	return schema.NumberAttribute{
+		MarkdownDescription: s.describe(description),
+		Optional:            true,
+		Validators:          []validator.Number{numberValidator{s.check}},
+	}
+}
+
+// check validates the text of the argument.
+func (s setting[T]) check(at path.Path, text string, diags *diag.Diagnostics) {
+	value, err := s.parse(text)
 	if err != nil {
-		return 0, errRequestsPerSecond
+		refuse(at, credentials.ArgumentSource(s.argument), err, diags)
+		return
 	}
-	return n, checkRequestsPerSecond(n)
+	s.addWarning(value, credentials.ArgumentSource(s.argument), diags)
 }
 
-var errRequestsPerSecond = fmt.Errorf("must be a number above 0 and at most %d", maxRequestsPerSecond)
-
-func checkRequestsPerSecond(n float64) error {
-	if math.IsNaN(n) || n <= 0 || n > maxRequestsPerSecond {
-		return errRequestsPerSecond
+// addWarning warns of a value that is valid but dangerous.
+func (s setting[T]) addWarning(value T, source string, diags *diag.Diagnostics) {
+	if s.warn == nil {
+		return
 	}
-	return nil
-}
-
-func parseMaxRetries(text string) (int64, error) {
-	n, err := strconv.ParseInt(strings.TrimSpace(text), 10, 64)
-	if err != nil {
-		return 0, errMaxRetries
+	if title, fault := s.warn(value); fault != nil {
+		diags.AddAttributeWarning(path.Root(s.argument), title, attribute.Sentence(source, fault))
 	}
-	return n, checkMaxRetries(n)
-}
-
-var errMaxRetries = fmt.Errorf("must be a whole number from 0 to %d", maxMaxRetries)
-
-func checkMaxRetries(n int64) error {
-	if n < 0 || n > maxMaxRetries {
-		return errMaxRetries
-	}
-	return nil
-}
-
-func parseRequestTimeout(text string) (time.Duration, error) {
-	timeout, err := time.ParseDuration(strings.TrimSpace(text))
-	if err != nil || timeout <= 0 {
-		return 0, errors.New("must be a duration above 0, such as 30s or 1m30s")
-	}
-	return timeout, nil
-}
-
-// settings are the provider's configuration once arguments, variables and
-// defaults are put together.
-type settings struct {
-	credential credentials.Choice
-	baseURL    fillout.BaseURL // zero where neither argument nor variable gives one
-
-	requestsPerSecond float64
-	maxRetries        int64
-	requestTimeout    time.Duration
-
-	// unknown lists the arguments whose values are not known yet.
-	unknown []string
 }

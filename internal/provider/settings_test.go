@@ -2,9 +2,9 @@ package provider
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,7 +16,7 @@ import (
 // nothingSet is a provider block without arguments.
 var nothingSet = providerModel{
 	AccessToken: types.StringNull(), OAuth: types.ObjectNull(oauthTypes), Profile: types.StringNull(), BaseURL: types.StringNull(),
-	RequestTimeout: types.StringNull(), RequestsPerSecond: types.Float64Null(), MaxRetries: types.Int64Null(),
+	RequestTimeout: types.StringNull(), RequestsPerSecond: types.NumberNull(), MaxRetries: types.NumberNull(),
 }
 
 var oauthTypes = map[string]attr.Type{
@@ -80,7 +80,7 @@ func TestResolveSettings(t *testing.T) {
 		"arguments beat variables": {
 			config: func(m *providerModel) {
 				m.AccessToken, m.BaseURL = types.StringValue(" sk_prod_c_3 "), types.StringValue("https://ca-api.fillout.com/")
-				m.RequestsPerSecond, m.MaxRetries, m.RequestTimeout = types.Float64Value(1), types.Int64Value(2), types.StringValue(" 3s")
+				m.RequestsPerSecond, m.MaxRetries, m.RequestTimeout = types.NumberValue(big.NewFloat(1)), types.NumberValue(big.NewFloat(2)), types.StringValue(" 3s")
 			},
 			variables: map[string]string{
 				"FILLOUT_ACCESS_TOKEN": "sk_prod_a_1", "FILLOUT_BASE_URL": "nonsense", "FILLOUT_REQUESTS_PER_SECOND": "nonsense",
@@ -92,7 +92,7 @@ func TestResolveSettings(t *testing.T) {
 			config: func(m *providerModel) {
 				m.AccessToken, m.Profile = types.StringUnknown(), types.StringUnknown()
 				m.BaseURL, m.RequestTimeout = types.StringUnknown(), types.StringUnknown()
-				m.RequestsPerSecond, m.MaxRetries = types.Float64Unknown(), types.Int64Unknown()
+				m.RequestsPerSecond, m.MaxRetries = types.NumberUnknown(), types.NumberUnknown()
 			},
 			variables: map[string]string{"FILLOUT_ACCESS_TOKEN": "sk_prod_a_1", "FILLOUT_MAX_RETRIES": "1"},
 			want:      `nothing, base "", 5/s, 4 retries, 30s, unknown [access_token profile base_url request_timeout requests_per_second max_retries]`,
@@ -140,7 +140,7 @@ func TestResolveSettings(t *testing.T) {
 				t.Errorf("problems:\n%s\nwant:\n%s", got, want)
 			}
 			got := fmt.Sprintf("%s, base %q, %g/s, %d retries, %s, unknown %v",
-				describeChoice(s.credential), s.baseURL, s.requestsPerSecond, s.maxRetries, s.requestTimeout, s.unknown)
+				describeChoice(s.Credential), s.BaseURL, s.RequestsPerSecond, s.MaxRetries, s.RequestTimeout, s.Unknown)
 			if test.want != "" && got != test.want {
 				t.Errorf("got  %s\nwant %s", got, test.want)
 			}
@@ -171,11 +171,4 @@ func problems(diags diag.Diagnostics) string {
 		lines = append(lines, at+": "+d.Detail())
 	}
 	return strings.Join(lines, "\n")
-}
-
-func TestParseRequestTimeout(t *testing.T) {
-	t.Parallel()
-	if d, err := parseRequestTimeout(" 45s "); err != nil || d != 45*time.Second {
-		t.Errorf("got %s, %v", d, err)
-	}
 }

@@ -70,9 +70,9 @@ func TestSoak(t *testing.T) {
 	for _, what := range []string{
 		"create", "update", "replace", "destroy", "noop", "import", "import refused", "orphan named",
 		"given up with a warning",
-		"delete failed", "empty plan", "Webhook Possibly Created", "Webhook Not Found", "Webhook URL Taken on Trust",
+		"delete failed", "empty plan", "Webhook Possibly Created", "Webhook Not Found", "Webhook URL Not Verified",
 		"Form Not Found",
-		"Code Possibly Spent", "Access Token No Longer Valid", "Access Token Not Invalidated",
+		"OAuth Code Possibly Used", "Access Token No Longer Valid", "Access Token Not Invalidated",
 	} {
 		if happened[what] == 0 && ran.Load() >= seeds {
 			t.Errorf("%q never happened: the sequences prove less than they should", what)

@@ -1,0 +1,111 @@
+// Package account is what the provider hands to each data source and resource: the Fillout account that the
+// configuration names, the reads that a run shares, and the one way in which an error becomes a diagnostic.
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+// Account is a Fillout account. It is safe for use by several goroutines.
+type Account struct {
+	settings Settings
+	client   *fillout.Client
+	chain    *credentials.Chain
+
+	list  sharedRead[[]fillout.FormSummary]
+	forms sharedRead[*fillout.Form]
+}
+
+// New returns the account that the settings name. It does no I/O.
+func New(settings Settings, userAgent string) *Account {
+	a := &Account{settings: settings}
+	a.client = fillout.New(fillout.Config{
+		Credential:        a.credential,
+		UserAgent:         userAgent,
+		RequestsPerSecond: settings.RequestsPerSecond,
+		MaxRetries:        settings.MaxRetries,
+		RequestTimeout:    settings.RequestTimeout,
+		Logger:            slog.New(terraformLog{}),
+	})
+	a.chain = credentials.NewChain(settings.Credential, settings.BaseURL, a.client, os.Getenv)
+	return a
+}
+
+// From returns the account that the provider's Configure handed over. It returns nil while Terraform only validates.
+func From(data any, diags *diag.Diagnostics) *Account {
+	if data == nil {
+		return nil
+	}
+	account, ok := data.(*Account)
+	if !ok {
+		diags.AddError(TitleUnexpectedProviderData,
+			fmt.Sprintf("The provider handed over %T. Please report this to the provider's developers.", data))
+	}
+	return account
+}
+
+// UnknownArgumentsError means that a request needs provider arguments whose values are unknown.
+type UnknownArgumentsError struct{ Arguments []string }
+
+func (e UnknownArgumentsError) Error() string { return "unknown: " + strings.Join(e.Arguments, ", ") }
+
+// credential is called for each request, so a run without requests needs no credential.
+func (a *Account) credential(ctx context.Context) (fillout.Credential, error) {
+	if len(a.settings.Unknown) > 0 {
+		return fillout.Credential{}, UnknownArgumentsError{a.settings.Unknown}
+	}
+	return a.chain.Credential(ctx)
+}
+
+// Client returns the client of Fillout's API.
+func (a *Account) Client() *fillout.Client { return a.client }
+
+// TokenSource names where the access token comes from, in words that can follow "comes from".
+func (a *Account) TokenSource() string {
+	switch choice := a.settings.Credential; {
+	case choice.Exchange != nil:
+		return "the exchange of the code in " + choice.Source
+	case choice.Profile != "":
+		return "the stored profile " + choice.Profile
+	default:
+		return choice.Source
+	}
+}
+
+// ListForms returns all forms of the account. A run sends one request for all callers.
+func (a *Account) ListForms(ctx context.Context) ([]fillout.FormSummary, error) {
+	return a.list.get(ctx, "", a.client.ListForms)
+}
+
+// Form returns a form. A run sends one request for each form.
+func (a *Account) Form(ctx context.Context, id string) (*fillout.Form, error) {
+	return a.forms.get(ctx, id, func(ctx context.Context) (*fillout.Form, error) { return a.client.GetForm(ctx, id) })
+}
+
+// HasForm reports whether a form is in the account. If the list does not contain it, the form itself is requested
+// before the answer is false.
+func (a *Account) HasForm(ctx context.Context, id string) (bool, error) {
+	forms, err := a.ListForms(ctx)
+	if err != nil {
+		return false, err
+	}
+	if slices.ContainsFunc(forms, func(f fillout.FormSummary) bool { return string(f.ID) == id }) {
+		return true, nil
+	}
+	_, err = a.Form(ctx, id)
+	if errors.Is(err, fillout.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
+}

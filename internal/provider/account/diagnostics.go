@@ -1,0 +1,101 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+const developerSettings = "https://build.fillout.com/home/settings/developer"
+
+// AddError reports a request that failed. doing says what the provider was doing, as in "Listing the forms of the
+// account".
+func (a *Account) AddError(diags *diag.Diagnostics, doing string, err error) {
+	diags.Append(a.Diagnostic(doing, err))
+}
+
+// AddErrorAt is AddError for a failure that an attribute caused.
+func (a *Account) AddErrorAt(diags *diag.Diagnostics, at path.Path, doing string, err error) {
+	diags.Append(diag.WithPath(at, a.Diagnostic(doing, err)))
+}
+
+// Diagnostic turns every error of a request into a diagnostic: what the provider was doing, what Fillout said, and what
+// the user can do.
+func (a *Account) Diagnostic(doing string, err error) diag.Diagnostic {
+	var (
+		unknown UnknownArgumentsError
+		failure *fillout.APIError
+	)
+	if errors.Is(err, context.Canceled) {
+		return diag.NewErrorDiagnostic(TitleRequestInterrupted, doing+" was interrupted before there was an answer.")
+	}
+	if d := credentialDiagnostic(doing, err); d != nil {
+		return d
+	}
+	switch {
+	case errors.As(err, &unknown):
+		return diag.NewErrorDiagnostic(TitleProviderArgumentUnknown, doing+" needs a request to Fillout, but these provider arguments "+
+			"are not known yet: "+strings.Join(unknown.Arguments, ", ")+". Their values come from something that is not applied yet. "+
+			"Apply that first, for example with -target, or give the provider values that are known during the plan.")
+	case errors.Is(err, fillout.ErrPagesRepeat):
+		return diag.NewErrorDiagnostic(TitleSubmissionsChanged, doing+" failed: "+err.Error()+". Submissions may come and go faster than "+
+			"the provider can read them: run again later, or ask for fewer. If that does not help, the server may not be Fillout. "+checkBaseURL)
+	case errors.As(err, &failure):
+		title, advice := a.adviceFor(failure)
+		return diag.NewErrorDiagnostic(title, failure.Describe(doing)+"\n\n"+advice)
+	}
+	return diag.NewErrorDiagnostic(TitleUnexpectedError,
+		fmt.Sprintf("%s failed: %s. Please report this to the provider's developers.", doing, err))
+}
+
+const checkBaseURL = "Check the provider argument base_url or the environment variable " + BaseURLVariable +
+	": it must be the address of Fillout's API."
+
+// adviceFor names the kind of a failure and says what the user can do.
+func (a *Account) adviceFor(failure *fillout.APIError) (title, advice string) {
+	switch {
+	case errors.Is(failure, fillout.ErrNotAuthenticated):
+		return TitleAuthenticationFailed, "The access token comes from " + a.TokenSource() + ". " + a.adviceForToken()
+	case errors.Is(failure, fillout.ErrRateLimited):
+		return TitleRateLimitExceeded, "Other programs may use up the account's limit of 5 requests per second. Lower the provider " +
+			"argument requests_per_second (" + RequestsPerSecondVariable + "), raise max_retries (" + MaxRetriesVariable + "), or run again later."
+	case errors.Is(failure, fillout.ErrRedirected):
+		return TitleRequestRedirected, checkBaseURL
+	case errors.Is(failure, fillout.ErrTimeout):
+		return TitleRequestTimeout, "Run again, or raise the provider argument request_timeout (" + RequestTimeoutVariable + ")."
+	case errors.Is(failure, fillout.ErrUnreachable):
+		return TitleUnreachable, "Nothing was sent. Check the network, proxies and certificates of this machine. " + checkBaseURL
+	case errors.Is(failure, fillout.ErrUnreadable):
+		return TitleUnreadableAnswer, "The server may not be Fillout. " + checkBaseURL
+	case errors.Is(failure, fillout.ErrNotFound):
+		return TitleNotFound, "Fillout does not know this object, at least not in this account. " + checkBaseURL
+	case errors.Is(failure, fillout.ErrInvalid):
+		return TitleRequestRefused, "Fillout does not accept the values above. Correct them in the configuration."
+	case failure.StatusCode >= 400 && failure.StatusCode <= 499 && failure.StatusCode != http.StatusRequestTimeout:
+		return TitleRequestRefused, "Fillout did nothing. Do what its answer asks for, or run again later."
+	}
+	return TitleServiceFailure, "Fillout, or something on the way to it, has a problem. Run again later."
+}
+
+// adviceForToken says what to do about a token that Fillout does not accept.
+func (a *Account) adviceForToken() string {
+	const region = ", and that base_url is the API of the account's region. "
+	switch choice := a.settings.Credential; {
+	case choice.Exchange != nil:
+		return "Check that it has not been invalidated" + region + "A code works once: if the token is gone, get a new code, or sign in " +
+			"with terraform-provider-fillout login."
+	case choice.Profile != "":
+		return "Check that it has not been revoked" + region + "To store another token, sign in: terraform-provider-fillout login --profile " +
+			choice.Profile + "."
+	}
+	return "Check that it is complete and has not been revoked" + region + "API keys are at " + developerSettings + ". " +
+		"Set the token with the provider argument access_token or the environment variable " + credentials.AccessTokenVariable + "."
+}

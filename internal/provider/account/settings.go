@@ -1,0 +1,29 @@
+package account
+
+import (
+	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+// The environment variables of the settings. Those of the credential are in package credentials.
+const (
+	BaseURLVariable           = "FILLOUT_BASE_URL"
+	RequestsPerSecondVariable = "FILLOUT_REQUESTS_PER_SECOND"
+	MaxRetriesVariable        = "FILLOUT_MAX_RETRIES"
+	RequestTimeoutVariable    = "FILLOUT_REQUEST_TIMEOUT"
+)
+
+// Settings are the provider's configuration, made of arguments, variables and defaults.
+type Settings struct {
+	// Credential is zero if an argument that decides it is unknown.
+	Credential credentials.Choice
+	// BaseURL is zero if neither the argument nor the variable is set.
+	BaseURL           fillout.BaseURL
+	RequestsPerSecond float64
+	MaxRetries        int
+	RequestTimeout    time.Duration
+	// Unknown lists the arguments whose values are unknown while Terraform plans.
+	Unknown []string
+}

@@ -1,0 +1,115 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+var errPassing = errors.New("passing")
+
+// Forty that ask at once, and one that asks later, cost one read.
+func TestSharedReadReadsOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var shared sharedRead[string]
+		var reads atomic.Int32
+		read := func(context.Context) (string, error) {
+			reads.Add(1)
+			<-time.After(time.Second)
+			return "forms", t.Context().Err()
+		}
+		var group sync.WaitGroup
+		for range 40 {
+			group.Go(func() {
+				if got, err := shared.get(t.Context(), "", read); got != "forms" || err != nil {
+					t.Errorf("got %q, %v", got, err)
+				}
+			})
+		}
+		group.Wait()
+		<-time.After(time.Hour)
+		if _, err := shared.get(t.Context(), "", read); err != nil || reads.Load() != 1 {
+			t.Errorf("%d reads, %v", reads.Load(), err)
+		}
+		if _, err := shared.get(t.Context(), "another", read); err != nil || reads.Load() != 2 {
+			t.Errorf("another key: %d reads, %v", reads.Load(), err)
+		}
+	})
+}
+
+func TestSharedReadForgetsFailures(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		err  error
+		kept bool
+	}{
+		"what may pass":        {errPassing, false},
+		"a refused credential": {&fillout.APIError{Kinds: []error{fillout.ErrNotAuthenticated}}, true},
+		"what is not there":    {&fillout.APIError{Kinds: []error{fillout.ErrNotFound}}, true},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				var shared sharedRead[string]
+				reads := 0
+				read := func(context.Context) (string, error) {
+					reads++
+					if reads == 1 {
+						return "", test.err
+					}
+					return "forms", nil
+				}
+				for range 2 { // the second asks at once, and shares the failure
+					if _, err := shared.get(t.Context(), "", read); !errors.Is(err, test.err) {
+						t.Errorf("got %v", err)
+					}
+				}
+				<-time.After(failureShared + time.Millisecond)
+				got, err := shared.get(t.Context(), "", read)
+				if kept := errors.Is(err, test.err); kept != test.kept || (!kept && got != "forms") {
+					t.Errorf("later: %q, %v", got, err)
+				}
+			})
+		})
+	}
+}
+
+// One who is interrupted does not take the others along.
+func TestSharedReadOutlivesAnInterrupt(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var shared sharedRead[string]
+		read := func(ctx context.Context) (string, error) {
+			select {
+			case <-ctx.Done():
+				return "", ctx.Err()
+			case <-time.After(time.Second):
+				return "forms", nil
+			}
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		var group sync.WaitGroup
+		group.Go(func() {
+			if _, err := shared.get(ctx, "", read); !errors.Is(err, context.Canceled) {
+				t.Errorf("the interrupted one got %v", err)
+			}
+		})
+		synctest.Wait()
+		group.Go(func() {
+			if got, err := shared.get(t.Context(), "", read); got != "forms" || err != nil {
+				t.Errorf("the other got %q, %v", got, err)
+			}
+		})
+		synctest.Wait()
+		cancel()
+		group.Wait()
+	})
+}

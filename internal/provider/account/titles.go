@@ -1,0 +1,105 @@
+package account
+
+// The titles of all diagnostics. The troubleshooting guide has a section for each of them, and a test compares the two.
+const (
+	TitleMissingCredential         = "Missing Fillout Credential"
+	TitleAuthenticationFailed      = "Authentication Failed"
+	TitleUnknownProfile            = "Unknown Profile"
+	TitleStoreUnusable             = "Credential Store Unusable"
+	TitleProviderArgumentUnknown   = "Provider Argument Unknown"
+	TitleExchangeRefused           = "Code Exchange Refused"
+	TitleCodePossiblyUsed          = "OAuth Code Possibly Used"
+	TitleExchangeFailed            = "Code Exchange Failed"
+	TitleOAuthServerUnreachable    = "OAuth Server Unreachable"
+	TitleTokenNotStored            = "Access Token Not Stored"
+	TitleTokenAlreadyInvalid       = "Access Token Already Invalid"
+	TitleTokenNoLongerValid        = "Access Token No Longer Valid"
+	TitleTokenNotChecked           = "Access Token Not Checked"
+	TitleTokenNotInvalidated       = "Access Token Not Invalidated"
+	TitleInvalidProviderArgument   = "Invalid Provider Argument"
+	TitleInvalidOAuthArgument      = "Invalid OAuth Argument"
+	TitleUnencryptedBaseURL        = "Unencrypted Base URL"
+	TitleUnencryptedOAuthServerURL = "Unencrypted OAuth Server URL"
+	TitleInvalidFormID             = "Invalid Form ID"
+	TitleInvalidSubmissionID       = "Invalid Submission ID"
+	TitleInvalidRegularExpression  = "Invalid Regular Expression"
+	TitleInvalidNumber             = "Invalid Number"
+	TitleInvalidTime               = "Invalid Time"
+	TitleFormNotFound              = "Form Not Found"
+	TitleAmbiguousFormName         = "Ambiguous Form Name"
+	TitleSubmissionNotFound        = "Submission Not Found"
+	TitleSubmissionsChanged        = "Submissions Changed While Reading"
+	TitleWebhookPossiblyCreated    = "Webhook Possibly Created"
+	TitleInvalidWebhookURL         = "Invalid Webhook URL"
+	TitleUnencryptedWebhookURL     = "Unencrypted Webhook URL"
+	TitleWebhookURLNotVerified     = "Webhook URL Not Verified"
+	TitleWebhookNotChecked         = "Webhook Not Checked"
+	TitleWebhookNotFound           = "Webhook Not Found"
+	TitleInvalidImportID           = "Invalid Import ID"
+	TitleInvalidImportIdentity     = "Invalid Import Identity"
+	TitleRateLimitExceeded         = "Rate Limit Exceeded"
+	TitleRequestTimeout            = "Request Timeout"
+	TitleRequestInterrupted        = "Request Interrupted"
+	TitleRequestRedirected         = "Request Redirected"
+	TitleUnreachable               = "Fillout Unreachable"
+	TitleUnreadableAnswer          = "Unreadable Answer"
+	TitleNotFound                  = "Not Found"
+	TitleRequestRefused            = "Request Refused"
+	TitleServiceFailure            = "Service Failure"
+	TitleUnexpectedError           = "Unexpected Error"
+	TitleUnexpectedProviderData    = "Unexpected Provider Data"
+	TitleUnexpectedAttributeType   = "Unexpected Attribute Type"
+)
+
+// Titles returns the titles of all diagnostics.
+func Titles() []string {
+	return []string{
+		TitleMissingCredential,
+		TitleAuthenticationFailed,
+		TitleUnknownProfile,
+		TitleStoreUnusable,
+		TitleProviderArgumentUnknown,
+		TitleExchangeRefused,
+		TitleCodePossiblyUsed,
+		TitleExchangeFailed,
+		TitleOAuthServerUnreachable,
+		TitleTokenNotStored,
+		TitleTokenAlreadyInvalid,
+		TitleTokenNoLongerValid,
+		TitleTokenNotChecked,
+		TitleTokenNotInvalidated,
+		TitleInvalidProviderArgument,
+		TitleInvalidOAuthArgument,
+		TitleUnencryptedBaseURL,
+		TitleUnencryptedOAuthServerURL,
+		TitleInvalidFormID,
+		TitleInvalidSubmissionID,
+		TitleInvalidRegularExpression,
+		TitleInvalidNumber,
+		TitleInvalidTime,
+		TitleFormNotFound,
+		TitleAmbiguousFormName,
+		TitleSubmissionNotFound,
+		TitleSubmissionsChanged,
+		TitleWebhookPossiblyCreated,
+		TitleInvalidWebhookURL,
+		TitleUnencryptedWebhookURL,
+		TitleWebhookURLNotVerified,
+		TitleWebhookNotChecked,
+		TitleWebhookNotFound,
+		TitleInvalidImportID,
+		TitleInvalidImportIdentity,
+		TitleRateLimitExceeded,
+		TitleRequestTimeout,
+		TitleRequestInterrupted,
+		TitleRequestRedirected,
+		TitleUnreachable,
+		TitleUnreadableAnswer,
+		TitleNotFound,
+		TitleRequestRefused,
+		TitleServiceFailure,
+		TitleUnexpectedError,
+		TitleUnexpectedProviderData,
+		TitleUnexpectedAttributeType,
+	}
+}

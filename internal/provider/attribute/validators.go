@@ -1,0 +1,98 @@
+package attribute
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/big"
+	"regexp"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+)
+
+// Sentence makes a sentence of a subject and what is wrong with it: "The argument url must not be empty."
+func Sentence(subject string, fault error) string {
+	text := strings.ToUpper(subject[:1]) + subject[1:] + " " + fault.Error()
+	return strings.TrimSuffix(text, ".") + "."
+}
+
+// Named returns the subject of a sentence about an argument of a data source or resource.
+func Named(at path.Path) string { return "the argument " + at.String() }
+
+// StringValidator validates known strings with a function. It implements validator.String.
+type StringValidator struct {
+	// Requirement describes what is valid, as in "must be the ID of a form".
+	Requirement string
+	Check       func(at path.Path, text string, diags *diag.Diagnostics)
+}
+
+// Description implements validator.String.
+func (v StringValidator) Description(context.Context) string { return v.Requirement }
+
+// MarkdownDescription implements validator.String.
+func (v StringValidator) MarkdownDescription(context.Context) string { return v.Requirement }
+
+// ValidateString implements validator.String.
+func (v StringValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {
+		v.Check(req.Path, req.ConfigValue.ValueString(), &resp.Diagnostics)
+	}
+}
+
+// FormIDRequirement follows the name of what must be a form's ID.
+const FormIDRequirement = `must be the ID of a form, which has only letters, digits, "_" and "-": the last part of the form's ` +
+	"address, as in https://forms.fillout.com/t/vso9PzRfHQus"
+
+// ErrFormID says what is wrong with an ID that is not a form's.
+var ErrFormID = errors.New(FormIDRequirement)
+
+// FormID validates the ID of a form.
+var FormID = StringValidator{
+	Requirement: "must be the ID of a form",
+	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
+		if !fillout.ValidID(text) {
+			diags.AddAttributeError(at, account.TitleInvalidFormID, Sentence(Named(at), ErrFormID))
+		}
+	},
+}
+
+// Regex validates a regular expression.
+var Regex = StringValidator{
+	Requirement: "must be a regular expression in RE2 syntax",
+	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
+		if _, err := regexp.Compile(text); err != nil {
+			diags.AddAttributeError(at, account.TitleInvalidRegularExpression, Sentence(Named(at),
+				fmt.Errorf("must be a regular expression in RE2 syntax (https://github.com/google/re2/wiki/Syntax): %w", err)))
+		}
+	},
+}
+
+// WholeNumber validates a whole number with a lower bound. It implements validator.Number. An Int64 attribute would not
+// do: the framework reports a fraction as an error of the provider.
+type WholeNumber struct{ Min int64 }
+
+// Description implements validator.Number.
+func (v WholeNumber) Description(context.Context) string {
+	return fmt.Sprintf("must be a whole number of at least %d", v.Min)
+}
+
+// MarkdownDescription implements validator.Number.
+func (v WholeNumber) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateNumber implements validator.Number.
+func (v WholeNumber) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	number := req.ConfigValue.ValueBigFloat()
+	if !number.IsInt() || number.Cmp(new(big.Float).SetInt64(v.Min)) < 0 {
+		resp.Diagnostics.AddAttributeError(req.Path, account.TitleInvalidNumber,
+			Sentence(Named(req.Path), errors.New(v.Description(ctx))))
+	}
+}

@@ -1,0 +1,156 @@
+package form
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
+)
+
+var (
+	_ datasource.DataSource                     = (*formDataSource)(nil)
+	_ datasource.DataSourceWithConfigure        = (*formDataSource)(nil)
+	_ datasource.DataSourceWithConfigValidators = (*formDataSource)(nil)
+)
+
+// NewDataSource returns the data source fillout_form.
+func NewDataSource() datasource.DataSource { return &formDataSource{} }
+
+// formDataSource reads one form, found by its ID or its name.
+type formDataSource struct {
+	account *account.Account
+}
+
+func (d *formDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_form"
+}
+
+func (d *formDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	named := func(description string) schema.ListNestedAttribute {
+		return attribute.ComputedList(description, map[string]schema.Attribute{
+			"id":   attribute.ComputedString("ID."),
+			"name": attribute.ComputedString("Name."),
+		})
+	}
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads one form with its questions and other parts, by ID or by name. A part that the form does not have is an empty list.",
+		Attributes: map[string]schema.Attribute{
+			"id": schema.StringAttribute{
+				MarkdownDescription: "Public ID of the form: the last part of its address, such as `vso9PzRfHQus`. Set exactly one of `id` and `name`.",
+				Optional:            true,
+				Computed:            true,
+				Validators:          []validator.String{attribute.FormID},
+			},
+			"name": schema.StringAttribute{
+				MarkdownDescription: "Exact name of the form in the dashboard. If several forms have this name, set `id` instead. A form's ID stays " +
+					"the same when the form is renamed.",
+				Optional:   true,
+				Computed:   true,
+				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
+			},
+			"tags": attribute.ComputedStrings("Tags of the form, such as `form`, `quiz`, `survey` or `scheduling`."),
+			"url":  attribute.ComputedString("URL of the form's public page."),
+			"questions": attribute.ComputedList("Questions in the form's order.", map[string]schema.Attribute{
+				"id":   attribute.ComputedString("ID of the question."),
+				"name": attribute.ComputedString("Text of the question."),
+				"type": attribute.ComputedString("Type of the question, such as `ShortAnswer`, `MultipleChoice` or `FileUpload`."),
+				"options": attribute.ComputedList("Options of a choice question. Empty for other questions.", map[string]schema.Attribute{
+					"id":    attribute.ComputedString("ID of the option."),
+					"value": attribute.ComputedString("Value in a submission that chose the option."),
+					"label": attribute.ComputedString("Text of this choice on the form's page."),
+				}),
+			}),
+			"calculations": attribute.ComputedList("Values that the form calculates.", map[string]schema.Attribute{
+				"id":   attribute.ComputedString("ID of the calculation."),
+				"name": attribute.ComputedString("Name of the calculation."),
+				"type": attribute.ComputedString("Type of the result: `number`, `text` or `duration`."),
+			}),
+			"url_parameters": named("Parameters that the form reads from its address."),
+			"documents":      named("Documents that the form creates from a submission."),
+			"scheduling":     named("Steps in which people book a time."),
+			"payments":       named("Steps in which people pay."),
+			"quiz_enabled":   attribute.ComputedBool("Whether the form is a quiz with a score."),
+			"approvals": attribute.ComputedList("Approval workflows of the form. `json` also contains the approvers and the states of a submission.", map[string]schema.Attribute{
+				"workflow_id": attribute.ComputedString("ID of the workflow."),
+				"node_id":     attribute.ComputedString("ID of the workflow's step."),
+			}),
+			"json": attribute.ComputedString("Fillout's whole answer as JSON. Use `jsondecode` to read what this schema does not have."),
+		},
+	}
+}
+
+func (d *formDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
+	return []datasource.ConfigValidator{
+		datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
+	}
+}
+
+func (d *formDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.account = account.From(req.ProviderData, &resp.Diagnostics)
+}
+
+func (d *formDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var config formModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id, at := config.ID.ValueString(), path.Root("id")
+	if config.ID.IsNull() {
+		id, at = d.findByName(ctx, config.Name.ValueString(), &resp.Diagnostics), path.Root("name")
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	form, err := d.account.Form(ctx, id)
+	switch {
+	case errors.Is(err, fillout.ErrNotFound):
+		d.account.AddUnknownForm(ctx, &resp.Diagnostics, at, id)
+		return
+	case err != nil:
+		d.account.AddErrorAt(&resp.Diagnostics, at, "Reading form "+id, err)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, newFormModel(form))...)
+}
+
+// findByName returns the ID of the only form with a name.
+func (d *formDataSource) findByName(ctx context.Context, name string, diags *diag.Diagnostics) string {
+	forms, err := d.account.ListForms(ctx)
+	if err != nil {
+		d.account.AddErrorAt(diags, path.Root("name"), "Listing the forms of the account", err)
+		return ""
+	}
+	var matches []fillout.FormSummary
+	for _, form := range forms {
+		if attribute.TextOf(form.Name) == name {
+			matches = append(matches, form)
+		}
+	}
+	switch len(matches) {
+	case 1:
+		return string(matches[0].ID)
+	case 0:
+		byName := func(f fillout.FormSummary) string { return attribute.TextOf(f.Name) }
+		diags.AddAttributeError(path.Root("name"), account.TitleFormNotFound, fmt.Sprintf("The account has no form with the name %q. %s",
+			name, account.DescribeClosest(forms, name, byName)))
+	default:
+		detail := fmt.Sprintf("%d forms have the name %q. Choose one by its ID:\n", len(matches), name)
+		for _, form := range matches {
+			detail += "\n  - " + fillout.Printable(string(form.ID))
+		}
+		diags.AddAttributeError(path.Root("name"), account.TitleAmbiguousFormName, detail)
+	}
+	return ""
+}

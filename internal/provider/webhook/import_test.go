@@ -1,0 +1,96 @@
+package webhook
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
+)
+
+func TestParseImportID(t *testing.T) {
+	t.Parallel()
+	const secret = "s3cr3t"
+	tests := map[string]struct {
+		text              string
+		form, webhook, at string
+		problems          []string
+	}{
+		"two parts":        {text: "vso9PzRfHQus/12345", form: "vso9PzRfHQus", webhook: "12345"},
+		"three parts":      {text: "vso9PzRfHQus/12345/https://h/a/b?k=" + secret + "#c", form: "vso9PzRfHQus", webhook: "12345", at: "https://h/a/b?k=" + secret + "#c"},
+		"one part":         {text: "12345", problems: []string{importIDFormat}},
+		"nothing":          {text: "/", problems: []string{"The first part must be the ID of a form", "The second part, the webhook's ID, must be a positive whole number, such as 12345."}},
+		"other way around": {text: "12345/vso9PzRfHQus", problems: []string{"The second part, the webhook's ID, must be a positive whole number, such as 12345."}},
+		"a URL for a form": {text: "https://forms.fillout.com/t/vso9PzRfHQus", problems: []string{"The first part must be the ID", "The second part", "The third part"}},
+		"bad URL":          {text: "vso9PzRfHQus/12345/hooks?k=" + secret, problems: []string{"The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host."}},
+		"empty URL":        {text: "vso9PzRfHQus/12345/", problems: []string{"The third part, the webhook's URL, must not be empty."}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var diags diag.Diagnostics
+			model := parseImportID(test.text, &diags)
+			if len(diags) != len(test.problems) {
+				t.Fatalf("got %v, want %q", diags, test.problems)
+			}
+			for i, want := range test.problems {
+				detail := diags[i].Detail()
+				if diags[i].Summary() != account.TitleInvalidImportID || !strings.HasPrefix(detail, want) || !strings.HasSuffix(detail, importIDFormat) || strings.Contains(detail, secret) {
+					t.Errorf("got %q, want %q", detail, want)
+				}
+			}
+			if len(diags) > 0 {
+				return
+			}
+			if model.FormID.ValueString() != test.form || model.ID.ValueString() != test.webhook || model.URL.ValueString() != test.at || model.URL.IsNull() != (test.at == "") {
+				t.Errorf("got %+v", model)
+			}
+		})
+	}
+}
+
+// importFaults are all details of a refused import ID. Because these never vary, none of them repeats a part of the ID.
+var importFaults = map[string]bool{
+	importIDFormat: true,
+	"The first part " + attribute.FormIDRequirement + ".\n\n" + importIDFormat: true,
+
+	"The second part, the webhook's ID, must be a positive whole number, such as 12345.\n\n" + importIDFormat: true,
+
+	"The third part, the webhook's URL, must not be empty.\n\n" + importIDFormat:                                                             true,
+	"The third part, the webhook's URL, must not contain white space or control characters.\n\n" + importIDFormat:                            true,
+	"The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host.\n\n" + importIDFormat: true,
+	"The third part, the webhook's URL, must have a port between 1 and 65535.\n\n" + importIDFormat:                                          true,
+}
+
+// FuzzParseImportID proves that an accepted ID consists of valid parts, and that an error never repeats a refused ID.
+func FuzzParseImportID(f *testing.F) {
+	f.Add("vso9PzRfHQus/12345")
+	f.Add("vso9PzRfHQus/12345/https://hooks.example.com/fillout?k=v")
+	f.Add("vso9PzRfHQus/12345/https://me:hunter2@hooks.example.com:0/fillout#s3cr3t")
+	f.Add("https://forms.fillout.com/t/vso9PzRfHQus")
+	f.Add("cLZojxk94ous/00/ http://h")
+	f.Add("//")
+	f.Fuzz(func(t *testing.T, text string) {
+		var diags diag.Diagnostics
+		model := parseImportID(text, &diags)
+		for _, d := range diags {
+			if d.Summary() != account.TitleInvalidImportID || !importFaults[d.Detail()] {
+				t.Errorf("%q is refused in other words: %s", text, d.Detail())
+			}
+		}
+		if diags.HasError() {
+			return
+		}
+		again := model.FormID.ValueString() + "/" + model.ID.ValueString()
+		if !model.URL.IsNull() {
+			again += "/" + model.URL.ValueString()
+		}
+		_, err := fillout.ParseWebhookID(model.ID.ValueString())
+		if again != text || err != nil || !fillout.ValidID(model.FormID.ValueString()) {
+			t.Errorf("%q became %q, %v", text, again, err)
+		}
+	})
+}

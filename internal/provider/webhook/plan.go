@@ -1,0 +1,59 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/webhookurl"
+)
+
+// ModifyPlan reports a form ID that does not exist before anything happens, and warns if an imported webhook takes over
+// the configured URL.
+func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.Plan.Raw.IsNull() || r.account == nil {
+		return
+	}
+	// Most plans of a thousand webhooks change nothing, so this reads no more than one attribute if that is enough.
+	if req.State.Raw.IsNull() {
+		var formID types.String
+		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("form_id"), &formID)...)
+		if !resp.Diagnostics.HasError() {
+			r.requireForm(ctx, formID, "Planning a webhook for form "+formID.ValueString(), path.Root("form_id"), &resp.Diagnostics)
+		}
+		return
+	}
+	var url types.String
+	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(webhookurl.Attribute), &url)...)
+	if resp.Diagnostics.HasError() || !url.IsNull() {
+		return
+	}
+	var plan, state webhookModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if !resp.Diagnostics.HasError() && state.IsMissing() && plan.FormID.Equal(state.FormID) {
+		resp.Diagnostics.Append(plan.NotVerified(state.name()))
+	}
+}
+
+// requireForm reports a form ID that is not in the account. What cannot be checked yet passes: the apply plans again, and
+// checks then.
+func (r *webhookResource) requireForm(ctx context.Context, formID types.String, doing string, at path.Path, diags *diag.Diagnostics) {
+	if formID.IsUnknown() {
+		return
+	}
+	id := formID.ValueString()
+	found, err := r.account.HasForm(ctx, id)
+	switch {
+	case errors.As(err, new(account.UnknownArgumentsError)):
+	case err != nil:
+		r.account.AddError(diags, doing, err)
+	case !found:
+		r.account.AddUnknownForm(ctx, diags, at, id)
+	}
+}

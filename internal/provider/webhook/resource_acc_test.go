@@ -1,0 +1,335 @@
+package webhook_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+const (
+	otherURL = "https://hooks.example.com/other"
+)
+
+func webhookIs(formID, url string) []statecheck.StateCheck {
+	return []statecheck.StateCheck{
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("id"), knownvalue.StringRegexp(regexp.MustCompile(`^[1-9]\d*$`))),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("form_id"), knownvalue.StringExact(formID)),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url"), knownvalue.StringExact(url)),
+	}
+}
+
+func TestAccWebhook(t *testing.T) {
+	t.Parallel()
+	account := acctest.AnyAccount(t)
+	account.Run(t,
+		resource.TestStep{
+			Config:            account.Webhook(account.FormID, acctest.WebhookURL),
+			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionCreate),
+			ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
+		},
+		resource.TestStep{
+			Config:            account.Webhook(account.FormID, otherURL),
+			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionDestroyBeforeCreate),
+			ConfigStateChecks: webhookIs(account.FormID, otherURL),
+		},
+	)
+}
+
+func TestAccWebhookImport(t *testing.T) {
+	t.Parallel()
+	account := acctest.AnyAccount(t)
+	account.Run(t,
+		resource.TestStep{Config: account.Webhook(account.FormID, acctest.WebhookURL), ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
+		resource.TestStep{
+			ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true,
+			ImportStateIdFunc: importID("/" + acctest.WebhookURL),
+		},
+		resource.TestStep{
+			ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"url"},
+			ImportStateIdFunc: importID(""),
+		},
+	)
+}
+
+// One create, one delete, and nothing in between but a look at the forms.
+func TestLoopbackWebhookRequests(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	account.Run(t,
+		resource.TestStep{
+			Config:           account.Webhook(account.FormID, acctest.WebhookURL),
+			ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("id"), knownvalue.StringExact("12345")),
+			},
+		},
+		resource.TestStep{RefreshState: true},
+	)
+	if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != 1 || d != 1 {
+		t.Errorf("%d creates and %d deletes, want 1 of each", c, d)
+	}
+	if n := account.Count(acctest.FormRoute); n != 0 {
+		t.Errorf("%d requests for a form that the list has", n)
+	}
+}
+
+// A change of either argument is a new webhook, and the old one goes, in the
+// order that the configuration wants.
+func TestLoopbackWebhookReplacement(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	first := account.Config("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  url = %q\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", account.FormID, acctest.WebhookURL)
+	second := account.Config("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  url = %q\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", fillouttest.QuizFormID, acctest.WebhookURL)
+	account.Run(t,
+		resource.TestStep{Config: first, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
+		resource.TestStep{
+			PreConfig:         account.Server.ResetJournal,
+			Config:            second,
+			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionCreateBeforeDestroy),
+			ConfigStateChecks: webhookIs(fillouttest.QuizFormID, acctest.WebhookURL),
+		},
+	)
+	var writes []string
+	for _, request := range account.Server.Requests() {
+		if request.Method == "POST" {
+			writes = append(writes, request.Route)
+		}
+	}
+	if got, want := fmt.Sprint(writes), fmt.Sprint([]string{acctest.CreateRoute, acctest.DeleteRoute, acctest.DeleteRoute}); got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+// A form id with a typo fails before anything is made, and names the form that
+// was meant.
+func TestLoopbackWebhookUnknownForm(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	account.Run(t, resource.TestStep{
+		Config:      account.Webhook("pK4tWc9dQmuz", acctest.WebhookURL),
+		PlanOnly:    true,
+		ExpectError: acctest.Text("Error: Form Not Found with fillout_webhook.test, on terraform_plugin_test.tf line"),
+	}, resource.TestStep{
+		Config:      account.Webhook("pK4tWc9dQmuz", acctest.WebhookURL),
+		PlanOnly:    true,
+		ExpectError: acctest.Text("The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus (Contact us)"),
+	})
+	if n := account.Count(acctest.CreateRoute); n != 0 {
+		t.Errorf("%d creates were sent", n)
+	}
+	if account.Count(acctest.FormRoute) == 0 {
+		t.Error("the form was refused without being asked for")
+	}
+}
+
+// A form that the list leaves out, but that is there, is not refused.
+func TestLoopbackWebhookUnlistedForm(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	account.Server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Status: 200, Body: "[]"})
+	account.Run(t, resource.TestStep{
+		Config:            account.Webhook(account.FormID, acctest.WebhookURL),
+		ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionCreate),
+		ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
+	})
+}
+
+// What is not known when planning is checked when applying.
+func TestLoopbackWebhookUnknownUntilApply(t *testing.T) {
+	t.Parallel()
+	t.Run("form", func(t *testing.T) {
+		t.Parallel()
+		account := acctest.NewAccount(t)
+		account.Run(t, resource.TestStep{
+			Config:            account.Config(unknownForm, account.FormID, acctest.WebhookURL),
+			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionCreate),
+			ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
+		})
+	})
+	t.Run("form with a typo", func(t *testing.T) {
+		t.Parallel()
+		account := acctest.NewAccount(t)
+		account.Run(t, resource.TestStep{
+			Config:      account.Config(unknownForm, "nosuchform", acctest.WebhookURL),
+			ExpectError: acctest.Text("The account has no form with the ID nosuchform."),
+		})
+		if n := account.Count(acctest.CreateRoute); n != 0 {
+			t.Errorf("%d creates were sent", n)
+		}
+	})
+	t.Run("token and base URL", func(t *testing.T) {
+		t.Parallel()
+		account := acctest.NewAccount(t)
+		account.Provider = fmt.Sprintf(`
+resource "terraform_data" "account" {
+  input = {
+    url   = %q
+    token = %q
+  }
+}
+
+provider "fillout" {
+  base_url     = terraform_data.account.output.url
+  access_token = terraform_data.account.output.token
+}
+`, account.Server.URL(), account.Server.Token())
+		account.Run(t, resource.TestStep{
+			Config:            account.Webhook(account.FormID, acctest.WebhookURL),
+			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionCreate),
+			ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
+		})
+	})
+}
+
+const unknownForm = `
+resource "terraform_data" "form" {
+  input = %q
+}
+
+resource "fillout_webhook" "test" {
+  form_id = terraform_data.form.output
+  url     = %q
+}
+`
+
+// Without the id there is no handle, so the answer counts as lost. Other answers
+// that are lost are in the table of faults.
+func TestLoopbackWebhookWithoutID(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	account.Server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Status: 200, Body: `{"id":null}`})
+	acctest.RunSteps(t, resource.TestStep{
+		Config: account.Webhook(account.FormID, acctest.WebhookURL+"?key=s3cr3t"),
+		ExpectError: acctest.Text("Creating a webhook for form " + account.FormID + " to " + acctest.WebhookURL + " failed. " + account.Server.URL() +
+			" answered with HTTP status 200 (OK): JSON of another shape. A webhook for form " + account.FormID + " to " + acctest.WebhookURL + " may exist now"),
+	})
+	if n := account.Count(acctest.CreateRoute); n != 1 {
+		t.Errorf("sent %d times", n)
+	}
+}
+
+// A create that Fillout refused unprocessed is sent again.
+func TestLoopbackWebhookRateLimited(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	account.Server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, Times: 2, Status: 429, Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")})
+	account.Run(t, resource.TestStep{
+		Config:            account.Webhook(account.FormID, acctest.WebhookURL),
+		ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionCreate),
+		ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
+	})
+	if n := account.Count(acctest.CreateRoute); n != 3 {
+		t.Errorf("sent %d times, want 3", n)
+	}
+}
+
+// A form that is gone, and a token of another account, take no webhook out of
+// the state: the id there is the only handle.
+func TestLoopbackWebhookStaysInTheState(t *testing.T) {
+	t.Parallel()
+	t.Run("form deleted", func(t *testing.T) {
+		t.Parallel()
+		account := acctest.NewAccount(t)
+		form := account.Server.AddForm(fillouttest.Form{Name: "Short-lived", Published: true})
+		config := account.Webhook(form.ID, acctest.WebhookURL)
+		account.Run(t,
+			resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
+			resource.TestStep{
+				PreConfig:         func() { account.Server.DeleteForm(form.ID) },
+				Config:            config,
+				ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionNoop),
+				ConfigStateChecks: webhookIs(form.ID, acctest.WebhookURL),
+			},
+		)
+	})
+	t.Run("token of another account", func(t *testing.T) {
+		t.Parallel()
+		account := acctest.NewAccount(t)
+		config := account.Webhook(account.FormID, acctest.WebhookURL)
+		stranger := account
+		stranger.Provider = acctest.ProviderBlock(account.Server.URL(), account.Server.AddAccount("another"))
+		account.Run(t,
+			resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
+			resource.TestStep{
+				Config:            stranger.Webhook(account.FormID, acctest.WebhookURL),
+				ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionNoop),
+				ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
+			},
+			resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionNoop)},
+		)
+	})
+}
+
+// A webhook that somebody removed in the dashboard counts as deleted.
+func TestLoopbackWebhookDeletedElsewhere(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	config := account.Webhook(account.FormID, acctest.WebhookURL)
+	account.Run(t,
+		resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
+		resource.TestStep{PreConfig: func() { account.Server.DeleteWebhook(12345) }, Config: config, Destroy: true},
+	)
+	if n := account.Count(acctest.DeleteRoute); n != 1 {
+		t.Errorf("%d deletes were sent", n)
+	}
+}
+
+// A delete whose answer is lost is sent again; that the first one worked after
+// all is no error.
+func TestLoopbackWebhookDeleteIsRepeated(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	account.Server.Inject(fillouttest.Fault{Route: acctest.DeleteRoute, Times: 1, Drop: true, After: true})
+	account.Run(t, resource.TestStep{Config: account.Webhook(account.FormID, acctest.WebhookURL), ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)})
+	if n := account.Count(acctest.DeleteRoute); n != 2 {
+		t.Errorf("%d deletes were sent, want 2", n)
+	}
+}
+
+// What answers 404 to everything is not Fillout: no webhook is forgotten for it.
+func TestLoopbackWebhookDeleteAtTheWrongPlace(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	config := account.Webhook(account.FormID, acctest.WebhookURL)
+	account.Run(t,
+		resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
+		resource.TestStep{
+			PreConfig: func() {
+				account.Server.Inject(fillouttest.Fault{Route: acctest.DeleteRoute, Times: 1, Status: 404})
+				// The plan's look at the forms succeeds, the one after the delete does not.
+				account.Server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Nth: 2, Times: 1, Status: 404})
+			},
+			Config: config, Destroy: true,
+			ExpectError: acctest.Text("Confirming that webhook 12345 is gone failed."),
+		},
+		resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionNoop), ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL)},
+	)
+}
+
+func TestLoopbackWebhookInvalidArguments(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	tests := map[string]struct{ formID, url, says string }{
+		"form's address": {"https://forms.fillout.com/t/vso9PzRfHQus", acctest.WebhookURL, `Error: Invalid Form ID with fillout_webhook.test`},
+		"form id": {"my form", acctest.WebhookURL, `The argument form_id must be the ID of a form, which has only letters, digits, "_" and "-": ` +
+			`the last part of the form's address, as in https://forms.fillout.com/t/vso9PzRfHQus.`},
+		"relative URL": {account.FormID, "/hook", "Error: Invalid Webhook URL with fillout_webhook.test"},
+		"URL":          {account.FormID, "hooks.example.com", "The argument url must be an absolute URL that begins with https:// or http:// and names a host."},
+		"empty URL":    {account.FormID, "", "The argument url must not be empty."},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account.Run(t, resource.TestStep{Config: account.Webhook(test.formID, test.url), PlanOnly: true, ExpectError: acctest.Text(test.says)})
+		})
+	}
+}
