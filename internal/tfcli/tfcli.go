@@ -3,7 +3,6 @@
 package tfcli
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -93,14 +92,11 @@ func cleanEnvironment(environment []string) []string {
 // Run runs a command, such as apply -auto-approve, and returns its output. The text of an error contains the output,
 // too. The end of the context interrupts the command, as Ctrl-C does, so that it can save its state.
 func (w *Workspace) Run(ctx context.Context, arguments ...string) (string, error) {
-	output, _, err := w.run(ctx, arguments)
-	return output, err
-}
-
-// Measure runs a command as Run does, and returns the resources that the CLI and the processes below it used.
-func (w *Workspace) Measure(ctx context.Context, arguments ...string) (*os.ProcessState, error) {
-	_, used, err := w.run(ctx, arguments)
-	return used, err
+	output, err := w.Command(ctx, arguments...).CombinedOutput()
+	if err != nil {
+		err = fmt.Errorf("%s %s: %w\n%s", filepath.Base(w.cli), strings.Join(arguments, " "), err, output)
+	}
+	return string(output), err
 }
 
 // Command returns a command that the caller runs. On Unix, it is the first of a process group of its own.
@@ -112,15 +108,4 @@ func (w *Workspace) Command(ctx context.Context, arguments ...string) *exec.Cmd 
 	command.WaitDelay = killDelay
 	detach(command)
 	return command
-}
-
-func (w *Workspace) run(ctx context.Context, arguments []string) (string, *os.ProcessState, error) {
-	command := w.Command(ctx, arguments...)
-	var output bytes.Buffer
-	command.Stdout, command.Stderr = &output, &output
-	if err := command.Run(); err != nil {
-		err = fmt.Errorf("%s %s: %w\n%s", filepath.Base(w.cli), strings.Join(arguments, " "), err, output.String())
-		return output.String(), command.ProcessState, err
-	}
-	return output.String(), command.ProcessState, nil
 }

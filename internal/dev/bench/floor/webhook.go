@@ -20,10 +20,10 @@ var (
 
 func newWebhook() resource.Resource { return &webhook{} }
 
-// webhook has the attributes of fillout_webhook, without descriptions, validators and plan modifiers. The state that
-// it makes is the same, so what the CLI does with it costs the same too.
+// webhook has the attributes of fillout_webhook, without descriptions, validators and plan modifiers. Its state is the
+// same, so the CLI's work with it costs the same, too.
 type webhook struct {
-	service *service // nil where no requests are wanted
+	service *service // nil without requests
 }
 
 func (*webhook) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
@@ -40,7 +40,9 @@ func (*webhook) Schema(_ context.Context, _ resource.SchemaRequest, resp *resour
 	}}
 }
 
-func (*webhook) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+func (*webhook) IdentitySchema(
+	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
+) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"form_id": identityschema.StringAttribute{RequiredForImport: true},
 		"id":      identityschema.StringAttribute{RequiredForImport: true},
@@ -58,7 +60,8 @@ func (w *webhook) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest
 }
 
 func (w *webhook) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
-	formID, url := text(ctx, req.Plan.GetAttribute, "form_id", &resp.Diagnostics), text(ctx, req.Plan.GetAttribute, "url", &resp.Diagnostics)
+	formID := text(ctx, req.Plan.GetAttribute, "form_id", &resp.Diagnostics)
+	url := text(ctx, req.Plan.GetAttribute, "url", &resp.Diagnostics)
 	id := "12345"
 	if w.service != nil {
 		created, err := w.service.create(ctx, formID, url)
@@ -74,7 +77,8 @@ func (w *webhook) Read(ctx context.Context, req resource.ReadRequest, resp *reso
 	if w.service != nil {
 		report(&resp.Diagnostics, w.service.list(ctx))
 	}
-	formID, id := text(ctx, req.State.GetAttribute, "form_id", &resp.Diagnostics), text(ctx, req.State.GetAttribute, "id", &resp.Diagnostics)
+	formID := text(ctx, req.State.GetAttribute, "form_id", &resp.Diagnostics)
+	id := text(ctx, req.State.GetAttribute, "id", &resp.Diagnostics)
 	identify(ctx, resp.Identity, formID, id, &resp.Diagnostics)
 }
 
@@ -87,7 +91,10 @@ func (w *webhook) Delete(ctx context.Context, req resource.DeleteRequest, resp *
 	}
 }
 
-func text(ctx context.Context, get func(context.Context, path.Path, any) diag.Diagnostics, attribute string, diags *diag.Diagnostics) string {
+// getter is the method GetAttribute of a plan or a state.
+type getter func(context.Context, path.Path, any) diag.Diagnostics
+
+func text(ctx context.Context, get getter, attribute string, diags *diag.Diagnostics) string {
 	var value types.String
 	diags.Append(get(ctx, path.Root(attribute), &value)...)
 	return value.ValueString()

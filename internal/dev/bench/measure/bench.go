@@ -1,5 +1,5 @@
-// Package measure finds out what the provider costs, next to a floor: a provider that does nothing, or makes bare
-// requests. Both are run by the real CLI against a Fillout on loopback.
+// Package measure measures the cost of the provider next to a floor: a provider that does nothing, or only sends the
+// requests. The real CLI runs both against the simulator.
 package measure
 
 import (
@@ -12,66 +12,53 @@ import (
 	"time"
 )
 
-// Bench is what is measured, and how thoroughly.
+// Bench says what to measure, and how thoroughly.
 type Bench struct {
-	// CLI is the absolute path of terraform or tofu.
+	// CLI is the name or path of terraform or tofu.
 	CLI string
-	// Provider and Floor are the paths of the binaries that are compared, both built as a release is.
+	// Provider and Floor are the paths of the binaries to compare, both built as a release is.
 	Provider, Floor string
-	// Meter is the path of the meter's binary, whose name is terraform-provider-fillout.
-	Meter string
 	// Sizes are numbers of webhooks.
 	Sizes []int
 	// Latencies are the simulator's.
 	Latencies []time.Duration
-	// Rounds is how many pairs of apply and destroy are measured at each size and latency.
+	// Rounds is the number of pairs of apply and destroy at each size and latency.
 	Rounds int
-	// Limits measures the rate under the service's limit too, which takes two minutes.
+	// Limits measures the rate under Fillout's limit too, which takes two minutes.
 	Limits bool
-	// Out gets the tables, Progress a line for each thing that is begun.
+	// Out receives the tables, Progress a line at the beginning of each part.
 	Out, Progress io.Writer
-	// TempDir is where the temporary folder is made, "" for the system's place.
+	// TempDir is the parent of the temporary folder, "" for the system's default.
 	TempDir string
+
+	folder string // the temporary folder
 }
 
-// Run measures everything and writes the tables. A target that is missed is no error. When it returns, all processes
-// have ended and the temporary folder is gone.
+// Run measures everything and writes the tables. A missed target is not an error. When Run returns, all processes have
+// ended and the temporary folder is gone.
 func (b *Bench) Run(ctx context.Context) (err error) {
-	// They run in other folders, and a name without a folder would be looked for on the PATH.
-	for _, binary := range []*string{&b.Provider, &b.Floor, &b.Meter} {
-		if *binary, err = filepath.Abs(*binary); err != nil {
-			return fmt.Errorf("locating the programs: %w", err)
-		}
+	if err := b.prepare(); err != nil {
+		return err
 	}
-	folder, err := os.MkdirTemp(b.TempDir, "fillout-bench-")
-	if err != nil {
-		return fmt.Errorf("making a temporary folder: %w", err)
-	}
-	defer func() {
-		if removal := os.RemoveAll(folder); removal != nil {
-			err = errors.Join(err, fmt.Errorf("removing the temporary folder: %w", removal))
-		}
-	}()
+	defer func() { err = errors.Join(err, os.RemoveAll(b.folder)) }()
 
 	verdicts, err := b.judgeBinaries(ctx)
 	if err != nil {
 		return err
 	}
-	var results []Result
 	for _, latency := range b.Latencies {
 		for _, webhooks := range b.Sizes {
-			more, err := b.compareAt(ctx, folder, webhooks, latency)
+			results, err := b.compareAt(ctx, webhooks, latency)
 			if err != nil {
 				return err
 			}
-			writeResults(b.Out, more) // at once: the whole takes long
-			results = append(results, more...)
+			writeResults(b.Out, results) // at once: the whole takes long
+			verdicts = append(verdicts, judge(results)...)
 		}
 	}
-	verdicts = append(verdicts, judge(results)...)
 	if b.Limits {
 		for _, wanted := range limitCases() {
-			run, err := b.runLimit(ctx, folder, wanted)
+			run, err := b.runLimit(ctx, wanted)
 			if err != nil {
 				return err
 			}
@@ -82,18 +69,43 @@ func (b *Bench) Run(ctx context.Context) (err error) {
 	return nil
 }
 
-// judgeBinaries compares what does not depend on a configuration.
+// prepare creates the temporary folder, with the meter in it: this program under another name.
+func (b *Bench) prepare() (err error) {
+	// They run in other folders, and the meter would look for a name without a folder on the PATH.
+	for _, binary := range []*string{&b.Provider, &b.Floor} {
+		if *binary, err = filepath.Abs(*binary); err != nil {
+			return fmt.Errorf("locating the programs: %w", err)
+		}
+	}
+	if b.folder, err = os.MkdirTemp(b.TempDir, "fillout-bench-"); err != nil {
+		return fmt.Errorf("creating a temporary folder: %w", err)
+	}
+	self, err := os.Executable()
+	if err == nil {
+		err = os.Symlink(self, b.meter())
+	}
+	if err != nil {
+		return errors.Join(fmt.Errorf("linking the meter: %w", err), os.RemoveAll(b.folder))
+	}
+	return nil
+}
+
+// meter returns the path of the meter, which has the name that the CLI looks for.
+func (b *Bench) meter() string { return filepath.Join(b.folder, "terraform-provider-fillout") }
+
+// judgeBinaries compares the size of the binaries and the time of their start.
 func (b *Bench) judgeBinaries(ctx context.Context) ([]verdict, error) {
-	fmt.Fprintf(b.Progress, "start-up: %d pairs\n", startUps)
+	starts := b.Rounds * startsInRound
+	fmt.Fprintf(b.Progress, "start-up: %d pairs\n", starts)
 	floor, err := os.Stat(b.Floor)
 	if err != nil {
-		return nil, fmt.Errorf("looking at the floor: %w", err)
+		return nil, fmt.Errorf("finding the floor: %w", err)
 	}
 	provider, err := os.Stat(b.Provider)
 	if err != nil {
-		return nil, fmt.Errorf("looking at the provider: %w", err)
+		return nil, fmt.Errorf("finding the provider: %w", err)
 	}
-	excess, err := startUpExcess(ctx, b.Floor, b.Provider)
+	excess, err := startUpExcess(ctx, b.Floor, b.Provider, starts)
 	if err != nil {
 		return nil, err
 	}

@@ -2,132 +2,114 @@ package measure
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strings"
-	"sync"
+	"regexp"
 	"testing"
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 
-// programs is a folder with the provider, the floor and the meter, built once for all tests; TestMain removes it.
-var (
-	programFolder string
-	programs      = sync.OnceValue(func() error {
-		for file, program := range map[string]string{"provider": "", "floor": "/internal/dev/bench/floor", "terraform-provider-fillout": "/internal/dev/bench/meter"} {
-			const module = "github.com/fillout-community/terraform-provider-fillout"
-			output, err := exec.Command("go", "build", "-buildvcs=false", "-o", filepath.Join(programFolder, file), module+program).CombinedOutput()
-			if err != nil {
-				return errors.Join(err, errors.New(string(output)))
-			}
-		}
-		return nil
-	})
-)
-
+// The tests' own binary is the meter.
 func TestMain(m *testing.M) {
-	folder, err := os.MkdirTemp("", "bench-test-")
-	if err != nil {
-		panic(err)
+	if IsMeter() {
+		os.Exit(RunMeter())
 	}
-	programFolder = folder
-	code := m.Run()
-	if err := os.RemoveAll(folder); err != nil {
-		panic(err)
-	}
-	os.Exit(code)
+	acctest.Main(m)
 }
 
-// smallBench is one that works, as small as it can be, and what it writes.
+// smallBench returns the smallest benchmark that works, and its output.
 func smallBench(t *testing.T) (*Bench, *bytes.Buffer) {
 	t.Helper()
 	cli, err := tfcli.Find()
 	if err != nil {
 		t.Skip("needs a CLI: ", err)
 	}
-	if err := programs(); err != nil {
-		t.Fatalf("building the programs: %v", err)
+	floor := filepath.Join(t.TempDir(), "floor")
+	build := exec.CommandContext(t.Context(), "go", "build", "-buildvcs=false", "-o", floor, "../floor")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building the floor: %v\n%s", err, output)
 	}
 	out := &bytes.Buffer{}
 	return &Bench{
-		CLI:      cli,
-		Provider: filepath.Join(programFolder, "provider"),
-		Floor:    filepath.Join(programFolder, "floor"),
-		Meter:    filepath.Join(programFolder, "terraform-provider-fillout"),
-		Sizes:    []int{2}, Latencies: []time.Duration{time.Millisecond}, Rounds: 1,
+		CLI: cli, Provider: acctest.ProviderBinary(t), Floor: floor,
+		Sizes: []int{2}, Latencies: []time.Duration{time.Millisecond}, Rounds: 1,
 		Out: out, Progress: io.Discard, TempDir: t.TempDir(),
 	}, out
 }
 
-// The smallest run there is, through the real CLI: every command of both is measured, and nothing is left behind.
-func TestRun(t *testing.T) {
+// A benchmark measures every command of both through the real CLI, and leaves nothing behind. A program that is not a
+// working provider must not look like a fast one.
+func TestBench(t *testing.T) {
 	t.Parallel()
-	bench, out := smallBench(t)
-	if err := bench.Run(t.Context()); err != nil {
+	small, out := smallBench(t)
+	for name, spoil := range map[string]func(*Bench){
+		"missing provider": func(b *Bench) { b.Provider += "-missing" },
+		"not a provider":   func(b *Bench) { b.Provider = b.CLI },
+		"missing CLI":      func(b *Bench) { b.CLI += "-missing" },
+	} {
+		spoiled := *small
+		spoil(&spoiled)
+		if err := spoiled.Run(t.Context()); err == nil {
+			t.Errorf("%s: Run returns no error", name)
+		}
+	}
+	out.Reset()
+	if err := small.Run(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	// Lines of requests: the floor's of a change are as many as the provider's.
-	var sent []string
-	for line := range strings.Lines(out.String()) {
-		if counts, found := strings.CutPrefix(strings.TrimSpace(line), "requests"); found {
-			fields := strings.Fields(counts)
-			sent = append(sent, fields[0]+" "+fields[1])
-		}
+	// For a change, the floor sends as many requests as the provider.
+	want := `(?s)2 webhooks, latency 1ms.* apply, pairs: 1 .* requests +4 +4 .* no-op plan, pairs: 5 .* requests +0 +1 ` +
+		`.* destroy, pairs: 1 .* requests +3 +3 .* stripped binary .* start-up, to the handshake `
+	if !regexp.MustCompile(want).Match(out.Bytes()) {
+		t.Errorf("the output is\n%s", out)
 	}
-	if got, want := strings.Join(sent, ", "), "4 4, 0 1, 3 3"; got != want {
-		t.Errorf("requests are %s, want %s, in\n%s", got, want, out)
-	}
-	for _, part := range []string{"2 webhooks, latency 1ms", "apply, pairs: 1", "no-op plan, pairs: 5", "destroy, pairs: 1", "stripped binary", "start-up, to the handshake"} {
-		if !strings.Contains(out.String(), part) {
-			t.Errorf("%q is not in\n%s", part, out)
-		}
-	}
-	if left, err := os.ReadDir(bench.TempDir); err != nil || len(left) > 0 {
+	if left, err := os.ReadDir(small.TempDir); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
 
-// What is no provider, or none that works, must not look like a fast one.
-func TestRunFails(t *testing.T) {
-	t.Parallel()
-	for name, spoil := range map[string]func(*Bench){
-		"no such provider":        func(b *Bench) { b.Provider += "-missing" },
-		"no such floor":           func(b *Bench) { b.Floor += "-missing" },
-		"a program that is none":  func(b *Bench) { b.Provider = b.CLI },
-		"no such CLI":             func(b *Bench) { b.CLI += "-missing" },
-		"no place for the folder": func(b *Bench) { b.TempDir += "-missing" },
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			bench, out := smallBench(t)
-			spoil(bench)
-			if err := bench.Run(t.Context()); err == nil {
-				t.Errorf("no error, but\n%s", out)
-			}
-		})
-	}
-}
-
-// Under the service's limit, through a network, two at once: both get what they want.
+// Two applies at once succeed under Fillout's limit, through a network.
 func TestRunLimit(t *testing.T) {
 	t.Parallel()
 	bench, _ := smallBench(t)
-	run, err := bench.runLimit(t.Context(), t.TempDir(), limitCase{
-		name: "two at once", applies: 2, webhooks: 3, behavior: alignedWindows(500 * time.Millisecond),
+	if err := bench.prepare(); err != nil {
+		t.Fatal(err)
+	}
+	wanted := limitCase{
+		applies: 2, webhooks: 3, behavior: alignedWindows(500 * time.Millisecond),
 		latency: 4 * time.Millisecond, jitter: 2 * time.Millisecond,
-	})
+	}
+	run, err := bench.runLimit(t.Context(), wanted)
 	// Each of the two lists the forms once to plan and once to apply.
 	if err != nil || run.failed != nil || run.sent-run.refused != 10 || run.rate <= 0 || run.rate > 6 {
 		t.Errorf("got %+v, %v", run, err)
 	}
 	bench.Provider = bench.Floor + "-missing"
-	run, err = bench.runLimit(t.Context(), t.TempDir(), limitCase{applies: 1, webhooks: 1, behavior: alignedWindows(0)})
+	run, err = bench.runLimit(t.Context(), wanted)
 	if err != nil || run.failed == nil {
 		t.Errorf("without a provider: %+v, %v", run, err)
+	}
+}
+
+// The CPU time of several processes adds up, their memory does not.
+func TestUsage(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "usage")
+	for _, memory := range []int64{5, 9, 7} {
+		if err := addUsage(file, time.Second, memory); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if cpu, memory, err := takeUsage(file); cpu != 3*time.Second || memory != 9 || err != nil {
+		t.Errorf("takeUsage returns %s, %d, %v", cpu, memory, err)
+	}
+	// A provider without a meter must not count as a provider that used nothing.
+	if _, _, err := takeUsage(file); err == nil {
+		t.Error("takeUsage returns no error for a missing file")
 	}
 }

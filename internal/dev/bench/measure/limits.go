@@ -4,27 +4,33 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"log"
+	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
+	"net/http/httputil"
+	"net/url"
 	"sync"
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// limitCase is applies under the service's limit of five requests a second, and what is wanted of them.
+// limitCase has applies under Fillout's limit of five requests a second, and their target.
 type limitCase struct {
 	name string
-	// applies run at once, with one account; each makes this many webhooks.
+	// applies run at once, with one account. Each creates this number of webhooks.
 	applies, webhooks int
-	// behavior is where the service's windows lie.
+	// behavior sets the beginning of the limit's windows.
 	behavior        func(*fillouttest.Behavior)
 	latency, jitter time.Duration
-	// minRate is in creates per second; with 0, all that is wanted is that the applies succeed.
+	// minRate is in creates per second. With 0, the applies only have to succeed.
 	minRate    float64
 	maxRefused int // requests of any kind
 }
 
-// limitRun is how a case turned out.
+// limitRun is the outcome of a case.
 type limitRun struct {
 	limitCase
 	rate          float64 // creates per second, from the first to the last
@@ -32,12 +38,12 @@ type limitRun struct {
 	failed        error   // of the applies
 }
 
-// limitCases are the cases with a target, the first of them once for each of several places in the service's window at
-// which a run may begin.
+// limitCases returns the cases with a target. A run may begin anywhere in a window of the limit, so there is a case for
+// each of several places.
 func limitCases() []limitCase {
+	fromRequest := func(*fillouttest.Behavior) {}
 	cases := []limitCase{{
-		name: "50 creates, windows that begin with a request", applies: 1, webhooks: 50,
-		behavior: func(*fillouttest.Behavior) {}, minRate: 4.8,
+		name: "50 creates, windows that begin with a request", applies: 1, webhooks: 50, behavior: fromRequest, minRate: 4.8,
 	}}
 	for _, phase := range []time.Duration{0, 300 * time.Millisecond, 700 * time.Millisecond} {
 		cases = append(cases, limitCase{
@@ -47,11 +53,11 @@ func limitCases() []limitCase {
 	}
 	return append(cases,
 		limitCase{
-			name: "100 creates, 50 ms with 30 ms of jitter", applies: 1, webhooks: 100,
-			behavior: func(*fillouttest.Behavior) {}, latency: 50 * time.Millisecond, jitter: 30 * time.Millisecond, minRate: 4.5, maxRefused: 2,
+			name: "100 creates, 50 ms with 30 ms of jitter", applies: 1, webhooks: 100, behavior: fromRequest,
+			latency: 50 * time.Millisecond, jitter: 30 * time.Millisecond, minRate: 4.5, maxRefused: 2,
 		},
-		// What two programs do to each other's share of the limit, neither can prevent.
-		limitCase{name: "two applies of 50 at once", applies: 2, webhooks: 50, behavior: func(*fillouttest.Behavior) {}},
+		// Two programs share the limit, and neither knows of the other.
+		limitCase{name: "two applies of 50 at once", applies: 2, webhooks: 50, behavior: fromRequest},
 	)
 }
 
@@ -60,73 +66,77 @@ func alignedWindows(phase time.Duration) func(*fillouttest.Behavior) {
 }
 
 // runLimit runs a case.
-func (b *Bench) runLimit(ctx context.Context, folder string, wanted limitCase) (run limitRun, err error) {
+func (b *Bench) runLimit(ctx context.Context, wanted limitCase) (limitRun, error) {
 	fmt.Fprintf(b.Progress, "limit: %s\n", wanted.name)
 	fillout, err := fillouttest.Start(fillouttest.WithBehavior(wanted.behavior))
 	if err != nil {
-		return limitRun{}, fmt.Errorf("starting Fillout on loopback: %w", err)
+		return limitRun{}, fmt.Errorf("starting the simulator: %w", err)
 	}
 	defer fillout.Close()
-	url := fillout.URL()
+	address := fillout.URL()
 	if wanted.latency > 0 {
-		between, err := newDistance(ctx, url, wanted.latency, wanted.jitter)
+		network, err := newNetwork(address, wanted.latency, wanted.jitter)
 		if err != nil {
 			return limitRun{}, err
 		}
-		defer func() { err = errors.Join(err, between.Close()) }()
-		url = between.url
+		defer network.Close()
+		address = network.URL
 	}
 
-	subjects := make([]*subject, wanted.applies)
-	for i := range subjects {
-		below, err := newFolder(folder, wanted.webhooks)
+	failures := make([]error, wanted.applies)
+	var applies sync.WaitGroup
+	for i := range failures {
+		subject, err := b.newSubject(wanted.webhooks, b.Provider, fillout, "FILLOUT_BASE_URL="+address)
 		if err != nil {
 			return limitRun{}, err
 		}
-		if subjects[i], err = b.newSubject(below, b.Provider, fillout, url); err != nil {
-			return limitRun{}, err
-		}
-	}
-	failures := make([]error, len(subjects))
-	var applies sync.WaitGroup
-	for i, subject := range subjects {
 		applies.Go(func() { _, failures[i] = subject.workspace.Run(ctx, arguments[applyCommand]...) })
 	}
 	applies.Wait()
 	if ctx.Err() != nil {
-		return limitRun{}, ctx.Err()
+		return limitRun{}, context.Cause(ctx)
 	}
-	run = tally(fillout.Requests())
+	run := tally(fillout.Requests())
 	run.limitCase, run.failed = wanted, errors.Join(failures...)
-	if held := len(fillout.Webhooks()); run.failed == nil && held != wanted.applies*wanted.webhooks {
-		run.failed = fmt.Errorf("the service holds %d webhooks", held)
-	}
 	return run, nil
 }
 
-// tally reads the journal of a service.
+// newNetwork returns a proxy that stands for a network between a client and origin. It delays each request and each
+// answer by half of the latency, give or take half of the jitter. The simulator's own latency is all on the way back,
+// where it cannot change the order or the distances of requests.
+func newNetwork(origin string, latency, jitter time.Duration) (*httptest.Server, error) {
+	target, err := url.Parse(origin)
+	if err != nil {
+		return nil, fmt.Errorf("parsing the address: %w", err)
+	}
+	travel := func() { <-time.After((latency-jitter)/2 + rand.N(jitter)) } //nolint:gosec // It may be predictable.
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	proxy.ErrorLog = log.New(io.Discard, "", 0) // the client sees the error
+	proxy.ModifyResponse = func(*http.Response) error {
+		travel()
+		return nil
+	}
+	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		travel()
+		proxy.ServeHTTP(w, r)
+	})), nil
+}
+
+// tally reads the simulator's journal. The rate counts only the creates that succeeded.
 func tally(journal []fillouttest.Request) limitRun {
-	var (
-		run         limitRun
-		first, last time.Time
-		created     int
-	)
+	var run limitRun
+	var created []time.Time
 	for _, request := range journal {
 		run.sent++
 		if request.Status == http.StatusTooManyRequests {
 			run.refused++
 		}
-		if request.Route != "POST /webhook/create" || !request.Processed {
-			continue
+		if request.Route == "POST /webhook/create" && request.Processed {
+			created = append(created, request.Time)
 		}
-		if created == 0 {
-			first = request.Time
-		}
-		created++
-		last = request.Time
 	}
-	if created > 1 {
-		run.rate = float64(created-1) / last.Sub(first).Seconds()
+	if n := len(created); n > 1 {
+		run.rate = float64(n-1) / created[n-1].Sub(created[0]).Seconds()
 	}
 	return run
 }

@@ -6,48 +6,42 @@ import (
 	"time"
 )
 
-// Sample is what one command cost.
-type Sample struct {
-	Wall time.Duration
-	// CPU is user and system time of the CLI and all that it started.
-	CPU time.Duration
-	// ProviderCPU is the part of it that the provider's processes had.
-	ProviderCPU time.Duration
-	// ProviderMemory is the most that one of these had resident at once, in bytes; 0 where the system does not say.
-	ProviderMemory int64
-	Requests       int
-}
-
-// Pair is the same command with the floor and with the provider, one right after the other, so that whatever else the
-// machine did meanwhile slowed both.
-type Pair struct{ Floor, Provider Sample }
-
-// quantity is something of a sample that is compared.
-type quantity struct {
-	name string
-	of   func(Sample) float64
-	show func(float64) string
-}
-
-var (
-	wall     = quantity{"wall", func(s Sample) float64 { return s.Wall.Seconds() }, showSeconds}
-	cpu      = quantity{"CPU, all", func(s Sample) float64 { return s.CPU.Seconds() }, showSeconds}
-	ownCPU   = quantity{"CPU, provider", func(s Sample) float64 { return s.ProviderCPU.Seconds() }, showSeconds}
-	memory   = quantity{"memory", func(s Sample) float64 { return float64(s.ProviderMemory) }, showMegabytes}
-	requests = quantity{"requests", func(s Sample) float64 { return float64(s.Requests) }, showCount}
+// The quantities of a sample.
+const (
+	wall     = iota // seconds
+	cpu             // user and system time of the CLI and all processes below it, in seconds
+	ownCPU          // the part of the provider's processes, in seconds
+	memory          // the most that a process of the provider had resident at once, in MB; 0 if the system does not say
+	requests        // sent
+	quantities
 )
 
-// comparison is how the provider stands to the floor in one quantity.
+// sample is the cost of one command.
+type sample [quantities]float64
+
+// pair has the same command with the floor and with the provider, one right after the other: other work of the machine
+// slows both.
+type pair [2]sample
+
+// result is all pairs of one command at one size and latency.
+type result struct {
+	webhooks int
+	latency  time.Duration
+	command  string
+	pairs    []pair
+}
+
+// comparison compares the provider with the floor in one quantity.
 type comparison struct {
 	floor, provider float64 // medians
-	// ratio is the median of the pairs' ratios, low and high are their quartiles. NaN where the floor has 0.
+	// ratio is the median of the pairs' ratios, low and high are their quartiles. NaN if the floor has 0.
 	ratio, low, high float64
 }
 
-func compare(pairs []Pair, q quantity) comparison {
+func (r result) compare(quantity int) comparison {
 	var floors, providers, ratios []float64
-	for _, pair := range pairs {
-		floor, provider := q.of(pair.Floor), q.of(pair.Provider)
+	for _, p := range r.pairs {
+		floor, provider := p[0][quantity], p[1][quantity]
 		floors, providers = append(floors, floor), append(providers, provider)
 		if floor > 0 {
 			ratios = append(ratios, provider/floor)
@@ -62,7 +56,7 @@ func compare(pairs []Pair, q quantity) comparison {
 	}
 }
 
-// quantile interpolates between the two values that are next to it; NaN without values.
+// quantile interpolates between the two nearest values. It returns NaN without values.
 func quantile(values []float64, q float64) float64 {
 	if len(values) == 0 {
 		return math.NaN()

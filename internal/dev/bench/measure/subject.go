@@ -7,21 +7,18 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/dev/bench/usage"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 
-// subject is a provider in a folder with a configuration, and the Fillout that it talks to.
+// subject is a provider in a folder with a configuration, and the simulator that it calls.
 type subject struct {
 	workspace *tfcli.Workspace
 	fillout   *fillouttest.Server
 	usage     string // the file that the meter writes
 }
 
-// webhooksConfiguration is a configuration of a number of webhooks of one form.
-func webhooksConfiguration(webhooks int) string {
-	return fmt.Sprintf(`terraform {
+const configuration = `terraform {
   required_providers {
     fillout = {
       source = %q
@@ -34,28 +31,25 @@ resource "fillout_webhook" "test" {
   form_id = %q
   url     = "https://hooks.example.com/fillout/${count.index}"
 }
-`, tfcli.Source, webhooks, fillouttest.ContactFormID)
-}
+`
 
-// newFolder makes a folder with a configuration, below parent.
-func newFolder(parent string, webhooks int) (string, error) {
-	folder, err := os.MkdirTemp(parent, "")
+// newSubject creates a folder with a number of webhooks of one form, for a provider with more environment variables.
+func (b *Bench) newSubject(
+	webhooks int, binary string, fillout *fillouttest.Server, variables ...string,
+) (*subject, error) {
+	folder, err := os.MkdirTemp(b.folder, "")
 	if err != nil {
-		return "", fmt.Errorf("making a folder: %w", err)
+		return nil, fmt.Errorf("creating a folder: %w", err)
 	}
-	if err := os.WriteFile(filepath.Join(folder, "main.tf"), []byte(webhooksConfiguration(webhooks)), 0o600); err != nil {
-		return "", fmt.Errorf("writing the configuration: %w", err)
+	text := fmt.Sprintf(configuration, tfcli.Source, webhooks, fillouttest.ContactFormID)
+	if err := os.WriteFile(filepath.Join(folder, "main.tf"), []byte(text), 0o600); err != nil {
+		return nil, fmt.Errorf("writing the configuration: %w", err)
 	}
-	return folder, nil
-}
-
-// newSubject puts a provider to work in a folder, with an account at url. The variables come on top.
-func (b *Bench) newSubject(folder, binary string, fillout *fillouttest.Server, url string, variables ...string) (*subject, error) {
-	file := filepath.Join(folder, "usage.jsonl")
-	workspace, err := tfcli.NewWorkspace(b.CLI, b.Meter, folder, append([]string{
-		usage.ProviderVariable + "=" + binary,
-		usage.FileVariable + "=" + file,
-		"FILLOUT_BASE_URL=" + url,
+	s := &subject{fillout: fillout, usage: filepath.Join(folder, "usage")}
+	s.workspace, err = tfcli.NewWorkspace(b.CLI, b.meter(), folder, append([]string{
+		meterProvider + "=" + binary,
+		meterFile + "=" + s.usage,
+		"FILLOUT_BASE_URL=" + fillout.URL(),
 		"FILLOUT_ACCESS_TOKEN=" + fillout.Token(),
 		"TF_CLI_ARGS=-no-color",
 		"TF_INPUT=0",
@@ -63,15 +57,8 @@ func (b *Bench) newSubject(folder, binary string, fillout *fillouttest.Server, u
 	if err != nil {
 		return nil, fmt.Errorf("preparing the CLI: %w", err)
 	}
-	return &subject{workspace: workspace, fillout: fillout, usage: file}, nil
+	return s, nil
 }
-
-const (
-	// unpaced makes the rate as high as it can be, for what is measured without the service's limit.
-	unpaced = "FILLOUT_REQUESTS_PER_SECOND=100"
-	// makeRequests tells the floor to make those that have to be made.
-	makeRequests = "FILLOUT_FLOOR_REQUESTS=1"
-)
 
 // The commands that are compared.
 const (
@@ -82,29 +69,34 @@ const (
 
 var arguments = map[string][]string{
 	applyCommand: {"apply", "-auto-approve"},
-	// Exit code 2, and so an error, if there is anything to do.
+	// Exit code 2, and so an error, if the plan has changes.
 	planCommand:    {"plan", "-detailed-exitcode"},
 	destroyCommand: {"destroy", "-auto-approve"},
 }
 
-// run runs a command, and measures it.
-func (s *subject) run(ctx context.Context, command string) (Sample, error) {
+// measure runs a command, and returns its cost.
+func (s *subject) measure(ctx context.Context, command string) (sample, error) {
 	s.fillout.ResetJournal()
+	process := s.workspace.Command(ctx, arguments[command]...)
+	if command != planCommand {
+		// The floor of a plan sends nothing. The floor of a change sends the requests that cannot be avoided.
+		process.Env = append(process.Env, "FILLOUT_FLOOR_REQUESTS=1")
+	}
 	begun := time.Now()
-	process, err := s.workspace.Measure(ctx, arguments[command]...)
+	output, err := process.CombinedOutput()
 	took := time.Since(begun)
 	if err != nil {
-		return Sample{}, err
+		return sample{}, fmt.Errorf("%s: %w\n%s", command, err, output)
 	}
-	used, err := usage.Take(s.usage)
+	used, resident, err := takeUsage(s.usage)
 	if err != nil {
-		return Sample{}, err
+		return sample{}, err
 	}
-	return Sample{
-		Wall:           took,
-		CPU:            process.UserTime() + process.SystemTime(),
-		ProviderCPU:    used.CPU,
-		ProviderMemory: used.Memory,
-		Requests:       len(s.fillout.Requests()),
+	return sample{
+		wall:     took.Seconds(),
+		cpu:      (process.ProcessState.UserTime() + process.ProcessState.SystemTime()).Seconds(),
+		ownCPU:   used.Seconds(),
+		memory:   float64(resident) / 1e6,
+		requests: float64(len(s.fillout.Requests())),
 	}, nil
 }

@@ -5,32 +5,35 @@ import (
 	"io"
 	"math"
 	"text/tabwriter"
-	"time"
 )
 
-// Result is all that was measured of one command at one size and latency.
-type Result struct {
-	Webhooks int
-	Latency  time.Duration
-	Command  string
-	Pairs    []Pair
+// labels have the name and the format of each quantity.
+var labels = [quantities]struct{ name, format string }{
+	wall:     {"wall", "%.3f s"},
+	cpu:      {"CPU, all", "%.3f s"},
+	ownCPU:   {"CPU, provider", "%.3f s"},
+	memory:   {"memory", "%.1f MB"},
+	requests: {"requests", "%.0f"},
 }
 
-// writeResults writes a table of medians and ratios for each size and latency.
-func writeResults(out io.Writer, results []Result) {
+// writeResults writes a table of medians and ratios for the commands at one size and latency.
+func writeResults(out io.Writer, results []result) {
 	table := newTable(out)
-	for i, result := range results {
-		if i == 0 || result.Webhooks != results[i-1].Webhooks || result.Latency != results[i-1].Latency {
-			fmt.Fprintf(table, "\n%d webhooks, latency %s\t\tfloor\tprovider\tratio\tquartiles\n", result.Webhooks, result.Latency)
-		}
-		name := fmt.Sprintf("  %s, pairs: %d", result.Command, len(result.Pairs))
-		for _, q := range []quantity{wall, cpu, ownCPU, memory, requests} {
-			c := compare(result.Pairs, q)
-			fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", name, q.name, q.show(c.floor), q.show(c.provider), showRatio(c))
+	title := fmt.Sprintf("%d webhooks, latency %s", results[0].webhooks, results[0].latency)
+	fmt.Fprintf(table, "\n%s\t\tfloor\tprovider\tratio\tquartiles\n", title)
+	for _, r := range results {
+		name := fmt.Sprintf("  %s, pairs: %d", r.command, len(r.pairs))
+		for quantity, label := range labels {
+			c := r.compare(quantity)
+			ratio := "-\t-"
+			if !math.IsNaN(c.ratio) {
+				ratio = fmt.Sprintf("%.3f\t%.3f to %.3f", c.ratio, c.low, c.high)
+			}
+			fmt.Fprintf(table, "%s\t%s\t"+label.format+"\t"+label.format+"\t%s\n", name, label.name, c.floor, c.provider, ratio)
 			name = ""
 		}
 	}
-	_ = table.Flush() // an output that went away is no reason to fail
+	_ = table.Flush() // an output that went away is not a failure
 }
 
 // writeVerdicts writes a line for each target.
@@ -48,14 +51,3 @@ func writeVerdicts(out io.Writer, verdicts []verdict) {
 }
 
 func newTable(out io.Writer) *tabwriter.Writer { return tabwriter.NewWriter(out, 0, 0, 2, ' ', 0) }
-
-func showSeconds(s float64) string   { return fmt.Sprintf("%.3f s", s) }
-func showMegabytes(b float64) string { return fmt.Sprintf("%.1f MB", b/1e6) }
-func showCount(n float64) string     { return fmt.Sprintf("%.0f", n) }
-
-func showRatio(c comparison) string {
-	if math.IsNaN(c.ratio) {
-		return "-\t-"
-	}
-	return fmt.Sprintf("%.3f\t%.3f to %.3f", c.ratio, c.low, c.high)
-}

@@ -1,6 +1,8 @@
 package measure
 
 import (
+	"errors"
+	"math"
 	"strings"
 	"testing"
 	"time"
@@ -8,20 +10,19 @@ import (
 
 func TestTables(t *testing.T) {
 	t.Parallel()
-	pair := Pair{
-		Floor: Sample{Wall: 2 * time.Second, CPU: 3 * time.Second, ProviderCPU: time.Second, ProviderMemory: 40e6},
-		Provider: Sample{Wall: 2100 * time.Millisecond, CPU: 3300 * time.Millisecond, ProviderCPU: 1200 * time.Millisecond,
-			ProviderMemory: 50e6, Requests: 1},
+	measured := pair{
+		{wall: 2, cpu: 3, ownCPU: 1, memory: 40},
+		{wall: 2.1, cpu: 3.3, ownCPU: 1.2, memory: 50, requests: 1},
 	}
-	results := []Result{
-		{Webhooks: 1000, Command: planCommand, Pairs: []Pair{pair, pair}},
-		{Webhooks: 1000, Command: destroyCommand, Pairs: []Pair{pair}},
-		{Webhooks: 10, Latency: 50 * time.Millisecond, Command: planCommand, Pairs: []Pair{pair}},
+	large := []result{
+		{webhooks: 1000, command: planCommand, pairs: []pair{measured, measured}},
+		{webhooks: 1000, command: destroyCommand, pairs: []pair{measured}},
 	}
+	small := []result{{webhooks: 10, latency: 50 * time.Millisecond, command: planCommand, pairs: []pair{measured}}}
 	var text strings.Builder
-	writeResults(&text, results[:1])
-	writeResults(&text, results[1:])
-	writeVerdicts(&text, judge(results))
+	writeResults(&text, large)
+	writeResults(&text, small)
+	writeVerdicts(&text, append(judge(large), judge(small)...))
 	want := `
 1000 webhooks, latency 0s                 floor    provider  ratio  quartiles
   no-op plan, pairs: 2     wall           2.000 s  2.100 s   1.050  1.050 to 1.050
@@ -29,8 +30,6 @@ func TestTables(t *testing.T) {
                            CPU, provider  1.000 s  1.200 s   1.200  1.200 to 1.200
                            memory         40.0 MB  50.0 MB   1.250  1.250 to 1.250
                            requests       0        1         -      -
-
-1000 webhooks, latency 0s                 floor    provider  ratio  quartiles
   destroy, pairs: 1        wall           2.000 s  2.100 s   1.050  1.050 to 1.050
                            CPU, all       3.000 s  3.300 s   1.100  1.100 to 1.100
                            CPU, provider  1.000 s  1.200 s   1.200  1.200 to 1.200
@@ -52,5 +51,47 @@ Targets
 `
 	if got := text.String(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// A busy machine slows both of a pair, so the ratio is the median of the pairs' ratios, not the ratio of the medians.
+func TestCompareTakesPairs(t *testing.T) {
+	t.Parallel()
+	got := result{pairs: []pair{{{wall: 1}, {wall: 1.5}}, {{wall: 10}, {wall: 15}}, {{wall: 2}, {wall: 3}}}}.compare(wall)
+	if want := (comparison{floor: 2, provider: 3, ratio: 1.5, low: 1.5, high: 1.5}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := quantile([]float64{4, 1, 2, 3}, 0.5); got != 2.5 {
+		t.Errorf("the median is %v, want 2.5", got)
+	}
+	if got := quantile(nil, 0.5); !math.IsNaN(got) {
+		t.Errorf("the median of nothing is %v", got)
+	}
+}
+
+func TestJudge(t *testing.T) {
+	t.Parallel()
+	limit := func(rate float64, refused int, failed error) verdict {
+		wanted := limitCase{minRate: 4.5, maxRefused: 2}
+		return judgeLimit(limitRun{limitCase: wanted, rate: rate, refused: refused, sent: 102, failed: failed})
+	}
+	for name, test := range map[string]struct {
+		verdict verdict
+		met     bool
+		reached string
+	}{
+		"a start":                {judgeStartUp(1900 * time.Microsecond), true, "+1.90 ms"},
+		"a start that is faster": {judgeStartUp(-time.Millisecond), true, "-1.00 ms"},
+		"a slow start":           {judgeStartUp(2100 * time.Microsecond), false, "+2.10 ms"},
+		"a large binary":         {judgeSize(100, 136), false, "1.360"},
+		"within the limit":       {limit(4.5, 2, nil), true, "4.50 per second, 2 of 102 refused"},
+		"too slow for the limit": {limit(4.4, 0, nil), false, "4.40 per second, 0 of 102 refused"},
+		"refused by the limit":   {limit(4.9, 3, nil), false, "4.90 per second, 3 of 102 refused"},
+		"an apply that failed":   {limit(4.9, 0, errors.New("exit status 1")), false, "exit status 1"},
+		"without a wanted rate":  {judgeLimit(limitRun{refused: 9, sent: 9}), true, "0.00 per second, 9 of 9 refused"},
+	} {
+		if test.verdict.met != test.met || test.verdict.reached != test.reached {
+			t.Errorf("%s: got %+v", name, test.verdict)
+		}
 	}
 }

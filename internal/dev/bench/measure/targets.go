@@ -5,9 +5,9 @@ import (
 	"time"
 )
 
-// What the provider may cost, against the floor.
+// The targets: what the provider may cost, compared with the floor.
 const (
-	targetSize       = 1000 // webhooks for which the targets are set
+	targetSize       = 1000 // webhooks
 	maxPlanWall      = 1.05
 	maxPlanMemory    = 1.15
 	maxPlanRequests  = 1
@@ -16,29 +16,29 @@ const (
 	maxSizeRatio     = 1.35
 )
 
-// verdict is whether a target was reached.
+// verdict says whether a target was reached.
 type verdict struct {
 	what, reached, wanted string
 	met                   bool
 }
 
-// judge holds the results at the size of the targets against them; there are no verdicts of other sizes.
-func judge(results []Result) []verdict {
+// judge compares the results at the size of the targets with them. Other sizes have no targets.
+func judge(results []result) []verdict {
 	var verdicts []verdict
-	for _, result := range results {
-		if result.Webhooks != targetSize {
+	for _, r := range results {
+		if r.webhooks != targetSize {
 			continue
 		}
-		what := fmt.Sprintf("%s of %d, latency %s, ", result.Command, result.Webhooks, result.Latency)
-		if result.Command != planCommand {
-			verdicts = append(verdicts, judgeRatio(what+wall.name, compare(result.Pairs, wall).ratio, maxChangeWall))
+		what := fmt.Sprintf("%s of %d, latency %s, ", r.command, r.webhooks, r.latency)
+		if r.command != planCommand {
+			verdicts = append(verdicts, judgeRatio(what+labels[wall].name, r.compare(wall).ratio, maxChangeWall))
 			continue
 		}
-		sent := compare(result.Pairs, requests).provider
+		sent := r.compare(requests).provider
 		verdicts = append(verdicts,
-			judgeRatio(what+wall.name, compare(result.Pairs, wall).ratio, maxPlanWall),
-			judgeRatio(what+memory.name, compare(result.Pairs, memory).ratio, maxPlanMemory),
-			verdict{what + requests.name, showCount(sent), fmt.Sprintf("at most %d", maxPlanRequests), sent <= maxPlanRequests},
+			judgeRatio(what+labels[wall].name, r.compare(wall).ratio, maxPlanWall),
+			judgeRatio(what+labels[memory].name, r.compare(memory).ratio, maxPlanMemory),
+			verdict{what + "requests", fmt.Sprint(sent), fmt.Sprint("at most ", maxPlanRequests), sent <= maxPlanRequests},
 		)
 	}
 	return verdicts
@@ -48,7 +48,6 @@ func judgeRatio(what string, ratio, most float64) verdict {
 	return verdict{what, fmt.Sprintf("%.3f", ratio), fmt.Sprintf("at most %.2f of the floor's", most), ratio <= most}
 }
 
-// judgeStartUp takes the median of the differences, the provider's start less the floor's.
 func judgeStartUp(excess time.Duration) verdict {
 	return verdict{"start-up, to the handshake", fmt.Sprintf("%+.2f ms", float64(excess)/1e6),
 		fmt.Sprintf("at most %s more than the floor's", maxStartUpExcess), excess <= maxStartUpExcess}
@@ -58,7 +57,7 @@ func judgeSize(floor, provider int64) verdict {
 	return judgeRatio("stripped binary", float64(provider)/float64(floor), maxSizeRatio)
 }
 
-// judgeLimit holds a run under the service's limit against its case.
+// judgeLimit compares a run under Fillout's limit with the target of its case.
 func judgeLimit(run limitRun) verdict {
 	v := verdict{
 		what:    run.name,

@@ -1,6 +1,6 @@
 //go:build unix
 
-package usage
+package measure
 
 import (
 	"os"
@@ -8,14 +8,14 @@ import (
 	"syscall"
 )
 
-// peakMemory is the most that a process had resident at once, in bytes.
+// peakMemory returns the most that a process had resident at once, in bytes.
 func peakMemory(process *os.ProcessState) int64 {
 	used, ok := process.SysUsage().(*syscall.Rusage)
 	if !ok {
 		return 0
 	}
 	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
-		return used.Maxrss // in bytes there, in KiB everywhere else
+		return used.Maxrss // in bytes there, in KiB elsewhere
 	}
 	return used.Maxrss << 10
 }

@@ -1,8 +1,8 @@
 //go:build !unix
 
-package usage
+package measure
 
 import "os"
 
-// peakMemory is not known here.
+// peakMemory returns 0: the system does not say.
 func peakMemory(*os.ProcessState) int64 { return 0 }
