@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// Every dependency has its reason, and none has one that is gone.
+// CONTRIBUTING.md says what every dependency is for, and names no other.
 func TestEveryDependencyHasAReason(t *testing.T) {
 	t.Parallel()
 	module, err := os.ReadFile("../../../go.mod")
@@ -25,9 +25,10 @@ func TestEveryDependencyHasAReason(t *testing.T) {
 			explained[name] = true
 		}
 	}
-	required := regexp.MustCompile(`(?m)^\t(\S+) v\S+$`).FindAllStringSubmatch(string(module), -1) // indirect ones have a comment behind them
+	// Indirect ones have a comment behind them.
+	required := regexp.MustCompile(`(?m)^\t(\S+) v\S+$`).FindAllStringSubmatch(string(module), -1)
 	if len(required) < 10 {
-		t.Errorf("only %d dependencies were found", len(required))
+		t.Errorf("the test found only %d dependencies", len(required))
 	}
 	for _, dependency := range required {
 		name := regexp.MustCompile(`/v\d+$`).ReplaceAllString(strings.TrimPrefix(dependency[1], "github.com/"), "")

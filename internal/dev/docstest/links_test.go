@@ -1,19 +1,22 @@
+// Package docstest compares what people read with the code: links lead somewhere, and the troubleshooting guide explains
+// every diagnostic. It has tests only.
 package docstest
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
 	"path"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
-// hosts are those that a document may link to; nobody asks them anything here.
+// hosts are the hosts that a document may link to. The test sends them no requests.
 var hosts = []string{
 	"api.fillout.com",
 	"build.fillout.com",
@@ -33,81 +36,85 @@ var hosts = []string{
 	"www.fillout.com",
 }
 
-// repository is how documents that are shown elsewhere name a file or a folder of this repository.
-var repository = regexp.MustCompile(`^https://github\.com/fillout-community/terraform-provider-fillout/(?:blob|tree)/main/`)
-
-// document is a Markdown file.
-type document struct {
-	name    string // from the root of the repository, with slashes
-	text    string // without code
-	anchors []string
-}
-
 var (
-	fence   = regexp.MustCompile("(?ms)^ *```.*?\n *```")
+	// repository is the beginning of a link to a file of this repository, in documents that are shown elsewhere.
+	repository = regexp.MustCompile(`^https://github\.com/fillout-community/terraform-provider-fillout/(?:blob|tree)/main/`)
+
+	fence   = regexp.MustCompile("(?ms)^ *```.*?\n *```|<!--.*?-->")
 	span    = regexp.MustCompile("`[^`\n]*`")
-	comment = regexp.MustCompile(`(?s)<!--.*?-->`)
 	heading = regexp.MustCompile(`(?m)^#{1,6} +(.+)$`)
 	anchor  = regexp.MustCompile(`<a (?:id|name)="([^"]+)"`)
-	target  = regexp.MustCompile(`\]\(([^()\s]+)\)|(?:src|href|srcset)="([^"]+)"`)
-	bareURL = regexp.MustCompile(`https?://[^\s<>()"'\]]+`)
+	linked  = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`)
+	dropped = regexp.MustCompile(`[^-_a-z0-9 [:^ascii:]]`)
+	target  = regexp.MustCompile(`\]\(([^()\s]+)\)|(?:src|href|srcset)="([^"]+)"|` +
+		`(https?://[^\s<>()"'\]]*[^\s<>()"'\].,:;])`)
 )
 
-func parseDocument(name, text string) document {
-	text = comment.ReplaceAllString(fence.ReplaceAllString(text, ""), "")
-	d := document{name: name}
+// anchorsOf returns the anchors of a Markdown text, as GitHub and the registry make them of its headings.
+func anchorsOf(text string) []string {
+	text = fence.ReplaceAllString(text, "")
+	var anchors []string
+	seen := map[string]int{}
 	for _, match := range heading.FindAllStringSubmatch(text, -1) {
-		slug := slugOf(match[1])
-		if slices.Contains(d.anchors, slug) {
-			slug = fmt.Sprintf("%s-%d", slug, len(slices.DeleteFunc(slices.Clone(d.anchors), func(a string) bool { return a != slug })))
+		title := strings.ToLower(strings.TrimSpace(linked.ReplaceAllString(match[1], "$1")))
+		slug := strings.ReplaceAll(dropped.ReplaceAllString(title, ""), " ", "-")
+		if seen[slug]++; seen[slug] > 1 {
+			slug = fmt.Sprintf("%s-%d", slug, seen[slug]-1)
 		}
-		d.anchors = append(d.anchors, slug)
+		anchors = append(anchors, slug)
 	}
 	for _, match := range anchor.FindAllStringSubmatch(text, -1) {
-		d.anchors = append(d.anchors, match[1])
+		anchors = append(anchors, match[1])
 	}
-	d.text = span.ReplaceAllString(text, "code")
-	return d
+	return anchors
 }
 
-// slugOf is the anchor that GitHub and the registry give a heading.
-func slugOf(heading string) string {
-	heading = regexp.MustCompile(`\[([^\]]*)\]\([^)]*\)`).ReplaceAllString(heading, "$1")
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r == ' ':
-			return '-'
-		case r == '-' || r == '_' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r > 127:
-			return r
-		}
-		return -1
-	}, strings.ToLower(strings.TrimSpace(heading)))
-}
-
-// links gives what a document links to, addresses in its text included.
-func (d document) links() []string {
-	var all []string
-	rest := target.ReplaceAllStringFunc(d.text, func(link string) string {
-		found := target.FindStringSubmatch(link)
-		all = append(all, found[1]+found[2])
-		return ""
-	})
-	for _, address := range bareURL.FindAllString(rest, -1) {
-		all = append(all, strings.TrimRight(address, ".,:;"))
+// linksOf returns the targets of the links of a Markdown text, and the addresses in it.
+func linksOf(text string) []string {
+	var links []string
+	text = span.ReplaceAllString(fence.ReplaceAllString(text, ""), "code")
+	for _, match := range target.FindAllStringSubmatch(text, -1) {
+		links = append(links, match[1]+match[2]+match[3])
 	}
-	return all
+	return links
 }
 
-// library is all documents of a repository.
-type library struct {
-	root      fs.FS
-	documents map[string]document
+// checkLink returns an error for a link that leads nowhere, from a document of the tree.
+func checkLink(tree fs.FS, from, link string) error {
+	u, err := url.Parse(link)
+	if err != nil {
+		return err
+	}
+	name := path.Join(path.Dir(from), u.Path)
+	switch {
+	case repository.MatchString(link):
+		name, _, _ = strings.Cut(repository.ReplaceAllString(link, ""), "#")
+	case u.Scheme == "https" && slices.Contains(hosts, u.Host), u.Scheme == "mailto":
+		return nil
+	case u.Scheme != "" || u.Host != "":
+		return errors.New("it is not https, or this test does not allow its host")
+	case path.IsAbs(u.Path):
+		return errors.New("a path from the root leads elsewhere on each site")
+	case u.Path == "":
+		name = from
+	}
+	if _, err := fs.Stat(tree, name); err != nil {
+		return err
+	}
+	if u.Fragment == "" {
+		return nil
+	}
+	text, err := fs.ReadFile(tree, name)
+	if err == nil && !slices.Contains(anchorsOf(string(text)), u.Fragment) {
+		err = fmt.Errorf("%s has no heading #%s", name, u.Fragment)
+	}
+	return err
 }
 
-func readLibrary(t *testing.T, root fs.FS) library {
-	t.Helper()
-	l := library{root: root, documents: map[string]document{}}
-	err := fs.WalkDir(root, ".", func(name string, entry fs.DirEntry, err error) error {
+func TestLinks(t *testing.T) {
+	t.Parallel()
+	tree, seen := os.DirFS("../../.."), 0
+	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err
 		}
@@ -117,116 +124,41 @@ func readLibrary(t *testing.T, root fs.FS) library {
 		if entry.IsDir() || path.Ext(name) != ".md" {
 			return nil
 		}
-		text, err := fs.ReadFile(root, name)
-		l.documents[name] = parseDocument(name, string(text))
-		return err
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return l
-}
-
-// fault says what is wrong with a link; "" where nothing is.
-func (l library) fault(from document, link string) string {
-	u, err := url.Parse(link)
-	if err != nil {
-		return "it is no URL"
-	}
-	if inside := repository.FindString(link); inside != "" {
-		return l.faultInside(document{}, "", strings.TrimPrefix(u.Path, strings.TrimPrefix(inside, "https://github.com")), u.Fragment)
-	}
-	switch {
-	case u.Scheme == "mailto":
-		return ""
-	case u.Host != "" && u.Scheme != "https":
-		return "it is not https"
-	case u.Host != "" && !slices.Contains(hosts, u.Host):
-		return "its host is not one of those in this test"
-	case u.Host != "":
-		return ""
-	case path.IsAbs(u.Path):
-		return "a path from the root leads elsewhere on each site"
-	}
-	return l.faultInside(from, path.Dir(from.name), u.Path, u.Fragment)
-}
-
-// faultInside follows a path within the repository.
-func (l library) faultInside(from document, folder, to, fragment string) string {
-	name := from.name
-	if to != "" {
-		name = path.Join(folder, to)
-	}
-	if _, err := fs.Stat(l.root, name); err != nil {
-		return "there is no " + name
-	}
-	if fragment != "" && !slices.Contains(l.documents[name].anchors, fragment) {
-		return name + " has no #" + fragment
-	}
-	return ""
-}
-
-func TestLinks(t *testing.T) {
-	t.Parallel()
-	library := readLibrary(t, os.DirFS(filepath.Join("..", "..", "..")))
-	seen := 0
-	for _, from := range library.documents {
-		for _, link := range from.links() {
+		text, err := fs.ReadFile(tree, name)
+		for _, link := range linksOf(string(text)) {
 			seen++
-			if fault := library.fault(from, link); fault != "" {
-				t.Errorf("%s links to %s: %s", from.name, link, fault)
+			if err := checkLink(tree, name, link); err != nil {
+				t.Errorf("%s links to %s: %v", name, link, err)
 			}
 		}
-	}
-	if seen < 50 {
-		t.Errorf("only %d links were found", seen)
+		return err
+	})
+	if err != nil || seen < 50 {
+		t.Errorf("the test found %d links (%v)", seen, err)
 	}
 }
 
-// The checks themselves find what they are for.
 func TestBrokenLinksAreFound(t *testing.T) {
 	t.Parallel()
-	folder := t.TempDir()
-	for name, text := range map[string]string{
-		"README.md":      "# One\n\n## Two things, [linked](x)\n\n## One\n\n```\n# Code\n```\n<a id=\"here\"></a>",
-		"docs/guide.md":  "# Guide",
-		"docs/other.md":  "# Other",
-		"examples/x.txt": "",
-	} {
-		if err := os.MkdirAll(filepath.Dir(filepath.Join(folder, name)), 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600); err != nil {
-			t.Fatal(err)
-		}
+	tree := fstest.MapFS{
+		"README.md":      {Data: []byte("# One\n\n## Two things, [linked](x)\n\n## One\n```\n# Code\n```\n<a id=\"here\"></a>")},
+		"docs/guide.md":  {Data: []byte("# Guide")},
+		"examples/x.txt": {},
 	}
-	library := readLibrary(t, os.DirFS(folder))
 	const ours = "https://github.com/fillout-community/terraform-provider-fillout/"
-	for _, test := range []struct{ from, link, fault string }{
-		{"README.md", "docs/guide.md#guide", ""},
-		{"README.md", "#two-things-linked", ""},
-		{"README.md", "#one-1", ""},
-		{"README.md", "#here", ""},
-		{"README.md", "examples", ""},
-		{"README.md", "https://github.com/x/y", ""},
-		{"README.md", ours + "blob/main/docs/guide.md", ""},
-		{"docs/guide.md", "other.md#other", ""},
-		{"docs/guide.md", ours + "tree/main/examples", ""},
-		{"README.md", "#code", "README.md has no #code"},
-		{"README.md", "docs/gone.md", "there is no docs/gone.md"},
-		{"README.md", "docs/guide.md#gone", "docs/guide.md has no #gone"},
-		{"README.md", "/docs/guide.md", "a path from the root leads elsewhere on each site"},
-		{"README.md", "http://github.com/x/y", "it is not https"},
-		{"README.md", "https://example.org", "its host is not one of those in this test"},
-		{"README.md", ours + "tree/main/gone", "there is no gone"},
-		{"docs/guide.md", "other", "there is no docs/other"},
+	for link, good := range map[string]bool{
+		"#guide": true, "guide.md": true, "../README.md#two-things-linked": true, "../README.md#one-1": true,
+		"../README.md#here": true, "../examples": true, "https://github.com/x/y": true, ours + "tree/main/examples": true,
+		ours + "blob/main/README.md#one": true, "../README.md#code": false, "gone.md": false, "#gone": false,
+		"/docs/guide.md": false, "http://github.com/x/y": false, "https://example.org": false, "README.md": false,
+		ours + "tree/main/gone": false, ours + "blob/main/README.md#gone": false,
 	} {
-		if fault := library.fault(library.documents[test.from], test.link); fault != test.fault {
-			t.Errorf("%s in %s: %q, want %q", test.link, test.from, fault, test.fault)
+		if err := checkLink(tree, "docs/guide.md", link); (err == nil) != good {
+			t.Errorf("%s: %v", link, err)
 		}
 	}
 	text := "[a](b) and ![c](d), <https://github.com>, see https://go.dev/x. `[e](f)`\n```\n[g](h)\n```\n"
-	if got, want := parseDocument("x.md", text).links(), []string{"b", "d", "https://github.com", "https://go.dev/x"}; !slices.Equal(got, want) {
+	if got, want := linksOf(text), []string{"b", "d", "https://github.com", "https://go.dev/x"}; !slices.Equal(got, want) {
 		t.Errorf("the links are %q, want %q", got, want)
 	}
 }

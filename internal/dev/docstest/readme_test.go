@@ -11,7 +11,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/examples"
 )
 
-// Each block of a configuration in the README is that of an example, and every example is applied by a test.
+// Each block of a configuration in the README comes from an example. Other tests apply every example.
 func TestReadmeShowsExamples(t *testing.T) {
 	t.Parallel()
 	everything := ""
@@ -35,11 +35,11 @@ func TestReadmeShowsExamples(t *testing.T) {
 		for _, block := range regexp.MustCompile(`(?ms)^[a-z].*?\}\n(?:\n|\z)`).FindAllString(fenced[1], -1) {
 			shown++
 			if block = strings.TrimRight(block, "\n"); !strings.Contains(everything, "\n"+block+"\n") {
-				t.Errorf("no example has this:\n%s", block)
+				t.Errorf("no example contains this block:\n%s", block)
 			}
 		}
 	}
 	if shown < 6 {
-		t.Errorf("only %d blocks were found", shown)
+		t.Errorf("the test found only %d blocks", shown)
 	}
 }
