@@ -11,7 +11,7 @@ import (
 
 const secret = "0123456789abcdef0123456789abcdef"
 
-// deliver submits a form whose webhook has the key, and gives what the receiver answered.
+// deliver submits a form whose webhook has the key, and returns the status of the receiver.
 func deliver(t *testing.T, handler http.Handler, key string, options ...fillouttest.Option) int {
 	t.Helper()
 	receiver := httptest.NewServer(handler)
@@ -30,16 +30,18 @@ func deliver(t *testing.T, handler http.Handler, key string, options ...filloutt
 
 func TestDelivery(t *testing.T) {
 	t.Parallel()
-	for name, bare := range map[string]bool{"in its envelope": false, "bare": true} {
+	for name, bare := range map[string]bool{"in an envelope": false, "alone": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			queue := make(chan submission, 1)
-			status := deliver(t, receiver(secret, queue), secret, fillouttest.WithBehavior(func(b *fillouttest.Behavior) { b.BareDelivery = bare }))
+			behavior := fillouttest.WithBehavior(func(b *fillouttest.Behavior) { b.BareDelivery = bare })
+			status := deliver(t, receiver(secret, queue), secret, behavior)
 			if status != http.StatusNoContent {
 				t.Fatalf("the answer is %d", status)
 			}
 			got := <-queue
-			if got.FormID != fillouttest.ContactFormID || got.ID == "" || got.Questions[0].Name != "Your name" || string(got.Questions[0].Value) != `"Ada"` {
+			answer := got.Questions[0]
+			if got.FormID != fillouttest.ContactFormID || got.ID == "" || answer.Name != "Your name" || string(answer.Value) != `"Ada"` {
 				t.Errorf("%+v arrived", got)
 			}
 		})
@@ -54,7 +56,7 @@ func TestWrongKey(t *testing.T) {
 	}
 }
 
-// A receiver that cannot keep up says so, instead of letting the sender wait.
+// A receiver with a full queue refuses a submission at once: the sender must not wait.
 func TestFullQueue(t *testing.T) {
 	t.Parallel()
 	if status := deliver(t, receiver(secret, make(chan submission)), secret); status != http.StatusServiceUnavailable {
