@@ -77,7 +77,10 @@ func (w Workspace) With(t *testing.T, variables ...string) Workspace {
 }
 
 // Write replaces the configuration.
-func (w Workspace) Write(t *testing.T, config string) { w.WriteFile(t, "main.tf", config) }
+func (w Workspace) Write(t *testing.T, config string) {
+	t.Helper()
+	w.WriteFile(t, "main.tf", config)
+}
 
 // WriteFile replaces a file of the folder.
 func (w Workspace) WriteFile(t *testing.T, name, content string) {

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -31,12 +30,12 @@ func TestHostileAnswers(t *testing.T) {
 	unknown := acctest.Webhook("nosuchform", acctest.To(acctest.WebhookURL))
 	text, _ := json.Marshal(hostile) // a string always marshals
 	quoted := strings.Trim(string(text), `"`)
-	issue := fmt.Sprintf(`{"path":["url","%s"],"message":"%[1]s"}`, quoted)
+	issue := `{"path":["url","` + quoted + `"],"message":"` + quoted + `"}`
 	answer := func(status int, message string) fillouttest.Fault {
 		return fillouttest.Fault{Status: status, Body: fillouttest.Envelope(status, message)}
 	}
 	forms := func(id, name string) fillouttest.Fault {
-		return fillouttest.Fault{Body: fmt.Sprintf(`[{"formId":"%s","name":"%s"}]`, id, name)}
+		return fillouttest.Fault{Body: `[{"formId":"` + id + `","name":"` + name + `"}]`}
 	}
 	tests := map[string]struct {
 		config string
