@@ -12,7 +12,7 @@ import (
 // The store becomes one that cannot be written between the check and the exchange.
 func TestLoginCannotStore(t *testing.T) {
 	t.Parallel()
-	const broken = "Error: The new access token could not be stored: the credential store FOLDER/credentials.json is empty; mend it, or delete it and sign in again. "
+	const broken = "Error: The new access token could not be stored: the credential store FOLDER/credentials.json is empty; repair it, or delete it and sign in again. "
 	for name, test := range map[string]struct {
 		fault *fillouttest.Fault
 		fate  string
@@ -58,7 +58,7 @@ func TestLoginStoreUnfit(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(p.folder, "credentials.json"), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		p.expect(p.run(arguments...), 1, "", "Error: The credential store FOLDER/credentials.json is empty; mend it, or delete it and sign in again.\n")
+		p.expect(p.run(arguments...), 1, "", "Error: The credential store FOLDER/credentials.json is empty; repair it, or delete it and sign in again.\n")
 		if n := len(p.server.Requests()); n != 0 {
 			t.Errorf("%d requests", n)
 		}

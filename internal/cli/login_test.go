@@ -24,7 +24,7 @@ const (
 )
 
 // profile is what is stored.
-func (p *place) profile(name string) (credentials.Credential, bool) {
+func (p *place) profile(name string) (credentials.Stored, bool) {
 	p.t.Helper()
 	stored, found, err := credentials.NewStore(p.env["FILLOUT_CREDENTIALS_FILE"]).Profile(name)
 	if err != nil {

@@ -133,7 +133,7 @@ func (o logout) exchanges(ctx context.Context) error {
 
 // end invalidates a token and forgets it. The store is proved writable before:
 // a token that is invalid but stored would be found by the next run.
-func (o logout) end(ctx context.Context, what string, token credentials.Credential, forget func(context.Context) error) error {
+func (o logout) end(ctx context.Context, what string, token credentials.Stored, forget func(context.Context) error) error {
 	if err := o.store.CheckWritable(ctx); err != nil {
 		return storeProblem(err)
 	}
@@ -161,7 +161,7 @@ const apiKeyPrefix = "sk_"
 
 // invalidate makes a token worthless where that can be done, and tells what has
 // become of it.
-func (o logout) invalidate(ctx context.Context, token credentials.Credential) (fate string, err error) {
+func (o logout) invalidate(ctx context.Context, token credentials.Stored) (fate string, err error) {
 	server := token.ServerURL
 	if server.IsZero() {
 		if strings.HasPrefix(token.AccessToken, apiKeyPrefix) {

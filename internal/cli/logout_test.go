@@ -120,11 +120,11 @@ func TestLogoutInterrupted(t *testing.T) {
 }
 
 // keepExchange stores a token as the provider's oauth argument does.
-func (p *place) keepExchange(code string, token credentials.Credential) string {
+func (p *place) keepExchange(code string, token credentials.Stored) string {
 	p.t.Helper()
 	key := credentials.ExchangeKey(token.ServerURL, clientID, p.redirect, code)
 	_, err := credentials.NewStore(p.env["FILLOUT_CREDENTIALS_FILE"]).Exchanged(p.t.Context(), key,
-		func(context.Context) (credentials.Credential, error) { return token, nil })
+		func(context.Context) (credentials.Stored, error) { return token, nil })
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ func TestTokenOfTheDefaultBaseURL(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	store := credentials.NewStore(p.env["FILLOUT_CREDENTIALS_FILE"])
-	if _, err := store.SetProfile(t.Context(), "default", credentials.Credential{AccessToken: "sk_prod_abc_1"}); err != nil {
+	if _, err := store.SetProfile(t.Context(), "default", credentials.Stored{AccessToken: "sk_prod_abc_1"}); err != nil {
 		t.Fatal(err)
 	}
 	p.expect(p.run("token"), 0, "export FILLOUT_ACCESS_TOKEN='sk_prod_abc_1'\nexport FILLOUT_BASE_URL='"+fillout.DefaultBaseURL+"'\n", "")

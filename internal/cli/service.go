@@ -24,12 +24,12 @@ func (c console) client() *fillout.Client {
 }
 
 // usable is a stored credential as the client takes it.
-func usable(c credentials.Credential) fillout.Credential {
+func usable(c credentials.Stored) fillout.Credential {
 	return fillout.Credential{AccessToken: c.AccessToken, BaseURL: baseURLOf(c)}
 }
 
 // baseURLOf gives the API that a credential is for.
-func baseURLOf(c credentials.Credential) fillout.BaseURL {
+func baseURLOf(c credentials.Stored) fillout.BaseURL {
 	if !c.BaseURL.IsZero() {
 		return c.BaseURL
 	}

@@ -161,7 +161,7 @@ func (s *signIn) complete(ctx context.Context, query url.Values) error {
 	if err != nil {
 		return exchangeProblem(err, s.app)
 	}
-	token := credentials.Credential{
+	token := credentials.Stored{
 		AccessToken: exchanged.AccessToken,
 		BaseURL:     exchanged.BaseURL,
 		ServerURL:   s.app.Server,
@@ -196,7 +196,7 @@ func (s *signIn) complete(ctx context.Context, query url.Values) error {
 }
 
 // dispose invalidates a token that nobody will have, and tells what came of it.
-func (s *signIn) dispose(ctx context.Context, client *fillout.Client, token credentials.Credential) string {
+func (s *signIn) dispose(ctx context.Context, client *fillout.Client, token credentials.Stored) string {
 	ending, cancel := lasting(ctx)
 	defer cancel()
 	if _, err := client.InvalidateToken(ending, token.ServerURL, usable(token)); err != nil {

@@ -23,7 +23,7 @@ func TestToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	store := credentials.NewStore(p.env["FILLOUT_CREDENTIALS_FILE"])
-	if _, err := store.SetProfile(t.Context(), "odd", credentials.Credential{AccessToken: token, BaseURL: base}); err != nil {
+	if _, err := store.SetProfile(t.Context(), "odd", credentials.Stored{AccessToken: token, BaseURL: base}); err != nil {
 		t.Fatal(err)
 	}
 

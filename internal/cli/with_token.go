@@ -26,7 +26,7 @@ func (l *loginCommand) storeToken(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	token := credentials.Credential{BaseURL: base}
+	token := credentials.Stored{BaseURL: base}
 	if token.AccessToken, err = fillout.ParseAccessToken(text); err != nil {
 		return &problem{text: sentence("the token "+err.Error()) + " Nothing was stored. API keys are at " + developerSettings + ".", cause: err}
 	}

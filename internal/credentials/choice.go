@@ -9,7 +9,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// The environment variables that stand in for arguments of the provider.
+// The environment variables of the credential.
 const (
 	AccessTokenVariable  = "FILLOUT_ACCESS_TOKEN"
 	APIKeyVariable       = "FILLOUT_API_KEY"
@@ -21,37 +21,32 @@ const (
 	ProfileVariable      = "FILLOUT_PROFILE"
 )
 
-// DefaultProfile is the stored credential that is used where nothing else is
-// said.
+// DefaultProfile is the stored credential that is used if no other source is set.
 const DefaultProfile = "default"
 
-// Arguments are what a configuration says; nil where it says nothing.
+// Arguments are the provider arguments of the credential. An argument that is not set is nil.
 type Arguments struct {
 	AccessToken *string
 	OAuth       *OAuthArguments
 	Profile     *string
 }
 
-// OAuthArguments describe the exchange of a code; the environment fills in what
-// is nil.
+// OAuthArguments describe the exchange of a code. The environment replaces what is nil.
 type OAuthArguments struct {
 	ClientID, ClientSecret, Code, RedirectURI, ServerURL *string
 }
 
-// Choice is where the credential of a run comes from. Exactly one of Token,
-// Exchange and Profile is set.
+// Choice is the source of a run's credential. Exactly one of Token, Exchange and Profile is set.
 type Choice struct {
-	// Token was given as it is.
+	// Token is an access token or an API key.
 	Token string
-	// Exchange gives a code for a token, once; the store keeps it.
+	// Exchange is the exchange of a code. The store keeps its token.
 	Exchange *Exchange
 	// Profile names a stored credential.
 	Profile string
-	// Source names what decided, such as "the environment variable
-	// FILLOUT_PROFILE". It is "" where nothing is set and Profile is the default.
+	// Source names the argument or the variable that decided. It is "" if nothing is set and Profile is the default.
 	Source string
-	// Missing are the variables that a set of those for an exchange lacks; empty
-	// where none of it is there.
+	// Missing are the variables that an incomplete set of exchange variables lacks.
 	Missing []string
 }
 
@@ -61,11 +56,11 @@ type Exchange struct {
 	Code string
 }
 
-// Fault is a value that cannot be used.
+// Fault is an invalid value.
 type Fault struct {
-	// Argument that the value is for, such as oauth.code.
+	// Argument is the argument that the value is for, such as oauth.code.
 	Argument string
-	// Source names where the value comes from.
+	// Source names the source of the value.
 	Source string
 	// Err follows the source: "must not be empty". It never quotes the value.
 	Err error
@@ -77,10 +72,9 @@ func ArgumentSource(argument string) string { return "the provider argument " + 
 // VariableSource names an environment variable as the source of a value.
 func VariableSource(variable string) string { return "the environment variable " + variable }
 
-// Choose decides, without any I/O, where the credential comes from. The first
-// that is set counts: an argument, the variables for a token, a complete set of
-// those for an exchange, the profile that a variable names, the default profile.
-// An empty variable counts as unset, an empty argument is a fault.
+// Choose returns the source of the credential. It does no I/O. Sources, highest first: an argument, the variables for a
+// token, a complete set of exchange variables, the profile that a variable names, the default profile. An empty variable
+// counts as unset. An empty argument is a fault.
 func Choose(arguments Arguments, getenv func(string) string) (Choice, []Fault) {
 	c := &chooser{getenv: getenv}
 	choice := c.choose(arguments)
@@ -139,7 +133,7 @@ func (c *chooser) profile(source, text string) Choice {
 	return Choice{Profile: name, Source: source}
 }
 
-// exchangeVariables are those that an exchange cannot do without.
+// exchangeVariables are the variables that an exchange requires.
 var exchangeVariables = []string{ClientIDVariable, ClientSecretVariable, CodeVariable, RedirectURIVariable}
 
 func (c *chooser) missingVariables() []string {
@@ -169,7 +163,7 @@ func (c *chooser) exchange(source string, arguments OAuthArguments) Choice {
 	return Choice{Exchange: exchange, Source: source}
 }
 
-// exchangeValue reads one value of the exchange: the argument, else the variable.
+// exchangeValue returns one value of the exchange. Sources, highest first: the argument, the variable.
 func exchangeValue[T any](c *chooser, name string, argument *string, variable string, parse func(string) (T, error)) T {
 	name = "oauth." + name
 	source, text := VariableSource(variable), c.variable(variable)
@@ -186,10 +180,8 @@ func exchangeValue[T any](c *chooser, name string, argument *string, variable st
 	return value
 }
 
-// ParseOpaque checks a client id, a client secret or a code, of which only
-// Fillout knows what they look like. Surrounding white space is removed.
-//
-// An error tells what is wrong in words that can follow its name.
+// ParseOpaque checks a client ID, a client secret or a code, whose format only Fillout knows. It removes surrounding white
+// space. Its error follows the name of the value.
 func ParseOpaque(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	switch {

@@ -15,18 +15,16 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// version is the newest one that this provider knows. One that only adds fields
-// stays what it is.
+// version is the newest version of a document that this provider knows. A version that only adds fields keeps its number.
 const version = 1
 
-// maxDocument bounds what is read: room for some thousand credentials.
+// maxDocument bounds a document. It has room for some thousand credentials.
 const maxDocument = 1 << 20
 
-// emptyDocument is what a store is that was never written.
+// emptyDocument is the content of a new store.
 const emptyDocument = `{"version":1,"profiles":{},"exchanges":{}}` + "\n"
 
-// section is a part of the document that holds credentials by name. Its text is
-// the field's name.
+// section is a field of the document that contains credentials by name. Its text is the name of the field.
 type section string
 
 const (
@@ -34,7 +32,7 @@ const (
 	exchanges section = "exchanges"
 )
 
-// item is what messages call one of the credentials.
+// item returns the name of a credential in a message.
 func (s section) item(number int) string {
 	return strings.TrimSuffix(string(s), "s") + " " + strconv.Itoa(number)
 }
@@ -52,21 +50,17 @@ var (
 	errTooLarge = errors.New("is larger than 1 MiB")
 )
 
-// document is the content of the store: the text, and what of it the provider
-// knows. It is never changed; edits give another one.
+// document is the content of the store: its text, and the credentials in it. It never changes. An edit returns a new one.
 type document struct {
 	text        []byte
-	credentials map[section]map[string]Credential
+	credentials map[section]map[string]Stored
 }
 
-// parseDocument checks all that the provider knows of a document, so that no
-// edit ever replaces a thing that is not what it is taken for. Fields that the
-// provider does not know may be anything.
+// parseDocument checks every field that the provider knows, so that no edit replaces something else. Unknown fields may be
+// anything.
 //
-// An error tells what is wrong in words that can follow "the file", and never
-// quotes the text: what is wrong may well be a token in the wrong place. That
-// is why messages of encoding/json are not passed on, and why credentials are
-// counted instead of named.
+// The error follows "the file". It never quotes the text, which may be a token in the wrong place. For this reason, it does
+// not contain messages of encoding/json, and it counts credentials instead of naming them.
 func parseDocument(text []byte) (document, error) {
 	if len(text) > maxDocument {
 		return document{}, errTooLarge
@@ -84,7 +78,7 @@ func parseDocument(text []byte) (document, error) {
 	if err := checkVersion(fields.value("version")); err != nil {
 		return document{}, err
 	}
-	d := document{text: text, credentials: map[section]map[string]Credential{}}
+	d := document{text: text, credentials: map[section]map[string]Stored{}}
 	for _, s := range []section{profiles, exchanges} {
 		if d.credentials[s], err = parseSection(s, fields.value(string(s))); err != nil {
 			return document{}, err
@@ -93,12 +87,12 @@ func parseDocument(text []byte) (document, error) {
 	return d, nil
 }
 
-// malformed tells which part of a document is not what it should be.
+// malformed returns the error for an invalid part of a document.
 func malformed(what string, err error) error {
 	return fmt.Errorf("is not what the provider writes: %s %w", what, err)
 }
 
-// validJSON tells whether a text is JSON, and else at which line it stops to be.
+// validJSON reports whether a text is JSON, and otherwise returns the line of the first error.
 func validJSON(text []byte) (line int, ok bool) {
 	var value json.RawMessage
 	err := json.Unmarshal(text, &value)
@@ -119,8 +113,8 @@ func checkVersion(value gjson.Result) error {
 	return nil
 }
 
-func parseSection(s section, value gjson.Result) (map[string]Credential, error) {
-	parsed := map[string]Credential{}
+func parseSection(s section, value gjson.Result) (map[string]Stored, error) {
+	parsed := map[string]Stored{}
 	if !value.Exists() {
 		return parsed, nil
 	}
@@ -140,12 +134,12 @@ func parseSection(s section, value gjson.Result) (map[string]Credential, error) 
 	return parsed, nil
 }
 
-func parseCredential(what string, value gjson.Result) (Credential, error) {
+func parseCredential(what string, value gjson.Result) (Stored, error) {
 	fields, err := membersOf(value)
 	if err != nil {
-		return Credential{}, malformed(what, err)
+		return Stored{}, malformed(what, err)
 	}
-	var c Credential
+	var c Stored
 	for _, field := range []struct {
 		name string
 		read func(text string) error
@@ -164,7 +158,7 @@ func parseCredential(what string, value gjson.Result) (Credential, error) {
 			err = field.read(value.Str)
 		}
 		if err != nil {
-			return Credential{}, malformed(field.name+" of "+what, err)
+			return Stored{}, malformed(field.name+" of "+what, err)
 		}
 	}
 	return c, nil
@@ -186,9 +180,8 @@ func storedTime(text string) (time.Time, error) {
 	return created.UTC().Truncate(time.Second), nil
 }
 
-// with is the document with a credential set. Fields of an older credential of
-// that name that the provider does not know stay.
-func (d document) with(s section, name string, c Credential) (document, error) {
+// with returns the document with a credential. Unknown fields of an older credential with this name stay.
+func (d document) with(s section, name string, c Stored) (document, error) {
 	text := d.text
 	for _, field := range []struct{ name, value string }{
 		{accessTokenField, c.AccessToken},
@@ -210,7 +203,7 @@ func (d document) with(s section, name string, c Credential) (document, error) {
 	return parseDocument(text)
 }
 
-// without is the document with a credential removed.
+// without returns the document without a credential.
 func (d document) without(s section, name string) (document, error) {
 	text, err := sjson.DeleteBytes(d.text, pathTo(s, name))
 	if err != nil {
@@ -219,6 +212,6 @@ func (d document) without(s section, name string) (document, error) {
 	return parseDocument(text)
 }
 
-// pathTo addresses a credential for sjson. Without the colon, a name of digits
-// would be an index; without the escape, a dot would begin another name.
+// pathTo returns the path of a credential for sjson. The colon keeps a name of digits from being an index. The escape keeps
+// a dot from beginning another name.
 func pathTo(s section, name string) string { return string(s) + ".:" + gjson.Escape(name) }

@@ -12,7 +12,7 @@ func TestFaultyDocuments(t *testing.T) {
 	t.Parallel()
 	const (
 		shape  = "is not what the provider writes: "
-		mend   = "; mend it, or delete it and sign in again"
+		mend   = "; repair it, or delete it and sign in again"
 		entry  = `{"version":1,"profiles":{"a":{"access_token":"hunter2"},"hunter2":`
 		entryX = `{"version":1,"exchanges":{"hunter2":`
 	)
@@ -84,7 +84,7 @@ func TestEditsKeepTheRest(t *testing.T) {
 }
 `
 	store := storeWith(t, text)
-	replaced, err := store.SetProfile(t.Context(), "default", Credential{AccessToken: "sk_prod_b.\"2", Created: created})
+	replaced, err := store.SetProfile(t.Context(), "default", Stored{AccessToken: "sk_prod_b.\"2", Created: created})
 	if !replaced || err != nil {
 		t.Fatal(replaced, err)
 	}
@@ -116,7 +116,7 @@ func TestStoreErrorIsTyped(t *testing.T) {
 	store := storeWith(t, "")
 	_, err := store.Profiles()
 	fault, ok := errors.AsType[*StoreError](err)
-	if !ok || fault.Path != store.Path() || fault.Problem != "is empty" || fault.Fix != "mend it, or delete it and sign in again" || fault.Err == nil {
+	if !ok || fault.Path != store.Path() || fault.Problem != "is empty" || fault.Fix != "repair it, or delete it and sign in again" || fault.Err == nil {
 		t.Errorf("got %#v", err)
 	}
 }

@@ -7,23 +7,20 @@ import (
 	"time"
 )
 
-// Exchanged gives what the code behind a key (see ExchangeKey) was exchanged
-// for, and exchanges it if nobody did: whoever else calls it meanwhile with the
-// same key waits and gets the same. The exchange is called once at most, and
-// only when the store was found fit to keep what comes of it. Its error is
-// passed on as it is, and nothing is kept.
+// Exchanged returns the token that the code behind a key (see ExchangeKey) was exchanged for. It calls exchange if no
+// process has exchanged the code. Other callers with the same key wait and get the same token. exchange is called at most
+// once, and only after the store has proved to be writable. Its error is returned unchanged, and nothing is stored.
 //
-// Where the token cannot be kept, it is returned together with a *KeepError.
-// The context ends the wait for the lock; a token that was issued is kept even
-// if the context has ended by then.
-func (s *Store) Exchanged(ctx context.Context, key string, exchange func(context.Context) (Credential, error)) (Credential, error) {
+// If the token cannot be stored, Exchanged returns it together with a *KeepError. The context ends the wait for the lock. An
+// issued token is stored even if the context has ended by then.
+func (s *Store) Exchanged(ctx context.Context, key string, exchange func(context.Context) (Stored, error)) (Stored, error) {
 	if err := ValidProfile(key); err != nil {
-		return Credential{}, fmt.Errorf("the key of the exchange %w", err)
+		return Stored{}, fmt.Errorf("the key of the exchange %w", err)
 	}
 	if c, found, err := s.look(exchanges, key); found || err != nil {
 		return c, err
 	}
-	var c Credential
+	var c Stored
 	err := s.locked(ctx, func() error {
 		known, found, err := s.look(exchanges, key)
 		if found || err != nil {
@@ -43,9 +40,9 @@ func (s *Store) Exchanged(ctx context.Context, key string, exchange func(context
 	return c, err
 }
 
-// keep stores what an exchange gave. The document is read again, since a person
-// may have edited it in the time that the exchange took.
-func (s *Store) keep(key string, issued Credential) (Credential, error) {
+// keep stores the token of an exchange. It reads the document again, because a person may have edited it during the
+// exchange.
+func (s *Store) keep(key string, issued Stored) (Stored, error) {
 	c, err := issued.storable(time.Now())
 	if err != nil {
 		return issued, &KeepError{Err: err}
@@ -60,8 +57,8 @@ func (s *Store) keep(key string, issued Credential) (Credential, error) {
 	return c, nil
 }
 
-// Exchanges are all credentials that came of exchanges, by their keys.
-func (s *Store) Exchanges() (map[string]Credential, error) {
+// Exchanges returns the credentials from exchanges, by their keys.
+func (s *Store) Exchanges() (map[string]Stored, error) {
 	d, err := s.load()
 	if err != nil {
 		return nil, err
@@ -69,8 +66,7 @@ func (s *Store) Exchanges() (map[string]Credential, error) {
 	return maps.Clone(d.credentials[exchanges]), nil
 }
 
-// DeleteExchange forgets what came of an exchange: no file of the store's holds
-// it any more. It succeeds where there is nothing.
+// DeleteExchange removes the token of an exchange from every file of the store. It succeeds if there is no such token.
 func (s *Store) DeleteExchange(ctx context.Context, key string) error {
 	return s.remove(ctx, exchanges, key)
 }

@@ -23,15 +23,15 @@ var everyUse = []struct {
 	{"Profiles", func(_ context.Context, s *Store) error { _, err := s.Profiles(); return err }},
 	{"Exchanges", func(_ context.Context, s *Store) error { _, err := s.Exchanges(); return err }},
 	{"SetProfile", func(ctx context.Context, s *Store) error {
-		_, err := s.SetProfile(ctx, "default", Credential{AccessToken: "sk_prod_a_1"})
+		_, err := s.SetProfile(ctx, "default", Stored{AccessToken: "sk_prod_a_1"})
 		return err
 	}},
 	{"DeleteProfile", func(ctx context.Context, s *Store) error { return s.DeleteProfile(ctx, "default") }},
 	{"DeleteExchange", func(ctx context.Context, s *Store) error { return s.DeleteExchange(ctx, "key") }},
 	{"CheckWritable", func(ctx context.Context, s *Store) error { return s.CheckWritable(ctx) }},
 	{"Exchanged", func(ctx context.Context, s *Store) error {
-		_, err := s.Exchanged(ctx, "key", func(context.Context) (Credential, error) {
-			return Credential{}, errors.New("the code was spent")
+		_, err := s.Exchanged(ctx, "key", func(context.Context) (Stored, error) {
+			return Stored{}, errors.New("the code was spent")
 		})
 		return err
 	}},
@@ -40,9 +40,9 @@ var everyUse = []struct {
 func TestExchanged(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
-	issued := Credential{AccessToken: "sk_prod_a_1", BaseURL: baseURL(t, "https://eu-api.fillout.com"), ServerURL: baseURL(t, "https://server.fillout.com"), Created: created}
+	issued := Stored{AccessToken: "sk_prod_a_1", BaseURL: baseURL(t, "https://eu-api.fillout.com"), ServerURL: baseURL(t, "https://server.fillout.com"), Created: created}
 	for call := range 2 {
-		got, err := store.Exchanged(t.Context(), "key", func(context.Context) (Credential, error) {
+		got, err := store.Exchanged(t.Context(), "key", func(context.Context) (Stored, error) {
 			if call > 0 {
 				t.Error("it was exchanged again")
 			}
@@ -77,7 +77,7 @@ func TestExchangeRefused(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
 	got, err := store.Exchanged(t.Context(), "key", refuse)
-	if err != errRefused || got != (Credential{}) {
+	if err != errRefused || got != (Stored{}) {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	if all, err := store.Exchanges(); len(all) != 0 || err != nil {
@@ -95,9 +95,9 @@ func TestExchangeOutlivesItsContext(t *testing.T) {
 	store := newStore(t)
 	interrupted := errors.New("interrupted")
 	ctx, cancel := context.WithCancelCause(t.Context())
-	got, err := store.Exchanged(ctx, "key", func(context.Context) (Credential, error) {
+	got, err := store.Exchanged(ctx, "key", func(context.Context) (Stored, error) {
 		cancel(interrupted)
-		return Credential{AccessToken: "sk_prod_a_1"}, nil
+		return Stored{AccessToken: "sk_prod_a_1"}, nil
 	})
 	if got.AccessToken != "sk_prod_a_1" || err != nil {
 		t.Fatalf("got %+v, %v", got, err)
@@ -120,11 +120,11 @@ func TestExchangeThatCannotBeKept(t *testing.T) {
 	t.Run("no place", func(t *testing.T) {
 		t.Parallel()
 		store := newStore(t)
-		got, err := store.Exchanged(t.Context(), "key", func(context.Context) (Credential, error) {
+		got, err := store.Exchanged(t.Context(), "key", func(context.Context) (Stored, error) {
 			if err := errors.Join(os.Remove(store.Path()), os.Mkdir(store.Path(), 0o700)); err != nil {
 				t.Fatal(err)
 			}
-			return Credential{AccessToken: "sk_prod_a_1"}, nil
+			return Stored{AccessToken: "sk_prod_a_1"}, nil
 		})
 		want := "the exchanged token could not be kept: the credential store " + store.Path() +
 			" is not a regular file; set FILLOUT_CREDENTIALS_FILE to the path of a file that can be made there"
@@ -156,8 +156,8 @@ func TestOneExchange(t *testing.T) {
 	var group sync.WaitGroup
 	for range 20 {
 		group.Go(func() {
-			got, err := NewStore(path).Exchanged(t.Context(), "key", func(context.Context) (Credential, error) {
-				return Credential{AccessToken: fmt.Sprintf("sk_prod_%d", calls.Add(1))}, nil
+			got, err := NewStore(path).Exchanged(t.Context(), "key", func(context.Context) (Stored, error) {
+				return Stored{AccessToken: fmt.Sprintf("sk_prod_%d", calls.Add(1))}, nil
 			})
 			if got.AccessToken != "sk_prod_1" || err != nil {
 				t.Errorf("got %+v, %v", got, err)
@@ -178,7 +178,7 @@ func TestNoWriteIsLost(t *testing.T) {
 			store = NewStore(shared.Path())
 		}
 		group.Go(func() {
-			if _, err := store.SetProfile(t.Context(), fmt.Sprintf("p%d", i), Credential{AccessToken: "sk_prod_a_1"}); err != nil {
+			if _, err := store.SetProfile(t.Context(), fmt.Sprintf("p%d", i), Stored{AccessToken: "sk_prod_a_1"}); err != nil {
 				t.Error(err)
 			}
 		})
@@ -194,7 +194,7 @@ func TestNoWriteIsLost(t *testing.T) {
 func TestWaitForTheLockEnds(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
-	_, err := store.Exchanged(t.Context(), "held", func(context.Context) (Credential, error) {
+	_, err := store.Exchanged(t.Context(), "held", func(context.Context) (Stored, error) {
 		for name, end := range map[string]func() (context.Context, context.CancelFunc){
 			"context deadline exceeded": func() (context.Context, context.CancelFunc) {
 				return context.WithTimeout(t.Context(), 2*lockInterval)
@@ -204,7 +204,7 @@ func TestWaitForTheLockEnds(t *testing.T) {
 			},
 		} {
 			ctx, cancel := end()
-			_, err := NewStore(store.Path()).SetProfile(ctx, "default", Credential{AccessToken: "sk_prod_a_1"})
+			_, err := NewStore(store.Path()).SetProfile(ctx, "default", Stored{AccessToken: "sk_prod_a_1"})
 			cancel()
 			want := "the credential store " + store.Path() + " is in use by another process, which holds the lock " + store.Path() +
 				".lock (" + name + "); wait until that process has ended, then try again"
@@ -215,7 +215,7 @@ func TestWaitForTheLockEnds(t *testing.T) {
 		if _, found, err := store.Profile("default"); found || err != nil {
 			t.Errorf("read %t, %v", found, err)
 		}
-		return Credential{}, errRefused
+		return Stored{}, errRefused
 	})
 	if err != errRefused {
 		t.Error(err)

@@ -1,7 +1,6 @@
 package credentials
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -9,9 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"time"
-
-	"github.com/cenkalti/backoff/v5"
-	"github.com/moby/sys/atomicwriter"
 )
 
 const (
@@ -21,7 +17,7 @@ const (
 	othersMode fs.FileMode = 0o077
 )
 
-// load reads the document; that of a file that does not exist is empty.
+// load reads the document. It is empty if the file does not exist.
 func (s *Store) load() (document, error) {
 	text, err := s.read()
 	switch {
@@ -37,8 +33,8 @@ func (s *Store) load() (document, error) {
 	return d, nil
 }
 
-// read is the file's content, or a bit more than is allowed of it. The cause of
-// its error is fs.ErrNotExist where there is no file.
+// read returns the file's content, or slightly more than the allowed part of it. The cause of its error is fs.ErrNotExist if
+// the file does not exist.
 func (s *Store) read() ([]byte, error) {
 	var text []byte
 	err := patiently(inUse, func() (err error) {
@@ -49,7 +45,7 @@ func (s *Store) read() ([]byte, error) {
 }
 
 func (s *Store) readOnce() ([]byte, error) {
-	// Asked before it is opened, for to open a named pipe is to wait for a writer.
+	// This comes before opening the file, because opening a named pipe waits for a writer.
 	info, err := os.Stat(s.path)
 	switch {
 	case err != nil:
@@ -62,7 +58,7 @@ func (s *Store) readOnce() ([]byte, error) {
 		return nil, s.unreadable(err)
 	}
 	defer file.Close()
-	info, err = file.Stat() // of the file that is read, should it be another by now
+	info, err = file.Stat() // of the opened file, which may be another one by now
 	if err != nil {
 		return nil, s.unreadable(err)
 	}
@@ -82,28 +78,50 @@ func (s *Store) readOnce() ([]byte, error) {
 
 func (s *Store) unreadable(err error) error { return inaccessible(s.path, "cannot be read", err) }
 
+// partSuffix ends the name of the file that becomes the store. Only the holder of the lock writes it, so the name is always
+// the same, and the next writer removes what a killed one left.
+const partSuffix = ".part"
+
 // save replaces the file. The lock must be held.
 func (s *Store) save(d document) error {
 	file := followed(s.path)
-	err := patiently(inUse, func() error {
-		return atomicwriter.WriteFile(file, d.text, fileMode)
-	})
-	if err != nil {
+	if err := writePart(file+partSuffix, d.text); err != nil {
+		_ = os.Remove(file + partSuffix) // it is incomplete, and would only occupy space
 		return inaccessible(s.path, "cannot be written", err)
 	}
-	// atomicwriter has the file on the disk before it gets its name; this has the
-	// name there, too. A code cannot be exchanged again after a power cut.
+	if err := patiently(inUse, func() error { return os.Rename(file+partSuffix, file) }); err != nil {
+		return inaccessible(s.path, "cannot be written", err)
+	}
+	// A code cannot be exchanged again after a power failure, so the new name must be on the disk, too.
 	syncFolder(filepath.Dir(file))
 	return nil
+}
+
+// writePart writes a new file, and returns when its content is on the disk.
+func writePart(path string, text []byte) error {
+	if err := patiently(inUse, func() error { return os.Remove(path) }); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(text)
+	return errors.Join(err, file.Sync(), file.Close())
+}
+
+// hasPart reports whether a killed writer left a part, which contains tokens.
+func (s *Store) hasPart() bool {
+	_, err := os.Lstat(followed(s.path) + partSuffix)
+	return err == nil
 }
 
 // maxLinks is how many symbolic links are followed, as many as Linux does.
 const maxLinks = 40
 
-// followed is the file that a path leads to, through symbolic links in its last
-// place: a credentials file that a dotfile manager has linked stays linked when
-// it is replaced. The file need not exist. The folder of each link is resolved
-// before "..", as the system does it.
+// followed returns the file that a path leads to through symbolic links in its last element. So a credentials file that a
+// dotfile manager has linked stays linked when it is replaced. The file need not exist. Like the system, followed resolves
+// the folder of each link before "..".
 func followed(path string) string {
 	for range maxLinks {
 		link, err := os.Readlink(path)
@@ -124,21 +142,20 @@ func followed(path string) string {
 }
 
 const (
-	// patience is how long a file that another process has open is waited for.
+	// patience is how long to wait for a file that another process has open.
 	patience = 2 * time.Second
-	// retryInterval is short, since what is waited for takes milliseconds.
+	// retryInterval is short, because the other process needs milliseconds.
 	retryInterval = 20 * time.Millisecond
 )
 
-// patiently repeats what fails because another process has the file open. That
-// happens on Windows alone: there, no file can be replaced while it is read.
+// patiently repeats what fails because another process has the file open. That happens on Windows only, where no file can
+// be replaced while it is read.
 func patiently(passing func(error) bool, attempt func() error) error {
-	_, err := backoff.Retry(context.Background(), func() (struct{}, error) {
+	for deadline := time.Now().Add(patience); ; {
 		err := attempt()
-		if err != nil && !passing(err) {
-			return struct{}{}, backoff.Permanent(err)
+		if err == nil || !passing(err) || !time.Now().Before(deadline) {
+			return err
 		}
-		return struct{}{}, err
-	}, backoff.WithBackOff(backoff.NewConstantBackOff(retryInterval)), backoff.WithMaxElapsedTime(patience))
-	return err //nolint:wrapcheck // It is what the attempt returned.
+		<-time.After(retryInterval)
+	}
 }

@@ -49,7 +49,7 @@ func FuzzDocument(f *testing.F) {
 			return
 		}
 		for _, in := range []section{profiles, exchanges} {
-			want := Credential{AccessToken: "sk_prod_a_1", ServerURL: baseURL(t, "https://server.fillout.com"), Created: created}
+			want := Stored{AccessToken: "sk_prod_a_1", ServerURL: baseURL(t, "https://server.fillout.com"), Created: created}
 			after, err := before.with(in, name, want)
 			if err == errTooLarge {
 				return
@@ -81,7 +81,7 @@ func checkRefused(t *testing.T, text []byte, name string, fault error) {
 			t.Errorf("%s accepts what is faulty", use.name)
 		}
 	}
-	if _, err := store.SetProfile(t.Context(), name, Credential{AccessToken: "sk_prod_a_1"}); err == nil {
+	if _, err := store.SetProfile(t.Context(), name, Stored{AccessToken: "sk_prod_a_1"}); err == nil {
 		t.Error("it was written")
 	}
 	if after, err := os.ReadFile(store.Path()); err != nil || !bytes.Equal(after, text) {

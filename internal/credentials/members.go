@@ -6,10 +6,9 @@ import (
 	"github.com/tidwall/gjson"
 )
 
-// members are the fields of a JSON object, in their order. A struct would not
-// do: encoding/json takes "Profiles" for "profiles", and of two fields with the
-// same name the last, where an edit would change the first. This reads as sjson
-// does, which makes the edits.
+// members are the fields of a JSON object, in their order. A struct does not work: encoding/json accepts "Profiles" for
+// "profiles", and of two fields with the same name it reads the last one, but an edit changes the first one. This reads like
+// sjson, which makes the edits.
 type members []member
 
 type member struct {
@@ -17,8 +16,7 @@ type member struct {
 	value gjson.Result
 }
 
-// membersOf reads a value of a valid JSON text. An error's words can follow the
-// name of the value.
+// membersOf returns the fields of a value in a valid JSON text. Its error follows the name of the value.
 func membersOf(value gjson.Result) (members, error) {
 	if !value.IsObject() {
 		return nil, errors.New("must be an object")
@@ -37,7 +35,7 @@ func membersOf(value gjson.Result) (members, error) {
 	return list, nil
 }
 
-// value of a field; one that does not exist where there is none.
+// value returns the value of a field. Its Exists method reports false if there is no such field.
 func (l members) value(name string) gjson.Result {
 	for _, m := range l {
 		if m.name == name {

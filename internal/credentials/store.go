@@ -18,10 +18,9 @@ const fileVariable = "FILLOUT_CREDENTIALS_FILE"
 // defaultName is the path of the store in the folder for a user's configuration.
 var defaultName = filepath.Join("fillout", "credentials.json")
 
-// DefaultPath is where the store is: where FILLOUT_CREDENTIALS_FILE says, else
-// fillout/credentials.json in the folder that the system has for a user's
-// configuration (~/.config, ~/Library/Application Support, %AppData%). It fails
-// where the environment does not say where that is.
+// DefaultPath returns the path of the store: FILLOUT_CREDENTIALS_FILE, or else fillout/credentials.json in the user's
+// configuration folder (~/.config, ~/Library/Application Support, %AppData%). It fails if the environment does not name
+// that folder.
 func DefaultPath(getenv func(string) string) (string, error) {
 	if path := strings.TrimSpace(getenv(fileVariable)); path != "" {
 		return path, nil
@@ -33,27 +32,27 @@ func DefaultPath(getenv func(string) string) (string, error) {
 	return filepath.Join(folder, defaultName), nil
 }
 
-// Store is the file that credentials are kept in. Any number of stores, in any
-// number of processes, may use the same file at once.
+// Store is the file that contains the credentials. Any number of stores, in any number of processes, may use the same file
+// at once.
 //
-// Its methods fail with *StoreError, which leaves the file as it is, and with
-// the cause of a context that had ended before they began.
+// Its methods fail with *StoreError, which leaves the file unchanged, or with the cause of a context that ended before they
+// began.
 type Store struct {
 	path string
 }
 
-// NewStore does no I/O: the file need not exist, and is empty if it does not.
+// NewStore returns the store at a path. It does no I/O. A file that does not exist is an empty store.
 func NewStore(path string) *Store { return &Store{path: filepath.Clean(path)} }
 
-// Path of the file.
+// Path returns the path of the file.
 func (s *Store) Path() string { return s.path }
 
-// Profile looks up the credential of a profile, and tells whether there is one.
-func (s *Store) Profile(name string) (Credential, bool, error) {
+// Profile returns the credential of a profile, and reports whether the profile exists.
+func (s *Store) Profile(name string) (Stored, bool, error) {
 	return s.look(profiles, name)
 }
 
-// Profiles lists the names of all profiles, sorted.
+// Profiles returns the sorted names of all profiles.
 func (s *Store) Profiles() ([]string, error) {
 	d, err := s.load()
 	if err != nil {
@@ -62,10 +61,9 @@ func (s *Store) Profiles() ([]string, error) {
 	return slices.Sorted(maps.Keys(d.credentials[profiles])), nil
 }
 
-// SetProfile stores a credential, and tells whether it replaced another. The
-// context ends the wait for the lock, not the write. It also fails where the
-// name or the token is none that the store could give back.
-func (s *Store) SetProfile(ctx context.Context, name string, c Credential) (replaced bool, err error) {
+// SetProfile stores a credential, and reports whether it replaced another one. The context ends the wait for the lock, but
+// not the write. SetProfile also fails for an invalid name or token.
+func (s *Store) SetProfile(ctx context.Context, name string, c Stored) (replaced bool, err error) {
 	if err := ValidProfile(name); err != nil {
 		return false, fmt.Errorf("the name of the profile %w", err)
 	}
@@ -83,19 +81,18 @@ func (s *Store) SetProfile(ctx context.Context, name string, c Credential) (repl
 	return replaced && err == nil, err
 }
 
-// DeleteProfile forgets a credential: no file of the store's holds it any more.
-// It succeeds where there is none.
+// DeleteProfile removes a credential from every file of the store. It succeeds if the profile does not exist.
 func (s *Store) DeleteProfile(ctx context.Context, name string) error {
 	return s.remove(ctx, profiles, name)
 }
 
-// CheckWritable proves that the store can be written, by writing it as it is.
-// Ask before something is done that cannot be undone, such as spending a code.
+// CheckWritable proves that the store can be written, by writing it unchanged. Call it before something irreversible, such
+// as exchanging a code.
 func (s *Store) CheckWritable(ctx context.Context) error {
 	return s.locked(ctx, s.rewrite)
 }
 
-// rewrite writes the document as it is. The lock must be held.
+// rewrite writes the document unchanged. The lock must be held.
 func (s *Store) rewrite() error {
 	d, err := s.load()
 	if err != nil {
@@ -104,19 +101,18 @@ func (s *Store) rewrite() error {
 	return s.save(d)
 }
 
-// look reads without the lock: the file is replaced as a whole, so there is
-// always one to read.
-func (s *Store) look(in section, name string) (Credential, bool, error) {
+// look reads without the lock. A write replaces the whole file, so a complete file always exists.
+func (s *Store) look(in section, name string) (Stored, bool, error) {
 	d, err := s.load()
 	if err != nil {
-		return Credential{}, false, err
+		return Stored{}, false, err
 	}
 	c, found := d.credentials[in][name]
 	return c, found, nil
 }
 
 // set writes the document with a credential set. The lock must be held.
-func (s *Store) set(d document, in section, name string, c Credential) error {
+func (s *Store) set(d document, in section, name string, c Stored) error {
 	edited, err := d.with(in, name, c)
 	if err != nil {
 		return s.uneditable(err)
@@ -129,8 +125,8 @@ func (s *Store) remove(ctx context.Context, from section, name string) error {
 	if err != nil {
 		return err
 	}
-	// What a killed process left may hold the credential too.
-	if !found && len(s.leftovers()) == 0 {
+	// The part that a killed writer left may contain the credential, too.
+	if !found && !s.hasPart() {
 		return nil
 	}
 	return s.locked(ctx, func() error {
@@ -146,8 +142,7 @@ func (s *Store) remove(ctx context.Context, from section, name string) error {
 	})
 }
 
-// uneditable is the error for a document that an edit would make one that
-// cannot be read again.
+// uneditable returns the error for a document that could not be read again after an edit.
 func (s *Store) uneditable(err error) error {
 	if errors.Is(err, errTooLarge) {
 		return &StoreError{Path: s.path, Problem: "is full: it would grow beyond 1 MiB", Fix: fixSize, Err: err}
@@ -155,7 +150,7 @@ func (s *Store) uneditable(err error) error {
 	return s.faulty(err)
 }
 
-// faulty is the error for a document that cannot be used.
+// faulty returns the error for an unusable document.
 func (s *Store) faulty(err error) error {
 	fix := fixDocument
 	if errors.Is(err, errNewer) {

@@ -60,7 +60,7 @@ func folderOf(t *testing.T, store *Store, without string) string {
 
 func setDefault(t *testing.T, store *Store, token string) {
 	t.Helper()
-	if _, err := store.SetProfile(t.Context(), "default", Credential{AccessToken: token}); err != nil {
+	if _, err := store.SetProfile(t.Context(), "default", Stored{AccessToken: token}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -106,7 +106,7 @@ func TestProfiles(t *testing.T) {
 		t.Errorf("a folder was made for nothing: %v", err)
 	}
 
-	first := Credential{
+	first := Stored{
 		AccessToken: "sk_prod_first", BaseURL: baseURL(t, "https://eu-api.fillout.com"), ServerURL: baseURL(t, "https://server.fillout.com"),
 		Created: time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC),
 	}
@@ -131,7 +131,7 @@ func TestProfiles(t *testing.T) {
 	}
 
 	// One that a person gave: no URLs, and the time is the store's to add.
-	replaced, err := store.SetProfile(t.Context(), "default", Credential{AccessToken: " sk_prod_second\n"})
+	replaced, err := store.SetProfile(t.Context(), "default", Stored{AccessToken: " sk_prod_second\n"})
 	if !replaced || err != nil {
 		t.Errorf("replaced %t, %v", replaced, err)
 	}
@@ -159,16 +159,16 @@ func TestProfiles(t *testing.T) {
 func TestWhatCannotBeStored(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
-	good := Credential{AccessToken: "sk_prod_a_1"}
+	good := Stored{AccessToken: "sk_prod_a_1"}
 	tests := map[string]struct {
 		profile    string
-		credential Credential
+		credential Stored
 		want       string
 	}{
 		"no name":    {"", good, "the name of the profile must not be empty"},
 		"a bad name": {"a b", good, "the name of the profile must consist of at most 64 letters, digits, dots, underscores and hyphens"},
-		"no token":   {"default", Credential{}, "the access token must not be empty"},
-		"a header":   {"default", Credential{AccessToken: "Bearer sk_prod_a_1"}, `the access token must be the token alone, without "Bearer" before it`},
+		"no token":   {"default", Stored{}, "the access token must not be empty"},
+		"a header":   {"default", Stored{AccessToken: "Bearer sk_prod_a_1"}, `the access token must be the token alone, without "Bearer" before it`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -191,7 +191,7 @@ func TestStoreGrowsToItsBound(t *testing.T) {
 	if err := store.CheckWritable(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	_, err := store.SetProfile(t.Context(), "default", Credential{AccessToken: "sk_prod_a_1"})
+	_, err := store.SetProfile(t.Context(), "default", Stored{AccessToken: "sk_prod_a_1"})
 	want := "the credential store " + store.Path() + " is full: it would grow beyond 1 MiB; delete from it what is no longer needed"
 	if errorText(err) != want {
 		t.Errorf("error %q, want %q", errorText(err), want)
@@ -201,49 +201,35 @@ func TestStoreGrowsToItsBound(t *testing.T) {
 	}
 }
 
-// TestLeftovers: a killed writer leaves a token behind, which the next one
-// removes, and which is no other store's.
-func TestLeftovers(t *testing.T) {
+// TestKilledWriterLeavesNoToken proves that every write, and every deletion, removes the part that a killed writer left.
+func TestKilledWriterLeavesNoToken(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
 	setDefault(t, store, "sk_prod_a_1")
-	beside := func(name string) string { return filepath.Join(filepath.Dir(store.Path()), name) }
-	plant := func() {
-		for _, name := range []string{
-			".tmp-credentials.json123456",
-			".tmp-credentials.json2555", ".tmp-credentials.json2", // the second is ours: the other store has digits to come
-			".tmp-credentials.json1x", ".tmp-credentials.json", ".tmp-other.json123",
-		} {
-			writeFile(t, beside(name), "sk_prod_killed")
-		}
-	}
-	setDefault(t, NewStore(beside("credentials.json2")), "sk_prod_b_2")
-	const want = ".tmp-credentials.json .tmp-credentials.json1x .tmp-credentials.json2555 .tmp-other.json123 " +
-		"credentials.json credentials.json.lock credentials.json2 credentials.json2.lock"
 	for name, write := range map[string]func() error{
 		"check":               func() error { return store.CheckWritable(t.Context()) },
 		"delete what is not":  func() error { return store.DeleteProfile(t.Context(), "other") },
 		"delete what is":      func() error { return store.DeleteProfile(t.Context(), "default") },
 		"delete no exchange":  func() error { return store.DeleteExchange(t.Context(), "other") },
-		"write":               func() error { _, err := store.SetProfile(t.Context(), "x", Credential{AccessToken: "t"}); return err },
+		"write":               func() error { _, err := store.SetProfile(t.Context(), "x", Stored{AccessToken: "t"}); return err },
 		"exchange":            func() error { _, err := store.Exchanged(t.Context(), "k", issue("t")); return err },
 		"an exchange refused": func() error { _, _ = store.Exchanged(t.Context(), "r", refuse); return nil },
 	} {
-		plant()
+		writeFile(t, store.Path()+partSuffix, "sk_prod_killed")
 		if err := write(); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
-		if got := folderOf(t, store, ""); got != want {
-			t.Errorf("%s leaves\n%s, want\n%s", name, got, want)
+		if got, want := folderOf(t, store, ""), "credentials.json credentials.json.lock"; got != want {
+			t.Errorf("%s leaves %s, want %s", name, got, want)
 		}
 	}
 }
 
 // issue is an exchange that gives a token.
-func issue(token string) func(context.Context) (Credential, error) {
-	return func(context.Context) (Credential, error) { return Credential{AccessToken: token}, nil }
+func issue(token string) func(context.Context) (Stored, error) {
+	return func(context.Context) (Stored, error) { return Stored{AccessToken: token}, nil }
 }
 
 var errRefused = errors.New("refused")
 
-func refuse(context.Context) (Credential, error) { return Credential{AccessToken: "none"}, errRefused }
+func refuse(context.Context) (Stored, error) { return Stored{AccessToken: "none"}, errRefused }

@@ -21,7 +21,7 @@ func storeWith(t *testing.T, profile, token string, server *fillouttest.Server) 
 	}
 	path := filepath.Join(t.TempDir(), "fillout", "credentials.json")
 	if _, err := credentials.NewStore(path).SetProfile(t.Context(), profile,
-		credentials.Credential{AccessToken: token, BaseURL: base}); err != nil {
+		credentials.Stored{AccessToken: token, BaseURL: base}); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -21,7 +21,7 @@ import (
 type Account struct {
 	settings Settings
 	client   *fillout.Client
-	chain    *credentials.Chain
+	resolver *credentials.Resolver
 
 	list  sharedRead[[]fillout.FormSummary]
 	forms sharedRead[*fillout.Form]
@@ -38,7 +38,7 @@ func New(settings Settings, userAgent string) *Account {
 		RequestTimeout:    settings.RequestTimeout,
 		Logger:            slog.New(terraformLog{}),
 	})
-	a.chain = credentials.NewChain(settings.Credential, settings.BaseURL, a.client, os.Getenv)
+	a.resolver = credentials.NewResolver(settings.Credential, settings.BaseURL, a.client, os.Getenv)
 	return a
 }
 
@@ -65,7 +65,7 @@ func (a *Account) credential(ctx context.Context) (fillout.Credential, error) {
 	if len(a.settings.Unknown) > 0 {
 		return fillout.Credential{}, UnknownArgumentsError{a.settings.Unknown}
 	}
-	return a.chain.Credential(ctx)
+	return a.resolver.Credential(ctx)
 }
 
 // Client returns the client of Fillout's API.

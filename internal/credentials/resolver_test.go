@@ -55,9 +55,9 @@ func parseURL(t *testing.T, text string) fillout.BaseURL {
 }
 
 // chain is a new process's, as far as the chain can tell.
-func (s signIn) chain(choice credentials.Choice, base fillout.BaseURL, transport http.RoundTripper) *credentials.Chain {
+func (s signIn) chain(choice credentials.Choice, base fillout.BaseURL, transport http.RoundTripper) *credentials.Resolver {
 	client := fillout.New(fillout.Config{RequestsPerSecond: 1000, RequestTimeout: 5 * time.Second, Transport: transport})
-	return credentials.NewChain(choice, base, client, func(name string) string {
+	return credentials.NewResolver(choice, base, client, func(name string) string {
 		return map[string]string{"FILLOUT_CREDENTIALS_FILE": s.store}[name]
 	})
 }
@@ -90,7 +90,7 @@ func TestChainExchangesOnce(t *testing.T) {
 		mu     sync.Mutex
 		tokens = map[string]int{}
 	)
-	ask := func(chain *credentials.Chain) {
+	ask := func(chain *credentials.Resolver) {
 		found, err := chain.Credential(t.Context())
 		if err != nil {
 			t.Error(err)
@@ -224,10 +224,10 @@ func TestChainFindsAProfile(t *testing.T) {
 	s := newSignIn(t, asDocumented)
 	store := credentials.NewStore(s.store)
 	eu := parseURL(t, "https://eu-api.fillout.com")
-	if _, err := store.SetProfile(t.Context(), "default", credentials.Credential{AccessToken: "sk_prod_d_1"}); err != nil {
+	if _, err := store.SetProfile(t.Context(), "default", credentials.Stored{AccessToken: "sk_prod_d_1"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.SetProfile(t.Context(), "work", credentials.Credential{AccessToken: "sk_prod_w_1", BaseURL: eu}); err != nil {
+	if _, err := store.SetProfile(t.Context(), "work", credentials.Stored{AccessToken: "sk_prod_w_1", BaseURL: eu}); err != nil {
 		t.Fatal(err)
 	}
 	for profile, want := range map[string]fillout.Credential{
@@ -257,7 +257,7 @@ func TestChainWithoutAnything(t *testing.T) {
 	nowhere := map[string]string{}
 	notThere := map[string]string{"FILLOUT_CREDENTIALS_FILE": filepath.Join(t.TempDir(), "none.json")}
 	find := func(choice credentials.Choice, variables map[string]string) error {
-		_, err := credentials.NewChain(choice, fillout.BaseURL{}, client, func(name string) string { return variables[name] }).Credential(t.Context())
+		_, err := credentials.NewResolver(choice, fillout.BaseURL{}, client, func(name string) string { return variables[name] }).Credential(t.Context())
 		return err
 	}
 	for _, variables := range []map[string]string{nowhere, notThere} {
