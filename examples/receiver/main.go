@@ -74,8 +74,8 @@ func receiver(secret string, queue chan<- submission) http.Handler {
 	return routes
 }
 
-// same reports whether both texts are equal. It compares hashes: the duration shows neither the length of the secret nor
-// how much of a guess is right.
+// same reports whether both texts are equal. It compares hashes: the duration shows neither the length of the secret
+// nor how much of a guess is right.
 func same(given, secret string) bool {
 	a, b := sha256.Sum256([]byte(given)), sha256.Sum256([]byte(secret))
 	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
@@ -106,8 +106,8 @@ func read(body io.Reader) (submission, error) {
 	return arrived, nil
 }
 
-// work handles the submissions one by one, and each only once. A submission can arrive twice: while Terraform replaces a
-// webhook, both the old and the new one deliver.
+// work handles the submissions one by one, and each only once. A submission can arrive twice: while Terraform replaces
+// a webhook, both the old and the new one deliver.
 func work(queue <-chan submission, handle func(submission)) {
 	seen := map[string]bool{} // in production, store this in the database that handle writes to
 	for arrived := range queue {

@@ -1,5 +1,5 @@
-// Package tfcli runs Terraform or OpenTofu with a provider that was just built. The CLI sees no settings of the user: no
-// CLI configuration, no variables, no stored credential, no registry.
+// Package tfcli runs Terraform or OpenTofu with a provider that was just built. The CLI sees no settings of the user:
+// no CLI configuration, no variables, no stored credential, no registry.
 package tfcli
 
 import (
@@ -47,13 +47,15 @@ func NewWorkspace(cli, provider, dir string, variables ...string) (*Workspace, e
 	if err != nil {
 		return nil, fmt.Errorf("locating the provider: %w", err)
 	}
-	override := fmt.Sprintf("  dev_overrides {\n    %q = %q\n  }\n  direct {}\n", Source, filepath.ToSlash(filepath.Dir(provider)))
-	return newWorkspace(cli, dir, override, variables)
+	folder := filepath.ToSlash(filepath.Dir(provider))
+	installation := fmt.Sprintf("  dev_overrides {\n    %q = %q\n  }\n  direct {}\n", Source, folder)
+	return newWorkspace(cli, dir, installation, variables)
 }
 
 // NewMirrorWorkspace makes the CLI install providers, with init, only from a folder that is laid out as a mirror.
 func NewMirrorWorkspace(cli, mirror, dir string, variables ...string) (*Workspace, error) {
-	return newWorkspace(cli, dir, fmt.Sprintf("  filesystem_mirror {\n    path = %q\n  }\n", filepath.ToSlash(mirror)), variables)
+	installation := fmt.Sprintf("  filesystem_mirror {\n    path = %q\n  }\n", filepath.ToSlash(mirror))
+	return newWorkspace(cli, dir, installation, variables)
 }
 
 func newWorkspace(cli, dir, installation string, variables []string) (*Workspace, error) {

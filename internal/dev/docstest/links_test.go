@@ -1,5 +1,5 @@
-// Package docstest compares what people read with the code: links lead somewhere, and the troubleshooting guide explains
-// every diagnostic. It has tests only.
+// Package docstest compares what people read with the code: links lead somewhere, and the troubleshooting guide
+// explains every diagnostic. It has tests only.
 package docstest
 
 import (
@@ -141,7 +141,7 @@ func TestLinks(t *testing.T) {
 func TestBrokenLinksAreFound(t *testing.T) {
 	t.Parallel()
 	tree := fstest.MapFS{
-		"README.md":      {Data: []byte("# One\n\n## Two things, [linked](x)\n\n## One\n```\n# Code\n```\n<a id=\"here\"></a>")},
+		"README.md":      {Data: []byte("# One\n\n## Two things, [linked](x)\n## One\n```\n# Code\n```\n<a id=\"here\"></a>")},
 		"docs/guide.md":  {Data: []byte("# Guide")},
 		"examples/x.txt": {},
 	}

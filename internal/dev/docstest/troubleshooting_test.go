@@ -10,7 +10,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
-// TestTroubleshootingExplainsEveryDiagnostic compares the titles of diagnostics with the headings of the guide, so that a
+// TestTroubleshootingExplainsEveryDiagnostic compares the titles of diagnostics with the headings of the guide: a
 // user finds each title there, and no heading is out of date.
 func TestTroubleshootingExplainsEveryDiagnostic(t *testing.T) {
 	t.Parallel()

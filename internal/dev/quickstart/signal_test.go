@@ -45,7 +45,8 @@ func newProgram(t *testing.T, script string) (program *exec.Cmd, reports, tempor
 	folder, temporary := t.TempDir(), t.TempDir()
 	cli, provider := filepath.Join(folder, "terraform"), filepath.Join(folder, "terraform-provider-fillout")
 	reports = filepath.Join(folder, "reports")
-	err = errors.Join(os.WriteFile(cli, []byte(script), 0o700), os.WriteFile(provider, nil, 0o700), syscall.Mkfifo(reports, 0o600))
+	err = errors.Join(
+		os.WriteFile(cli, []byte(script), 0o700), os.WriteFile(provider, nil, 0o700), syscall.Mkfifo(reports, 0o600))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +133,8 @@ func TestFailure(t *testing.T) {
 		t.Fatal(err)
 	}
 	endsWith(t, program, temporary, failed)
-	want := "\nThe quickstart stops here: creating the webhook failed: terraform apply -auto-approve: exit status 3\nbroken\n\n"
+	want := "\nThe quickstart stops here: creating the webhook failed: " +
+		"terraform apply -auto-approve: exit status 3\nbroken\n\n"
 	if stderr.String() != want {
 		t.Errorf("the program wrote %q", &stderr)
 	}

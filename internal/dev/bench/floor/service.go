@@ -40,7 +40,9 @@ func (s *service) create(ctx context.Context, formID, url string) (string, error
 	if err != nil {
 		return "", err
 	}
-	var created struct{ ID json.Number }
+	var created struct {
+		ID json.Number `json:"id"`
+	}
 	if err := json.Unmarshal(text, &created); err != nil {
 		return "", fmt.Errorf("decoding the webhook: %w", err)
 	}

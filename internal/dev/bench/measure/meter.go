@@ -69,5 +69,8 @@ func takeUsage(file string) (cpu time.Duration, memory int64, err error) {
 		cpu += one
 		memory = max(memory, resident)
 	}
-	return cpu, memory, os.Remove(file)
+	if err := os.Remove(file); err != nil {
+		return 0, 0, fmt.Errorf("removing the provider's usage: %w", err)
+	}
+	return cpu, memory, nil
 }

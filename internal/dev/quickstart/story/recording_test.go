@@ -21,9 +21,9 @@ const (
 //go:embed testdata/recording.svg.tmpl
 var recordingSource string
 
-// record returns a moving picture of what the quickstart wrote, line by line, as on a terminal. It is one SVG with a style
-// sheet and without a script, so that it also plays where a README shows it as an image. It ends with the last of the
-// numbered steps.
+// record returns a moving picture of what the quickstart wrote, line by line, as on a terminal. It is one SVG with a
+// style sheet and without a script, so that it also plays where a README shows it as an image. It ends with the last of
+// the numbered steps.
 func record(t *testing.T, told string) string {
 	t.Helper()
 	told, _, _ = strings.Cut(told, "\nWhat to do next")

@@ -54,7 +54,7 @@ func (c *cast) present() {
 func (c *cast) showConfiguration(configuration string) {
 	c.step("Write a configuration")
 	c.say("This is the core of examples/quickstart/main.tf. A copy is in a temporary folder:")
-	blocks := regexp.MustCompile(`(?ms)^(data|resource) .*?^}$`).FindAllString(configuration, -1)
+	blocks := regexp.MustCompile(`(?ms)^(data|resource) .*?\n}`).FindAllString(configuration, -1)
 	c.show(strings.Join(blocks, "\n\n"))
 }
 

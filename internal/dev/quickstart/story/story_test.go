@@ -86,7 +86,9 @@ func TestStoryFails(t *testing.T) {
 	if err == nil {
 		t.Fatalf("Tell returns no error; the story:\n%s", text)
 	}
-	for _, want := range []string{"creating the webhook failed", "apply -auto-approve: exit status 1", "Unrecognized remote plugin message"} {
+	for _, want := range []string{
+		"creating the webhook failed", "apply -auto-approve: exit status 1", "Unrecognized remote plugin message",
+	} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("the error does not contain %q: %v", want, err)
 		}
