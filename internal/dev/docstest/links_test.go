@@ -38,7 +38,7 @@ var hosts = []string{
 
 var (
 	// repository is the beginning of a link to a file of this repository, in documents that are shown elsewhere.
-	repository = regexp.MustCompile(`^https://github\.com/fillout-community/terraform-provider-fillout/(?:blob|tree)/main/`)
+	repository = regexp.MustCompile(`^https://github\.com/fillout-community/terraform-provider-fillout/\w+/main/`)
 
 	fence   = regexp.MustCompile("(?ms)^ *```.*?\n *```|<!--.*?-->")
 	span    = regexp.MustCompile("`[^`\n]*`")
@@ -141,7 +141,7 @@ func TestLinks(t *testing.T) {
 func TestBrokenLinksAreFound(t *testing.T) {
 	t.Parallel()
 	tree := fstest.MapFS{
-		"README.md":      {Data: []byte("# One\n\n## Two things, [linked](x)\n## One\n```\n# Code\n```\n<a id=\"here\"></a>")},
+		"README.md":      {Data: []byte("# One\n## Two things, [linked](x)\n## One\n```\n# Code\n```\n<a id=\"here\"></a>")},
 		"docs/guide.md":  {Data: []byte("# Guide")},
 		"examples/x.txt": {},
 	}
