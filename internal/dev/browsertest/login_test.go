@@ -22,7 +22,7 @@ import (
 )
 
 // patience bounds a whole sign-in.
-const patience = time.Minute
+const patience = 3 * time.Minute
 
 // browsers are the names under which Chromium is installed.
 var browsers = []string{"chromium", "chromium-browser", "google-chrome", "chrome"}
