@@ -32,13 +32,20 @@ func TestLimitLog(t *testing.T) {
 				environment[name] = value
 				return nil
 			})
-			if sdk, ours := environment["TF_LOG_SDK"], environment["TF_LOG_PROVIDER_FILLOUT"]; err != nil || sdk != test.sdk || ours != test.ours {
+			if sdk, ours := environment["TF_LOG_SDK"], environment["TF_LOG_PROVIDER_FILLOUT"]; err != nil || sdk != test.sdk ||
+				ours != test.ours {
 				t.Errorf("the SDK logs from %s, the provider from %s, %v", sdk, ours, err)
 			}
 		})
 	}
 	broken := errors.New("broken")
-	if err := limitLog(func(string) string { return "" }, func(string, string) error { return broken }); !errors.Is(err, broken) {
+	if err := limitLog(
+		func(string) string { return "" },
+		func(string, string) error { return broken },
+	); !errors.Is(
+		err,
+		broken,
+	) {
 		t.Errorf("got %v", err)
 	}
 }

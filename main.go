@@ -27,7 +27,8 @@ func main() {
 	if arguments := os.Args[1:]; !isForTerraform(arguments) {
 		os.Exit(runCommand(arguments))
 	}
-	debug := flag.Bool("debug", false, "serve a provider that a debugger is attached to; prints how to make Terraform use it")
+	debug := flag.Bool("debug", false, "serve a provider that a debugger is attached to; prints how to make Terraform "+
+		"use it")
 	flag.Parse()
 	if !*debug {
 		beTerraforms()
@@ -48,7 +49,8 @@ func beTerraforms() {
 	if err := limitLog(os.Getenv, os.Setenv); err != nil {
 		log.Fatal(err)
 	}
-	// Who cancels a job may send this to the whole process group. Terraform then ends the run in good order, and this process
+	// Who cancels a job may send this to the whole process group. Terraform then ends the run in good order, and this
+	// process
 	// with it: to die here and now would lose the id of a webhook that is just being made. The library that serves the
 	// plugin protocol leaves interrupts to Terraform likewise.
 	signal.Ignore(syscall.SIGTERM)

@@ -13,7 +13,8 @@ import (
 )
 
 const byHand = "To sign in, open this page in a browser, and grant access there:\n\n\n" +
-	"The browser is then sent to an address that begins with REDIRECT. It does not matter if it cannot open that. Enter the whole address here within 5m0s:\n"
+	"The browser is then sent to an address that begins with REDIRECT. It does not matter if it cannot open that. " +
+	"Enter the whole address here within 5m0s:\n"
 
 // byHand runs login with a person who goes to the page with a browser elsewhere,
 // and enters what enter makes of the address that it is sent to.
@@ -68,7 +69,8 @@ func TestLoginByHandDenied(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	p.expect(p.byHand("deny", asIs, "--no-browser"), 1, "PAGE\n", byHand+
-		"Error: Access was denied (access_denied: The user denied the request). Nothing was stored. Run login again to be asked again.\n")
+		"Error: Access was denied (access_denied: The user denied the request). Nothing was stored. Run login again to be "+
+		"asked again.\n")
 }
 
 // What people and browsers do to an address without changing where it leads.
@@ -90,12 +92,16 @@ func TestLoginByHandIsLenient(t *testing.T) {
 func TestLoginByHandWrongAddress(t *testing.T) {
 	t.Parallel()
 	const (
-		foreign = "Error: What was entered is not an address that the browser was sent to after access was granted: that begins with REDIRECT. " +
+		foreign = "Error: What was entered is not an address that the browser was sent to after access was granted: that " +
+			"begins with REDIRECT. " +
 			"Nothing was stored. Run login again, and copy the whole address.\n"
-		state = "Error: What the browser brought is not the answer to this sign-in: the state is not the one that it was sent off with. " +
-			"It may come from an older sign-in, or somebody else may have made it, so it was not used. Nothing was stored. Run login again.\n"
-		unreadable = "Error: The address that was entered has a query that cannot be read. Nothing was stored. Run login again, and copy the whole address.\n"
-		nothing    = "Error: Nothing was entered, so nothing was stored. Run login again.\n"
+		state = "Error: What the browser brought is not the answer to this sign-in: the state is not the one that it was " +
+			"sent off with. " +
+			"It may come from an older sign-in, or somebody else may have made it, so it was not used. Nothing was stored. " +
+			"Run login again.\n"
+		unreadable = "Error: The address that was entered has a query that cannot be read. Nothing was stored. Run login " +
+			"again, and copy the whole address.\n"
+		nothing = "Error: Nothing was entered, so nothing was stored. Run login again.\n"
 	)
 	with := func(change func(*url.URL)) func(*url.URL) string {
 		return func(u *url.URL) string { change(u); return asIs(u) }
@@ -138,7 +144,8 @@ func TestLoginByHandGivenUp(t *testing.T) {
 	p := newPlace(t)
 	p.stdin = in
 	p.expect(p.run("login", "--no-browser", "--timeout", "10ms"), 1, "PAGE\n", strings.ReplaceAll(byHand, "5m0s", "10ms")+
-		"Error: Access was neither granted nor denied within 10ms. Nothing was stored. Run login again, with a longer --timeout if need be.\n")
+		"Error: Access was neither granted nor denied within 10ms. Nothing was stored. Run login again, with a longer "+
+		"--timeout if need be.\n")
 	ctx, interrupt := context.WithCancel(t.Context())
 	p.stdin = interrupting{in, interrupt}
 	p.expect(p.runUntil(ctx, "login", "--no-browser"), 130, "PAGE\n", byHand+"Interrupted. Nothing was stored.\n")
@@ -161,15 +168,18 @@ func TestLoginBrokenInput(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	p.stdin = iotest.ErrReader(io.ErrUnexpectedEOF)
-	p.expect(p.run("login", "--no-browser"), 1, "PAGE\n", byHand+"Error: Standard input cannot be read: unexpected EOF. Nothing was stored.\n")
+	p.expect(p.run("login", "--no-browser"), 1, "PAGE\n", byHand+"Error: Standard input cannot be read: unexpected "+
+		"EOF. Nothing was stored.\n")
 }
 
 // Whatever is wrong with the exchange, it is said with what to check, and no
 // secret is in it.
 func TestLoginExchangeRefused(t *testing.T) {
 	t.Parallel()
-	const check = " Nothing was stored. Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) and the client secret (FILLOUT_OAUTH_CLIENT_SECRET) are the app's, " +
-		"that REDIRECT is one of its redirect URIs and the one that the code was issued to, and that --server-url (FILLOUT_OAUTH_SERVER_URL) is the OAuth server. " +
+	const check = " Nothing was stored. Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) and the client secret " +
+		"(FILLOUT_OAUTH_CLIENT_SECRET) are the app's, " +
+		"that REDIRECT is one of its redirect URIs and the one that the code was issued to, and that --server-url " +
+		"(FILLOUT_OAUTH_SERVER_URL) is the OAuth server. " +
 		"A code works once, and not for long: run login again for a new one.\n"
 	for name, test := range map[string]struct {
 		spoil  func(*place, *url.URL)
@@ -204,7 +214,8 @@ func TestLoginExchangeRefused(t *testing.T) {
 		"expired": {
 			func(*place, *url.URL) {},
 			func(b *fillouttest.Behavior) { b.CodeLifetime = 0 },
-			"SERVER answered with HTTP status 400 (Bad Request): Authorization code has expired." + check, "This sign-in has expired",
+			"SERVER answered with HTTP status 400 (Bad Request): Authorization code has expired." + check, "This sign-in has " +
+				"expired",
 		},
 		"other redirect URI": {
 			func(p *place, u *url.URL) {
@@ -217,7 +228,8 @@ func TestLoginExchangeRefused(t *testing.T) {
 		},
 		"bad gateway": {
 			func(p *place, _ *url.URL) {
-				p.server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: http.StatusBadGateway, Body: "<html>bad gateway</html>"})
+				p.server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: http.StatusBadGateway, Body: "<html>bad " +
+					"gateway</html>"})
 			},
 			nil, "SERVER answered with HTTP status 502 (Bad Gateway): an HTML page instead of JSON. " +
 				"The code may have been spent on a token that nobody has. Nothing was stored. Run login again for a new one.\n", "The sign-in failed",
@@ -233,8 +245,10 @@ func TestLoginExchangeRefused(t *testing.T) {
 			func(p *place, _ *url.URL) {
 				p.server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: http.StatusPermanentRedirect, Redirect: "https://elsewhere.test/"})
 			},
-			nil, "SERVER answered with HTTP status 308 (Permanent Redirect): a redirect to https://elsewhere.test, which only a read follows. " +
-				"Nothing was stored. Check the network, proxies and certificates of this machine, and --server-url (FILLOUT_OAUTH_SERVER_URL), then run login again.\n", "The sign-in failed",
+			nil, "SERVER answered with HTTP status 308 (Permanent Redirect): a redirect to https://elsewhere.test, which " +
+				"only a read follows. " +
+				"Nothing was stored. Check the network, proxies and certificates of this machine, and --server-url " +
+				"(FILLOUT_OAUTH_SERVER_URL), then run login again.\n", "The sign-in failed",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -273,7 +287,8 @@ func TestLoginServerUnreachable(t *testing.T) {
 	p.visits("allow")
 	p.env["FILLOUT_OAUTH_SERVER_URL"] = gone.URL()
 	got := p.run("login")
-	if got.exit != 1 || !strings.HasSuffix(got.stderr, "connection refused. Nothing was stored. Check the network, proxies and certificates of this machine, and --server-url (FILLOUT_OAUTH_SERVER_URL), then run login again.\n") {
+	if got.exit != 1 || !strings.HasSuffix(got.stderr, "connection refused. Nothing was stored. Check the network, "+
+		"proxies and certificates of this machine, and --server-url (FILLOUT_OAUTH_SERVER_URL), then run login again.\n") {
 		t.Errorf("got %+v", got)
 	}
 }

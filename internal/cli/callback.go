@@ -97,7 +97,11 @@ func listenAt(ctx context.Context, redirect *url.URL) ([]net.Listener, error) {
 }
 
 func listenTCP(ctx context.Context, host, port string) (net.Listener, error) {
-	return (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(host, port)) //nolint:wrapcheck // listenProblem tells it
+	return (&net.ListenConfig{}).Listen(
+		ctx,
+		"tcp",
+		net.JoinHostPort(host, port),
+	) //nolint:wrapcheck // listenProblem tells it
 }
 
 // hasAddress tells whether this machine can be listened to at an address, by
@@ -125,7 +129,8 @@ func listenProblem(redirect *url.URL, port string, err error) error {
 	}
 	return &problem{
 		text: fmt.Sprintf("Port %s of this machine, to which %s sends the browser, cannot be listened on: %s. "+
-			"End that, or register a redirect URI with another port with the app, and give it with %s. With --no-browser nothing listens.",
+			"End that, or register a redirect URI with another port with the app, and give it with %s. With --no-browser "+
+			"nothing listens.",
 			port, redirect.Redacted(), reason, redirectURIFlag),
 		cause: err,
 	}

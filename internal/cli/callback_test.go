@@ -62,7 +62,8 @@ func TestCallbackTurnsAway(t *testing.T) {
 			"old prefetch":  {"GET", answer, "", map[string]string{"Purpose": "prefetch"}, 404},
 		} {
 			got := ask(t, test.method, test.address, test.host, test.header)
-			if got.status != test.status || got.header.Get("Cache-Control") != "no-store" || (test.status == 405) != (got.header.Get("Allow") == "GET") {
+			if got.status != test.status || got.header.Get("Cache-Control") != "no-store" ||
+				(test.status == 405) != (got.header.Get("Allow") == "GET") {
 				t.Errorf("%s: got %d, %v", name, got.status, got.header)
 			}
 		}
@@ -78,14 +79,23 @@ func TestCallbackTurnsAway(t *testing.T) {
 // is an old one's.
 func TestLoginWrongState(t *testing.T) {
 	t.Parallel()
-	const told = "Error: What the browser brought is not the answer to this sign-in: the state is not the one that it was sent off with. " +
-		"It may come from an older sign-in, or somebody else may have made it, so it was not used. Nothing was stored. Run login again.\n"
+	const told = "Error: What the browser brought is not the answer to this sign-in: the state is not the one that it " +
+		"was sent off with. " +
+		"It may come from an older sign-in, or somebody else may have made it, so it was not used. Nothing was stored. " +
+		"Run login again.\n"
 	for _, query := range []string{"code=abc&state=wrong", "code=abc", "state=", "error=access_denied&state=wrong", "code=abc&state=STATE&state=STATE"} {
 		p := newPlace(t)
 		p.browser = func(page string) error {
 			sought, _ := url.Parse(page)
-			got, err := fetch(t.Context(), p.anyClient(), "GET", p.redirect+"?"+strings.ReplaceAll(query, "STATE", sought.Query().Get("state")), "")
-			if err != nil || got.status != http.StatusBadRequest || !strings.Contains(got.body, "<h1>This answer is from another sign-in</h1>") {
+			got, err := fetch(
+				t.Context(),
+				p.anyClient(),
+				"GET",
+				p.redirect+"?"+strings.ReplaceAll(query, "STATE", sought.Query().Get("state")),
+				"",
+			)
+			if err != nil || got.status != http.StatusBadRequest || !strings.Contains(got.body, "<h1>This answer is from "+
+				"another sign-in</h1>") {
 				t.Errorf("%s: the browser ends on %+v, %v", query, got, err)
 			}
 			return nil
@@ -101,20 +111,33 @@ func TestLoginRefused(t *testing.T) {
 	long := strings.Repeat("x", 3000)
 	for query, want := range map[string]string{
 		"error=access_denied": "Access was denied (access_denied). Nothing was stored. Run login again to be asked again.",
-		"error=server_error&error_description=Try%20%1b%5b31mlater%0a&state=STATE": "Fillout did not let the app in (server_error: Try [31mlater). Nothing was stored. " +
-			"Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) is the app's, and that --redirect-uri (FILLOUT_OAUTH_REDIRECT_URI) is registered with the app, then run login again.",
+		"error=server_error&error_description=Try%20%1b%5b31mlater%0a&state=STATE": "Fillout did not let the app in " +
+			"(server_error: Try [31mlater). Nothing was stored. " +
+			"Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) is the app's, and that --redirect-uri " +
+			"(FILLOUT_OAUTH_REDIRECT_URI) is registered with the app, then run login again.",
 		"error=&error_description=" + long + "&state=STATE": "Fillout did not let the app in (" + long[:1000] + "…). Nothing was stored. " +
-			"Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) is the app's, and that --redirect-uri (FILLOUT_OAUTH_REDIRECT_URI) is registered with the app, then run login again.",
+			"Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) is the app's, and that --redirect-uri " +
+			"(FILLOUT_OAUTH_REDIRECT_URI) is registered with the app, then run login again.",
 		"error=": "Fillout did not let the app in (it gives no reason). Nothing was stored. " +
-			"Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) is the app's, and that --redirect-uri (FILLOUT_OAUTH_REDIRECT_URI) is registered with the app, then run login again.",
-		"state=STATE":                 "The browser came back with neither a code nor a reason. Nothing was stored. Run login again.",
-		"code=%20&state=STATE":        "The browser came back with neither a code nor a reason. Nothing was stored. Run login again.",
-		"code=a1b&code=b&state=STATE": "The browser came back with neither a code nor a reason. Nothing was stored. Run login again.",
+			"Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) is the app's, and that --redirect-uri " +
+			"(FILLOUT_OAUTH_REDIRECT_URI) is registered with the app, then run login again.",
+		"state=STATE": "The browser came back with neither a code nor a reason. Nothing was stored. Run " +
+			"login again.",
+		"code=%20&state=STATE": "The browser came back with neither a code nor a reason. Nothing was stored. Run " +
+			"login again.",
+		"code=a1b&code=b&state=STATE": "The browser came back with neither a code nor a reason. Nothing was stored. Run " +
+			"login again.",
 	} {
 		p := newPlace(t)
 		p.browser = func(page string) error {
 			sought, _ := url.Parse(page)
-			_, err := fetch(t.Context(), p.anyClient(), "GET", p.redirect+"?"+strings.ReplaceAll(query, "STATE", sought.Query().Get("state")), "")
+			_, err := fetch(
+				t.Context(),
+				p.anyClient(),
+				"GET",
+				p.redirect+"?"+strings.ReplaceAll(query, "STATE", sought.Query().Get("state")),
+				"",
+			)
 			return err
 		}
 		p.expect(p.run("login"), 1, "PAGE\n", prelude+"Error: "+want+"\n")
@@ -196,7 +219,8 @@ func TestCallbackHeaders(t *testing.T) {
 		}
 	}
 	policy := header.Get("Content-Security-Policy")
-	if !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") || !strings.HasSuffix(policy, "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'") {
+	if !strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") || !strings.HasSuffix(policy, "'; base-uri "+
+		"'none'; form-action 'none'; frame-ancestors 'none'") {
 		t.Errorf("Content-Security-Policy: %s", policy)
 	}
 }
@@ -239,8 +263,10 @@ func TestLoginAddresses(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			p.expect(p.run("login"), 1, "", fmt.Sprintf("Error: Port %d of this machine, to which REDIRECT sends the browser, cannot be listened on: another program uses it, perhaps another login. "+
-				"End that, or register a redirect URI with another port with the app, and give it with --redirect-uri (FILLOUT_OAUTH_REDIRECT_URI). With --no-browser nothing listens.\n", port))
+			p.expect(p.run("login"), 1, "", fmt.Sprintf("Error: Port %d of this machine, to which REDIRECT sends the "+
+				"browser, cannot be listened on: another program uses it, perhaps another login. "+
+				"End that, or register a redirect URI with another port with the app, and give it with --redirect-uri "+
+				"(FILLOUT_OAUTH_REDIRECT_URI). With --no-browser nothing listens.\n", port))
 			other.Close()
 		}
 	}

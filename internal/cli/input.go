@@ -86,7 +86,8 @@ func (c console) readLine(ctx context.Context) (string, error) {
 	return line, nil
 }
 
-var errInputTooLong = &problem{text: fmt.Sprintf("Standard input has more than %d KiB, which is nothing that was asked for. Nothing was stored.", maxInput>>10)}
+var errInputTooLong = &problem{text: fmt.Sprintf("Standard input has more than %d KiB, which is nothing that was "+
+	"asked for. Nothing was stored.", maxInput>>10)}
 
 // inputProblem tells why nothing was read.
 func inputProblem(err error) error {

@@ -52,7 +52,9 @@ func (l *loginCommand) Run(ctx context.Context, c console, parsed *kong.Context)
 		return l.signIn(ctx, c)
 	}
 	if given := oauthFlags(parsed); len(given) > 0 {
-		return loginUsage("--with-token stores a token that exists already, so it cannot be combined with " + strings.Join(given, ", ") + ".")
+		return loginUsage(
+			"--with-token stores a token that exists already, so it cannot be combined with " + strings.Join(given, ", ") + ".",
+		)
 	}
 	return l.storeToken(ctx, c)
 }
@@ -77,7 +79,8 @@ func (c console) saved(store *credentials.Store, profile string, replaced bool, 
 		c.tell("%s", forms)
 	}
 	if replaced {
-		c.tell("The one that was stored there before is forgotten, but it stays valid until it is revoked. To invalidate one, log out before you log in again.")
+		c.tell("The one that was stored there before is forgotten, but it stays valid until it is revoked. To invalidate " +
+			"one, log out before you log in again.")
 	}
 	if profile != credentials.DefaultProfile {
 		c.tell("To use it, set profile = %q in the provider block, or %s=%s.", profile, credentials.ProfileVariable, profile)

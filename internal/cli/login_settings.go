@@ -41,7 +41,10 @@ func (l *loginCommand) settings() (settings, error) {
 	}
 	var err error
 	if strings.TrimSpace(l.ClientID) == "" {
-		faults = append(faults, sentence(clientIDFlag+" must be given. The client id is in the settings of the OAuth app, "+developerSettings))
+		faults = append(
+			faults,
+			sentence(clientIDFlag+" must be given. The client id is in the settings of the OAuth app, "+developerSettings),
+		)
 	} else {
 		s.app.ClientID, err = credentials.ParseOpaque(l.ClientID)
 		faults.add(clientIDFlag, err)
@@ -92,8 +95,14 @@ func (f faults) usage() error {
 // warnUnencrypted tells which of the addresses of a sign-in are plain http on
 // another host. Those who set that up know why, so it is no error.
 func (c console) warnUnencrypted(s settings) {
-	if page, err := url.Parse(s.authorizePage); err == nil && page.Scheme == "http" && !fillout.IsLoopback(page.Hostname()) {
-		c.warn("%s is a plain http URL of another host, so the page can be read and changed on the way. Use https.", authorizeURLFlag)
+	if page, err := url.Parse(
+		s.authorizePage,
+	); err == nil && page.Scheme == "http" &&
+		!fillout.IsLoopback(page.Hostname()) {
+		c.warn(
+			"%s is a plain http URL of another host, so the page can be read and changed on the way. Use https.",
+			authorizeURLFlag,
+		)
 	}
 	c.warnUnencryptedURL(serverURLFlag, s.app.Server, "the client secret and the access token travel")
 	c.warnUnencryptedURL(baseURLFlag, s.baseURL, "the access token travels")

@@ -12,7 +12,8 @@ import (
 // The store becomes one that cannot be written between the check and the exchange.
 func TestLoginCannotStore(t *testing.T) {
 	t.Parallel()
-	const broken = "Error: The new access token could not be stored: the credential store FOLDER/credentials.json is empty; repair it, or delete it and sign in again. "
+	const broken = "Error: The new access token could not be stored: the credential store FOLDER/credentials.json is " +
+		"empty; repair it, or delete it and sign in again. "
 	for name, test := range map[string]struct {
 		fault *fillouttest.Fault
 		fate  string
@@ -20,7 +21,8 @@ func TestLoginCannotStore(t *testing.T) {
 	}{
 		"invalidated": {nil, "It is no longer valid. Then run login again.\n", false},
 		"not invalidated": {&fillouttest.Fault{Route: invalidateRoute, Status: http.StatusNotImplemented},
-			"Invalidating it failed. SERVER answered with HTTP status 501 (Not Implemented): an empty answer. It may stay valid; revoke the app's access in Fillout. Then run login again.\n", true},
+			"Invalidating it failed. SERVER answered with HTTP status 501 (Not Implemented): an empty answer. It may stay " +
+				"valid; revoke the app's access in Fillout. Then run login again.\n", true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -58,7 +60,8 @@ func TestLoginStoreUnfit(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(p.folder, "credentials.json"), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		p.expect(p.run(arguments...), 1, "", "Error: The credential store FOLDER/credentials.json is empty; repair it, or delete it and sign in again.\n")
+		p.expect(p.run(arguments...), 1, "", "Error: The credential store FOLDER/credentials.json is empty; repair it, or "+
+			"delete it and sign in again.\n")
 		if n := len(p.server.Requests()); n != 0 {
 			t.Errorf("%d requests", n)
 		}

@@ -20,7 +20,8 @@ const (
 const (
 	prelude = "To sign in, grant access on this page. It should open in your browser now:\n\n\n" +
 		"Waiting for the browser to come back to REDIRECT, for 5m0s at most. Ctrl-C ends it.\n"
-	signedIn = "Signed in.\nThe access token is stored as profile default in FOLDER/credentials.json.\nThe account has 4 forms.\n"
+	signedIn = "Signed in.\nThe access token is stored as profile default in FOLDER/credentials.json.\nThe account has " +
+		"4 forms.\n"
 )
 
 // profile is what is stored.
@@ -49,14 +50,18 @@ func TestLogin(t *testing.T) {
 		t.Errorf("the browser ends on %+v", got)
 	}
 	stored, _ := p.profile("default")
-	if !p.server.TokenWorks(stored.AccessToken) || stored.BaseURL.String() != p.server.URL() || stored.ServerURL.String() != p.server.URL() {
+	if !p.server.TokenWorks(stored.AccessToken) || stored.BaseURL.String() != p.server.URL() ||
+		stored.ServerURL.String() != p.server.URL() {
 		t.Errorf("stored is %+v", stored)
 	}
 	exchange := p.server.RequestsTo(exchangeRoute)[0]
 	if got := exchange.Header.Get("User-Agent"); got != "terraform-provider-fillout/1.2.3" {
 		t.Errorf("User-Agent %s", got)
 	}
-	if sent, _ := url.ParseQuery(string(exchange.Body)); sent.Get("client_id") != clientID || sent.Get("redirect_uri") != p.redirect {
+	if sent, _ := url.ParseQuery(
+		string(exchange.Body),
+	); sent.Get("client_id") != clientID ||
+		sent.Get("redirect_uri") != p.redirect {
 		t.Errorf("sent %s", exchange.Body)
 	}
 	// Nothing but the token is kept.
@@ -88,7 +93,8 @@ func TestLoginState(t *testing.T) {
 			t.Fatal(err)
 		}
 		state := page.Query().Get("state")
-		if len(state) != 43 || seen[state] || page.Query().Get("client_id") != clientID || page.Query().Get("redirect_uri") != p.redirect {
+		if len(state) != 43 || seen[state] || page.Query().Get("client_id") != clientID ||
+			page.Query().Get("redirect_uri") != p.redirect {
 			t.Errorf("the page is %s", page)
 		}
 		seen[state] = true
@@ -100,7 +106,8 @@ func TestLoginDenied(t *testing.T) {
 	p := newPlace(t)
 	page := p.visits("deny")
 	p.expect(p.run("login"), 1, "PAGE\n", prelude+
-		"Error: Access was denied (access_denied: The user denied the request). Nothing was stored. Run login again to be asked again.\n")
+		"Error: Access was denied (access_denied: The user denied the request). Nothing was stored. Run login again to be "+
+		"asked again.\n")
 	if got := <-page; got.status != http.StatusForbidden || !strings.Contains(got.body, "<h1>Access was denied</h1>") {
 		t.Errorf("the browser ends on %+v", got)
 	}
@@ -119,10 +126,15 @@ func TestLoginReplaces(t *testing.T) {
 	p.env["FILLOUT_API_KEY"] = "sk_prod_abc_1"
 	p.expect(p.run("login", "--profile=other"), 0, "PAGE\n", prelude+
 		"Signed in.\nThe access token is stored as profile other in FOLDER/credentials.json.\nThe account has 4 forms.\n"+
-		"The one that was stored there before is forgotten, but it stays valid until it is revoked. To invalidate one, log out before you log in again.\n"+
+		"The one that was stored there before is forgotten, but it stays valid until it is revoked. To invalidate one, "+
+		"log out before you log in again.\n"+
 		"To use it, set profile = \"other\" in the provider block, or FILLOUT_PROFILE=other.\n"+
-		"Warning: FILLOUT_API_KEY is set, and the provider prefers it to what is stored, unless the provider block names a profile.\n")
-	if stored, _ := p.profile("other"); stored == former || !p.server.TokenWorks(former.AccessToken) || strings.Contains(p.stored(), former.AccessToken) {
+		"Warning: FILLOUT_API_KEY is set, and the provider prefers it to what is stored, unless the provider block names "+
+		"a profile.\n")
+	if stored, _ := p.profile(
+		"other",
+	); stored == former || !p.server.TokenWorks(former.AccessToken) ||
+		strings.Contains(p.stored(), former.AccessToken) {
 		t.Errorf("stored is %+v", stored)
 	}
 }
@@ -180,7 +192,8 @@ func TestLoginTimeout(t *testing.T) {
 	p := newPlace(t)
 	p.browser = func(string) error { return nil }
 	p.expect(p.run("login", "--timeout", "20ms"), 1, "PAGE\n", strings.ReplaceAll(prelude, "5m0s", "20ms")+
-		"Error: Access was neither granted nor denied within 20ms. Nothing was stored. Run login again, with a longer --timeout if need be.\n")
+		"Error: Access was neither granted nor denied within 20ms. Nothing was stored. Run login again, with a longer "+
+		"--timeout if need be.\n")
 }
 
 func TestLoginInterrupted(t *testing.T) {
@@ -217,7 +230,8 @@ func TestLoginUnchecked(t *testing.T) {
 	got := p.run("login")
 	got.stderr = withoutTime(got.stderr)
 	p.expect(got, 0, "PAGE\n", prelude+
-		"Warning: Checking the new access token failed, after 3 attempts in TIME. SERVER answered with HTTP status 502 (Bad Gateway): an HTML page instead of JSON. "+
+		"Warning: Checking the new access token failed, after 3 attempts in TIME. SERVER answered with HTTP status 502 "+
+		"(Bad Gateway): an HTML page instead of JSON. "+
 		"It is stored all the same, since it is the only one that this sign-in gives.\n"+strings.ReplaceAll(signedIn, "The account has 4 forms.\n", ""))
 	if got := <-page; got.status != http.StatusOK {
 		t.Errorf("the browser ends on %+v", got)
@@ -232,10 +246,18 @@ func TestLoginRefusedByTheCheck(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	page := p.visits("allow")
-	p.server.Inject(fillouttest.Fault{Route: formsRoute, Status: http.StatusBadRequest, Body: `{"statusCode":400,"error":"Bad Request","message":"API Key invalid"}`})
+	p.server.Inject(
+		fillouttest.Fault{
+			Route:  formsRoute,
+			Status: http.StatusBadRequest,
+			Body:   `{"statusCode":400,"error":"Bad Request","message":"API Key invalid"}`,
+		},
+	)
 	p.expect(p.run("login"), 1, "PAGE\n", prelude+
-		"Error: Checking the new access token failed. SERVER answered with HTTP status 400 (Bad Request): API Key invalid. It was not stored. It is no longer valid. "+
-		"Check that --base-url (FILLOUT_BASE_URL) is the API of the region that the account is in, or leave it out, then run login again.\n")
+		"Error: Checking the new access token failed. SERVER answered with HTTP status 400 (Bad Request): API Key "+
+		"invalid. It was not stored. It is no longer valid. "+
+		"Check that --base-url (FILLOUT_BASE_URL) is the API of the region that the account is in, or leave it out, then "+
+		"run login again.\n")
 	if got := <-page; got.status != http.StatusInternalServerError {
 		t.Errorf("the browser ends on %+v", got)
 	}
@@ -249,10 +271,23 @@ func TestLoginWarnsOfUnencryptedTraffic(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	p.browser = func(string) error { return nil }
-	got := p.run("login", "--timeout", "1ms", "--server-url", "http://server.fillout.test", "--authorize-url", "http://build.fillout.test/authorize", "--base-url", "http://api.fillout.test")
-	const want = "Warning: --authorize-url (FILLOUT_OAUTH_AUTHORIZE_URL) is a plain http URL of another host, so the page can be read and changed on the way. Use https.\n" +
-		"Warning: --server-url (FILLOUT_OAUTH_SERVER_URL) is a plain http URL of another host, so the client secret and the access token travel unencrypted. Use https.\n" +
-		"Warning: --base-url (FILLOUT_BASE_URL) is a plain http URL of another host, so the access token travels unencrypted. Use https.\n"
+	got := p.run(
+		"login",
+		"--timeout",
+		"1ms",
+		"--server-url",
+		"http://server.fillout.test",
+		"--authorize-url",
+		"http://build.fillout.test/authorize",
+		"--base-url",
+		"http://api.fillout.test",
+	)
+	const want = "Warning: --authorize-url (FILLOUT_OAUTH_AUTHORIZE_URL) is a plain http URL of another host, so the " +
+		"page can be read and changed on the way. Use https.\n" +
+		"Warning: --server-url (FILLOUT_OAUTH_SERVER_URL) is a plain http URL of another host, so the client secret and " +
+		"the access token travel unencrypted. Use https.\n" +
+		"Warning: --base-url (FILLOUT_BASE_URL) is a plain http URL of another host, so the access token travels " +
+		"unencrypted. Use https.\n"
 	if !strings.HasPrefix(got.stderr, want) {
 		t.Errorf("got %s", got.stderr)
 	}

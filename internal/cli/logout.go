@@ -99,7 +99,12 @@ func (o logout) profile(ctx context.Context, name string) error {
 	case !found:
 		return noCredential(o.store, name)
 	}
-	return o.end(ctx, "the token of profile "+name, stored, func(ctx context.Context) error { return o.store.DeleteProfile(ctx, name) })
+	return o.end(
+		ctx,
+		"the token of profile "+name,
+		stored,
+		func(ctx context.Context) error { return o.store.DeleteProfile(ctx, name) },
+	)
 }
 
 // exchanges logs out one exchanged token after the other; one that cannot be
@@ -126,14 +131,21 @@ func (o logout) exchanges(ctx context.Context) error {
 		}
 	}
 	if failed > 0 {
-		return &problem{text: fmt.Sprintf("%d of %d exchanged tokens could not be logged out; see above.", failed, len(stored))}
+		return &problem{
+			text: fmt.Sprintf("%d of %d exchanged tokens could not be logged out; see above.", failed, len(stored)),
+		}
 	}
 	return nil
 }
 
 // end invalidates a token and forgets it. The store is proved writable before:
 // a token that is invalid but stored would be found by the next run.
-func (o logout) end(ctx context.Context, what string, token credentials.Stored, forget func(context.Context) error) error {
+func (o logout) end(
+	ctx context.Context,
+	what string,
+	token credentials.Stored,
+	forget func(context.Context) error,
+) error {
 	if err := o.store.CheckWritable(ctx); err != nil {
 		return storeProblem(err)
 	}
@@ -142,9 +154,11 @@ func (o logout) end(ctx context.Context, what string, token credentials.Stored, 
 	case errors.Is(err, context.Canceled):
 		return interrupted(sentence(what + " is still stored"))
 	case err != nil && !o.force:
-		return describe("Invalidating "+what, err, "It is still stored, and may be valid. Run logout again later, or forget it with --force; it then stays valid until it is revoked.")
+		return describe("Invalidating "+what, err, "It is still stored, and may be valid. Run logout again later, or "+
+			"forget it with --force; it then stays valid until it is revoked.")
 	case err != nil:
-		o.warn("%s", describe("Invalidating "+what, err, "It is forgotten all the same, and may stay valid until it is revoked."))
+		o.warn("%s", describe("Invalidating "+what, err, "It is forgotten all the same, and may stay valid until it is "+
+			"revoked."))
 		fate = "It may still be valid."
 	}
 	forgetting, cancel := lasting(ctx)

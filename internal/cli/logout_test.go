@@ -39,11 +39,13 @@ func TestLogout(t *testing.T) {
 	if p.server.TokenWorks(token) || !p.server.TokenWorks(other) {
 		t.Error("the wrong token works")
 	}
-	p.expect(p.run("logout"), 1, "", "Error: No credential is stored as profile default in FOLDER/credentials.json. Stored there: other. "+
+	p.expect(p.run("logout"), 1, "", "Error: No credential is stored as profile default in FOLDER/credentials.json. "+
+		"Stored there: other. "+
 		"Name a profile with --profile (FILLOUT_PROFILE), or sign in with \"terraform-provider-fillout login\".\n")
 	p.env["FILLOUT_PROFILE"] = "other"
 	p.expect(p.run("logout"), 0, "", "The token of profile other is forgotten. Fillout no longer accepts it.\n")
-	p.expect(p.run("logout"), 1, "", "Error: No credential is stored as profile other in FOLDER/credentials.json. None is stored there at all. "+
+	p.expect(p.run("logout"), 1, "", "Error: No credential is stored as profile other in FOLDER/credentials.json. None "+
+		"is stored there at all. "+
 		"Name a profile with --profile (FILLOUT_PROFILE), or sign in with \"terraform-provider-fillout login\".\n")
 }
 
@@ -52,7 +54,8 @@ func TestLogoutOfAnInvalidToken(t *testing.T) {
 	p := newPlace(t)
 	token := p.signIn("default")
 	p.server.RevokeToken(token)
-	p.expect(p.run("logout"), 0, "", "The token of profile default is forgotten. Fillout had ceased to accept it before.\n")
+	p.expect(p.run("logout"), 0, "", "The token of profile default is forgotten. Fillout had ceased to accept it "+
+		"before.\n")
 	p.expectGone(token)
 }
 
@@ -61,7 +64,8 @@ func TestLogoutOfAnAPIKey(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	p.apiKey()
-	p.expect(p.run("logout"), 0, "", "The token of profile default is forgotten. It is an API key, so it stays valid: only https://build.fillout.com/home/settings/developer can revoke it.\n")
+	p.expect(p.run("logout"), 0, "", "The token of profile default is forgotten. It is an API key, so it stays valid: "+
+		"only https://build.fillout.com/home/settings/developer can revoke it.\n")
 	p.expectGone(p.server.Token())
 	if n := len(p.server.RequestsTo(invalidateRoute)); n != 0 || !p.server.TokenWorks(p.server.Token()) {
 		t.Errorf("%d invalidations", n)
@@ -88,16 +92,19 @@ func TestLogoutRefused(t *testing.T) {
 	p := newPlace(t)
 	token := p.signIn("default")
 	p.server.Inject(fillouttest.Fault{Route: invalidateRoute, Status: http.StatusBadGateway, Body: "<html>"})
-	const failed = "Invalidating the token of profile default failed, after 3 attempts in TIME. SERVER answered with HTTP status 502 (Bad Gateway): an HTML page instead of JSON. "
+	const failed = "Invalidating the token of profile default failed, after 3 attempts in TIME. SERVER answered with " +
+		"HTTP status 502 (Bad Gateway): an HTML page instead of JSON. "
 	got := p.run("logout")
 	got.stderr = withoutTime(got.stderr)
-	p.expect(got, 1, "", "Error: "+failed+"It is still stored, and may be valid. Run logout again later, or forget it with --force; it then stays valid until it is revoked.\n")
+	p.expect(got, 1, "", "Error: "+failed+"It is still stored, and may be valid. Run logout again later, or forget it "+
+		"with --force; it then stays valid until it is revoked.\n")
 	if stored, _ := p.profile("default"); stored.AccessToken != token {
 		t.Errorf("stored is %+v", stored)
 	}
 	got = p.run("logout", "--force")
 	got.stderr = withoutTime(got.stderr)
-	p.expect(got, 0, "", "Warning: "+failed+"It is forgotten all the same, and may stay valid until it is revoked.\nThe token of profile default is forgotten. It may still be valid.\n")
+	p.expect(got, 0, "", "Warning: "+failed+"It is forgotten all the same, and may stay valid until it is "+
+		"revoked.\nThe token of profile default is forgotten. It may still be valid.\n")
 	p.expectGone(token)
 	if !p.server.TokenWorks(token) {
 		t.Error("it was invalidated")
@@ -111,7 +118,8 @@ func TestLogoutInterrupted(t *testing.T) {
 	ctx, interrupt := context.WithCancel(t.Context())
 	p := newPlace(t, whenAnswering("/public/oauth/invalidate", interrupt))
 	token, other := p.signIn("default"), p.signIn("other")
-	p.expect(p.runUntil(ctx, "logout"), 0, "", "The token of profile default is forgotten. Fillout no longer accepts it.\n")
+	p.expect(p.runUntil(ctx, "logout"), 0, "", "The token of profile default is forgotten. Fillout no longer accepts "+
+		"it.\n")
 	p.expectGone(token)
 	p.expect(p.runUntil(ctx, "logout", "--profile", "other"), 130, "", "Interrupted. Nothing was changed.\n")
 	if stored, _ := p.profile("other"); stored.AccessToken != other || !p.server.TokenWorks(other) {
@@ -144,8 +152,10 @@ func TestLogoutExchanged(t *testing.T) {
 	}
 	p.server.Inject(fillouttest.Fault{Route: invalidateRoute, Status: http.StatusNotImplemented, Times: 1})
 	got := p.run("logout", "--exchanged")
-	p.expect(got, 1, "", "Error: Invalidating exchanged token 1 of 2 failed. SERVER answered with HTTP status 501 (Not Implemented): an empty answer. "+
-		"It is still stored, and may be valid. Run logout again later, or forget it with --force; it then stays valid until it is revoked.\n"+
+	p.expect(got, 1, "", "Error: Invalidating exchanged token 1 of 2 failed. SERVER answered with HTTP status 501 (Not "+
+		"Implemented): an empty answer. "+
+		"It is still stored, and may be valid. Run logout again later, or forget it with --force; it then stays valid "+
+		"until it is revoked.\n"+
 		"Exchanged token 2 of 2 is forgotten. Fillout no longer accepts it.\n"+
 		"Error: 1 of 2 exchanged tokens could not be logged out; see above.\n")
 	// The variable that names a profile is no reason to refuse.
@@ -172,5 +182,10 @@ func TestTokenOfTheDefaultBaseURL(t *testing.T) {
 	if _, err := store.SetProfile(t.Context(), "default", credentials.Stored{AccessToken: "sk_prod_abc_1"}); err != nil {
 		t.Fatal(err)
 	}
-	p.expect(p.run("token"), 0, "export FILLOUT_ACCESS_TOKEN='sk_prod_abc_1'\nexport FILLOUT_BASE_URL='"+fillout.DefaultBaseURL+"'\n", "")
+	p.expect(
+		p.run("token"),
+		0,
+		"export FILLOUT_ACCESS_TOKEN='sk_prod_abc_1'\nexport FILLOUT_BASE_URL='"+fillout.DefaultBaseURL+"'\n",
+		"",
+	)
 }

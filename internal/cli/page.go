@@ -27,7 +27,10 @@ var (
 	pageSignedIn = page{
 		status: http.StatusOK,
 		Title:  "You are signed in",
-		Text:   []string{"The access token is stored, and Terraform and OpenTofu on this machine can use it.", "You can close this page and go back to the terminal."},
+		Text: []string{
+			"The access token is stored, and Terraform and OpenTofu on this machine can use it.",
+			"You can close this page and go back to the terminal.",
+		},
 	}
 	pageDenied = page{
 		status: http.StatusForbidden,
@@ -87,7 +90,9 @@ var pageHTML string
 var pageCSS string
 
 // pageTemplate is parsed when it is wanted, for Terraform never wants it.
-var pageTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageHTML)) })
+var pageTemplate = sync.OnceValue(
+	func() *template.Template { return template.Must(template.New("page").Parse(pageHTML)) },
+)
 
 // render writes the page.
 func (p page) render() ([]byte, error) {

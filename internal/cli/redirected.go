@@ -19,11 +19,15 @@ var (
 
 // What can be wrong with it. Nothing of the address is in these texts.
 const (
-	otherState = "What the browser brought is not the answer to this sign-in: the state is not the one that it was sent off with. " +
-		"It may come from an older sign-in, or somebody else may have made it, so it was not used. Nothing was stored. Run login again."
-	noAnswer        = "The browser came back with neither a code nor a reason. Nothing was stored. Run login again."
-	otherAddress    = "What was entered is not an address that the browser was sent to after access was granted: that begins with %s. Nothing was stored. Run login again, and copy the whole address."
-	unreadableQuery = "The address that was entered has a query that cannot be read. Nothing was stored. Run login again, and copy the whole address."
+	otherState = "What the browser brought is not the answer to this sign-in: the state is not the one that it was " +
+		"sent off with. " +
+		"It may come from an older sign-in, or somebody else may have made it, so it was not used. Nothing was stored. " +
+		"Run login again."
+	noAnswer     = "The browser came back with neither a code nor a reason. Nothing was stored. Run login again."
+	otherAddress = "What was entered is not an address that the browser was sent to after access was granted: that " +
+		"begins with %s. Nothing was stored. Run login again, and copy the whole address."
+	unreadableQuery = "The address that was entered has a query that cannot be read. Nothing was stored. Run login " +
+		"again, and copy the whole address."
 )
 
 // readAnswer takes the code out of what the browser has brought back, in the
@@ -57,10 +61,15 @@ func refusal(query url.Values) error {
 		said = kind + ": " + description
 	}
 	if kind == "access_denied" {
-		return &problem{text: "Access was denied (" + said + "). Nothing was stored. Run login again to be asked again.", cause: errDenied}
+		return &problem{
+			text:  "Access was denied (" + said + "). Nothing was stored. Run login again to be asked again.",
+			cause: errDenied,
+		}
 	}
-	return &problem{text: "Fillout did not let the app in (" + said + "). Nothing was stored. Check that " + clientIDFlag + " is the app's, and that " +
-		redirectURIFlag + " is registered with the app, then run login again."}
+	return &problem{
+		text: "Fillout did not let the app in (" + said + "). Nothing was stored. Check that " + clientIDFlag + " is the app's, and that " +
+			redirectURIFlag + " is registered with the app, then run login again.",
+	}
 }
 
 // readRedirected gives the query of an address that a browser was sent to, if

@@ -11,7 +11,12 @@ import (
 // nothing of it but what Fillout says of a refusal.
 func FuzzRedirected(f *testing.F) {
 	const state = "the-state-of-this-sign-in"
-	redirects := []string{"http://localhost:8976/callback", "https://app.example.com", "com.example.app:oauth", "http://user:pw@[::1]/a?b=c"}
+	redirects := []string{
+		"http://localhost:8976/callback",
+		"https://app.example.com",
+		"com.example.app:oauth",
+		"http://user:pw@[::1]/a?b=c",
+	}
 	for i, redirect := range redirects {
 		separator := "?"
 		if strings.Contains(redirect, "?") {
@@ -34,7 +39,9 @@ func FuzzRedirected(f *testing.F) {
 			code, err = readAnswer(query, state)
 		}
 		if err == nil {
-			if query.Get("state") != state || len(query["state"]) != 1 || query.Get("code") != code || strings.TrimSpace(code) == "" || query.Has("error") {
+			if query.Get("state") != state || len(query["state"]) != 1 || query.Get("code") != code ||
+				strings.TrimSpace(code) == "" ||
+				query.Has("error") {
 				t.Errorf("%q was taken for an answer with the code %q", text, code)
 			}
 			if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(text)), redirect.Scheme+":") {
@@ -47,7 +54,10 @@ func FuzzRedirected(f *testing.F) {
 			return
 		}
 		switch message := err.Error(); {
-		case message == fmt.Sprintf(otherAddress, redirect.Redacted()), message == unreadableQuery, message == otherState, message == noAnswer:
+		case message == fmt.Sprintf(otherAddress, redirect.Redacted()),
+			message == unreadableQuery,
+			message == otherState,
+			message == noAnswer:
 		default:
 			t.Errorf("%q: %s", text, message)
 		}

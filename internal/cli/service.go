@@ -86,7 +86,9 @@ func noCredential(store *credentials.Store, profile string) error {
 	default:
 		text += " Stored there: " + strings.Join(names, ", ") + "."
 	}
-	return &problem{text: text + " Name a profile with " + profileFlag + ", or sign in with \"" + programName + " login\"."}
+	return &problem{
+		text: text + " Name a profile with " + profileFlag + ", or sign in with \"" + programName + " login\".",
+	}
 }
 
 // errExpired marks a refusal of a code for its age or its use.
@@ -100,9 +102,13 @@ func exchangeProblem(err error, app fillout.OAuthApp) error {
 	case errors.Is(err, context.Canceled):
 		return interrupted("The code was not exchanged, and nothing was stored.")
 	case errors.Is(err, fillout.ErrExchangeRefused) && errors.As(err, &failure):
-		told := describe(doing, err, "Nothing was stored. Check that "+clientIDFlag+" and the client secret ("+credentials.ClientSecretVariable+") are the app's, that "+
-			app.RedirectURI+" is one of its redirect URIs and the one that the code was issued to, and that "+serverURLFlag+" is the OAuth server. "+
-			"A code works once, and not for long: run login again for a new one.")
+		told := describe(
+			doing,
+			err,
+			"Nothing was stored. Check that "+clientIDFlag+" and the client secret ("+credentials.ClientSecretVariable+") are the app's, that "+
+				app.RedirectURI+" is one of its redirect URIs and the one that the code was issued to, and that "+serverURLFlag+" is the OAuth server. "+
+				"A code works once, and not for long: run login again for a new one.",
+		)
 		if saysExpired(failure) {
 			told.cause = errors.Join(errExpired, err)
 		}
@@ -110,7 +116,8 @@ func exchangeProblem(err error, app fillout.OAuthApp) error {
 	case errors.Is(err, fillout.ErrUnreachable), errors.Is(err, fillout.ErrRedirected):
 		return describe(doing, err, "Nothing was stored. "+checkNetwork+", and "+serverURLFlag+", then run login again.")
 	case errors.Is(err, fillout.ErrAnswerLost):
-		return describe(doing, err, "The code may have been spent on a token that nobody has. Nothing was stored. Run login again for a new one.")
+		return describe(doing, err, "The code may have been spent on a token that nobody has. Nothing was stored. Run "+
+			"login again for a new one.")
 	}
 	return describe(doing, err, "Nothing was stored. Run login again.")
 }

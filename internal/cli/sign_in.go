@@ -66,7 +66,8 @@ func (c console) clientSecret() (string, error) {
 		if _, ok := c.terminal(); ok {
 			return "", nil
 		}
-		return "", loginUsage("The client secret is missing. Set " + credentials.ClientSecretVariable + "; where standard input is a terminal, login asks for it.")
+		return "", loginUsage("The client secret is missing. Set " + credentials.ClientSecretVariable + "; where standard " +
+			"input is a terminal, login asks for it.")
 	}
 	secret, err := credentials.ParseOpaque(text)
 	if err != nil {
@@ -95,7 +96,11 @@ func (s *signIn) byBrowser(ctx, waiting context.Context) error {
 	if err := s.give(s.page + "\n"); err != nil {
 		return err
 	}
-	s.tell("\nWaiting for the browser to come back to %s, for %s at most. Ctrl-C ends it.", s.redirect.Redacted(), s.timeout)
+	s.tell(
+		"\nWaiting for the browser to come back to %s, for %s at most. Ctrl-C ends it.",
+		s.redirect.Redacted(),
+		s.timeout,
+	)
 	opened := make(chan error, 1)
 	go func() { opened <- s.OpenBrowser(s.page) }()
 	for {
@@ -122,7 +127,8 @@ func (s *signIn) byHand(ctx, waiting context.Context) error {
 	if err := s.give(s.page + "\n"); err != nil {
 		return err
 	}
-	s.tell("\nThe browser is then sent to an address that begins with %s. It does not matter if it cannot open that. Enter the whole address here within %s:",
+	s.tell("\nThe browser is then sent to an address that begins with %s. It does not matter if it cannot open that. "+
+		"Enter the whole address here within %s:",
 		s.redirect.Redacted(), s.timeout)
 	line, err := s.readLine(waiting)
 	switch {
@@ -142,7 +148,8 @@ func (s *signIn) byHand(ctx, waiting context.Context) error {
 func (s *signIn) unanswered(waiting context.Context) error {
 	if errors.Is(context.Cause(waiting), errTimeUp) {
 		return &problem{
-			text:  fmt.Sprintf("Access was neither granted nor denied within %s. Nothing was stored. Run login again, with a longer --timeout if need be.", s.timeout),
+			text: fmt.Sprintf("Access was neither granted nor denied within %s. Nothing was stored. Run login again, with a "+
+				"longer --timeout if need be.", s.timeout),
 			cause: errTimeUp,
 		}
 	}
@@ -177,9 +184,11 @@ func (s *signIn) complete(ctx context.Context, query url.Values) error {
 	case errors.Is(err, fillout.ErrNotAuthenticated):
 		fate := s.dispose(ctx, client, token)
 		return describe("Checking the new access token", err, "It was not stored. "+fate+
-			" Check that "+baseURLFlag+" is the API of the region that the account is in, or leave it out, then run login again.")
+			" Check that "+baseURLFlag+" is the API of the region that the account is in, or leave it out, then run login "+
+			"again.")
 	case err != nil:
-		s.warn("%s", describe("Checking the new access token", err, "It is stored all the same, since it is the only one that this sign-in gives."))
+		s.warn("%s", describe("Checking the new access token", err, "It is stored all the same, since it is the only one "+
+			"that this sign-in gives."))
 	default:
 		summary = countForms(len(forms))
 	}
@@ -188,7 +197,10 @@ func (s *signIn) complete(ctx context.Context, query url.Values) error {
 	replaced, err := s.store.SetProfile(storing, s.profile, token)
 	if err != nil {
 		fate := s.dispose(ctx, client, token)
-		return &problem{text: sentence("the new access token could not be stored: "+err.Error()) + " " + fate + " Then run login again.", cause: err}
+		return &problem{
+			text:  sentence("the new access token could not be stored: "+err.Error()) + " " + fate + " Then run login again.",
+			cause: err,
+		}
 	}
 	s.tell("Signed in.")
 	s.saved(s.store, s.profile, replaced, summary)

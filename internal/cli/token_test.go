@@ -36,7 +36,8 @@ func TestToken(t *testing.T) {
 	shell.Dir = t.TempDir()
 	shell.Env = []string{"PATH=" + os.Getenv("PATH")}
 	got, err := shell.CombinedOutput()
-	if want := "FILLOUT_ACCESS_TOKEN=" + token + "\nFILLOUT_BASE_URL=" + base.String() + "\n"; err != nil || string(got) != want {
+	if want := "FILLOUT_ACCESS_TOKEN=" + token + "\nFILLOUT_BASE_URL=" + base.String() + "\n"; err != nil ||
+		string(got) != want {
 		t.Errorf("sh makes of it\n%s\nwant\n%s (%v)", got, want, err)
 	}
 	if named := p.run("token", "--profile", "odd", "--format=env"); named != env || env.exit != 0 || env.stderr != "" {
@@ -44,8 +45,12 @@ func TestToken(t *testing.T) {
 	}
 
 	var object map[string]string
-	if err := json.Unmarshal([]byte(p.run("token", "--profile=odd", "--format", "json").stdout), &object); err != nil || len(object) != 2 ||
-		object["access_token"] != token || object["base_url"] != base.String() {
+	if err := json.Unmarshal(
+		[]byte(p.run("token", "--profile=odd", "--format", "json").stdout),
+		&object,
+	); err != nil || len(object) != 2 ||
+		object["access_token"] != token ||
+		object["base_url"] != base.String() {
 		t.Errorf("got %v, %v", object, err)
 	}
 	p.env["FILLOUT_PROFILE"] = "odd"
@@ -55,11 +60,13 @@ func TestToken(t *testing.T) {
 func TestTokenMissing(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
-	p.expect(p.run("token"), 1, "", "Error: No credential is stored as profile default in FOLDER/credentials.json. None is stored there at all. "+
+	p.expect(p.run("token"), 1, "", "Error: No credential is stored as profile default in FOLDER/credentials.json. "+
+		"None is stored there at all. "+
 		"Name a profile with --profile (FILLOUT_PROFILE), or sign in with \"terraform-provider-fillout login\".\n")
 	p.apiKey("--profile", "a")
 	p.apiKey("--profile", "b")
-	p.expect(p.run("token", "--profile", "c"), 1, "", "Error: No credential is stored as profile c in FOLDER/credentials.json. Stored there: a, b. "+
+	p.expect(p.run("token", "--profile", "c"), 1, "", "Error: No credential is stored as profile c in "+
+		"FOLDER/credentials.json. Stored there: a, b. "+
 		"Name a profile with --profile (FILLOUT_PROFILE), or sign in with \"terraform-provider-fillout login\".\n")
 }
 
@@ -73,7 +80,9 @@ func TestFaultyStore(t *testing.T) {
 	}
 	for _, arguments := range [][]string{{"token"}, {"logout"}, {"logout", "--exchanged"}} {
 		got := p.run(arguments...)
-		if got.exit != 1 || got.stdout != "" || !strings.HasPrefix(got.stderr, "Error: The credential store "+p.folder+"/credentials.json ") || !strings.HasSuffix(got.stderr, ".\n") {
+		if got.exit != 1 || got.stdout != "" ||
+			!strings.HasPrefix(got.stderr, "Error: The credential store "+p.folder+"/credentials.json ") ||
+			!strings.HasSuffix(got.stderr, ".\n") {
 			t.Errorf("%v: %+v", arguments, got)
 		}
 	}

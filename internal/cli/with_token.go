@@ -28,7 +28,10 @@ func (l *loginCommand) storeToken(ctx context.Context, c console) error {
 	}
 	token := credentials.Stored{BaseURL: base}
 	if token.AccessToken, err = fillout.ParseAccessToken(text); err != nil {
-		return &problem{text: sentence("the token "+err.Error()) + " Nothing was stored. API keys are at " + developerSettings + ".", cause: err}
+		return &problem{
+			text:  sentence("the token "+err.Error()) + " Nothing was stored. API keys are at " + developerSettings + ".",
+			cause: err,
+		}
 	}
 	forms, err := c.client().As(usable(token)).ListForms(ctx)
 	if err != nil {
@@ -49,7 +52,8 @@ func tokenProblem(err error) error {
 	case errors.Is(err, context.Canceled):
 		return interrupted("Nothing was stored.")
 	case errors.Is(err, fillout.ErrNotAuthenticated):
-		return describe(doing, err, "Nothing was stored. Check that the token is complete and has not been revoked, and that "+baseURLFlag+
+		return describe(doing, err, "Nothing was stored. Check that the token is complete and has not been revoked, and "+
+			"that "+baseURLFlag+
 			" is the API of the region that the account is in. API keys are at "+developerSettings+".")
 	}
 	return describe(doing, err, "Nothing was stored. "+checkNetwork+", and "+baseURLFlag+", then run login again.")

@@ -8,7 +8,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-const storedAsDefault = "The access token is stored as profile default in FOLDER/credentials.json.\nThe account has 4 forms.\n"
+const storedAsDefault = "The access token is stored as profile default in FOLDER/credentials.json.\nThe account has " +
+	"4 forms.\n"
 
 // apiKey stores the default account's API key.
 func (p *place) apiKey(arguments ...string) result {
@@ -26,7 +27,8 @@ func TestLoginWithToken(t *testing.T) {
 		t.Errorf("stored is %+v", stored)
 	}
 	p.expect(p.apiKey(), 0, "", storedAsDefault+
-		"The one that was stored there before is forgotten, but it stays valid until it is revoked. To invalidate one, log out before you log in again.\n")
+		"The one that was stored there before is forgotten, but it stays valid until it is revoked. To invalidate one, "+
+		"log out before you log in again.\n")
 }
 
 func TestLoginWithTokenCountsForms(t *testing.T) {
@@ -47,15 +49,17 @@ func TestLoginWithTokenRefused(t *testing.T) {
 	const (
 		apiKeys = " Nothing was stored. API keys are at https://build.fillout.com/home/settings/developer.\n"
 		refused = "Error: Checking the token failed. SERVER answered with HTTP status 400 (Bad Request): API Key invalid. " +
-			"Nothing was stored. Check that the token is complete and has not been revoked, and that --base-url (FILLOUT_BASE_URL) is the API of the region that the account is in. " +
+			"Nothing was stored. Check that the token is complete and has not been revoked, and that --base-url " +
+			"(FILLOUT_BASE_URL) is the API of the region that the account is in. " +
 			"API keys are at https://build.fillout.com/home/settings/developer.\n"
 	)
 	for input, want := range map[string]string{
-		"":                            "Error: The token must not be empty." + apiKeys,
-		"a b":                         "Error: The token must not contain white space." + apiKeys,
-		"Bearer sk_prod_abc_1":        "Error: The token must be the token alone, without \"Bearer\" before it." + apiKeys,
-		"sk_prod_wrong_1":             refused,
-		strings.Repeat("x", 64<<10+1): "Error: Standard input has more than 64 KiB, which is nothing that was asked for. Nothing was stored.\n",
+		"":                     "Error: The token must not be empty." + apiKeys,
+		"a b":                  "Error: The token must not contain white space." + apiKeys,
+		"Bearer sk_prod_abc_1": "Error: The token must be the token alone, without \"Bearer\" before it." + apiKeys,
+		"sk_prod_wrong_1":      refused,
+		strings.Repeat("x", 64<<10+1): "Error: Standard input has more than 64 KiB, which is nothing that was asked for. " +
+			"Nothing was stored.\n",
 	} {
 		p := newPlace(t)
 		p.stdin = strings.NewReader(input)
@@ -71,16 +75,27 @@ func TestLoginWithTokenUnchecked(t *testing.T) {
 	p.server.Inject(fillouttest.Fault{Route: formsRoute, Status: http.StatusBadGateway, Body: "<html>"})
 	got := p.apiKey()
 	got.stderr = withoutTime(got.stderr)
-	p.expect(got, 1, "", "Error: Checking the token failed, after 3 attempts in TIME. SERVER answered with HTTP status 502 (Bad Gateway): an HTML page instead of JSON. "+
-		"Nothing was stored. Check the network, proxies and certificates of this machine, and --base-url (FILLOUT_BASE_URL), then run login again.\n")
+	p.expect(got, 1, "", "Error: Checking the token failed, after 3 attempts in TIME. SERVER answered with HTTP status "+
+		"502 (Bad Gateway): an HTML page instead of JSON. "+
+		"Nothing was stored. Check the network, proxies and certificates of this machine, and --base-url "+
+		"(FILLOUT_BASE_URL), then run login again.\n")
 	p.expectNothingStored()
 }
 
 func TestLoginWithTokenWarnsOfUnencryptedTraffic(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
-	const want = "Warning: --base-url (FILLOUT_BASE_URL) is a plain http URL of another host, so the access token travels unencrypted. Use https.\n"
-	if got := p.run("login", "--with-token", "--base-url", "http://api.fillout.test"); !strings.HasPrefix(got.stderr, want) {
+	const want = "Warning: --base-url (FILLOUT_BASE_URL) is a plain http URL of another host, so the access token " +
+		"travels unencrypted. Use https.\n"
+	if got := p.run(
+		"login",
+		"--with-token",
+		"--base-url",
+		"http://api.fillout.test",
+	); !strings.HasPrefix(
+		got.stderr,
+		want,
+	) {
 		t.Errorf("got %+v", got)
 	}
 }

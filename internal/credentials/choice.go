@@ -73,7 +73,8 @@ func ArgumentSource(argument string) string { return "the provider argument " + 
 func VariableSource(variable string) string { return "the environment variable " + variable }
 
 // Choose returns the source of the credential. It does no I/O. Sources, highest first: an argument, the variables for a
-// token, a complete set of exchange variables, the profile that a variable names, the default profile. An empty variable
+// token, a complete set of exchange variables, the profile that a variable names, the default profile. An empty
+// variable
 // counts as unset. An empty argument is a fault.
 func Choose(arguments Arguments, getenv func(string) string) (Choice, []Fault) {
 	c := &chooser{getenv: getenv}
@@ -154,7 +155,13 @@ func (c *chooser) exchange(source string, arguments OAuthArguments) Choice {
 		},
 		Code: exchangeValue(c, "code", arguments.Code, CodeVariable, ParseOpaque),
 	}
-	exchange.App.RedirectURI = exchangeValue(c, "redirect_uri", arguments.RedirectURI, RedirectURIVariable, parseRedirectURI)
+	exchange.App.RedirectURI = exchangeValue(
+		c,
+		"redirect_uri",
+		arguments.RedirectURI,
+		RedirectURIVariable,
+		parseRedirectURI,
+	)
 	if arguments.ServerURL == nil && c.variable(ServerURLVariable) == "" {
 		exchange.App.Server, _ = fillout.ParseBaseURL(fillout.DefaultOAuthServer)
 	} else {
@@ -180,7 +187,8 @@ func exchangeValue[T any](c *chooser, name string, argument *string, variable st
 	return value
 }
 
-// ParseOpaque checks a client ID, a client secret or a code, whose format only Fillout knows. It removes surrounding white
+// ParseOpaque checks a client ID, a client secret or a code, whose format only Fillout knows. It removes surrounding
+// white
 // space. Its error follows the name of the value.
 func ParseOpaque(text string) (string, error) {
 	text = strings.TrimSpace(text)

@@ -31,7 +31,12 @@ func allVariables(without ...string) map[string]string {
 func TestChoose(t *testing.T) {
 	t.Parallel()
 	oauth := func(change func(*credentials.OAuthArguments)) credentials.Arguments {
-		arguments := credentials.OAuthArguments{ClientID: value("app-2"), ClientSecret: value("s3cret"), Code: value("other"), RedirectURI: value("http://localhost:8976/callback")}
+		arguments := credentials.OAuthArguments{
+			ClientID:     value("app-2"),
+			ClientSecret: value("s3cret"),
+			Code:         value("other"),
+			RedirectURI:  value("http://localhost:8976/callback"),
+		}
 		change(&arguments)
 		return credentials.Arguments{OAuth: &arguments}
 	}
@@ -41,7 +46,8 @@ func TestChoose(t *testing.T) {
 		code      = "FILLOUT_OAUTH_CODE"
 		secret    = "FILLOUT_OAUTH_CLIENT_SECRET"
 		profile   = "FILLOUT_PROFILE"
-		wholeCode = "exchange app-1 hunter2 c0de https://example.com/back https://oauth.example.com from the environment variable FILLOUT_OAUTH_CODE"
+		wholeCode = "exchange app-1 hunter2 c0de https://example.com/back https://oauth.example.com from the environment " +
+			"variable FILLOUT_OAUTH_CODE"
 	)
 	tests := map[string]struct {
 		arguments credentials.Arguments
@@ -51,41 +57,76 @@ func TestChoose(t *testing.T) {
 	}{
 		"nothing": {want: "profile default from "},
 		"token argument first": {
-			arguments: credentials.Arguments{AccessToken: value(" sk_prod_c_3 "), OAuth: &credentials.OAuthArguments{}, Profile: value("home")},
-			variables: allVariables(), want: "token sk_prod_c_3 from the provider argument access_token",
+			arguments: credentials.Arguments{
+				AccessToken: value(" sk_prod_c_3 "),
+				OAuth:       &credentials.OAuthArguments{},
+				Profile:     value("home"),
+			},
+			variables: allVariables(),
+			want:      "token sk_prod_c_3 from the provider argument access_token",
 		},
 		"oauth argument next": {
 			arguments: oauth(func(*credentials.OAuthArguments) {}), variables: allVariables("FILLOUT_OAUTH_SERVER_URL"),
-			want: "exchange app-2 s3cret other http://localhost:8976/callback https://server.fillout.com from the provider argument oauth",
+			want: "exchange app-2 s3cret other http://localhost:8976/callback https://server.fillout.com from the provider " +
+				"argument oauth",
 		},
 		"oauth argument that variables fill": {
-			arguments: credentials.Arguments{OAuth: &credentials.OAuthArguments{Code: value("other")}}, variables: allVariables(),
-			want: "exchange app-1 hunter2 other https://example.com/back https://oauth.example.com from the provider argument oauth",
+			arguments: credentials.Arguments{
+				OAuth: &credentials.OAuthArguments{Code: value("other")},
+			},
+			variables: allVariables(),
+			want: "exchange app-1 hunter2 other https://example.com/back https://oauth.example.com from the provider " +
+				"argument oauth",
 		},
-		"profile argument next":        {arguments: credentials.Arguments{Profile: value(" home ")}, variables: allVariables(), want: "profile home from the provider argument profile"},
-		"token variable next":          {variables: allVariables(), want: "token sk_prod_a_1 from the environment variable FILLOUT_ACCESS_TOKEN"},
-		"empty variable is unset":      {variables: map[string]string{token: " ", key: "sk_prod_b_2"}, want: "token sk_prod_b_2 from the environment variable FILLOUT_API_KEY"},
-		"key variable next":            {variables: allVariables(token), want: "token sk_prod_b_2 from the environment variable FILLOUT_API_KEY"},
-		"exchange variables next":      {variables: allVariables(token, key), want: wholeCode},
-		"incomplete ones do not count": {variables: allVariables(token, key, code), want: "profile work from the environment variable FILLOUT_PROFILE"},
+		"profile argument next": {
+			arguments: credentials.Arguments{Profile: value(" home ")},
+			variables: allVariables(),
+			want:      "profile home from the provider argument profile",
+		},
+		"token variable next": {variables: allVariables(), want: "token sk_prod_a_1 from the environment " +
+			"variable FILLOUT_ACCESS_TOKEN"},
+		"empty variable is unset": {
+			variables: map[string]string{token: " ", key: "sk_prod_b_2"},
+			want:      "token sk_prod_b_2 from the environment variable FILLOUT_API_KEY",
+		},
+		"key variable next": {variables: allVariables(token), want: "token sk_prod_b_2 from the environment " +
+			"variable FILLOUT_API_KEY"},
+		"exchange variables next": {variables: allVariables(token, key), want: wholeCode},
+		"incomplete ones do not count": {variables: allVariables(token, key, code), want: "profile work from the " +
+			"environment variable FILLOUT_PROFILE"},
 		"default profile last": {
 			variables: allVariables(token, key, code, secret, profile),
 			want:      "profile default from  without FILLOUT_OAUTH_CLIENT_SECRET FILLOUT_OAUTH_CODE",
 		},
-		"a server alone is no part of a set": {variables: map[string]string{"FILLOUT_OAUTH_SERVER_URL": "https://oauth.example.com"}, want: "profile default from "},
+		"a server alone is no part of a set": {
+			variables: map[string]string{"FILLOUT_OAUTH_SERVER_URL": "https://oauth.example.com"},
+			want:      "profile default from ",
+		},
 
-		"empty token":   {arguments: credentials.Arguments{AccessToken: value("")}, variables: allVariables(), faults: []string{"access_token: the provider argument access_token must not be empty"}},
-		"bad variable":  {variables: map[string]string{token: "a b"}, faults: []string{"access_token: the environment variable FILLOUT_ACCESS_TOKEN must not contain white space"}},
-		"empty profile": {arguments: credentials.Arguments{Profile: value("")}, faults: []string{"profile: the provider argument profile must not be empty"}},
-		"bad profile":   {variables: map[string]string{profile: "a/b"}, faults: []string{"profile: the environment variable FILLOUT_PROFILE must consist of at most 64 letters, digits, dots, underscores and hyphens"}},
+		"empty token": {
+			arguments: credentials.Arguments{AccessToken: value("")},
+			variables: allVariables(),
+			faults:    []string{"access_token: the provider argument access_token must not be empty"},
+		},
+		"bad variable": {variables: map[string]string{token: "a b"}, faults: []string{"access_token: the environment " +
+			"variable FILLOUT_ACCESS_TOKEN must not contain white space"}},
+		"empty profile": {arguments: credentials.Arguments{Profile: value("")}, faults: []string{"profile: the provider " +
+			"argument profile must not be empty"}},
+		"bad profile": {variables: map[string]string{profile: "a/b"}, faults: []string{"profile: the environment " +
+			"variable FILLOUT_PROFILE must consist of at most 64 letters, digits, dots, underscores and hyphens"}},
 		"every fault of oauth at once": {
-			arguments: credentials.Arguments{OAuth: &credentials.OAuthArguments{Code: value("two words"), RedirectURI: value("callback")}},
+			arguments: credentials.Arguments{
+				OAuth: &credentials.OAuthArguments{Code: value("two words"), RedirectURI: value("callback")},
+			},
 			variables: map[string]string{secret: "a\x00b", "FILLOUT_OAUTH_SERVER_URL": "https://u:hunter2@h"},
 			faults: []string{
-				"oauth.client_id: the provider argument oauth.client_id must be set, or the environment variable FILLOUT_OAUTH_CLIENT_ID",
-				"oauth.client_secret: the environment variable FILLOUT_OAUTH_CLIENT_SECRET must not contain white space or control characters",
+				"oauth.client_id: the provider argument oauth.client_id must be set, or the environment variable " +
+					"FILLOUT_OAUTH_CLIENT_ID",
+				"oauth.client_secret: the environment variable FILLOUT_OAUTH_CLIENT_SECRET must not contain white space or " +
+					"control characters",
 				"oauth.code: the provider argument oauth.code must not contain white space or control characters",
-				"oauth.redirect_uri: the provider argument oauth.redirect_uri must be an absolute URI, such as http://localhost:8976/callback",
+				"oauth.redirect_uri: the provider argument oauth.redirect_uri must be an absolute URI, such as " +
+					"http://localhost:8976/callback",
 				"oauth.server_url: the environment variable FILLOUT_OAUTH_SERVER_URL must not contain a user name or password",
 			},
 		},
@@ -118,7 +159,14 @@ func describe(choice credentials.Choice) string {
 	switch {
 	case choice.Exchange != nil:
 		app := choice.Exchange.App
-		text = fmt.Sprintf("exchange %s %s %s %s %s", app.ClientID, app.ClientSecret, choice.Exchange.Code, app.RedirectURI, app.Server)
+		text = fmt.Sprintf(
+			"exchange %s %s %s %s %s",
+			app.ClientID,
+			app.ClientSecret,
+			choice.Exchange.Code,
+			app.RedirectURI,
+			app.Server,
+		)
 	case choice.Profile != "":
 		text = "profile " + choice.Profile
 	default:

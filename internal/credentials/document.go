@@ -15,7 +15,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// version is the newest version of a document that this provider knows. A version that only adds fields keeps its number.
+// version is the newest version of a document that this provider knows. A version that only adds fields keeps its
+// number.
 const version = 1
 
 // maxDocument bounds a document. It has room for some thousand credentials.
@@ -50,16 +51,19 @@ var (
 	errTooLarge = errors.New("is larger than 1 MiB")
 )
 
-// document is the content of the store: its text, and the credentials in it. It never changes. An edit returns a new one.
+// document is the content of the store: its text, and the credentials in it. It never changes. An edit returns a new
+// one.
 type document struct {
 	text        []byte
 	credentials map[section]map[string]Stored
 }
 
-// parseDocument checks every field that the provider knows, so that no edit replaces something else. Unknown fields may be
+// parseDocument checks every field that the provider knows, so that no edit replaces something else. Unknown fields may
+// be
 // anything.
 //
-// The error follows "the file". It never quotes the text, which may be a token in the wrong place. For this reason, it does
+// The error follows "the file". It never quotes the text, which may be a token in the wrong place. For this reason, it
+// does
 // not contain messages of encoding/json, and it counts credentials instead of naming them.
 func parseDocument(text []byte) (document, error) {
 	if len(text) > maxDocument {
@@ -212,6 +216,7 @@ func (d document) without(s section, name string) (document, error) {
 	return parseDocument(text)
 }
 
-// pathTo returns the path of a credential for sjson. The colon keeps a name of digits from being an index. The escape keeps
+// pathTo returns the path of a credential for sjson. The colon keeps a name of digits from being an index. The escape
+// keeps
 // a dot from beginning another name.
 func pathTo(s section, name string) string { return string(s) + ".:" + gjson.Escape(name) }

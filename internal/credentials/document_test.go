@@ -31,27 +31,67 @@ func TestFaultyDocuments(t *testing.T) {
 		"version 0":             {`{"version":0}`, shape + "version must be a whole number above 0" + mend},
 		"a newer version": {
 			`{"version":2,"profiles":["hunter2"]}`,
-			"was written by a newer version of the provider; upgrade the provider, or set FILLOUT_CREDENTIALS_FILE to the path of another file",
+			"was written by a newer version of the provider; upgrade the provider, or set FILLOUT_CREDENTIALS_FILE to the " +
+				"path of another file",
 		},
-		"two versions":         {`{"version":2,"version":1}`, shape + "it must not have two fields of the same name" + mend},
-		"a list of profiles":   {`{"version":1,"profiles":["hunter2"]}`, shape + "profiles must be an object" + mend},
-		"null exchanges":       {`{"version":1,"exchanges":null}`, shape + "exchanges must be an object" + mend},
-		"profiles twice":       {`{"version":1,"profiles":{},"prof\u0069les":{}}`, shape + "it must not have two fields of the same name" + mend},
-		"a profile twice":      {entry + `{"access_token":"x"},"hunter2":{}}}`, shape + "profiles must not have two fields of the same name" + mend},
-		"a profile's name":     {`{"version":1,"profiles":{"hunter2 x":{}}}`, shape + "the name of profile 1 must consist of at most 64 letters, digits, dots, underscores and hyphens" + mend},
-		"a profile of text":    {entry + `"hunter2"}}`, shape + "profile 2 must be an object" + mend},
-		"a profile without":    {entry + `{}}}`, shape + "access_token of profile 2 must be a string" + mend},
-		"two tokens":           {entry + `{"access_token":"x","access_token":"y"}}}`, shape + "profile 2 must not have two fields of the same name" + mend},
-		"a null token":         {entry + `{"access_token":null}}}`, shape + "access_token of profile 2 must be a string" + mend},
-		"an empty token":       {entry + `{"access_token":""}}}`, shape + "access_token of profile 2 must not be empty" + mend},
-		"a token of two words": {entry + `{"access_token":"hunter2 x"}}}`, shape + "access_token of profile 2 must not contain white space" + mend},
-		"a token with space":   {entry + `{"access_token":"hunter2\n"}}}`, shape + "access_token of profile 2 must not be surrounded by white space" + mend},
-		"a token with Bearer":  {entryX + `{"access_token":"Bearer hunter2"}}}`, shape + `access_token of exchange 1 must be the token alone, without "Bearer" before it` + mend},
-		"a base URL":           {entryX + `{"access_token":"x","base_url":"https://u:hunter2@h"}}}`, shape + "base_url of exchange 1 must not contain a user name or password" + mend},
-		"an empty base URL":    {entryX + `{"access_token":"x","base_url":""}}}`, shape + "base_url of exchange 1 must not be empty" + mend},
-		"a server URL":         {entryX + `{"access_token":"x","server_url":["hunter2"]}}}`, shape + "server_url of exchange 1 must be a string" + mend},
-		"a time":               {entryX + `{"access_token":"x","created":"hunter2"}}}`, shape + "created of exchange 1 must be a time such as 2026-01-31T12:00:00Z" + mend},
-		"too large":            {strings.Repeat(" ", maxDocument) + "{}", "is larger than 1 MiB" + mend},
+		"two versions":       {`{"version":2,"version":1}`, shape + "it must not have two fields of the same name" + mend},
+		"a list of profiles": {`{"version":1,"profiles":["hunter2"]}`, shape + "profiles must be an object" + mend},
+		"null exchanges":     {`{"version":1,"exchanges":null}`, shape + "exchanges must be an object" + mend},
+		"profiles twice": {
+			`{"version":1,"profiles":{},"prof\u0069les":{}}`,
+			shape + "it must not have two fields of the same name" + mend,
+		},
+		"a profile twice": {
+			entry + `{"access_token":"x"},"hunter2":{}}}`,
+			shape + "profiles must not have two fields of the same name" + mend,
+		},
+		"a profile's name": {
+			`{"version":1,"profiles":{"hunter2 x":{}}}`,
+			shape + "the name of profile 1 must consist of at most 64 letters, digits, dots, underscores and hyphens" + mend,
+		},
+		"a profile of text": {entry + `"hunter2"}}`, shape + "profile 2 must be an object" + mend},
+		"a profile without": {entry + `{}}}`, shape + "access_token of profile 2 must be a string" + mend},
+		"two tokens": {
+			entry + `{"access_token":"x","access_token":"y"}}}`,
+			shape + "profile 2 must not have two fields of the same name" + mend,
+		},
+		"a null token": {
+			entry + `{"access_token":null}}}`,
+			shape + "access_token of profile 2 must be a string" + mend,
+		},
+		"an empty token": {
+			entry + `{"access_token":""}}}`,
+			shape + "access_token of profile 2 must not be empty" + mend,
+		},
+		"a token of two words": {
+			entry + `{"access_token":"hunter2 x"}}}`,
+			shape + "access_token of profile 2 must not contain white space" + mend,
+		},
+		"a token with space": {
+			entry + `{"access_token":"hunter2\n"}}}`,
+			shape + "access_token of profile 2 must not be surrounded by white space" + mend,
+		},
+		"a token with Bearer": {
+			entryX + `{"access_token":"Bearer hunter2"}}}`,
+			shape + `access_token of exchange 1 must be the token alone, without "Bearer" before it` + mend,
+		},
+		"a base URL": {
+			entryX + `{"access_token":"x","base_url":"https://u:hunter2@h"}}}`,
+			shape + "base_url of exchange 1 must not contain a user name or password" + mend,
+		},
+		"an empty base URL": {
+			entryX + `{"access_token":"x","base_url":""}}}`,
+			shape + "base_url of exchange 1 must not be empty" + mend,
+		},
+		"a server URL": {
+			entryX + `{"access_token":"x","server_url":["hunter2"]}}}`,
+			shape + "server_url of exchange 1 must be a string" + mend,
+		},
+		"a time": {
+			entryX + `{"access_token":"x","created":"hunter2"}}}`,
+			shape + "created of exchange 1 must be a time such as 2026-01-31T12:00:00Z" + mend,
+		},
+		"too large": {strings.Repeat(" ", maxDocument) + "{}", "is larger than 1 MiB" + mend},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -104,7 +144,11 @@ func TestEditsKeepTheRest(t *testing.T) {
 	if err := store.DeleteProfile(t.Context(), "default"); err != nil {
 		t.Fatal(err)
 	}
-	if got := readFile(t, store.Path()); strings.Contains(got, "default\": {") || !strings.Contains(got, `[1, 1.0, 1e0], "access_token": "sk_prod_o_1", "alpha": null`) {
+	if got := readFile(
+		t,
+		store.Path(),
+	); strings.Contains(got, "default\": {") ||
+		!strings.Contains(got, `[1, 1.0, 1e0], "access_token": "sk_prod_o_1", "alpha": null`) {
 		t.Errorf("got\n%s", got)
 	}
 }
@@ -116,7 +160,8 @@ func TestStoreErrorIsTyped(t *testing.T) {
 	store := storeWith(t, "")
 	_, err := store.Profiles()
 	fault, ok := errors.AsType[*StoreError](err)
-	if !ok || fault.Path != store.Path() || fault.Problem != "is empty" || fault.Fix != "repair it, or delete it and sign in again" || fault.Err == nil {
+	if !ok || fault.Path != store.Path() || fault.Problem != "is empty" || fault.Fix != "repair it, or delete it and "+
+		"sign in again" || fault.Err == nil {
 		t.Errorf("got %#v", err)
 	}
 }

@@ -7,7 +7,8 @@ import (
 	"strings"
 )
 
-// StoreError is the error of every read and write of the store. Its texts are for people, and contain nothing of the file's
+// StoreError is the error of every read and write of the store. Its texts are for people, and contain nothing of the
+// file's
 // content.
 type StoreError struct {
 	// Path is the path of the store, as the user wrote it.
@@ -28,7 +29,8 @@ func (e *StoreError) Error() string {
 // Unwrap returns the cause.
 func (e *StoreError) Unwrap() error { return e.Err }
 
-// KeepError means that a code was exchanged, but the token could not be stored. The token works, and it is stored nowhere
+// KeepError means that a code was exchanged, but the token could not be stored. The token works, and it is stored
+// nowhere
 // else, so the caller should invalidate it.
 type KeepError struct {
 	// Err says why.

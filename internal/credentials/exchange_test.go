@@ -40,7 +40,12 @@ var everyUse = []struct {
 func TestExchanged(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
-	issued := Stored{AccessToken: "sk_prod_a_1", BaseURL: baseURL(t, "https://eu-api.fillout.com"), ServerURL: baseURL(t, "https://server.fillout.com"), Created: created}
+	issued := Stored{
+		AccessToken: "sk_prod_a_1",
+		BaseURL:     baseURL(t, "https://eu-api.fillout.com"),
+		ServerURL:   baseURL(t, "https://server.fillout.com"),
+		Created:     created,
+	}
 	for call := range 2 {
 		got, err := store.Exchanged(t.Context(), "key", func(context.Context) (Stored, error) {
 			if call > 0 {
@@ -56,14 +61,21 @@ func TestExchanged(t *testing.T) {
 		t.Error(err)
 	}
 	all, err := store.Exchanges()
-	if len(all) != 2 || all["key"] != issued || all["other"].AccessToken != "sk_prod_b_2" || all["other"].Created.IsZero() || err != nil {
+	if len(all) != 2 || all["key"] != issued || all["other"].AccessToken != "sk_prod_b_2" ||
+		all["other"].Created.IsZero() ||
+		err != nil {
 		t.Errorf("got %+v, %v", all, err)
 	}
 	if err := store.DeleteExchange(t.Context(), "key"); err != nil {
 		t.Error(err)
 	}
 	folderOf(t, store, "sk_prod_a_1")
-	if got, err := store.Exchanged(t.Context(), "key", issue("sk_prod_c_3")); got.AccessToken != "sk_prod_c_3" || err != nil {
+	if got, err := store.Exchanged(
+		t.Context(),
+		"key",
+		issue("sk_prod_c_3"),
+	); got.AccessToken != "sk_prod_c_3" ||
+		err != nil {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	want := "the key of the exchange must not be empty"
@@ -83,7 +95,12 @@ func TestExchangeRefused(t *testing.T) {
 	if all, err := store.Exchanges(); len(all) != 0 || err != nil {
 		t.Errorf("kept %+v, %v", all, err)
 	}
-	if got, err := store.Exchanged(t.Context(), "key", issue("sk_prod_a_1")); got.AccessToken != "sk_prod_a_1" || err != nil {
+	if got, err := store.Exchanged(
+		t.Context(),
+		"key",
+		issue("sk_prod_a_1"),
+	); got.AccessToken != "sk_prod_a_1" ||
+		err != nil {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }

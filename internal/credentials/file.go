@@ -33,7 +33,8 @@ func (s *Store) load() (document, error) {
 	return d, nil
 }
 
-// read returns the file's content, or slightly more than the allowed part of it. The cause of its error is fs.ErrNotExist if
+// read returns the file's content, or slightly more than the allowed part of it. The cause of its error is
+// fs.ErrNotExist if
 // the file does not exist.
 func (s *Store) read() ([]byte, error) {
 	var text []byte
@@ -78,7 +79,8 @@ func (s *Store) readOnce() ([]byte, error) {
 
 func (s *Store) unreadable(err error) error { return inaccessible(s.path, "cannot be read", err) }
 
-// partSuffix ends the name of the file that becomes the store. Only the holder of the lock writes it, so the name is always
+// partSuffix ends the name of the file that becomes the store. Only the holder of the lock writes it, so the name is
+// always
 // the same, and the next writer removes what a killed one left.
 const partSuffix = ".part"
 
@@ -119,8 +121,10 @@ func (s *Store) hasPart() bool {
 // maxLinks is how many symbolic links are followed, as many as Linux does.
 const maxLinks = 40
 
-// followed returns the file that a path leads to through symbolic links in its last element. So a credentials file that a
-// dotfile manager has linked stays linked when it is replaced. The file need not exist. Like the system, followed resolves
+// followed returns the file that a path leads to through symbolic links in its last element. So a credentials file that
+// a
+// dotfile manager has linked stays linked when it is replaced. The file need not exist. Like the system, followed
+// resolves
 // the folder of each link before "..".
 func followed(path string) string {
 	for range maxLinks {
@@ -148,7 +152,8 @@ const (
 	retryInterval = 20 * time.Millisecond
 )
 
-// patiently repeats what fails because another process has the file open. That happens on Windows only, where no file can
+// patiently repeats what fails because another process has the file open. That happens on Windows only, where no file
+// can
 // be replaced while it is read.
 func patiently(passing func(error) bool, attempt func() error) error {
 	for deadline := time.Now().Add(patience); ; {

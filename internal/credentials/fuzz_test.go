@@ -14,13 +14,15 @@ import (
 
 // faults is every way to say what is wrong with a document. That all errors are
 // of it shows that none repeats a word of the document.
-var faults = regexp.MustCompile(`^(is empty|is larger than 1 MiB|is not valid JSON \(line \d+\)|was written by a newer version of the provider|` +
-	`is not what the provider writes: (it|version|profiles|exchanges|((access_token|base_url|server_url|created|the name) of )?(profile|exchange) \d+) must ` +
-	`(be an object|be a string|be a whole number above 0|be a time such as 2026-01-31T12:00:00Z|be the token alone, without "Bearer" before it|` +
-	`be an absolute URL that begins with https:// or http:// and names a host|have a port between 1 and 65535|consist of printable ASCII characters|` +
-	`consist of at most 64 letters, digits, dots, underscores and hyphens|not be empty|not be surrounded by white space|` +
-	`not contain (white space|white space or control characters|a user name or password|a query|a fragment)|` +
-	`not have two fields of the same name))$`)
+var faults = regexp.MustCompile(
+	`^(is empty|is larger than 1 MiB|is not valid JSON \(line \d+\)|was written by a newer version of the provider|` +
+		`is not what the provider writes: (it|version|profiles|exchanges|((access_token|base_url|server_url|created|the name) of )?(profile|exchange) \d+) must ` +
+		`(be an object|be a string|be a whole number above 0|be a time such as 2026-01-31T12:00:00Z|be the token alone, without "Bearer" before it|` +
+		`be an absolute URL that begins with https:// or http:// and names a host|have a port between 1 and 65535|consist of printable ASCII characters|` +
+		`consist of at most 64 letters, digits, dots, underscores and hyphens|not be empty|not be surrounded by white space|` +
+		`not contain (white space|white space or control characters|a user name or password|a query|a fragment)|` +
+		`not have two fields of the same name))$`,
+)
 
 // FuzzDocument: a document that is refused is left as it is, and not quoted; of
 // one that is accepted, an edit changes what it should, and nothing else.
@@ -31,7 +33,8 @@ func FuzzDocument(f *testing.F) {
 		{`{"version":1}`, "0"},
 		{`{"version":2,"profiles":["hunter2"]}`, "-1"},
 		{`{"version":1,"profiles":{"a":{"access_token":"x"},"b":{"access_token":"y","base_url":"https://h","created":"2026-01-31T12:00:00Z"}}}`, "a"},
-		{" {\"a\\\"b,{\":[1.0,{}],\n\"prof\\u0069les\" : { \"..\" : {\"@x\":1e400, \"access_token\" : \"x\" , \"#\":0}, \"q\":{\"access_token\":\"y\"} } , \"version\":1}\n", ".."},
+		{" {\"a\\\"b,{\":[1.0,{}],\n\"prof\\u0069les\" : { \"..\" : {\"@x\":1e400, \"access_token\" : \"x\" , \"#\":0}, " +
+			"\"q\":{\"access_token\":\"y\"} } , \"version\":1}\n", ".."},
 		{`{"version":1,"exchanges":{"k":{"access_token":"x","server_url":"https://s"}},"profiles":{"a":{"access_token":"x","access_token":"y"}}}`, "a"},
 		{`{"version":1,"profiles":{"a.b":{"access_token":"x","base_url":"https://h","\ud800":1,"server_url":"https://s"}},"\ufffd":1}`, "a.b"},
 		{`{"version":1,"profiles":{"a":{"access_token":"hunter2 hunter2"}}}`, "a"},
@@ -59,7 +62,8 @@ func FuzzDocument(f *testing.F) {
 			}
 			checkRest(t, before, after, in, name)
 			gone, err := after.without(in, name)
-			if _, found := gone.credentials[in][name]; err != nil || found || strings.Contains(string(gone.text), "sk_prod_a_1") {
+			if _, found := gone.credentials[in][name]; err != nil || found ||
+				strings.Contains(string(gone.text), "sk_prod_a_1") {
 				t.Fatalf("deleted, it is there: %t, %v, in\n%s", found, err, gone.text)
 			}
 			checkRest(t, after, gone, in, name)

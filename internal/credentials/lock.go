@@ -11,10 +11,12 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// lockSuffix ends the name of the lock. The lock is beside the file that the store's path leads to, so all links to that
+// lockSuffix ends the name of the lock. The lock is beside the file that the store's path leads to, so all links to
+// that
 // file share it.
 //
-// The lock is never deleted. A process that waits for a deleted lock would get it, while the next process creates a new one.
+// The lock is never deleted. A process that waits for a deleted lock would get it, while the next process creates a new
+// one.
 const lockSuffix = ".lock"
 
 // lockInterval is how often the lock is tried. The system has no wait that a context can end.

@@ -55,13 +55,15 @@ type Resolver struct {
 	err      error
 }
 
-// NewResolver returns a Resolver. It does no I/O. A base URL that is not zero takes precedence over that of an exchange or of
+// NewResolver returns a Resolver. It does no I/O. A base URL that is not zero takes precedence over that of an exchange
+// or of
 // the store. The client sends the exchange.
 func NewResolver(choice Choice, baseURL fillout.BaseURL, client *fillout.Client, getenv func(string) string) *Resolver {
 	return &Resolver{choice: choice, baseURL: baseURL, client: client, getenv: getenv, turn: make(chan struct{}, 1)}
 }
 
-// Credential resolves the credential once. Later calls return the same outcome, an error included, because a code that may
+// Credential resolves the credential once. Later calls return the same outcome, an error included, because a code that
+// may
 // be used up must not be sent again. Only an interrupt is not kept. The errors are *MissingError, *UnknownProfileError,
 // *ExchangeError and those of the Store.
 func (r *Resolver) Credential(ctx context.Context) (fillout.Credential, error) {
@@ -135,10 +137,16 @@ func (r *Resolver) stored() (Stored, error) {
 	if err != nil {
 		return Stored{}, err
 	}
-	return Stored{}, &UnknownProfileError{Profile: r.choice.Profile, Source: r.choice.Source, Path: path, Profiles: profiles}
+	return Stored{}, &UnknownProfileError{
+		Profile:  r.choice.Profile,
+		Source:   r.choice.Source,
+		Path:     path,
+		Profiles: profiles,
+	}
 }
 
-// exchanged returns the token that this process or an earlier one exchanged the code for. A token that cannot be stored is
+// exchanged returns the token that this process or an earlier one exchanged the code for. A token that cannot be stored
+// is
 // invalidated, because the next process would not find it, and the code is used up.
 func (r *Resolver) exchanged(ctx context.Context, exchange Exchange) (Stored, error) {
 	path, err := DefaultPath(r.getenv)

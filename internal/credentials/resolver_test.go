@@ -36,7 +36,12 @@ func newSignIn(t *testing.T, change func(*fillouttest.Behavior)) signIn {
 	return signIn{
 		server: server,
 		choice: credentials.Choice{Source: "the test", Exchange: &credentials.Exchange{
-			App:  fillout.OAuthApp{ClientID: app.ClientID, ClientSecret: app.ClientSecret, RedirectURI: redirectURI, Server: parseURL(t, server.URL())},
+			App: fillout.OAuthApp{
+				ClientID:     app.ClientID,
+				ClientSecret: app.ClientSecret,
+				RedirectURI:  redirectURI,
+				Server:       parseURL(t, server.URL()),
+			},
 			Code: server.IssueCode(app.ClientID, redirectURI),
 		}},
 		store: filepath.Join(t.TempDir(), "fillout", "credentials.json"),
@@ -55,7 +60,11 @@ func parseURL(t *testing.T, text string) fillout.BaseURL {
 }
 
 // chain is a new process's, as far as the chain can tell.
-func (s signIn) chain(choice credentials.Choice, base fillout.BaseURL, transport http.RoundTripper) *credentials.Resolver {
+func (s signIn) chain(
+	choice credentials.Choice,
+	base fillout.BaseURL,
+	transport http.RoundTripper,
+) *credentials.Resolver {
 	client := fillout.New(fillout.Config{RequestsPerSecond: 1000, RequestTimeout: 5 * time.Second, Transport: transport})
 	return credentials.NewResolver(choice, base, client, func(name string) string {
 		return map[string]string{"FILLOUT_CREDENTIALS_FILE": s.store}[name]
@@ -205,11 +214,14 @@ func TestChainGivesUpATokenThatCannotBeKept(t *testing.T) {
 			t.Parallel()
 			s := newSignIn(t, asDocumented)
 			if broken {
-				s.server.Inject(fillouttest.Fault{Route: invalidationRoute, Status: 403, Body: fillouttest.Envelope(403, "Not now")})
+				s.server.Inject(
+					fillouttest.Fault{Route: invalidationRoute, Status: 403, Body: fillouttest.Envelope(403, "Not now")},
+				)
 			}
 			_, err := s.chain(s.choice, fillout.BaseURL{}, spoiling{t, s.store}).Credential(t.Context())
 			var unkept *credentials.KeepError
-			if !errors.As(err, &unkept) || strings.Contains(err.Error(), "the token could not be invalidated: HTTP status 403 (Forbidden): Not now") != broken {
+			if !errors.As(err, &unkept) || strings.Contains(err.Error(), "the token could not be invalidated: HTTP status "+
+				"403 (Forbidden): Not now") != broken {
 				t.Errorf("got %v", err)
 			}
 			if n := len(s.server.RequestsTo(invalidationRoute)); n != 1 || s.exchanges() != 1 {
@@ -227,7 +239,11 @@ func TestChainFindsAProfile(t *testing.T) {
 	if _, err := store.SetProfile(t.Context(), "default", credentials.Stored{AccessToken: "sk_prod_d_1"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.SetProfile(t.Context(), "work", credentials.Stored{AccessToken: "sk_prod_w_1", BaseURL: eu}); err != nil {
+	if _, err := store.SetProfile(
+		t.Context(),
+		"work",
+		credentials.Stored{AccessToken: "sk_prod_w_1", BaseURL: eu},
+	); err != nil {
 		t.Fatal(err)
 	}
 	for profile, want := range map[string]fillout.Credential{
@@ -240,9 +256,11 @@ func TestChainFindsAProfile(t *testing.T) {
 		}
 	}
 
-	_, err := s.chain(credentials.Choice{Profile: "home", Source: "the test"}, fillout.BaseURL{}, nil).Credential(t.Context())
+	_, err := s.chain(credentials.Choice{Profile: "home", Source: "the test"}, fillout.BaseURL{}, nil).
+		Credential(t.Context())
 	var unknown *credentials.UnknownProfileError
-	if !errors.As(err, &unknown) || unknown.Source != "the test" || unknown.Path != s.store || strings.Join(unknown.Profiles, ",") != "default,work" {
+	if !errors.As(err, &unknown) || unknown.Source != "the test" || unknown.Path != s.store ||
+		strings.Join(unknown.Profiles, ",") != "default,work" {
 		t.Errorf("got %+v", err)
 	}
 }
@@ -257,7 +275,8 @@ func TestChainWithoutAnything(t *testing.T) {
 	nowhere := map[string]string{}
 	notThere := map[string]string{"FILLOUT_CREDENTIALS_FILE": filepath.Join(t.TempDir(), "none.json")}
 	find := func(choice credentials.Choice, variables map[string]string) error {
-		_, err := credentials.NewResolver(choice, fillout.BaseURL{}, client, func(name string) string { return variables[name] }).Credential(t.Context())
+		_, err := credentials.NewResolver(choice, fillout.BaseURL{}, client, func(name string) string { return variables[name] }).
+			Credential(t.Context())
 		return err
 	}
 	for _, variables := range []map[string]string{nowhere, notThere} {

@@ -27,15 +27,22 @@ func DefaultPath(getenv func(string) string) (string, error) {
 	}
 	folder, err := os.UserConfigDir()
 	if err != nil {
-		return "", &StoreError{Path: defaultName, Problem: "has no place: " + err.Error(), Fix: "set " + fileVariable + " to the path of a file", Err: err}
+		return "", &StoreError{
+			Path:    defaultName,
+			Problem: "has no place: " + err.Error(),
+			Fix:     "set " + fileVariable + " to the path of a file",
+			Err:     err,
+		}
 	}
 	return filepath.Join(folder, defaultName), nil
 }
 
-// Store is the file that contains the credentials. Any number of stores, in any number of processes, may use the same file
+// Store is the file that contains the credentials. Any number of stores, in any number of processes, may use the same
+// file
 // at once.
 //
-// Its methods fail with *StoreError, which leaves the file unchanged, or with the cause of a context that ended before they
+// Its methods fail with *StoreError, which leaves the file unchanged, or with the cause of a context that ended before
+// they
 // began.
 type Store struct {
 	path string
@@ -61,7 +68,8 @@ func (s *Store) Profiles() ([]string, error) {
 	return slices.Sorted(maps.Keys(d.credentials[profiles])), nil
 }
 
-// SetProfile stores a credential, and reports whether it replaced another one. The context ends the wait for the lock, but
+// SetProfile stores a credential, and reports whether it replaced another one. The context ends the wait for the lock,
+// but
 // not the write. SetProfile also fails for an invalid name or token.
 func (s *Store) SetProfile(ctx context.Context, name string, c Stored) (replaced bool, err error) {
 	if err := ValidProfile(name); err != nil {
@@ -86,7 +94,8 @@ func (s *Store) DeleteProfile(ctx context.Context, name string) error {
 	return s.remove(ctx, profiles, name)
 }
 
-// CheckWritable proves that the store can be written, by writing it unchanged. Call it before something irreversible, such
+// CheckWritable proves that the store can be written, by writing it unchanged. Call it before something irreversible,
+// such
 // as exchanging a code.
 func (s *Store) CheckWritable(ctx context.Context) error {
 	return s.locked(ctx, s.rewrite)

@@ -77,7 +77,9 @@ func TestDefaultPath(t *testing.T) {
 		" \t":                filepath.Join(folder, "fillout", "credentials.json"),
 		" /srv/my file.json": "/srv/my file.json",
 	} {
-		got, err := DefaultPath(func(name string) string { return map[string]string{"FILLOUT_CREDENTIALS_FILE": variable}[name] })
+		got, err := DefaultPath(
+			func(name string) string { return map[string]string{"FILLOUT_CREDENTIALS_FILE": variable}[name] },
+		)
 		if err != nil || got != want {
 			t.Errorf("%q: got %q, %v, want %q", variable, got, err, want)
 		}
@@ -87,7 +89,11 @@ func TestDefaultPath(t *testing.T) {
 		t.Setenv(variable, "")
 	}
 	_, cause := os.UserConfigDir() // its words differ between systems
-	want := fmt.Sprintf("the credential store %s has no place: %v; set FILLOUT_CREDENTIALS_FILE to the path of a file", defaultName, cause)
+	want := fmt.Sprintf(
+		"the credential store %s has no place: %v; set FILLOUT_CREDENTIALS_FILE to the path of a file",
+		defaultName,
+		cause,
+	)
 	if _, err := DefaultPath(func(string) string { return "" }); errorText(err) != want || cause == nil {
 		t.Errorf("error %q, want %q", errorText(err), want)
 	}
@@ -107,8 +113,10 @@ func TestProfiles(t *testing.T) {
 	}
 
 	first := Stored{
-		AccessToken: "sk_prod_first", BaseURL: baseURL(t, "https://eu-api.fillout.com"), ServerURL: baseURL(t, "https://server.fillout.com"),
-		Created: time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC),
+		AccessToken: "sk_prod_first",
+		BaseURL:     baseURL(t, "https://eu-api.fillout.com"),
+		ServerURL:   baseURL(t, "https://server.fillout.com"),
+		Created:     time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC),
 	}
 	before := time.Now().Truncate(time.Second)
 	names := []string{"default", "work.eu", "..", "7", "-1", "a_b-c", "version"}
@@ -139,7 +147,8 @@ func TestProfiles(t *testing.T) {
 	if got.AccessToken != "sk_prod_second" || !got.BaseURL.IsZero() || !got.ServerURL.IsZero() || err != nil {
 		t.Errorf("got %+v, %v", got, err)
 	}
-	if got.Created.Before(before) || got.Created.After(time.Now()) || got.Created.Nanosecond() != 0 || got.Created.Location() != time.UTC {
+	if got.Created.Before(before) || got.Created.After(time.Now()) || got.Created.Nanosecond() != 0 ||
+		got.Created.Location() != time.UTC {
 		t.Errorf("created %s", got.Created)
 	}
 
@@ -165,10 +174,15 @@ func TestWhatCannotBeStored(t *testing.T) {
 		credential Stored
 		want       string
 	}{
-		"no name":    {"", good, "the name of the profile must not be empty"},
-		"a bad name": {"a b", good, "the name of the profile must consist of at most 64 letters, digits, dots, underscores and hyphens"},
-		"no token":   {"default", Stored{}, "the access token must not be empty"},
-		"a header":   {"default", Stored{AccessToken: "Bearer sk_prod_a_1"}, `the access token must be the token alone, without "Bearer" before it`},
+		"no name": {"", good, "the name of the profile must not be empty"},
+		"a bad name": {"a b", good, "the name of the profile must consist of at most 64 letters, digits, dots, " +
+			"underscores and hyphens"},
+		"no token": {"default", Stored{}, "the access token must not be empty"},
+		"a header": {
+			"default",
+			Stored{AccessToken: "Bearer sk_prod_a_1"},
+			`the access token must be the token alone, without "Bearer" before it`,
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -192,7 +206,8 @@ func TestStoreGrowsToItsBound(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := store.SetProfile(t.Context(), "default", Stored{AccessToken: "sk_prod_a_1"})
-	want := "the credential store " + store.Path() + " is full: it would grow beyond 1 MiB; delete from it what is no longer needed"
+	want := "the credential store " + store.Path() + " is full: it would grow beyond 1 MiB; delete from it what is no " +
+		"longer needed"
 	if errorText(err) != want {
 		t.Errorf("error %q, want %q", errorText(err), want)
 	}
@@ -201,7 +216,8 @@ func TestStoreGrowsToItsBound(t *testing.T) {
 	}
 }
 
-// TestKilledWriterLeavesNoToken proves that every write, and every deletion, removes the part that a killed writer left.
+// TestKilledWriterLeavesNoToken proves that every write, and every deletion, removes the part that a killed writer
+// left.
 func TestKilledWriterLeavesNoToken(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)

@@ -38,7 +38,8 @@ func (c Stored) storable(now time.Time) (Stored, error) {
 	return c, nil
 }
 
-// maxName is the length of a SHA-256 in hexadecimal digits, so that the same rule holds for keys of exchanges and names of
+// maxName is the length of a SHA-256 in hexadecimal digits, so that the same rule holds for keys of exchanges and names
+// of
 // profiles.
 const maxName = 64
 
@@ -57,7 +58,8 @@ func ValidProfile(name string) error {
 }
 
 // ExchangeKey returns the name under which the store keeps the token of an exchange: a hash, in hexadecimal digits, of
-// everything that identifies the exchange. The client secret is not part of it, because it can be renewed. The key does not
+// everything that identifies the exchange. The client secret is not part of it, because it can be renewed. The key does
+// not
 // reveal the code.
 func ExchangeKey(server fillout.BaseURL, clientID, redirectURI, code string) string {
 	hash := sha256.New()

@@ -92,8 +92,9 @@ func TestShellQuoted(t *testing.T) {
 func TestPlacesThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	const (
-		access = "; let the user who runs this read and write it and its folder, or set FILLOUT_CREDENTIALS_FILE to the path of another file"
-		place  = "; set FILLOUT_CREDENTIALS_FILE to the path of a file that can be made there"
+		access = "; let the user who runs this read and write it and its folder, or set FILLOUT_CREDENTIALS_FILE to the " +
+			"path of another file"
+		place = "; set FILLOUT_CREDENTIALS_FILE to the path of a file that can be made there"
 	)
 	tests := map[string]struct {
 		name string
@@ -111,12 +112,15 @@ func TestPlacesThatCannotBeUsed(t *testing.T) {
 			"is not a regular file" + place, "is not a regular file" + place,
 		},
 		"links in a circle": {
-			"s.json", func(path string) error { return os.Symlink(path, path) },
-			"cannot be read: too many levels of symbolic links" + access, "cannot be read: too many levels of symbolic links" + access,
+			"s.json",
+			func(path string) error { return os.Symlink(path, path) },
+			"cannot be read: too many levels of symbolic links" + access,
+			"cannot be read: too many levels of symbolic links" + access,
 		},
 		"below a file": {
 			"file/s.json", func(path string) error { return os.WriteFile(filepath.Dir(path), nil, 0o600) },
-			"cannot be read: not a directory" + access, "cannot be written, because its folder cannot be created: not a directory" + access,
+			"cannot be read: not a directory" + access, "cannot be written, because its folder cannot be created: not a " +
+				"directory" + access,
 		},
 		"below a link to nothing": {
 			"link/s.json", func(path string) error { return os.Symlink("nowhere", filepath.Dir(path)) },

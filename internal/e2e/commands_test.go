@@ -71,7 +71,8 @@ func TestWithoutCredential(t *testing.T) {
 	space = space.With(t)
 	space.Run(t, "plan", "-refresh=false", "-detailed-exitcode")
 	space.Write(t, oneWebhook+listForms)
-	acctest.ExpectText(t, space.Fail(t, "plan"), "Listing the forms of the account needs an access token, and none is set. "+
+	acctest.ExpectText(t, space.Fail(t, "plan"), "Listing the forms of the account needs an access token, and none is "+
+		"set. "+
 		"You can set one in these ways: - the environment variable FILLOUT_ACCESS_TOKEN or FILLOUT_API_KEY,")
 }
 

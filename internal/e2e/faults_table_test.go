@@ -50,7 +50,8 @@ type seenFault struct {
 
 const (
 	inTrouble = "Fillout, or something on the way to it, has a problem. Run again later."
-	wrongURL  = "Check the provider argument base_url or the environment variable FILLOUT_BASE_URL: it must be the address of Fillout's API."
+	wrongURL  = "Check the provider argument base_url or the environment variable FILLOUT_BASE_URL: it must be the " +
+		"address of Fillout's API."
 )
 
 var seenFaults = map[string]seenFault{
@@ -104,20 +105,30 @@ var seenFaults = map[string]seenFault{
 		advice: "Fillout does not accept the values above. Correct them in the configuration.",
 	},
 	"403": {
-		inject: fillouttest.Fault{Status: 403, Body: "<html>"},
-		answer: ". SERVER answered with HTTP status 403 (Forbidden): an HTML page instead of JSON.", summary: "Authentication Failed",
-		advice: "The access token comes from the environment variable FILLOUT_ACCESS_TOKEN. Check that it is complete and has not been revoked, and that " +
+		inject:  fillouttest.Fault{Status: 403, Body: "<html>"},
+		answer:  ". SERVER answered with HTTP status 403 (Forbidden): an HTML page instead of JSON.",
+		summary: "Authentication Failed",
+		advice: "The access token comes from the environment variable FILLOUT_ACCESS_TOKEN. Check that it is complete and " +
+			"has not been revoked, and that " +
 			"base_url is the API of the account's region. API keys are at https://build.fillout.com/home/settings/developer. " +
 			"Set the token with the provider argument access_token or the environment variable FILLOUT_ACCESS_TOKEN.",
 	},
 	"409": {
-		inject: fillouttest.Fault{Status: 409, Body: fillouttest.Envelope(409, "Not now")},
-		answer: ". SERVER answered with HTTP status 409 (Conflict): Not now.", summary: "Request Refused", advice: "Fillout did nothing. Do what its answer asks for, or run again later.",
+		inject:  fillouttest.Fault{Status: 409, Body: fillouttest.Envelope(409, "Not now")},
+		answer:  ". SERVER answered with HTTP status 409 (Conflict): Not now.",
+		summary: "Request Refused",
+		advice:  "Fillout did nothing. Do what its answer asks for, or run again later.",
 	},
 	"429": {
-		inject: fillouttest.Fault{Status: 429, Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")}, repeated: true,
-		answer: ". SERVER answered with HTTP status 429 (Too Many Requests): Too many requests. Try again soon.", summary: "Rate Limit Exceeded",
-		advice: "Other programs may use up the account's limit of 5 requests per second. Lower the provider argument requests_per_second " +
+		inject: fillouttest.Fault{
+			Status: 429,
+			Body:   fillouttest.Envelope(429, "Too many requests. Try again soon."),
+		},
+		repeated: true,
+		answer:   ". SERVER answered with HTTP status 429 (Too Many Requests): Too many requests. Try again soon.",
+		summary:  "Rate Limit Exceeded",
+		advice: "Other programs may use up the account's limit of 5 requests per second. Lower the provider argument " +
+			"requests_per_second " +
 			"(FILLOUT_REQUESTS_PER_SECOND), raise max_retries (FILLOUT_MAX_RETRIES), or run again later.",
 	},
 }

@@ -55,9 +55,12 @@ func expectFault(t *testing.T, output string, server *fillouttest.Server, comman
 	detail += strings.ReplaceAll(answer, "SERVER", server.URL())
 	if inDoubt {
 		acctest.ExpectText(t, output, "Error: Webhook Possibly Created with fillout_webhook.test,")
-		detail += " A webhook for form " + fillouttest.ContactFormID + " to " + acctest.WebhookURL + " may exist now, but Terraform does not know its ID. " +
-			"The request was not repeated, because a second webhook would deliver every submission twice. Before you apply again, look at the form's integrations " +
-			"in the dashboard, https://build.fillout.com/editor/" + fillouttest.ContactFormID + ". If the webhook is there, remove it. It can only be removed there."
+		detail += " A webhook for form " + fillouttest.ContactFormID + " to " + acctest.WebhookURL + " may exist now, but " +
+			"Terraform does not know its ID. " +
+			"The request was not repeated, because a second webhook would deliver every submission twice. Before you apply " +
+			"again, look at the form's integrations " +
+			"in the dashboard, https://build.fillout.com/editor/" + fillouttest.ContactFormID + ". If the webhook is there, " +
+			"remove it. It can only be removed there."
 	} else {
 		acctest.ExpectText(t, output, "Error: "+fault.summary)
 		detail += " " + fault.advice

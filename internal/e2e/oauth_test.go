@@ -138,12 +138,16 @@ func TestOAuthOfTwoProviderBlocks(t *testing.T) {
 func TestOAuthFailures(t *testing.T) {
 	t.Parallel()
 	const (
-		failed  = "Planning a webhook for form pK4tWc9dQmus needs an access token. Exchanging the code in the provider argument oauth for a token failed. SERVER answered with "
-		waysOut = "To go on, do one of these: - get a new code, - sign in with terraform-provider-fillout login, and remove the provider argument oauth, " +
+		failed = "Planning a webhook for form pK4tWc9dQmus needs an access token. Exchanging the code in the provider " +
+			"argument oauth for a token failed. SERVER answered with "
+		waysOut = "To go on, do one of these: - get a new code, - sign in with terraform-provider-fillout login, and " +
+			"remove the provider argument oauth, " +
 			"- use the resource fillout_oauth_token, which keeps its token in the state, where every machine finds it, " +
 			"- put a token into FILLOUT_ACCESS_TOKEN; terraform-provider-fillout token prints a stored one."
-		refused = ". The code was most likely used elsewhere: it works once, and only the machine that exchanged it has the token. " +
-			"It may also have expired, or belong to another client_id, client_secret or redirect_uri, or server_url may be wrong. " + waysOut
+		refused = ". The code was most likely used elsewhere: it works once, and only the machine that exchanged it has " +
+			"the token. " +
+			"It may also have expired, or belong to another client_id, client_secret or redirect_uri, or server_url may be " +
+			"wrong. " + waysOut
 	)
 	tests := map[string]struct {
 		spoil   func(t *testing.T, o *oauthTarget)
@@ -198,8 +202,10 @@ func TestOAuthTokenInvalidatedElsewhere(t *testing.T) {
 	oauth.server.RevokeToken(token)
 	output := space.Fail(t, "plan")
 	acctest.ExpectText(t, output, "Error: Authentication Failed",
-		"The access token comes from the exchange of the code in the provider argument oauth. Check that it has not been invalidated, "+
-			"and that base_url is the API of the account's region. A code works once: if the token is gone, get a new code, or sign in with "+
+		"The access token comes from the exchange of the code in the provider argument oauth. Check that it has not been "+
+			"invalidated, "+
+			"and that base_url is the API of the account's region. A code works once: if the token is gone, get a new code, "+
+			"or sign in with "+
 			"terraform-provider-fillout login.")
 	acctest.ExpectNoSecret(t, output, append(oauth.secrets(), token)...)
 	oauth.expectExchanges(t, 1)

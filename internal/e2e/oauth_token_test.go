@@ -89,12 +89,15 @@ func TestOAuthTokenInvalidated(t *testing.T) {
 	oauth.server.RevokeToken(fmt.Sprint(readState(t, space).Resources[0].Instances[0].Attributes["access_token"]))
 
 	acctest.ExpectText(t, space.Run(t, "plan"), "Warning: Access Token No Longer Valid",
-		oauth.server.URL()+" no longer accepts the access token of the app "+oauth.app.ClientID+", so Terraform creates a new one. "+
+		oauth.server.URL()+" no longer accepts the access token of the app "+oauth.app.ClientID+", so Terraform creates a "+
+			"new one. "+
 			"The old code is used up: put a new code into the configuration before you apply.",
 		"Plan: 1 to add, 0 to change, 0 to destroy.")
-	acctest.ExpectText(t, space.Run(t, "destroy", "-auto-approve", "-refresh=false"), "Warning: Access Token Already Invalid",
+	acctest.ExpectText(t, space.Run(t, "destroy", "-auto-approve", "-refresh=false"), "Warning: Access Token Already "+
+		"Invalid",
 		oauth.server.URL()+" no longer accepted the access token of the app "+oauth.app.ClientID+" when it was destroyed. "+
-			"If a proxy on the way refuses every request, the token may still work: then disconnect the app in Fillout's dashboard.")
+			"If a proxy on the way refuses every request, the token may still work: then disconnect the app in Fillout's "+
+			"dashboard.")
 	if n := len(oauth.server.RequestsTo(acctest.InvalidationRoute)); n != 1 {
 		t.Errorf("%d invalidations were sent", n)
 	}
@@ -109,7 +112,8 @@ func TestOAuthTokenStaysInTheState(t *testing.T) {
 	space.Apply(t)
 	remove := oauth.server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Status: 503, Body: "<html>"})
 	acctest.ExpectText(t, space.PlanNothing(t), "Warning: Access Token Not Checked",
-		"The provider cannot check the access token of the app "+oauth.app.ClientID+": HTTP status 503 (Service Unavailable): "+
+		"The provider cannot check the access token of the app "+oauth.app.ClientID+": HTTP status 503 (Service "+
+			"Unavailable): "+
 			"an HTML page instead of JSON. The token stays in the state unchanged.")
 	remove()
 
@@ -117,7 +121,8 @@ func TestOAuthTokenStaysInTheState(t *testing.T) {
 		Body: fillouttest.Envelope(403, "Not now")})
 	acctest.ExpectText(t, space.Fail(t, "destroy", "-auto-approve"), "Error: Access Token Not Invalidated",
 		"Invalidating the access token failed. "+oauth.server.URL()+" answered with HTTP status 403 (Forbidden): Not now. "+
-			"The token may still work, so it stays in the state. Run again later. Or disconnect the app in Fillout's dashboard, and then remove the token "+
+			"The token may still work, so it stays in the state. Run again later. Or disconnect the app in Fillout's "+
+			"dashboard, and then remove the token "+
 			"from the state with terraform state rm.")
 	remove()
 	acctest.ExpectText(t, space.Destroy(t), "Destroy complete! Resources: 1 destroyed.")
@@ -125,7 +130,8 @@ func TestOAuthTokenStaysInTheState(t *testing.T) {
 
 func TestOAuthTokenFailures(t *testing.T) {
 	t.Parallel()
-	const wayOut = " Get a new code, and apply again. To use an existing token instead of this resource, sign in with terraform-provider-fillout login, " +
+	const wayOut = " Get a new code, and apply again. To use an existing token instead of this resource, sign in with " +
+		"terraform-provider-fillout login, " +
 		"or set the provider argument access_token."
 	tests := map[string]struct {
 		spoil func(o *oauthTarget)
@@ -133,9 +139,11 @@ func TestOAuthTokenFailures(t *testing.T) {
 	}{
 		"refused": {func(o *oauthTarget) { o.app.ClientSecret = "hunter2-hunter2" }, []string{
 			"Error: Code Exchange Refused with fillout_oauth_token.test, on main.tf",
-			"Exchanging the code for an access token failed. SERVER answered with HTTP status 400 (Bad Request): Client id or client secret is wrong. " +
+			"Exchanging the code for an access token failed. SERVER answered with HTTP status 400 (Bad Request): Client id " +
+				"or client secret is wrong. " +
 				"The code was most likely used elsewhere: it works once, and only the machine that exchanged it has the token. " +
-				"It may also have expired, or belong to another client_id, client_secret or redirect_uri, or server_url may be wrong." + wayOut,
+				"It may also have expired, or belong to another client_id, client_secret or redirect_uri, or server_url may be " +
+				"wrong." + wayOut,
 		}},
 		"answer lost": {func(o *oauthTarget) {
 			o.server.Inject(fillouttest.Fault{Route: acctest.ExchangeRoute, Drop: true, After: true})

@@ -71,9 +71,10 @@ func TestStoredProfileErrors(t *testing.T) {
 			"The access token comes from the stored profile work. Check that it has not been revoked, " +
 				"and that base_url is the API of the account's region. " +
 				"To store another token, sign in: terraform-provider-fillout login --profile work."}},
-		"no default":        {"FILLOUT_PROFILE=", 0o600, "", []string{"Error: Missing Fillout Credential"}},
-		"readable by group": {"FILLOUT_PROFILE=work", 0o640, "", []string{"Error: Credential Store Unusable", "To repair that, run: chmod 600 STORE."}},
-		"broken":            {"FILLOUT_PROFILE=work", 0o600, "\n", []string{"Error: Credential Store Unusable"}},
+		"no default": {"FILLOUT_PROFILE=", 0o600, "", []string{"Error: Missing Fillout Credential"}},
+		"readable by group": {"FILLOUT_PROFILE=work", 0o640, "", []string{"Error: Credential Store Unusable", "To repair " +
+			"that, run: chmod 600 STORE."}},
+		"broken": {"FILLOUT_PROFILE=work", 0o600, "\n", []string{"Error: Credential Store Unusable"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

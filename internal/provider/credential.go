@@ -54,7 +54,8 @@ func oauthAttribute() schema.SingleNestedAttribute {
 		return " Required, unless the environment variable `" + variable + "` is set."
 	}
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Exchanges the code of an OAuth app for an access token. A code works once, so the token is kept in this " +
+		MarkdownDescription: "Exchanges the code of an OAuth app for an access token. A code works once, so the token is " +
+			"kept in this " +
 			"machine's credential store, where later runs find it. On several machines, use `access_token` or the resource " +
 			"`fillout_oauth_token`. For the order of all sources, see `access_token`.",
 		Optional: true,
@@ -71,10 +72,12 @@ func oauthAttribute() schema.SingleNestedAttribute {
 				Validators:          opaque,
 			},
 			"code": schema.StringAttribute{
-				MarkdownDescription: "Code that Fillout sent to the redirect URI. It works once." + required(credentials.CodeVariable),
-				Optional:            true,
-				Sensitive:           true,
-				Validators:          opaque,
+				MarkdownDescription: "Code that Fillout sent to the redirect URI. It works once." + required(
+					credentials.CodeVariable,
+				),
+				Optional:   true,
+				Sensitive:  true,
+				Validators: opaque,
 			},
 			"redirect_uri": schema.StringAttribute{
 				MarkdownDescription: "Redirect URI that the code was issued for." + required(credentials.RedirectURIVariable),

@@ -1,4 +1,5 @@
-// Package provider is the Terraform side: the provider block, and the list of data sources, resources and functions. Each
+// Package provider is the Terraform side: the provider block, and the list of data sources, resources and functions.
+// Each
 // concept of Fillout has a package below it.
 package provider
 
@@ -55,20 +56,28 @@ func (p *filloutProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 
 func (p *filloutProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads the forms and submissions of a [Fillout](https://www.fillout.com) account, and manages the webhooks " +
+		MarkdownDescription: "Reads the forms and submissions of a [Fillout](https://www.fillout.com) account, and " +
+			"manages the webhooks " +
 			"that receive the submissions.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": accessTokenAttribute(),
 			"oauth":        oauthAttribute(),
 			"profile":      profileAttribute(),
-			"base_url": baseURLSetting.stringAttribute("URL of the API, with or without `/v1/api` at its end. Accounts in the EU use " +
-				"`https://eu-api.fillout.com`, accounts in Canada `https://ca-api.fillout.com`."),
-			"requests_per_second": requestsPerSecondSetting.numberAttribute("Highest rate of requests: a number above 0 and at most 100. " +
-				"Fillout allows an account 5 requests per second for all its programs together, so lower it if several pipelines run at once."),
-			"max_retries": maxRetriesSetting.numberAttribute("How often a request is repeated: a whole number from 0 to 10. The creation " +
+			"base_url": baseURLSetting.stringAttribute(
+				"URL of the API, with or without `/v1/api` at its end. Accounts in the EU use " +
+					"`https://eu-api.fillout.com`, accounts in Canada `https://ca-api.fillout.com`.",
+			),
+			"requests_per_second": requestsPerSecondSetting.numberAttribute("Highest rate of requests: a number above 0 and " +
+				"at most 100. " +
+				"Fillout allows an account 5 requests per second for all its programs together, so lower it if several " +
+				"pipelines run at once."),
+			"max_retries": maxRetriesSetting.numberAttribute("How often a request is repeated: a whole number from 0 to 10. " +
+				"The creation " +
 				"of a webhook is repeated only if Fillout says that it did nothing, or if there was no connection."),
-			"request_timeout": requestTimeoutSetting.stringAttribute("How long one attempt of a request may take: a duration such as `45s` " +
-				"or `1m30s`. Waiting for the rate limit does not count."),
+			"request_timeout": requestTimeoutSetting.stringAttribute(
+				"How long one attempt of a request may take: a duration such as `45s` " +
+					"or `1m30s`. Waiting for the rate limit does not count.",
+			),
 		},
 	}
 }

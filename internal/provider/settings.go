@@ -102,7 +102,9 @@ func (s setting[T]) stringAttribute(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: s.describe(description),
 		Optional:            true,
-		Validators:          []validator.String{attribute.StringValidator{Requirement: s.argument + " must be valid", Check: s.check}},
+		Validators: []validator.String{
+			attribute.StringValidator{Requirement: s.argument + " must be valid", Check: s.check},
+		},
 	}
 }
 

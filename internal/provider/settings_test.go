@@ -15,8 +15,13 @@ import (
 
 // nothingSet is a provider block without arguments.
 var nothingSet = providerModel{
-	AccessToken: types.StringNull(), OAuth: types.ObjectNull(oauthTypes), Profile: types.StringNull(), BaseURL: types.StringNull(),
-	RequestTimeout: types.StringNull(), RequestsPerSecond: types.NumberNull(), MaxRetries: types.NumberNull(),
+	AccessToken:       types.StringNull(),
+	OAuth:             types.ObjectNull(oauthTypes),
+	Profile:           types.StringNull(),
+	BaseURL:           types.StringNull(),
+	RequestTimeout:    types.StringNull(),
+	RequestsPerSecond: types.NumberNull(),
+	MaxRetries:        types.NumberNull(),
 }
 
 var oauthTypes = map[string]attr.Type{
@@ -45,28 +50,38 @@ func TestResolveSettings(t *testing.T) {
 		},
 		"variables": {
 			variables: map[string]string{
-				"FILLOUT_ACCESS_TOKEN": " sk_prod_a_1\n", "FILLOUT_API_KEY": "sk_prod_b_2", "FILLOUT_BASE_URL": "https://eu-api.fillout.com/v1/api/",
-				"FILLOUT_REQUESTS_PER_SECOND": "2.5", "FILLOUT_MAX_RETRIES": "0", "FILLOUT_REQUEST_TIMEOUT": "1m30s",
+				"FILLOUT_ACCESS_TOKEN":        " sk_prod_a_1\n",
+				"FILLOUT_API_KEY":             "sk_prod_b_2",
+				"FILLOUT_BASE_URL":            "https://eu-api.fillout.com/v1/api/",
+				"FILLOUT_REQUESTS_PER_SECOND": "2.5",
+				"FILLOUT_MAX_RETRIES":         "0",
+				"FILLOUT_REQUEST_TIMEOUT":     "1m30s",
 			},
 			want: `token "sk_prod_a_1" from "the environment variable FILLOUT_ACCESS_TOKEN", base "https://eu-api.fillout.com", 2.5/s, 0 retries, 1m30s, unknown []`,
 		},
 		"oauth with variables": {
 			config: func(m *providerModel) { m.OAuth = oauthObject(types.StringValue("c0de")) },
 			variables: map[string]string{
-				"FILLOUT_OAUTH_CLIENT_ID": "app-1", "FILLOUT_OAUTH_CLIENT_SECRET": "hunter2", "FILLOUT_OAUTH_REDIRECT_URI": "http://localhost:8976/callback",
-				"FILLOUT_OAUTH_SERVER_URL": "http://oauth.example.com",
+				"FILLOUT_OAUTH_CLIENT_ID":     "app-1",
+				"FILLOUT_OAUTH_CLIENT_SECRET": "hunter2",
+				"FILLOUT_OAUTH_REDIRECT_URI":  "http://localhost:8976/callback",
+				"FILLOUT_OAUTH_SERVER_URL":    "http://oauth.example.com",
 			},
 			want: `exchange "c0de" from "the provider argument oauth", base "", 5/s, 4 retries, 30s, unknown []`,
 			problems: []string{
-				"oauth.server_url: The environment variable FILLOUT_OAUTH_SERVER_URL is a plain http URL of another host, so the client secret and the token travel unencrypted. Use https.",
+				"oauth.server_url: The environment variable FILLOUT_OAUTH_SERVER_URL is a plain http URL of another host, so " +
+					"the client secret and the token travel unencrypted. Use https.",
 			},
 		},
 		"oauth that is not complete": {
 			config: func(m *providerModel) { m.OAuth = oauthObject(types.StringValue("c0de")) },
 			problems: []string{
-				"oauth.client_id: The provider argument oauth.client_id must be set, or the environment variable FILLOUT_OAUTH_CLIENT_ID.",
-				"oauth.client_secret: The provider argument oauth.client_secret must be set, or the environment variable FILLOUT_OAUTH_CLIENT_SECRET.",
-				"oauth.redirect_uri: The provider argument oauth.redirect_uri must be set, or the environment variable FILLOUT_OAUTH_REDIRECT_URI.",
+				"oauth.client_id: The provider argument oauth.client_id must be set, or the environment variable " +
+					"FILLOUT_OAUTH_CLIENT_ID.",
+				"oauth.client_secret: The provider argument oauth.client_secret must be set, or the environment variable " +
+					"FILLOUT_OAUTH_CLIENT_SECRET.",
+				"oauth.redirect_uri: The provider argument oauth.redirect_uri must be set, or the environment variable " +
+					"FILLOUT_OAUTH_REDIRECT_URI.",
 			},
 		},
 		"unknown part of oauth": {
@@ -80,7 +95,13 @@ func TestResolveSettings(t *testing.T) {
 		"arguments beat variables": {
 			config: func(m *providerModel) {
 				m.AccessToken, m.BaseURL = types.StringValue(" sk_prod_c_3 "), types.StringValue("https://ca-api.fillout.com/")
-				m.RequestsPerSecond, m.MaxRetries, m.RequestTimeout = types.NumberValue(big.NewFloat(1)), types.NumberValue(big.NewFloat(2)), types.StringValue(" 3s")
+				m.RequestsPerSecond, m.MaxRetries, m.RequestTimeout = types.NumberValue(
+					big.NewFloat(1),
+				), types.NumberValue(
+					big.NewFloat(2),
+				), types.StringValue(
+					" 3s",
+				)
 			},
 			variables: map[string]string{
 				"FILLOUT_ACCESS_TOKEN": "sk_prod_a_1", "FILLOUT_BASE_URL": "nonsense", "FILLOUT_REQUESTS_PER_SECOND": "nonsense",
@@ -100,22 +121,33 @@ func TestResolveSettings(t *testing.T) {
 		"every fault at once": {
 			config: func(m *providerModel) { m.AccessToken = types.StringValue("") },
 			variables: map[string]string{
-				"FILLOUT_BASE_URL": "https://u:hunter2@h", "FILLOUT_REQUESTS_PER_SECOND": "NaN", "FILLOUT_MAX_RETRIES": "2.5", "FILLOUT_REQUEST_TIMEOUT": "30",
+				"FILLOUT_BASE_URL":            "https://u:hunter2@h",
+				"FILLOUT_REQUESTS_PER_SECOND": "NaN",
+				"FILLOUT_MAX_RETRIES":         "2.5",
+				"FILLOUT_REQUEST_TIMEOUT":     "30",
 			},
 			want: "",
 			problems: []string{
 				"access_token: The provider argument access_token must not be empty.",
 				"base_url: The environment variable FILLOUT_BASE_URL must not contain a user name or password.",
-				"request_timeout: The environment variable FILLOUT_REQUEST_TIMEOUT must be a duration above 0, such as 30s or 1m30s.",
-				"requests_per_second: The environment variable FILLOUT_REQUESTS_PER_SECOND must be a number above 0 and at most 100.",
+				"request_timeout: The environment variable FILLOUT_REQUEST_TIMEOUT must be a duration above 0, such as 30s or " +
+					"1m30s.",
+				"requests_per_second: The environment variable FILLOUT_REQUESTS_PER_SECOND must be a number above 0 and at most " +
+					"100.",
 				"max_retries: The environment variable FILLOUT_MAX_RETRIES must be a whole number from 0 to 10.",
 			},
 		},
 		"numbers out of range": {
-			variables: map[string]string{"FILLOUT_REQUESTS_PER_SECOND": "0", "FILLOUT_MAX_RETRIES": "11", "FILLOUT_REQUEST_TIMEOUT": "-1s"},
+			variables: map[string]string{
+				"FILLOUT_REQUESTS_PER_SECOND": "0",
+				"FILLOUT_MAX_RETRIES":         "11",
+				"FILLOUT_REQUEST_TIMEOUT":     "-1s",
+			},
 			problems: []string{
-				"request_timeout: The environment variable FILLOUT_REQUEST_TIMEOUT must be a duration above 0, such as 30s or 1m30s.",
-				"requests_per_second: The environment variable FILLOUT_REQUESTS_PER_SECOND must be a number above 0 and at most 100.",
+				"request_timeout: The environment variable FILLOUT_REQUEST_TIMEOUT must be a duration above 0, such as 30s or " +
+					"1m30s.",
+				"requests_per_second: The environment variable FILLOUT_REQUESTS_PER_SECOND must be a number above 0 and at most " +
+					"100.",
 				"max_retries: The environment variable FILLOUT_MAX_RETRIES must be a whole number from 0 to 10.",
 			},
 		},
@@ -123,7 +155,8 @@ func TestResolveSettings(t *testing.T) {
 			variables: map[string]string{"FILLOUT_BASE_URL": "http://fillout.example.com"},
 			want:      `profile "default" from "", base "http://fillout.example.com", 5/s, 4 retries, 30s, unknown []`,
 			problems: []string{
-				"base_url: The environment variable FILLOUT_BASE_URL is a plain http URL of another host, so the access token travels unencrypted. Use https.",
+				"base_url: The environment variable FILLOUT_BASE_URL is a plain http URL of another host, so the access token " +
+					"travels unencrypted. Use https.",
 			},
 		},
 	}

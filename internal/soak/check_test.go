@@ -13,7 +13,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 )
 
-// check compares the service and the state with a command's plan, its diagnostics, and the model. Prior is what the state
+// check compares the service and the state with a command's plan, its diagnostics, and the model. Prior is what the
+// state
 // had for the resource before.
 func (s *scenario) check(on *resource, prior object, r result) error {
 	for _, d := range r.diagnostics {
@@ -80,7 +81,8 @@ func (s *scenario) checkGained(on *resource, prior object, r result) error {
 	return nil
 }
 
-// checkLost: the service loses a webhook only if that was planned. A webhook leaves the state after a delete; if it still
+// checkLost: the service loses a webhook only if that was planned. A webhook leaves the state after a delete; if it
+// still
 // exists, a warning names it.
 func (s *scenario) checkLost(on *resource, prior object, r result) error {
 	held, id := s.held(), prior.text("id")
@@ -117,7 +119,12 @@ func (s *scenario) checkToken(on *resource, prior object, r result) error {
 	case gained && !s.server.TokenWorks(after):
 		return errors.New("the state has a new token that does not work")
 	case exchanged > 1 || exchanged == 1 && !r.creates() || exchanged == 0 && gained:
-		return fmt.Errorf("%d exchanges were processed, the plan was %s, the token is new: %t", exchanged, r.change.action, gained)
+		return fmt.Errorf(
+			"%d exchanges were processed, the plan was %s, the token is new: %t",
+			exchanged,
+			r.change.action,
+			gained,
+		)
 	case exchanged == 1 && !gained && !says(r.diagnostics, "OAuth Code Possibly Used"):
 		return errors.New("a code was exchanged, the token is lost, and no error says so")
 	case before != "" && after != before && s.server.TokenWorks(before) &&

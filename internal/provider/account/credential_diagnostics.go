@@ -28,17 +28,23 @@ func credentialDiagnostic(doing string, err error) diag.Diagnostic {
 	case errors.As(err, &unknown):
 		return unknownProfile(needs, unknown)
 	case errors.As(err, &unkept):
-		return diag.NewErrorDiagnostic(TitleTokenNotStored, needs+". The code was exchanged for a token, but the token could not be stored "+
-			"and was given up: "+unkept.Err.Error()+".\n\nThe code is used up. Repair the credential store first, then get a new code.")
+		return diag.NewErrorDiagnostic(TitleTokenNotStored, needs+". The code was exchanged for a token, but the token "+
+			"could not be stored "+
+			"and was given up: "+unkept.Err.Error()+".\n\nThe code is used up. Repair the credential store first, then get a "+
+			"new code.")
 	case errors.As(err, &store):
-		return diag.NewErrorDiagnostic(TitleStoreUnusable, fmt.Sprintf("%s. The credential store %s %s.\n\nTo repair that, %s.",
+		return diag.NewErrorDiagnostic(TitleStoreUnusable, fmt.Sprintf("%s. The credential store %s %s.\n\nTo repair "+
+			"that, %s.",
 			needs, store.Path, store.Problem, store.Fix))
 	case errors.As(err, &exchange) && errors.As(err, &failure):
 		title, advice, used := AdviceForExchange(failure)
 		if used {
 			advice += waysAroundExchange
 		}
-		return diag.NewErrorDiagnostic(title, needs+". "+failure.Describe("Exchanging the code in "+exchange.Source+" for a token")+"\n\n"+advice)
+		return diag.NewErrorDiagnostic(
+			title,
+			needs+". "+failure.Describe("Exchanging the code in "+exchange.Source+" for a token")+"\n\n"+advice,
+		)
 	}
 	return nil
 }
@@ -51,7 +57,8 @@ func missingCredential(needs string, missing *credentials.MissingError) diag.Dia
 	return diag.NewErrorDiagnostic(TitleMissingCredential, needs+", and none is set. You can set one in these ways:\n\n"+
 		"  - the environment variable "+credentials.AccessTokenVariable+" or "+credentials.APIKeyVariable+",\n"+
 		"  - the provider argument access_token, for example from a sensitive variable,\n"+
-		"  - the command terraform-provider-fillout login, which signs in with the browser and stores a token on this machine,\n"+
+		"  - the command terraform-provider-fillout login, which signs in with the browser and stores a token on this "+
+		"machine,\n"+
 		"  - the provider argument oauth, or the environment variables "+credentials.ClientIDVariable+", "+credentials.ClientSecretVariable+", "+
 		credentials.CodeVariable+" and "+credentials.RedirectURIVariable+incomplete+", which exchange a code,\n"+
 		"  - the resource fillout_oauth_token, whose token can be the access_token of another provider block.\n\n"+
@@ -63,7 +70,8 @@ func unknownProfile(needs string, unknown *credentials.UnknownProfileError) diag
 	if len(unknown.Profiles) > 0 {
 		there = "which has " + strings.Join(unknown.Profiles, ", ")
 	}
-	return diag.NewErrorDiagnostic(TitleUnknownProfile, fmt.Sprintf("%s, and %s names the profile %s. It is not in the credential store %s, %s.\n\n"+
+	return diag.NewErrorDiagnostic(TitleUnknownProfile, fmt.Sprintf("%s, and %s names the profile %s. It is not in the "+
+		"credential store %s, %s.\n\n"+
 		"Correct the name, or sign in: terraform-provider-fillout login --profile %s.",
 		needs, unknown.Source, unknown.Profile, unknown.Path, there, unknown.Profile))
 }
@@ -73,12 +81,16 @@ func unknownProfile(needs string, unknown *credentials.UnknownProfileError) diag
 func AdviceForExchange(failure *fillout.APIError) (title, advice string, used bool) {
 	switch {
 	case errors.Is(failure, fillout.ErrExchangeRefused):
-		return TitleExchangeRefused, "The code was most likely used elsewhere: it works once, and only the machine that exchanged it has the token. " +
-			"It may also have expired, or belong to another client_id, client_secret or redirect_uri, or server_url may be wrong.", true
+		return TitleExchangeRefused, "The code was most likely used elsewhere: it works once, and only the machine that " +
+			"exchanged it has the token. " +
+			"It may also have expired, or belong to another client_id, client_secret or redirect_uri, or server_url may be " +
+			"wrong.", true
 	case errors.Is(failure, fillout.ErrAnswerLost):
-		return TitleCodePossiblyUsed, "The code may have been exchanged for a token that was lost with the answer, so it was not sent again.", true
+		return TitleCodePossiblyUsed, "The code may have been exchanged for a token that was lost with the answer, so it " +
+			"was not sent again.", true
 	case errors.Is(failure, fillout.ErrUnreachable):
-		return TitleOAuthServerUnreachable, "Nothing was sent, so the code still works. Check server_url, and the network, proxies and certificates of this machine.", false
+		return TitleOAuthServerUnreachable, "Nothing was sent, so the code still works. Check server_url, and the " +
+			"network, proxies and certificates of this machine.", false
 	}
 	return TitleExchangeFailed, "The code still works. Run again later.", false
 }

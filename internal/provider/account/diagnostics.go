@@ -42,12 +42,16 @@ func (a *Account) Diagnostic(doing string, err error) diag.Diagnostic {
 	}
 	switch {
 	case errors.As(err, &unknown):
-		return diag.NewErrorDiagnostic(TitleProviderArgumentUnknown, doing+" needs a request to Fillout, but these provider arguments "+
-			"are not known yet: "+strings.Join(unknown.Arguments, ", ")+". Their values come from something that is not applied yet. "+
+		return diag.NewErrorDiagnostic(TitleProviderArgumentUnknown, doing+" needs a request to Fillout, but these "+
+			"provider arguments "+
+			"are not known yet: "+strings.Join(unknown.Arguments, ", ")+". Their values come from something that is not "+
+			"applied yet. "+
 			"Apply that first, for example with -target, or give the provider values that are known during the plan.")
 	case errors.Is(err, fillout.ErrPagesRepeat):
-		return diag.NewErrorDiagnostic(TitleSubmissionsChanged, doing+" failed: "+err.Error()+". Submissions may come and go faster than "+
-			"the provider can read them: run again later, or ask for fewer. If that does not help, the server may not be Fillout. "+checkBaseURL)
+		return diag.NewErrorDiagnostic(TitleSubmissionsChanged, doing+" failed: "+err.Error()+". Submissions may come and "+
+			"go faster than "+
+			"the provider can read them: run again later, or ask for fewer. If that does not help, the server may not be "+
+			"Fillout. "+checkBaseURL)
 	case errors.As(err, &failure):
 		title, advice := a.adviceFor(failure)
 		return diag.NewErrorDiagnostic(title, failure.Describe(doing)+"\n\n"+advice)
@@ -65,7 +69,8 @@ func (a *Account) adviceFor(failure *fillout.APIError) (title, advice string) {
 	case errors.Is(failure, fillout.ErrNotAuthenticated):
 		return TitleAuthenticationFailed, "The access token comes from " + a.TokenSource() + ". " + a.adviceForToken()
 	case errors.Is(failure, fillout.ErrRateLimited):
-		return TitleRateLimitExceeded, "Other programs may use up the account's limit of 5 requests per second. Lower the provider " +
+		return TitleRateLimitExceeded, "Other programs may use up the account's limit of 5 requests per second. Lower the " +
+			"provider " +
 			"argument requests_per_second (" + RequestsPerSecondVariable + "), raise max_retries (" + MaxRetriesVariable + "), or run again later."
 	case errors.Is(failure, fillout.ErrRedirected):
 		return TitleRequestRedirected, checkBaseURL
@@ -90,10 +95,12 @@ func (a *Account) adviceForToken() string {
 	const region = ", and that base_url is the API of the account's region. "
 	switch choice := a.settings.Credential; {
 	case choice.Exchange != nil:
-		return "Check that it has not been invalidated" + region + "A code works once: if the token is gone, get a new code, or sign in " +
+		return "Check that it has not been invalidated" + region + "A code works once: if the token is gone, get a new " +
+			"code, or sign in " +
 			"with terraform-provider-fillout login."
 	case choice.Profile != "":
-		return "Check that it has not been revoked" + region + "To store another token, sign in: terraform-provider-fillout login --profile " +
+		return "Check that it has not been revoked" + region + "To store another token, sign in: " +
+			"terraform-provider-fillout login --profile " +
 			choice.Profile + "."
 	}
 	return "Check that it is complete and has not been revoked" + region + "API keys are at " + developerSettings + ". " +

@@ -11,7 +11,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// failureShared is how long a temporary failure is returned to later callers. Terraform refreshes ten resources at a time:
+// failureShared is how long a temporary failure is returned to later callers. Terraform refreshes ten resources at a
+// time:
 // without it, a thousand webhooks would need a hundred rounds of retries before the run fails.
 const failureShared = 2 * time.Second
 

@@ -25,7 +25,8 @@ func TestDescribeClosest(t *testing.T) {
 	}{
 		{nil, "x", "The account has no forms: is the access token of the right account?"},
 		{forms[:2], "hR7xBn2vLsuz", "It has these forms:\n\n  - hR7xBn2vLsus (Evil [31mname)\n  - vso9PzRfHQus (Contact us)"},
-		{forms, "qZ6jNf5wHduz", "The closest of its 6 forms:\n\n  - qZ6jNf5wHdus (Quiz)\n  - vso9PzRfHQus (Contact us)\n  - hR7xBn2vLsus (Evil [31mname)\n" +
+		{forms, "qZ6jNf5wHduz", "The closest of its 6 forms:\n\n  - qZ6jNf5wHdus (Quiz)\n  - vso9PzRfHQus (Contact us)\n  " +
+			"- hR7xBn2vLsus (Evil [31mname)\n" +
 			"  - eV3mYz8gTkus ()\n  - aaaaaaaaaaus (A)"},
 	}
 	for _, test := range tests {

@@ -10,7 +10,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
-// attributes converts the attributes of a data source into those of an ephemeral resource. The framework has two packages
+// attributes converts the attributes of a data source into those of an ephemeral resource. The framework has two
+// packages
 // of types with the same fields, as the compiler checks below.
 func attributes(from map[string]datasource.Attribute, diags *diag.Diagnostics) map[string]ephemeral.Attribute {
 	to := make(map[string]ephemeral.Attribute, len(from))
@@ -43,7 +44,8 @@ func attributes(from map[string]datasource.Attribute, diags *diag.Diagnostics) m
 				Validators: a.Validators,
 			}
 		default:
-			diags.AddError(account.TitleUnexpectedAttributeType, fmt.Sprintf("The attribute %s is a %T, which ephemeral resources do not support yet. "+
+			diags.AddError(account.TitleUnexpectedAttributeType, fmt.Sprintf("The attribute %s is a %T, which ephemeral "+
+				"resources do not support yet. "+
 				"Please report this to the provider's developers.", name, attribute))
 		}
 	}

@@ -16,7 +16,8 @@ var (
 	_ ephemeral.EphemeralResourceWithConfigure = (*twin)(nil)
 )
 
-// twin is an ephemeral resource with the name, the arguments and the attributes of a data source. Terraform keeps nothing
+// twin is an ephemeral resource with the name, the arguments and the attributes of a data source. Terraform keeps
+// nothing
 // of its result.
 type twin struct {
 	source      Source

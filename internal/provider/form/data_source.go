@@ -32,7 +32,11 @@ type formDataSource struct {
 	account *account.Account
 }
 
-func (d *formDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *formDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_form"
 }
 
@@ -44,7 +48,8 @@ func (d *formDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		})
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads one form with its questions and other parts, by ID or by name. A part that the form does not have is an empty list.",
+		MarkdownDescription: "Reads one form with its questions and other parts, by ID or by name. A part that the form " +
+			"does not have is an empty list.",
 		Attributes: map[string]schema.Attribute{
 			"id": schema.StringAttribute{
 				MarkdownDescription: "Public ID of the form: the last part of its address, such as `vso9PzRfHQus`. Set exactly one of `id` and `name`.",
@@ -65,11 +70,14 @@ func (d *formDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				"id":   attribute.ComputedString("ID of the question."),
 				"name": attribute.ComputedString("Text of the question."),
 				"type": attribute.ComputedString("Type of the question, such as `ShortAnswer`, `MultipleChoice` or `FileUpload`."),
-				"options": attribute.ComputedList("Options of a choice question. Empty for other questions.", map[string]schema.Attribute{
-					"id":    attribute.ComputedString("ID of the option."),
-					"value": attribute.ComputedString("Value in a submission that chose the option."),
-					"label": attribute.ComputedString("Text of this choice on the form's page."),
-				}),
+				"options": attribute.ComputedList(
+					"Options of a choice question. Empty for other questions.",
+					map[string]schema.Attribute{
+						"id":    attribute.ComputedString("ID of the option."),
+						"value": attribute.ComputedString("Value in a submission that chose the option."),
+						"label": attribute.ComputedString("Text of this choice on the form's page."),
+					},
+				),
 			}),
 			"calculations": attribute.ComputedList("Values that the form calculates.", map[string]schema.Attribute{
 				"id":   attribute.ComputedString("ID of the calculation."),
@@ -81,11 +89,16 @@ func (d *formDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			"scheduling":     named("Steps in which people book a time."),
 			"payments":       named("Steps in which people pay."),
 			"quiz_enabled":   attribute.ComputedBool("Whether the form is a quiz with a score."),
-			"approvals": attribute.ComputedList("Approval workflows of the form. `json` also contains the approvers and the states of a submission.", map[string]schema.Attribute{
-				"workflow_id": attribute.ComputedString("ID of the workflow."),
-				"node_id":     attribute.ComputedString("ID of the workflow's step."),
-			}),
-			"json": attribute.ComputedString("Fillout's whole answer as JSON. Use `jsondecode` to read what this schema does not have."),
+			"approvals": attribute.ComputedList(
+				"Approval workflows of the form. `json` also contains the approvers and the states of a submission.",
+				map[string]schema.Attribute{
+					"workflow_id": attribute.ComputedString("ID of the workflow."),
+					"node_id":     attribute.ComputedString("ID of the workflow's step."),
+				},
+			),
+			"json": attribute.ComputedString(
+				"Fillout's whole answer as JSON. Use `jsondecode` to read what this schema does not have.",
+			),
 		},
 	}
 }
@@ -96,7 +109,11 @@ func (d *formDataSource) ConfigValidators(context.Context) []datasource.ConfigVa
 	}
 }
 
-func (d *formDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *formDataSource) Configure(
+	_ context.Context,
+	req datasource.ConfigureRequest,
+	resp *datasource.ConfigureResponse,
+) {
 	d.account = account.From(req.ProviderData, &resp.Diagnostics)
 }
 
@@ -143,7 +160,8 @@ func (d *formDataSource) findByName(ctx context.Context, name string, diags *dia
 		return string(matches[0].ID)
 	case 0:
 		byName := func(f fillout.FormSummary) string { return attribute.TextOf(f.Name) }
-		diags.AddAttributeError(path.Root("name"), account.TitleFormNotFound, fmt.Sprintf("The account has no form with the name %q. %s",
+		diags.AddAttributeError(path.Root("name"), account.TitleFormNotFound, fmt.Sprintf("The account has no form with "+
+			"the name %q. %s",
 			name, account.DescribeClosest(forms, name, byName)))
 	default:
 		detail := fmt.Sprintf("%d forms have the name %q. Choose one by its ID:\n", len(matches), name)

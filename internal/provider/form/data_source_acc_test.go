@@ -40,7 +40,12 @@ func TestLoopbackForm(t *testing.T) {
 	account.Server.AddForm(fillouttest.Form{
 		ID: "full", Name: "Full", Tags: []string{"form", "quiz"}, Published: true, QuizEnabled: &quiz,
 		Questions: []fillouttest.Question{
-			{ID: "q1", Name: "Which department?", Type: "MultipleChoice", Options: []fillouttest.Choice{{ID: "o1", Value: "eng", Label: "Engineering"}}},
+			{
+				ID:      "q1",
+				Name:    "Which department?",
+				Type:    "MultipleChoice",
+				Options: []fillouttest.Choice{{ID: "o1", Value: "eng", Label: "Engineering"}},
+			},
 			{ID: "q2", Name: "Beam up?", Type: "HoloDeck"},
 		},
 		Calculations:  []fillouttest.Section{{ID: "c1", Name: "Price", Type: "number"}},
@@ -52,16 +57,25 @@ func TestLoopbackForm(t *testing.T) {
 		Extra:         map[string]any{"theme": map[string]any{"name": "Dark"}},
 	})
 	account.Server.AddForm(fillouttest.Form{
-		ID: "bare", Name: "Bare", Omit: []string{"calculations", "urlParameters", "documents", "scheduling", "payments", "approvals", "tags", "quiz"},
+		ID:   "bare",
+		Name: "Bare",
+		Omit: []string{"calculations", "urlParameters", "documents", "scheduling", "payments", "approvals", "tags", "quiz"},
 	})
 	account.Server.AddForm(fillouttest.Form{ID: "twin1", Name: "Twin"})
 	account.Server.AddForm(fillouttest.Form{ID: "twin2", Name: "Twin"})
 
 	lookup := func(arguments string) string {
-		return account.Config("data \"fillout_form\" \"test\" {\n  %s\n}\n\noutput \"theme\" {\n  value = try(jsondecode(data.fillout_form.test.json).theme.name, \"\")\n}\n", arguments)
+		return account.Config("data \"fillout_form\" \"test\" {\n  %s\n}\n\noutput \"theme\" {\n  value = "+
+			"try(jsondecode(data.fillout_form.test.json).theme.name, \"\")\n}\n", arguments)
 	}
 	named := func(id, name string) knownvalue.Check {
-		return knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{"id": knownvalue.StringExact(id), "name": knownvalue.StringExact(name)})})
+		return knownvalue.ListExact(
+			[]knownvalue.Check{
+				knownvalue.ObjectExact(
+					map[string]knownvalue.Check{"id": knownvalue.StringExact(id), "name": knownvalue.StringExact(name)},
+				),
+			},
+		)
 	}
 	none := knownvalue.ListExact([]knownvalue.Check{})
 	for how, arguments := range map[string]string{"by id": `id = "full"`, "by name": `name = "Full"`} {
@@ -70,21 +84,44 @@ func TestLoopbackForm(t *testing.T) {
 			account.Run(t, resource.TestStep{Config: lookup(arguments), ConfigStateChecks: []statecheck.StateCheck{
 				formValue("id", knownvalue.StringExact("full")),
 				formValue("name", knownvalue.StringExact("Full")),
-				formValue("tags", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("form"), knownvalue.StringExact("quiz")})),
+				formValue(
+					"tags",
+					knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("form"), knownvalue.StringExact("quiz")}),
+				),
 				formValue("questions", knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("q1"), "name": knownvalue.StringExact("Which department?"), "type": knownvalue.StringExact("MultipleChoice"),
+						"id": knownvalue.StringExact(
+							"q1",
+						),
+						"name": knownvalue.StringExact("Which department?"),
+						"type": knownvalue.StringExact("MultipleChoice"),
 						"options": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-							"id": knownvalue.StringExact("o1"), "value": knownvalue.StringExact("eng"), "label": knownvalue.StringExact("Engineering"),
+							"id": knownvalue.StringExact(
+								"o1",
+							),
+							"value": knownvalue.StringExact("eng"),
+							"label": knownvalue.StringExact("Engineering"),
 						})}),
 					}),
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("q2"), "name": knownvalue.StringExact("Beam up?"), "type": knownvalue.StringExact("HoloDeck"), "options": none,
+						"id": knownvalue.StringExact(
+							"q2",
+						),
+						"name":    knownvalue.StringExact("Beam up?"),
+						"type":    knownvalue.StringExact("HoloDeck"),
+						"options": none,
 					}),
 				})),
-				formValue("calculations", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"id": knownvalue.StringExact("c1"), "name": knownvalue.StringExact("Price"), "type": knownvalue.StringExact("number"),
-				})})),
+				formValue(
+					"calculations",
+					knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
+						"id": knownvalue.StringExact(
+							"c1",
+						),
+						"name": knownvalue.StringExact("Price"),
+						"type": knownvalue.StringExact("number"),
+					})}),
+				),
 				formValue("url_parameters", named("email", "email")),
 				formValue("documents", named("d1", "Contract")),
 				formValue("scheduling", named("s1", "30 min meeting")),
@@ -100,8 +137,20 @@ func TestLoopbackForm(t *testing.T) {
 	t.Run("missing sections are empty", func(t *testing.T) {
 		t.Parallel()
 		account.Run(t, resource.TestStep{Config: lookup(`id = "bare"`), ConfigStateChecks: []statecheck.StateCheck{
-			formValue("tags", none), formValue("questions", none), formValue("calculations", none), formValue("url_parameters", none),
-			formValue("documents", none), formValue("scheduling", none), formValue("payments", none), formValue("approvals", none),
+			formValue(
+				"tags",
+				none,
+			),
+			formValue("questions", none),
+			formValue("calculations", none),
+			formValue("url_parameters", none),
+			formValue(
+				"documents",
+				none,
+			),
+			formValue("scheduling", none),
+			formValue("payments", none),
+			formValue("approvals", none),
 			formValue("quiz_enabled", knownvalue.Bool(false)),
 		}})
 	})
@@ -117,7 +166,10 @@ func TestLoopbackForm(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account.Run(t, resource.TestStep{Config: lookup(test.arguments), PlanOnly: true, ExpectError: acctest.Text(test.says)})
+			account.Run(
+				t,
+				resource.TestStep{Config: lookup(test.arguments), PlanOnly: true, ExpectError: acctest.Text(test.says)},
+			)
 		})
 	}
 }
@@ -153,25 +205,57 @@ output "beyond" {
 			formValue("name", null),
 			formValue("questions", knownvalue.ListExact([]knownvalue.Check{
 				object(map[string]knownvalue.Check{
-					"id": knownvalue.StringExact("1"), "name": knownvalue.StringExact("Rate us"), "type": knownvalue.StringExact("HoloDeck"),
+					"id": knownvalue.StringExact(
+						"1",
+					),
+					"name": knownvalue.StringExact("Rate us"),
+					"type": knownvalue.StringExact("HoloDeck"),
 					"options": knownvalue.ListExact([]knownvalue.Check{
-						object(map[string]knownvalue.Check{"id": null, "value": knownvalue.StringExact("5.0"), "label": knownvalue.StringExact("true")}),
-						object(map[string]knownvalue.Check{"id": knownvalue.StringExact("o2"), "value": knownvalue.StringExact("v"), "label": knownvalue.StringExact(`{"en":"five"}`)}),
+						object(
+							map[string]knownvalue.Check{
+								"id":    null,
+								"value": knownvalue.StringExact("5.0"),
+								"label": knownvalue.StringExact("true"),
+							},
+						),
+						object(
+							map[string]knownvalue.Check{
+								"id":    knownvalue.StringExact("o2"),
+								"value": knownvalue.StringExact("v"),
+								"label": knownvalue.StringExact(`{"en":"five"}`),
+							},
+						),
 					}),
 				}),
 				object(map[string]knownvalue.Check{
-					"id": knownvalue.StringExact("q2"), "name": null, "type": knownvalue.StringExact("LongAnswer"), "options": knownvalue.ListExact([]knownvalue.Check{}),
+					"id": knownvalue.StringExact(
+						"q2",
+					),
+					"name":    null,
+					"type":    knownvalue.StringExact("LongAnswer"),
+					"options": knownvalue.ListExact([]knownvalue.Check{}),
 				}),
 			})),
 			formValue("calculations", knownvalue.ListExact([]knownvalue.Check{})),
-			formValue("payments", knownvalue.ListExact([]knownvalue.Check{object(map[string]knownvalue.Check{"id": knownvalue.StringExact("p1"), "name": null})})),
+			formValue(
+				"payments",
+				knownvalue.ListExact(
+					[]knownvalue.Check{object(map[string]knownvalue.Check{"id": knownvalue.StringExact("p1"), "name": null})},
+				),
+			),
 			formValue("quiz_enabled", knownvalue.Bool(false)),
 			formValue("approvals", knownvalue.ListExact([]knownvalue.Check{
-				object(map[string]knownvalue.Check{"workflow_id": knownvalue.StringExact("w1"), "node_id": knownvalue.StringExact("7")}),
+				object(
+					map[string]knownvalue.Check{"workflow_id": knownvalue.StringExact("w1"), "node_id": knownvalue.StringExact("7")},
+				),
 			})),
 			formValue("json", knownvalue.StringExact(answer)),
 			statecheck.ExpectKnownOutputValue("beyond", object(map[string]knownvalue.Check{
-				"row": knownvalue.StringExact("r1"), "approver": knownvalue.Int64Exact(3), "theme": knownvalue.StringExact("Dark „🎉“"),
+				"row": knownvalue.StringExact(
+					"r1",
+				),
+				"approver": knownvalue.Int64Exact(3),
+				"theme":    knownvalue.StringExact("Dark „🎉“"),
 			})),
 		},
 	})

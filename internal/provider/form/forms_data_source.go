@@ -36,7 +36,11 @@ type formsModel struct {
 	Forms     []formSummaryModel `tfsdk:"forms"`
 }
 
-func (d *formsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *formsDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_forms"
 }
 
@@ -45,7 +49,8 @@ func (d *formsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		MarkdownDescription: "Lists the forms of the account. A form must match every filter that is set.",
 		Attributes: map[string]schema.Attribute{
 			"name_regex": schema.StringAttribute{
-				MarkdownDescription: "Keeps forms whose name matches this [RE2 regular expression](https://github.com/google/re2/wiki/Syntax) " +
+				MarkdownDescription: "Keeps forms whose name matches this [RE2 regular " +
+					"expression](https://github.com/google/re2/wiki/Syntax) " +
 					"anywhere. Use `^` and `$` to match the whole name.",
 				Optional:   true,
 				Validators: []validator.String{attribute.Regex},
@@ -60,7 +65,9 @@ func (d *formsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 				Optional:            true,
 			},
 			"forms": attribute.ComputedList("Forms in Fillout's order.", map[string]schema.Attribute{
-				"id":        attribute.ComputedString("Public ID of the form, such as `vso9PzRfHQus`. Use it as `form_id` of `fillout_webhook`."),
+				"id": attribute.ComputedString(
+					"Public ID of the form, such as `vso9PzRfHQus`. Use it as `form_id` of `fillout_webhook`.",
+				),
 				"name":      attribute.ComputedString("Name of the form in the dashboard."),
 				"tags":      attribute.ComputedStrings("Tags of the form."),
 				"published": attribute.ComputedBool("Whether the form is published. Null if Fillout does not say."),
@@ -70,7 +77,11 @@ func (d *formsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 }
 
-func (d *formsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *formsDataSource) Configure(
+	_ context.Context,
+	req datasource.ConfigureRequest,
+	resp *datasource.ConfigureResponse,
+) {
 	d.account = account.From(req.ProviderData, &resp.Diagnostics)
 }
 

@@ -17,7 +17,8 @@ func TestAccForms(t *testing.T) {
 	t.Parallel()
 	account := acctest.AnyAccount(t)
 	account.Run(t, resource.TestStep{
-		Config: account.Config("data \"fillout_forms\" \"all\" {}\n\noutput \"found\" {\n  value = contains(data.fillout_forms.all.forms[*].id, %q)\n}\n", account.FormID),
+		Config: account.Config("data \"fillout_forms\" \"all\" {}\n\noutput \"found\" {\n  value = "+
+			"contains(data.fillout_forms.all.forms[*].id, %q)\n}\n", account.FormID),
 		ConfigStateChecks: []statecheck.StateCheck{
 			statecheck.ExpectKnownOutputValue("found", knownvalue.Bool(true)),
 		},
@@ -27,7 +28,13 @@ func TestAccForms(t *testing.T) {
 func TestLoopbackForms(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(), fillouttest.WithForms(
-		fillouttest.Form{ID: "a1", Name: "Kontakt „Größe“ 🎉", Tags: []string{"form", "survey"}, Published: true, Extra: map[string]any{"folder": 7}},
+		fillouttest.Form{
+			ID:        "a1",
+			Name:      "Kontakt „Größe“ 🎉",
+			Tags:      []string{"form", "survey"},
+			Published: true,
+			Extra:     map[string]any{"folder": 7},
+		},
 		fillouttest.Form{ID: "b2", Name: "Contact", Tags: []string{"form"}},
 		fillouttest.Form{ID: "c3", Name: "Bare", Omit: []string{"tags", "isPublished"}},
 	))
@@ -54,7 +61,8 @@ func TestLoopbackForms(t *testing.T) {
 				ids = append(ids, knownvalue.StringExact(id))
 			}
 			account.Run(t, resource.TestStep{
-				Config:            account.Config("data \"fillout_forms\" \"test\" {\n  %s\n}\n\noutput \"ids\" {\n  value = data.fillout_forms.test.forms[*].id\n}\n", test.arguments),
+				Config: account.Config("data \"fillout_forms\" \"test\" {\n  %s\n}\n\noutput \"ids\" {\n  value = "+
+					"data.fillout_forms.test.forms[*].id\n}\n", test.arguments),
 				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("ids", knownvalue.TupleExact(ids))},
 			})
 		})
@@ -64,20 +72,29 @@ func TestLoopbackForms(t *testing.T) {
 		account.Run(t, resource.TestStep{
 			Config: account.Config(`data "fillout_forms" "test" {}`),
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("data.fillout_forms.test", tfjsonpath.New("forms"), knownvalue.ListExact([]knownvalue.Check{
-					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("a1"), "name": knownvalue.StringExact("Kontakt „Größe“ 🎉"), "tags": acctest.Texts("form", "survey"),
-						"published": knownvalue.Bool(true), "url": knownvalue.StringExact("https://forms.fillout.com/t/a1"),
+				statecheck.ExpectKnownValue(
+					"data.fillout_forms.test",
+					tfjsonpath.New("forms"),
+					knownvalue.ListExact([]knownvalue.Check{
+						knownvalue.ObjectExact(map[string]knownvalue.Check{
+							"id": knownvalue.StringExact(
+								"a1",
+							),
+							"name":      knownvalue.StringExact("Kontakt „Größe“ 🎉"),
+							"tags":      acctest.Texts("form", "survey"),
+							"published": knownvalue.Bool(true),
+							"url":       knownvalue.StringExact("https://forms.fillout.com/t/a1"),
+						}),
+						knownvalue.ObjectExact(map[string]knownvalue.Check{
+							"id": knownvalue.StringExact("b2"), "name": knownvalue.StringExact("Contact"), "tags": acctest.Texts("form"),
+							"published": knownvalue.Bool(false), "url": knownvalue.StringExact("https://forms.fillout.com/t/b2"),
+						}),
+						knownvalue.ObjectExact(map[string]knownvalue.Check{
+							"id": knownvalue.StringExact("c3"), "name": knownvalue.StringExact("Bare"), "tags": acctest.Texts(),
+							"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/c3"),
+						}),
 					}),
-					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("b2"), "name": knownvalue.StringExact("Contact"), "tags": acctest.Texts("form"),
-						"published": knownvalue.Bool(false), "url": knownvalue.StringExact("https://forms.fillout.com/t/b2"),
-					}),
-					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("c3"), "name": knownvalue.StringExact("Bare"), "tags": acctest.Texts(),
-						"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/c3"),
-					}),
-				})),
+				),
 			},
 		})
 	})
@@ -89,25 +106,31 @@ func TestLoopbackForms(t *testing.T) {
 		account.Run(t, resource.TestStep{
 			Config: account.Config(`data "fillout_forms" "test" {}`),
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("data.fillout_forms.test", tfjsonpath.New("forms"), knownvalue.ListExact([]knownvalue.Check{
-					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("a1"), "name": knownvalue.StringExact("2026"), "tags": acctest.Texts("form", "7"),
-						"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/a1"),
+				statecheck.ExpectKnownValue(
+					"data.fillout_forms.test",
+					tfjsonpath.New("forms"),
+					knownvalue.ListExact([]knownvalue.Check{
+						knownvalue.ObjectExact(map[string]knownvalue.Check{
+							"id": knownvalue.StringExact("a1"), "name": knownvalue.StringExact("2026"), "tags": acctest.Texts("form", "7"),
+							"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/a1"),
+						}),
+						knownvalue.ObjectExact(map[string]knownvalue.Check{
+							"id": knownvalue.StringExact("b2"), "name": knownvalue.Null(), "tags": acctest.Texts(),
+							"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/b2"),
+						}),
 					}),
-					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact("b2"), "name": knownvalue.Null(), "tags": acctest.Texts(),
-						"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/b2"),
-					}),
-				})),
+				),
 			},
 		})
 	})
 	t.Run("not a regular expression", func(t *testing.T) {
 		t.Parallel()
 		account.Run(t, resource.TestStep{
-			Config:      account.Config("data \"fillout_forms\" \"test\" {\n  name_regex = \"(\"\n}\n"),
-			PlanOnly:    true,
-			ExpectError: acctest.Text("The argument name_regex must be a regular expression in RE2 syntax (https://github.com/google/re2/wiki/Syntax): error parsing regexp: missing closing ): `(`."),
+			Config:   account.Config("data \"fillout_forms\" \"test\" {\n  name_regex = \"(\"\n}\n"),
+			PlanOnly: true,
+			ExpectError: acctest.Text(
+				"The argument name_regex must be a regular expression in RE2 syntax (https://github.com/google/re2/wiki/Syntax): error parsing regexp: missing closing ): `(`.",
+			),
 		})
 	})
 }
@@ -117,10 +140,13 @@ func TestLoopbackFormsByTheThousand(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
 	for i := range 5000 - 4 {
-		account.Server.AddForm(fillouttest.Form{ID: fmt.Sprintf("form%d", i), Name: fmt.Sprintf("Form %d", i), Tags: []string{"form"}})
+		account.Server.AddForm(
+			fillouttest.Form{ID: fmt.Sprintf("form%d", i), Name: fmt.Sprintf("Form %d", i), Tags: []string{"form"}},
+		)
 	}
 	account.Run(t, resource.TestStep{
-		Config:            account.Config("data \"fillout_forms\" \"test\" {}\n\noutput \"count\" {\n  value = length(data.fillout_forms.test.forms)\n}\n"),
+		Config: account.Config("data \"fillout_forms\" \"test\" {}\n\noutput \"count\" {\n  value = " +
+			"length(data.fillout_forms.test.forms)\n}\n"),
 		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("count", knownvalue.Int64Exact(5000))},
 	})
 }

@@ -52,8 +52,14 @@ output "fallback" {
 			plancheck.ExpectUnknownOutputValue("id"),
 		}},
 		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownOutputValue("link", knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus?name=Ada%20%26%20Bob&seats=2")),
-			statecheck.ExpectKnownOutputValue("name", knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus?name=Ada%20%26%20Bob")),
+			statecheck.ExpectKnownOutputValue(
+				"link",
+				knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus?name=Ada%20%26%20Bob&seats=2"),
+			),
+			statecheck.ExpectKnownOutputValue(
+				"name",
+				knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus?name=Ada%20%26%20Bob"),
+			),
 			statecheck.ExpectKnownOutputValue("id", knownvalue.StringExact("vso9PzRfHQus")),
 			statecheck.ExpectKnownOutputValue("fallback", knownvalue.StringExact("vso9PzRfHQus")),
 		},
@@ -64,7 +70,8 @@ func TestLoopbackFunctionsRefuse(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct{ call, says string }{
 		"form_id": {`form_id("https://forms.fillout.com/vso9PzRfHQus")`, `Invalid value for "url" parameter: must be the address of a form's page, ` +
-			"such as https://forms.fillout.com/t/vso9PzRfHQus, or of its editor, such as https://build.fillout.com/editor/vso9PzRfHQus."},
+			"such as https://forms.fillout.com/t/vso9PzRfHQus, or of its editor, such as " +
+			"https://build.fillout.com/editor/vso9PzRfHQus."},
 		"form_url": {`form_url("my form", {})`, `Invalid value for "form_id" parameter: must be the ID of a form, which has only letters, ` +
 			`digits, "_" and "-": the last part of the form's address, as in https://forms.fillout.com/t/vso9PzRfHQus.`},
 	} {

@@ -27,12 +27,42 @@ func TestFunctions(t *testing.T) {
 		arguments []attr.Value
 		want      string
 	}{
-		"form_id":                   {NewIDFunction(), []attr.Value{types.StringValue("https://build.fillout.com/editor/vso9PzRfHQus/share")}, "vso9PzRfHQus"},
-		"form_url":                  {NewURLFunction(), []attr.Value{types.StringValue("vso9PzRfHQus"), texted(map[string]attr.Value{"b": types.StringValue("1 2"), "a": types.StringValue("")})}, "https://forms.fillout.com/t/vso9PzRfHQus?a=&b=1%202"},
-		"form_url without any":      {NewURLFunction(), []attr.Value{types.StringValue("vso9PzRfHQus"), texted(nil)}, "https://forms.fillout.com/t/vso9PzRfHQus"},
-		"form_url of null":          {NewURLFunction(), []attr.Value{types.StringValue("vso9PzRfHQus"), types.MapNull(types.StringType)}, "https://forms.fillout.com/t/vso9PzRfHQus"},
-		"form_url with a null":      {NewURLFunction(), []attr.Value{types.StringValue("vso9PzRfHQus"), texted(map[string]attr.Value{"a": types.StringNull(), "b": types.StringValue("2")})}, "https://forms.fillout.com/t/vso9PzRfHQus?b=2"},
-		"form_url with only a null": {NewURLFunction(), []attr.Value{types.StringValue("vso9PzRfHQus"), texted(map[string]attr.Value{"a": types.StringNull()})}, "https://forms.fillout.com/t/vso9PzRfHQus"},
+		"form_id": {
+			NewIDFunction(),
+			[]attr.Value{types.StringValue("https://build.fillout.com/editor/vso9PzRfHQus/share")},
+			"vso9PzRfHQus",
+		},
+		"form_url": {
+			NewURLFunction(),
+			[]attr.Value{
+				types.StringValue("vso9PzRfHQus"),
+				texted(map[string]attr.Value{"b": types.StringValue("1 2"), "a": types.StringValue("")}),
+			},
+			"https://forms.fillout.com/t/vso9PzRfHQus?a=&b=1%202",
+		},
+		"form_url without any": {
+			NewURLFunction(),
+			[]attr.Value{types.StringValue("vso9PzRfHQus"), texted(nil)},
+			"https://forms.fillout.com/t/vso9PzRfHQus",
+		},
+		"form_url of null": {
+			NewURLFunction(),
+			[]attr.Value{types.StringValue("vso9PzRfHQus"), types.MapNull(types.StringType)},
+			"https://forms.fillout.com/t/vso9PzRfHQus",
+		},
+		"form_url with a null": {
+			NewURLFunction(),
+			[]attr.Value{
+				types.StringValue("vso9PzRfHQus"),
+				texted(map[string]attr.Value{"a": types.StringNull(), "b": types.StringValue("2")}),
+			},
+			"https://forms.fillout.com/t/vso9PzRfHQus?b=2",
+		},
+		"form_url with only a null": {
+			NewURLFunction(),
+			[]attr.Value{types.StringValue("vso9PzRfHQus"), texted(map[string]attr.Value{"a": types.StringNull()})},
+			"https://forms.fillout.com/t/vso9PzRfHQus",
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -57,13 +87,28 @@ func TestFunctionErrors(t *testing.T) {
 	}{
 		"form_id of an id": {NewIDFunction(), []attr.Value{types.StringValue("vso9PzRfHQus")},
 			function.NewArgumentFuncError(0, "must be an absolute URL that begins with https:// or http:// and names a host")},
-		"form_id of another page": {NewIDFunction(), []attr.Value{types.StringValue("https://build.fillout.com/home?email=me@example.com")},
-			function.NewArgumentFuncError(0, "must be the address of a form's page, such as https://forms.fillout.com/t/vso9PzRfHQus, "+
-				"or of its editor, such as https://build.fillout.com/editor/vso9PzRfHQus")},
-		"form_url of a URL": {NewURLFunction(), []attr.Value{types.StringValue("https://forms.fillout.com/t/a"), texted(nil)}, function.NewArgumentFuncError(0, id)},
-		"form_url of ''":    {NewURLFunction(), []attr.Value{types.StringValue(""), texted(nil)}, function.NewArgumentFuncError(0, id)},
-		"form_url with a nameless parameter": {NewURLFunction(), []attr.Value{types.StringValue("a"), texted(map[string]attr.Value{"": types.StringValue("x")})},
-			function.NewArgumentFuncError(1, "must not have a value without a name")},
+		"form_id of another page": {
+			NewIDFunction(),
+			[]attr.Value{types.StringValue("https://build.fillout.com/home?email=me@example.com")},
+			function.NewArgumentFuncError(0, "must be the address of a form's page, such as "+
+				"https://forms.fillout.com/t/vso9PzRfHQus, "+
+				"or of its editor, such as https://build.fillout.com/editor/vso9PzRfHQus"),
+		},
+		"form_url of a URL": {
+			NewURLFunction(),
+			[]attr.Value{types.StringValue("https://forms.fillout.com/t/a"), texted(nil)},
+			function.NewArgumentFuncError(0, id),
+		},
+		"form_url of ''": {
+			NewURLFunction(),
+			[]attr.Value{types.StringValue(""), texted(nil)},
+			function.NewArgumentFuncError(0, id),
+		},
+		"form_url with a nameless parameter": {
+			NewURLFunction(),
+			[]attr.Value{types.StringValue("a"), texted(map[string]attr.Value{"": types.StringValue("x")})},
+			function.NewArgumentFuncError(1, "must not have a value without a name"),
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

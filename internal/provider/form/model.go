@@ -84,12 +84,20 @@ func newFormModel(form *fillout.Form) formModel {
 			return questionModel{
 				ID: attribute.OptionalText(q.ID), Name: attribute.OptionalText(q.Name), Type: attribute.OptionalText(q.Type),
 				Options: attribute.Map(q.Options, func(o fillout.Option) optionModel {
-					return optionModel{ID: attribute.OptionalText(o.ID), Value: attribute.OptionalText(o.Value), Label: attribute.OptionalText(o.Label)}
+					return optionModel{
+						ID:    attribute.OptionalText(o.ID),
+						Value: attribute.OptionalText(o.Value),
+						Label: attribute.OptionalText(o.Label),
+					}
 				}),
 			}
 		}),
 		Calculations: attribute.Map(form.Calculations, func(c fillout.Calculation) calculationModel {
-			return calculationModel{ID: attribute.OptionalText(c.ID), Name: attribute.OptionalText(c.Name), Type: attribute.OptionalText(c.Type)}
+			return calculationModel{
+				ID:   attribute.OptionalText(c.ID),
+				Name: attribute.OptionalText(c.Name),
+				Type: attribute.OptionalText(c.Type),
+			}
 		}),
 		URLParameters: attribute.Map(form.URLParameters, newNamedElementModel),
 		Documents:     attribute.Map(form.Documents, newNamedElementModel),

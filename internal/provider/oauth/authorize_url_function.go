@@ -18,11 +18,19 @@ func NewAuthorizeURLFunction() function.Function { return &authorizeURLFunction{
 // authorizeURLFunction returns the URL of the page on which a person authorizes an OAuth app.
 type authorizeURLFunction struct{}
 
-func (f *authorizeURLFunction) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+func (f *authorizeURLFunction) Metadata(
+	_ context.Context,
+	_ function.MetadataRequest,
+	resp *function.MetadataResponse,
+) {
 	resp.Name = "oauth_authorize_url"
 }
 
-func (f *authorizeURLFunction) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+func (f *authorizeURLFunction) Definition(
+	_ context.Context,
+	_ function.DefinitionRequest,
+	resp *function.DefinitionResponse,
+) {
 	resp.Definition = function.Definition{
 		Summary: "Build the URL of the page on which a person authorizes an OAuth app",
 		MarkdownDescription: "Returns the URL of the page on which a person authorizes an OAuth app. Fillout then " +
@@ -65,7 +73,8 @@ func (f *authorizeURLFunction) Run(ctx context.Context, req function.RunRequest,
 		return
 	}
 	if state == "" {
-		resp.Error = function.NewArgumentFuncError(2, "must not be empty: the state distinguishes your own request from that of an attacker")
+		resp.Error = function.NewArgumentFuncError(2, "must not be empty: the state distinguishes your own request from "+
+			"that of an attacker")
 		return
 	}
 	page, err := fillout.AuthorizeURL(fillout.DefaultAuthorizePage, clientID, redirectURI, state)

@@ -25,7 +25,8 @@ var (
 func NewResource() resource.Resource { return &tokenResource{} }
 
 // tokenResource manages an access token: Create exchanges a code for it, and Delete invalidates it. The token is in the
-// state, where every machine finds it. The token of the provider argument oauth is in the credential store of one machine.
+// state, where every machine finds it. The token of the provider argument oauth is in the credential store of one
+// machine.
 type tokenResource struct {
 	account *account.Account
 }
@@ -42,7 +43,8 @@ func (r *tokenResource) Create(ctx context.Context, req resource.CreateRequest, 
 	var plan tokenModel
 	var secret types.String
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("client_secret"), &secret)...) // a plan has no write-only value
+	resp.Diagnostics.Append(
+		req.Config.GetAttribute(ctx, path.Root("client_secret"), &secret)...) // a plan has no write-only value
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -91,13 +93,15 @@ func (r *tokenResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	_, err := r.account.Client().As(state.credential()).ListForms(ctx)
 	switch {
 	case errors.Is(err, fillout.ErrNotAuthenticated):
-		resp.Diagnostics.AddWarning(account.TitleTokenNoLongerValid, fmt.Sprintf("%s no longer accepts the access token of the app %s, so Terraform "+
+		resp.Diagnostics.AddWarning(account.TitleTokenNoLongerValid, fmt.Sprintf("%s no longer accepts the access token "+
+			"of the app %s, so Terraform "+
 			"creates a new one. The old code is used up: put a new code into the configuration before you apply.", state.BaseURL.ValueString(), state.ClientID.ValueString()))
 		resp.State.RemoveResource(ctx)
 	case errors.Is(err, context.Canceled):
 		r.account.AddError(&resp.Diagnostics, "Checking the access token", err)
 	case err != nil:
-		resp.Diagnostics.AddWarning(account.TitleTokenNotChecked, fmt.Sprintf("The provider cannot check the access token of the app %s: %s. "+
+		resp.Diagnostics.AddWarning(account.TitleTokenNotChecked, fmt.Sprintf("The provider cannot check the access token "+
+			"of the app %s: %s. "+
 			"The token stays in the state unchanged.",
 			state.ClientID.ValueString(), err))
 	}
@@ -124,8 +128,10 @@ func (r *tokenResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	case err != nil:
 		resp.Diagnostics.Append(r.invalidationDiagnostic(err))
 	case !invalidated:
-		resp.Diagnostics.AddWarning(account.TitleTokenAlreadyInvalid, fmt.Sprintf("%s no longer accepted the access token of the app %s when it was destroyed. "+
-			"If a proxy on the way refuses every request, the token may still work: then disconnect the app in Fillout's dashboard.",
+		resp.Diagnostics.AddWarning(account.TitleTokenAlreadyInvalid, fmt.Sprintf("%s no longer accepted the access token "+
+			"of the app %s when it was destroyed. "+
+			"If a proxy on the way refuses every request, the token may still work: then disconnect the app in Fillout's "+
+			"dashboard.",
 			state.BaseURL.ValueString(), state.ClientID.ValueString()))
 	}
 }
@@ -138,6 +144,7 @@ func (r *tokenResource) invalidationDiagnostic(err error) diag.Diagnostic {
 		return r.account.Diagnostic(doing, err)
 	}
 	return diag.NewErrorDiagnostic(account.TitleTokenNotInvalidated, failure.Describe(doing)+"\n\n"+
-		"The token may still work, so it stays in the state. Run again later. Or disconnect the app in Fillout's dashboard, and then remove "+
+		"The token may still work, so it stays in the state. Run again later. Or disconnect the app in Fillout's "+
+		"dashboard, and then remove "+
 		"the token from the state with terraform state rm.")
 }

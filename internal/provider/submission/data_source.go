@@ -45,7 +45,11 @@ type oneSubmissionModel struct {
 	submissionModel
 }
 
-func (d *submissionDataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+func (d *submissionDataSource) Metadata(
+	_ context.Context,
+	req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse,
+) {
 	resp.TypeName = req.ProviderTypeName + "_submission"
 }
 
@@ -64,7 +68,11 @@ func (d *submissionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 	}
 }
 
-func (d *submissionDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+func (d *submissionDataSource) Configure(
+	_ context.Context,
+	req datasource.ConfigureRequest,
+	resp *datasource.ConfigureResponse,
+) {
 	d.account = account.From(req.ProviderData, &resp.Diagnostics)
 }
 
@@ -72,7 +80,12 @@ func (d *submissionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	d.ReadInto(ctx, req.Config, &resp.State, &resp.Diagnostics)
 }
 
-func (d *submissionDataSource) ReadInto(ctx context.Context, config tfsdk.Config, result ephemeral.Result, diags *diag.Diagnostics) {
+func (d *submissionDataSource) ReadInto(
+	ctx context.Context,
+	config tfsdk.Config,
+	result ephemeral.Result,
+	diags *diag.Diagnostics,
+) {
 	var model oneSubmissionModel
 	diags.Append(config.Get(ctx, &model)...)
 	if diags.HasError() {
@@ -102,6 +115,7 @@ func (d *submissionDataSource) addNotFound(ctx context.Context, diags *diag.Diag
 	case !found:
 		d.account.AddUnknownForm(ctx, diags, path.Root("form_id"), formID)
 	default:
-		diags.AddAttributeError(path.Root("id"), account.TitleSubmissionNotFound, "Form "+formID+" has no submission with the ID "+id+". It may have been deleted, or it may belong to another form.")
+		diags.AddAttributeError(path.Root("id"), account.TitleSubmissionNotFound, "Form "+formID+" has no submission with "+
+			"the ID "+id+". It may have been deleted, or it may belong to another form.")
 	}
 }

@@ -13,7 +13,13 @@ import (
 )
 
 func submissionConfig(account acctest.Account, kind, formID, id, arguments string) string {
-	return account.Config("%s \"fillout_submission\" \"test\" {\n  form_id = %q\n  id = %q\n  %s\n}\n", kind, formID, id, arguments)
+	return account.Config(
+		"%s \"fillout_submission\" \"test\" {\n  form_id = %q\n  id = %q\n  %s\n}\n",
+		kind,
+		formID,
+		id,
+		arguments,
+	)
 }
 
 func TestLoopbackSubmission(t *testing.T) {
@@ -24,12 +30,19 @@ func TestLoopbackSubmission(t *testing.T) {
 	value := func(attribute string, check knownvalue.Check) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue("data.fillout_submission.test", tfjsonpath.New(attribute), check)
 	}
-	checks := []statecheck.StateCheck{value("form_id", knownvalue.StringExact("full")), value("include_edit_link", knownvalue.Bool(true))}
+	checks := []statecheck.StateCheck{
+		value("form_id", knownvalue.StringExact("full")),
+		value("include_edit_link", knownvalue.Bool(true)),
+	}
 	for attribute, check := range fullSubmissionChecks() {
 		checks = append(checks, value(attribute, check))
 	}
-	account.Run(t,
-		resource.TestStep{Config: submissionConfig(account, "data", "full", "s-1", "include_edit_link = true"), ConfigStateChecks: checks},
+	account.Run(
+		t,
+		resource.TestStep{
+			Config:            submissionConfig(account, "data", "full", "s-1", "include_edit_link = true"),
+			ConfigStateChecks: checks,
+		},
 		resource.TestStep{
 			Config:            submissionConfig(account, "data", "full", "s-1", ""),
 			ConfigStateChecks: []statecheck.StateCheck{value("edit_link", knownvalue.Null())},
@@ -50,7 +63,8 @@ func TestLoopbackSubmissionFailures(t *testing.T) {
 		requests                map[string]int
 	}{
 		"unknown submission": {
-			fillouttest.ContactFormID, "s-2", "", "Form " + fillouttest.ContactFormID + " has no submission with the ID s-2. It may have been deleted, " +
+			fillouttest.ContactFormID, "s-2", "", "Form " + fillouttest.ContactFormID + " has no submission with the ID s-2. " +
+				"It may have been deleted, " +
 				"or it may belong to another form.", map[string]int{acctest.SubmissionRoute: 1, acctest.ListRoute: 1},
 		},
 		"unknown form": {
@@ -72,7 +86,14 @@ func TestLoopbackSubmissionFailures(t *testing.T) {
 				if test.token != "" {
 					account.Provider = acctest.ProviderBlock(account.Server.URL(), test.token)
 				}
-				account.Run(t, resource.TestStep{Config: submissionConfig(account, kind, test.formID, test.id, ""), PlanOnly: true, ExpectError: acctest.Text(test.says)})
+				account.Run(
+					t,
+					resource.TestStep{
+						Config:      submissionConfig(account, kind, test.formID, test.id, ""),
+						PlanOnly:    true,
+						ExpectError: acctest.Text(test.says),
+					},
+				)
 				for _, route := range []string{acctest.SubmissionRoute, acctest.ListRoute, acctest.FormRoute} {
 					if n := account.Count(route); n != test.requests[route] {
 						t.Errorf("%s was called %d times, want %d", route, n, test.requests[route])
@@ -90,7 +111,11 @@ func TestLoopbackSubmissionOfAFormThatCannotBeAskedFor(t *testing.T) {
 	account.Provider = acctest.ProviderBlock(account.Server.URL(), account.Server.Token(), "max_retries = 0")
 	account.Server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Status: 502})
 	account.Run(t, resource.TestStep{
-		Config: submissionConfig(account, "data", fillouttest.ContactFormID, "s-2", ""), PlanOnly: true,
-		ExpectError: acctest.Text("Looking for form " + fillouttest.ContactFormID + " failed. " + account.Server.URL() + " answered with HTTP status 502"),
+		Config:   submissionConfig(account, "data", fillouttest.ContactFormID, "s-2", ""),
+		PlanOnly: true,
+		ExpectError: acctest.Text(
+			"Looking for form " + fillouttest.ContactFormID + " failed. " + account.Server.URL() + " answered with HTTP " +
+				"status 502",
+		),
 	})
 }

@@ -69,7 +69,11 @@ func newSubmissionModel(submission fillout.Submission) submissionModel {
 		Calculations:  attribute.Map(submission.Calculations, newAnswerModel),
 		URLParameters: attribute.Map(submission.URLParameters, newValueModel),
 		Documents: attribute.Map(submission.Documents, func(d fillout.Document) documentModel {
-			return documentModel{ID: attribute.OptionalText(d.ID), Name: attribute.OptionalText(d.Name), URL: attribute.OptionalText(d.URL)}
+			return documentModel{
+				ID:   attribute.OptionalText(d.ID),
+				Name: attribute.OptionalText(d.Name),
+				URL:  attribute.OptionalText(d.URL),
+			}
 		}),
 		Scheduling: attribute.Map(submission.Scheduling, newValueModel),
 		Payments:   attribute.Map(submission.Payments, newValueModel),
@@ -79,7 +83,12 @@ func newSubmissionModel(submission fillout.Submission) submissionModel {
 }
 
 func newAnswerModel(a fillout.Answer) answerModel {
-	return answerModel{ID: attribute.OptionalText(a.ID), Name: attribute.OptionalText(a.Name), Type: attribute.OptionalText(a.Type), Value: encodedValue(a.Value)}
+	return answerModel{
+		ID:    attribute.OptionalText(a.ID),
+		Name:  attribute.OptionalText(a.Name),
+		Type:  attribute.OptionalText(a.Type),
+		Value: encodedValue(a.Value),
+	}
 }
 
 func newValueModel(a fillout.Answer) valueModel {

@@ -101,10 +101,18 @@ func exactly(number types.Number) string {
 // A page of submissions, as it was decoded, becomes what the state has of it.
 func BenchmarkMapPageOfSubmissions(b *testing.B) {
 	text := func(text string) *fillout.Text { return (*fillout.Text)(&text) }
-	submission := fillout.Submission{ID: "00000000-0000-4000-8000-000000000000", SubmittedAt: text("2026-01-02T03:04:05.678Z")}
+	submission := fillout.Submission{
+		ID:          "00000000-0000-4000-8000-000000000000",
+		SubmittedAt: text("2026-01-02T03:04:05.678Z"),
+	}
 	for i := range 20 {
 		submission.Questions = append(submission.Questions, fillout.Answer{
-			ID: text(strconv.Itoa(i)), Name: text("What do you think of it?"), Type: text("ShortAnswer"), Value: json.RawMessage(`"Quite a lot"`),
+			ID: text(
+				strconv.Itoa(i),
+			),
+			Name:  text("What do you think of it?"),
+			Type:  text("ShortAnswer"),
+			Value: json.RawMessage(`"Quite a lot"`),
 		})
 	}
 	page := slices.Repeat([]fillout.Submission{submission}, 150)

@@ -15,11 +15,15 @@ import (
 
 const (
 	// storedInState ends the description of each data source here.
-	storedInState = "**Submissions are personal data.** Terraform stores what a data source reads in the state and in saved plans. " +
-		"The ephemeral resource of the same name reads the same data, and Terraform does not store it (Terraform 1.10, OpenTofu 1.11)."
+	storedInState = "**Submissions are personal data.** Terraform stores what a data source reads in the state and in " +
+		"saved plans. " +
+		"The ephemeral resource of the same name reads the same data, and Terraform does not store it (Terraform 1.10, " +
+		"OpenTofu 1.11)."
 	// storedNowhere ends the description of each ephemeral resource here.
-	storedNowhere = "Submissions are personal data. Unlike the data source of the same name, Terraform stores nothing of this resource: it reads " +
-		"the data again in each plan and apply. Use the data where Terraform stores nothing either, such as a provider block or a " +
+	storedNowhere = "Submissions are personal data. Unlike the data source of the same name, Terraform stores nothing " +
+		"of this resource: it reads " +
+		"the data again in each plan and apply. Use the data where Terraform stores nothing either, such as a provider " +
+		"block or a " +
 		"write-only argument. It needs Terraform 1.10 or OpenTofu 1.11."
 )
 
@@ -37,18 +41,23 @@ func submissionAttributes() map[string]schema.Attribute {
 		"questions": valueList("Questions of the form, with their answers.", "question", map[string]schema.Attribute{
 			"name": text("Text of the question."),
 			"type": text("Type of the question, such as `ShortAnswer`, `MultipleChoice` or `FileUpload`."),
-			"value": text("Answer as JSON, for `jsondecode`. The type of the question decides whether it is a string, a number, a boolean, " +
-				"a list or an object. It is `null` if there is no answer."),
+			"value": text(
+				"Answer as JSON, for `jsondecode`. The type of the question decides whether it is a string, a number, a boolean, " +
+					"a list or an object. It is `null` if there is no answer.",
+			),
 		}),
 		"calculations": valueList("Values that the form calculated.", "calculation", map[string]schema.Attribute{
 			"type": text("Type of the result: `number`, `text` or `duration`."),
 		}),
 		"url_parameters": valueList("Parameters that the form read from its address.", "parameter", nil),
-		"documents": attribute.ComputedList("Documents that the form created from the submission.", map[string]schema.Attribute{
-			"id":   text("ID of the document."),
-			"name": text("Name of the document."),
-			"url":  text("URL of the file."),
-		}),
+		"documents": attribute.ComputedList(
+			"Documents that the form created from the submission.",
+			map[string]schema.Attribute{
+				"id":   text("ID of the document."),
+				"name": text("Name of the document."),
+				"url":  text("URL of the file."),
+			},
+		),
 		"scheduling": valueList("Booked times.", "step", nil),
 		"payments":   valueList("Payments.", "step", nil),
 		"quiz": schema.SingleNestedAttribute{

@@ -37,8 +37,13 @@ func TestAccSubmissions(t *testing.T) {
 // fullForm has a part of each kind.
 func fullForm() fillouttest.Form {
 	return fillouttest.Form{
-		ID: "full", Name: "Full", Published: true,
-		Questions:     []fillouttest.Question{{ID: "q1", Name: "How much?", Type: "NumberInput"}, {ID: "q2", Name: "Beam up?", Type: "HoloDeck"}},
+		ID:        "full",
+		Name:      "Full",
+		Published: true,
+		Questions: []fillouttest.Question{
+			{ID: "q1", Name: "How much?", Type: "NumberInput"},
+			{ID: "q2", Name: "Beam up?", Type: "HoloDeck"},
+		},
 		Calculations:  []fillouttest.Section{{ID: "c1", Name: "Price", Type: "number"}},
 		URLParameters: []fillouttest.Section{{ID: "email", Name: "email"}, {ID: "ref", Name: "ref"}},
 		Scheduling:    []fillouttest.Section{{ID: "s1", Name: "Meeting"}},
@@ -85,7 +90,15 @@ func fullSubmissionChecks() map[string]knownvalue.Check {
 		),
 		"calculations": list(object("id", "c1", "name", "Price", "type", "number", "value", "9007199254740993")),
 		"url_parameters": list(
-			object("id", "email", "name", "email", "value", `"ada@example.com"`), object("id", "ref", "name", "ref", "value", "null"),
+			object(
+				"id",
+				"email",
+				"name",
+				"email",
+				"value",
+				`"ada@example.com"`,
+			),
+			object("id", "ref", "name", "ref", "value", "null"),
 		),
 		"documents":  list(object("id", "d1", "name", "Contract", "url", "https://example.com/d1.pdf")),
 		"scheduling": list(object("id", "s1", "name", "Meeting", "value", `{"email":"ada@example.com"}`)),
@@ -137,7 +150,8 @@ func TestLoopbackSubmissionsFilters(t *testing.T) {
 		`before_date = "2026-05-01T12:30:00.1234Z"`: "beforeDate=2026-05-01T12%3A30%3A00.123Z&limit=150",
 		"after_date = \"2026-01-01T00:00:00Z\"\n  before_date = \"2026-01-01T01:00:00+01:00\"": "afterDate=2026-01-01T00%3A00%3A00.000Z&" +
 			"beforeDate=2026-01-01T00%3A00%3A00.000Z&limit=150",
-		"status = \"in_progress\"\n  sort = \"desc\"\n  search = \"a & b\"\n  include_edit_link = true\n  include_preview = true": "includeEditLink=true&" +
+		"status = \"in_progress\"\n  sort = \"desc\"\n  search = \"a & b\"\n  include_edit_link = true\n  include_preview " +
+			"= true": "includeEditLink=true&" +
 			"includePreview=true&limit=150&search=a+%26+b&sort=desc&status=in_progress",
 		"status = \"finished\"\n  sort = \"asc\"\n  search = \"\"\n  include_edit_link = false\n  include_preview = false": "limit=150&sort=asc&status=finished",
 	} {
@@ -192,10 +206,16 @@ output "found" {
   }
 }
 `,
-				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("found", knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"count": knownvalue.Int64Exact(test.count), "first": knownvalue.StringExact(test.first), "last": knownvalue.StringExact(test.last),
-					"truncated": knownvalue.Bool(test.truncated),
-				}))},
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownOutputValue("found", knownvalue.ObjectExact(map[string]knownvalue.Check{
+						"count": knownvalue.Int64Exact(
+							test.count,
+						),
+						"first":     knownvalue.StringExact(test.first),
+						"last":      knownvalue.StringExact(test.last),
+						"truncated": knownvalue.Bool(test.truncated),
+					})),
+				},
 			})
 		})
 	}
@@ -210,7 +230,8 @@ func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 		`after_date = "2026-05-01"`:            "The argument after_date " + wanted,
 		`before_date = "yesterday"`:            "The argument before_date " + wanted,
 		`before_date = "0001-01-01T00:00:00Z"`: "The argument before_date " + wanted,
-		"after_date = \"2026-05-01T12:00:00Z\"\n  before_date = \"2026-05-01T13:30:00+02:00\"": "The argument before_date, which is 2026-05-01T13:30:00+02:00, " +
+		"after_date = \"2026-05-01T12:00:00Z\"\n  before_date = \"2026-05-01T13:30:00+02:00\"": "The argument " +
+			"before_date, which is 2026-05-01T13:30:00+02:00, " +
 			"is before after_date, which is 2026-05-01T12:00:00Z. No submission can match.",
 		`status = "open"`:   `Attribute status value must be one of: ["finished" "in_progress"], got: "open"`,
 		`sort = "up"`:       `Attribute sort value must be one of: ["asc" "desc"], got: "up"`,
@@ -220,7 +241,14 @@ func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 		for _, kind := range []string{"data", "ephemeral"} {
 			t.Run(kind+" "+arguments, func(t *testing.T) {
 				t.Parallel()
-				account.Run(t, resource.TestStep{Config: submissionsConfig(account, kind, account.FormID, arguments), PlanOnly: true, ExpectError: acctest.Text(says)})
+				account.Run(
+					t,
+					resource.TestStep{
+						Config:      submissionsConfig(account, kind, account.FormID, arguments),
+						PlanOnly:    true,
+						ExpectError: acctest.Text(says),
+					},
+				)
 			})
 		}
 	}
@@ -260,7 +288,11 @@ func TestLoopbackSubmissionsFailures(t *testing.T) {
 	t.Parallel()
 	withToken := func(argument string) func(acctest.Account) acctest.Account {
 		return func(account acctest.Account) acctest.Account {
-			account.Provider = strings.ReplaceAll(acctest.ProviderBlock(account.Server.URL(), "TOKEN"), `access_token = "TOKEN"`, argument)
+			account.Provider = strings.ReplaceAll(
+				acctest.ProviderBlock(account.Server.URL(), "TOKEN"),
+				`access_token = "TOKEN"`,
+				argument,
+			)
 			return account
 		}
 	}
@@ -270,7 +302,8 @@ func TestLoopbackSubmissionsFailures(t *testing.T) {
 		says     string
 		requests int
 	}{
-		"unknown form": {nil, "pK4tWc9dQmuz", "The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus (Contact us)", 2},
+		"unknown form": {nil, "pK4tWc9dQmuz", "The account has no form with the ID pK4tWc9dQmuz. It has these forms: - " +
+			"pK4tWc9dQmus (Contact us)", 2},
 		"wrong token": {
 			withToken(`access_token = "sk_prod_revoked_1"`), fillouttest.ContactFormID,
 			"API Key invalid. The access token comes from the provider argument access_token.", 1,
@@ -281,7 +314,8 @@ func TestLoopbackSubmissionsFailures(t *testing.T) {
 		},
 		"unknown token": {
 			withToken("access_token = terraform_data.token.output"), fillouttest.ContactFormID,
-			"Reading the submissions of form " + fillouttest.ContactFormID + " needs a request to Fillout, but these provider arguments are not known yet: access_token.", 0,
+			"Reading the submissions of form " + fillouttest.ContactFormID + " needs a request to Fillout, but these " +
+				"provider arguments are not known yet: access_token.", 0,
 		},
 	} {
 		for _, kind := range []string{"data", "ephemeral"} {
@@ -292,7 +326,8 @@ func TestLoopbackSubmissionsFailures(t *testing.T) {
 					account = test.change(account)
 				}
 				account.Run(t, resource.TestStep{
-					Config:      submissionsConfig(account, kind, test.formID, "") + "resource \"terraform_data\" \"token\" {\n  input = \"x\"\n}\n",
+					Config: submissionsConfig(account, kind, test.formID, "") + "resource \"terraform_data\" \"token\" {\n  " +
+						"input = \"x\"\n}\n",
 					PlanOnly:    true,
 					ExpectError: acctest.Text(test.says),
 				})

@@ -16,7 +16,8 @@ import (
 
 var errTimestamp = errors.New("must be a time in RFC 3339, such as 2026-05-01T12:30:00Z or 2026-05-01T14:30:00+02:00")
 
-// parseTimestamp parses a time in any zone that also has a form in UTC. It refuses the zero time, which means "not set".
+// parseTimestamp parses a time in any zone that also has a form in UTC. It refuses the zero time, which means "not
+// set".
 // Its error follows the name of the argument.
 //
 // Times long before Fillout are valid: during validation, Terraform below 1.10 computes with a plantimestamp() of the
@@ -48,7 +49,8 @@ var timestampValidator = attribute.StringValidator{
 	},
 }
 
-// notBefore validates that a time is not before another argument. timestampValidator reports a value that is not a time.
+// notBefore validates that a time is not before another argument. timestampValidator reports a value that is not a
+// time.
 type notBefore struct{ other path.Path }
 
 func (v notBefore) Description(context.Context) string {
@@ -62,7 +64,12 @@ func (v notBefore) ValidateString(ctx context.Context, req validator.StringReque
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, v.other, &other)...)
 	this, that := timestampOf(req.ConfigValue), timestampOf(other)
 	if !this.IsZero() && !that.IsZero() && this.Before(that) {
-		resp.Diagnostics.AddAttributeError(req.Path, account.TitleInvalidTime, "The argument "+req.Path.String()+", which is "+
-			req.ConfigValue.ValueString()+", is before "+v.other.String()+", which is "+other.ValueString()+". No submission can match.")
+		resp.Diagnostics.AddAttributeError(
+			req.Path,
+			account.TitleInvalidTime,
+			"The argument "+req.Path.String()+", which is "+
+				req.ConfigValue.ValueString()+", is before "+v.other.String()+", which is "+other.ValueString()+". No submission "+
+				"can match.",
+		)
 	}
 }

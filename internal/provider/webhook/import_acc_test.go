@@ -42,8 +42,13 @@ func TestLoopbackWebhookAdoption(t *testing.T) {
 			webhook := account.Server.AddWebhook(account.FormID, acctest.WebhookURL)
 			config := account.Webhook(account.FormID, acctest.WebhookURL) +
 				fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+test.block+"\n}\n", account.FormID, webhook.ID)
-			acctest.RunSteps(t,
-				resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(test.action), ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL)},
+			acctest.RunSteps(
+				t,
+				resource.TestStep{
+					Config:            config,
+					ConfigPlanChecks:  acctest.Planned(test.action),
+					ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
+				},
 				resource.TestStep{
 					PreConfig: func() {
 						if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != 0 || d != 0 {
@@ -57,7 +62,10 @@ func TestLoopbackWebhookAdoption(t *testing.T) {
 					ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionNoop),
 				},
 				// From here on it is a webhook like any other.
-				resource.TestStep{Config: account.Webhook(account.FormID, otherURL), ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionDestroyBeforeCreate)},
+				resource.TestStep{
+					Config:           account.Webhook(account.FormID, otherURL),
+					ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionDestroyBeforeCreate),
+				},
 			)
 		})
 	}
@@ -67,10 +75,14 @@ func TestLoopbackWebhookImportRefused(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
 	tests := map[string]struct{ id, says string }{
-		"one part":          {"12345", "Error: Invalid Import ID The import ID of a webhook is FORM_ID/WEBHOOK_ID, such as vso9PzRfHQus/12345, or FORM_ID/WEBHOOK_ID/URL, such as vso9PzRfHQus/12345/https://hooks.example.com/fillout."},
-		"the wrong order":   {"12345/" + account.FormID, "The second part, the webhook's ID, must be a positive whole number, such as 12345."},
-		"not a URL":         {account.FormID + "/12345/hooks.example.com", "The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host."},
-		"a form not there":  {"pK4tWc9dQmuz/12345", "Error: Form Not Found The account has no form with the ID pK4tWc9dQmuz. It has these forms:"},
+		"one part": {"12345", "Error: Invalid Import ID The import ID of a webhook is FORM_ID/WEBHOOK_ID, such " +
+			"as vso9PzRfHQus/12345, or FORM_ID/WEBHOOK_ID/URL, such as vso9PzRfHQus/12345/https://hooks.example.com/fillout."},
+		"the wrong order": {"12345/" + account.FormID, "The second part, the webhook's ID, must be a positive whole " +
+			"number, such as 12345."},
+		"not a URL": {account.FormID + "/12345/hooks.example.com", "The third part, the webhook's URL, must be an " +
+			"absolute URL that begins with https:// or http:// and names a host."},
+		"a form not there": {"pK4tWc9dQmuz/12345", "Error: Form Not Found The account has no form with the ID " +
+			"pK4tWc9dQmuz. It has these forms:"},
 		"an impossible one": {"a b/12345", "The first part must be the ID of a form,"},
 	}
 	for name, test := range tests {

@@ -19,14 +19,24 @@ func TestParseImportID(t *testing.T) {
 		form, webhook, at string
 		problems          []string
 	}{
-		"two parts":        {text: "vso9PzRfHQus/12345", form: "vso9PzRfHQus", webhook: "12345"},
-		"three parts":      {text: "vso9PzRfHQus/12345/https://h/a/b?k=" + secret + "#c", form: "vso9PzRfHQus", webhook: "12345", at: "https://h/a/b?k=" + secret + "#c"},
-		"one part":         {text: "12345", problems: []string{importIDFormat}},
-		"nothing":          {text: "/", problems: []string{"The first part must be the ID of a form", "The second part, the webhook's ID, must be a positive whole number, such as 12345."}},
-		"other way around": {text: "12345/vso9PzRfHQus", problems: []string{"The second part, the webhook's ID, must be a positive whole number, such as 12345."}},
-		"a URL for a form": {text: "https://forms.fillout.com/t/vso9PzRfHQus", problems: []string{"The first part must be the ID", "The second part", "The third part"}},
-		"bad URL":          {text: "vso9PzRfHQus/12345/hooks?k=" + secret, problems: []string{"The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host."}},
-		"empty URL":        {text: "vso9PzRfHQus/12345/", problems: []string{"The third part, the webhook's URL, must not be empty."}},
+		"two parts": {text: "vso9PzRfHQus/12345", form: "vso9PzRfHQus", webhook: "12345"},
+		"three parts": {
+			text:    "vso9PzRfHQus/12345/https://h/a/b?k=" + secret + "#c",
+			form:    "vso9PzRfHQus",
+			webhook: "12345",
+			at:      "https://h/a/b?k=" + secret + "#c",
+		},
+		"one part": {text: "12345", problems: []string{importIDFormat}},
+		"nothing": {text: "/", problems: []string{"The first part must be the ID of a form", "The second part, " +
+			"the webhook's ID, must be a positive whole number, such as 12345."}},
+		"other way around": {text: "12345/vso9PzRfHQus", problems: []string{"The second part, the webhook's ID, must be a " +
+			"positive whole number, such as 12345."}},
+		"a URL for a form": {text: "https://forms.fillout.com/t/vso9PzRfHQus", problems: []string{"The first part must be " +
+			"the ID", "The second part", "The third part"}},
+		"bad URL": {text: "vso9PzRfHQus/12345/hooks?k=" + secret, problems: []string{"The third part, the " +
+			"webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host."}},
+		"empty URL": {text: "vso9PzRfHQus/12345/", problems: []string{"The third part, the webhook's URL, must not " +
+			"be empty."}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -38,14 +48,18 @@ func TestParseImportID(t *testing.T) {
 			}
 			for i, want := range test.problems {
 				detail := diags[i].Detail()
-				if diags[i].Summary() != account.TitleInvalidImportID || !strings.HasPrefix(detail, want) || !strings.HasSuffix(detail, importIDFormat) || strings.Contains(detail, secret) {
+				if diags[i].Summary() != account.TitleInvalidImportID || !strings.HasPrefix(detail, want) ||
+					!strings.HasSuffix(detail, importIDFormat) ||
+					strings.Contains(detail, secret) {
 					t.Errorf("got %q, want %q", detail, want)
 				}
 			}
 			if len(diags) > 0 {
 				return
 			}
-			if model.FormID.ValueString() != test.form || model.ID.ValueString() != test.webhook || model.URL.ValueString() != test.at || model.URL.IsNull() != (test.at == "") {
+			if model.FormID.ValueString() != test.form || model.ID.ValueString() != test.webhook ||
+				model.URL.ValueString() != test.at ||
+				model.URL.IsNull() != (test.at == "") {
 				t.Errorf("got %+v", model)
 			}
 		})
@@ -59,10 +73,11 @@ var importFaults = map[string]bool{
 
 	"The second part, the webhook's ID, must be a positive whole number, such as 12345.\n\n" + importIDFormat: true,
 
-	"The third part, the webhook's URL, must not be empty.\n\n" + importIDFormat:                                                             true,
-	"The third part, the webhook's URL, must not contain white space or control characters.\n\n" + importIDFormat:                            true,
-	"The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host.\n\n" + importIDFormat: true,
-	"The third part, the webhook's URL, must have a port between 1 and 65535.\n\n" + importIDFormat:                                          true,
+	"The third part, the webhook's URL, must not be empty.\n\n" + importIDFormat:                                  true,
+	"The third part, the webhook's URL, must not contain white space or control characters.\n\n" + importIDFormat: true,
+	"The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a " +
+		"host.\n\n" + importIDFormat: true,
+	"The third part, the webhook's URL, must have a port between 1 and 65535.\n\n" + importIDFormat: true,
 }
 
 // FuzzParseImportID proves that an accepted ID consists of valid parts, and that an error never repeats a refused ID.

@@ -27,8 +27,10 @@ var (
 // NewResource returns the resource fillout_webhook.
 func NewResource() resource.Resource { return &webhookResource{} }
 
-// webhookResource manages a webhook. Fillout's API can create and delete a webhook, but not list, read or change one. Two
-// rules follow, and most of this package serves them. An ID that is lost is a webhook that Terraform can never delete, so
+// webhookResource manages a webhook. Fillout's API can create and delete a webhook, but not list, read or change one.
+// Two
+// rules follow, and most of this package serves them. An ID that is lost is a webhook that Terraform can never delete,
+// so
 // no failure may lose one. A create that is sent twice delivers every submission twice, so it is never sent twice.
 type webhookResource struct {
 	account *account.Account
@@ -38,7 +40,11 @@ func (r *webhookResource) Metadata(_ context.Context, req resource.MetadataReque
 	resp.TypeName = req.ProviderTypeName + "_webhook"
 }
 
-func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+func (r *webhookResource) Configure(
+	_ context.Context,
+	req resource.ConfigureRequest,
+	resp *resource.ConfigureResponse,
+) {
 	r.account = account.From(req.ProviderData, &resp.Diagnostics)
 }
 
@@ -70,9 +76,11 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 // possiblyCreated reports that a webhook may exist whose ID is unknown.
 func possiblyCreated(doing, formID, url string, failure *fillout.APIError) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(account.TitleWebhookPossiblyCreated, fmt.Sprintf("%s\n\n"+
-		"A webhook for form %s to %s may exist now, but Terraform does not know its ID. The request was not repeated, because a second webhook "+
+		"A webhook for form %s to %s may exist now, but Terraform does not know its ID. The request was not repeated, "+
+		"because a second webhook "+
 		"would deliver every submission twice.\n\n"+
-		"Before you apply again, look at the form's integrations in the dashboard, https://build.fillout.com/editor/%s. If the webhook is there, "+
+		"Before you apply again, look at the form's integrations in the dashboard, https://build.fillout.com/editor/%s. "+
+		"If the webhook is there, "+
 		"remove it. It can only be removed there.",
 		failure.Describe(doing), formID, fillout.RedactURL(url), formID))
 }
@@ -94,19 +102,23 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	var unknown account.UnknownArgumentsError
 	switch {
 	case errors.As(err, &unknown):
-		resp.Diagnostics.AddWarning(account.TitleWebhookNotChecked, fmt.Sprintf("%s was skipped, because these provider arguments are not known yet: %s. "+
+		resp.Diagnostics.AddWarning(account.TitleWebhookNotChecked, fmt.Sprintf("%s was skipped, because these provider "+
+			"arguments are not known yet: %s. "+
 			"The webhook stays in the state unchanged.", doing, strings.Join(unknown.Arguments, ", ")))
 	case err != nil:
 		r.account.AddError(&resp.Diagnostics, doing, err)
 	case !found:
-		resp.Diagnostics.AddWarning(account.TitleFormNotFound, fmt.Sprintf("Webhook %s belongs to form %s, which is not in the account. "+
-			"If the form was deleted, remove the webhook from the configuration. If the access token, which comes from %s, is of another account, "+
+		resp.Diagnostics.AddWarning(account.TitleFormNotFound, fmt.Sprintf("Webhook %s belongs to form %s, which is not "+
+			"in the account. "+
+			"If the form was deleted, remove the webhook from the configuration. If the access token, which comes from %s, "+
+			"is of another account, "+
 			"correct that. The webhook stays in the state, because its ID is the only way to delete it.",
 			state.ID.ValueString(), formID, r.account.TokenSource()))
 	}
 }
 
-// Update stores the configured URL of a webhook that was imported without one, or removes a URL from the state that moved
+// Update stores the configured URL of a webhook that was imported without one, or removes a URL from the state that
+// moved
 // to url_wo. Every other change is a replacement, so Update sends nothing.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan webhookModel
@@ -136,11 +148,19 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 }
 
-// confirmGone decides what it means that the service does not know a webhook. If the account has the form, the webhook was
-// deleted before. If it does not, either both are gone or the token is of another account: Terraform forgets the webhook,
+// confirmGone decides what it means that the service does not know a webhook. If the account has the form, the webhook
+// was
+// deleted before. If it does not, either both are gone or the token is of another account: Terraform forgets the
+// webhook,
 // and a warning says so. If the account cannot be read, the answer may not be Fillout's, and the webhook stays in the
 // state.
-func (r *webhookResource) confirmGone(ctx context.Context, state webhookModel, doing string, notFound error, diags *diag.Diagnostics) {
+func (r *webhookResource) confirmGone(
+	ctx context.Context,
+	state webhookModel,
+	doing string,
+	notFound error,
+	diags *diag.Diagnostics,
+) {
 	id, formID := state.ID.ValueString(), state.FormID.ValueString()
 	found, err := r.account.HasForm(ctx, formID)
 	switch {
@@ -148,8 +168,10 @@ func (r *webhookResource) confirmGone(ctx context.Context, state webhookModel, d
 		r.account.AddError(diags, doing, notFound)
 		r.account.AddError(diags, "Confirming that webhook "+id+" is gone", err)
 	case !found:
-		diags.AddWarning(account.TitleWebhookNotFound, fmt.Sprintf("Fillout knows neither webhook %s nor its form %s in this account, so Terraform "+
-			"treats the webhook as deleted. If the access token, which comes from %s, is of another account, the webhook still delivers: "+
+		diags.AddWarning(account.TitleWebhookNotFound, fmt.Sprintf("Fillout knows neither webhook %s nor its form %s in "+
+			"this account, so Terraform "+
+			"treats the webhook as deleted. If the access token, which comes from %s, is of another account, the webhook "+
+			"still delivers: "+
 			"import it again with the ID %s/%s and the right token.", id, formID, r.account.TokenSource(), formID, id))
 	}
 }

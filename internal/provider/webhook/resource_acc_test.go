@@ -21,7 +21,11 @@ const (
 
 func webhookIs(formID, url string) []statecheck.StateCheck {
 	return []statecheck.StateCheck{
-		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("id"), knownvalue.StringRegexp(regexp.MustCompile(`^[1-9]\d*$`))),
+		statecheck.ExpectKnownValue(
+			acctest.WebhookAddress,
+			tfjsonpath.New("id"),
+			knownvalue.StringRegexp(regexp.MustCompile(`^[1-9]\d*$`)),
+		),
 		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("form_id"), knownvalue.StringExact(formID)),
 		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url"), knownvalue.StringExact(url)),
 	}
@@ -47,15 +51,22 @@ func TestAccWebhook(t *testing.T) {
 func TestAccWebhookImport(t *testing.T) {
 	t.Parallel()
 	account := acctest.AnyAccount(t)
-	account.Run(t,
-		resource.TestStep{Config: account.Webhook(account.FormID, acctest.WebhookURL), ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
+	account.Run(
+		t,
+		resource.TestStep{
+			Config:           account.Webhook(account.FormID, acctest.WebhookURL),
+			ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate),
+		},
 		resource.TestStep{
 			ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true,
 			ImportStateIdFunc: importID("/" + acctest.WebhookURL),
 		},
 		resource.TestStep{
-			ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: []string{"url"},
-			ImportStateIdFunc: importID(""),
+			ResourceName:            acctest.WebhookAddress,
+			ImportState:             true,
+			ImportStateVerify:       true,
+			ImportStateVerifyIgnore: []string{"url"},
+			ImportStateIdFunc:       importID(""),
 		},
 	)
 }
@@ -87,8 +98,10 @@ func TestLoopbackWebhookRequests(t *testing.T) {
 func TestLoopbackWebhookReplacement(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
-	first := account.Config("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  url = %q\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", account.FormID, acctest.WebhookURL)
-	second := account.Config("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  url = %q\n  lifecycle {\n    create_before_destroy = true\n  }\n}\n", fillouttest.QuizFormID, acctest.WebhookURL)
+	first := account.Config("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  url = %q\n  lifecycle {\n    "+
+		"create_before_destroy = true\n  }\n}\n", account.FormID, acctest.WebhookURL)
+	second := account.Config("resource \"fillout_webhook\" \"test\" {\n  form_id = %q\n  url = %q\n  lifecycle {\n    "+
+		"create_before_destroy = true\n  }\n}\n", fillouttest.QuizFormID, acctest.WebhookURL)
 	account.Run(t,
 		resource.TestStep{Config: first, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
@@ -104,7 +117,11 @@ func TestLoopbackWebhookReplacement(t *testing.T) {
 			writes = append(writes, request.Route)
 		}
 	}
-	if got, want := fmt.Sprint(writes), fmt.Sprint([]string{acctest.CreateRoute, acctest.DeleteRoute, acctest.DeleteRoute}); got != want {
+	if got, want := fmt.Sprint(
+		writes,
+	), fmt.Sprint(
+		[]string{acctest.CreateRoute, acctest.DeleteRoute, acctest.DeleteRoute},
+	); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
@@ -119,9 +136,10 @@ func TestLoopbackWebhookUnknownForm(t *testing.T) {
 		PlanOnly:    true,
 		ExpectError: acctest.Text("Error: Form Not Found with fillout_webhook.test, on terraform_plugin_test.tf line"),
 	}, resource.TestStep{
-		Config:      account.Webhook("pK4tWc9dQmuz", acctest.WebhookURL),
-		PlanOnly:    true,
-		ExpectError: acctest.Text("The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus (Contact us)"),
+		Config:   account.Webhook("pK4tWc9dQmuz", acctest.WebhookURL),
+		PlanOnly: true,
+		ExpectError: acctest.Text("The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus " +
+			"(Contact us)"),
 	})
 	if n := account.Count(acctest.CreateRoute); n != 0 {
 		t.Errorf("%d creates were sent", n)
@@ -209,8 +227,10 @@ func TestLoopbackWebhookWithoutID(t *testing.T) {
 	account.Server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Status: 200, Body: `{"id":null}`})
 	acctest.RunSteps(t, resource.TestStep{
 		Config: account.Webhook(account.FormID, acctest.WebhookURL+"?key=s3cr3t"),
-		ExpectError: acctest.Text("Creating a webhook for form " + account.FormID + " to " + acctest.WebhookURL + " failed. " + account.Server.URL() +
-			" answered with HTTP status 200 (OK): JSON of another shape. A webhook for form " + account.FormID + " to " + acctest.WebhookURL + " may exist now"),
+		ExpectError: acctest.Text(
+			"Creating a webhook for form " + account.FormID + " to " + acctest.WebhookURL + " failed. " + account.Server.URL() +
+				" answered with HTTP status 200 (OK): JSON of another shape. A webhook for form " + account.FormID + " to " + acctest.WebhookURL + " may exist now",
+		),
 	})
 	if n := account.Count(acctest.CreateRoute); n != 1 {
 		t.Errorf("sent %d times", n)
@@ -221,7 +241,14 @@ func TestLoopbackWebhookWithoutID(t *testing.T) {
 func TestLoopbackWebhookRateLimited(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
-	account.Server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, Times: 2, Status: 429, Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")})
+	account.Server.Inject(
+		fillouttest.Fault{
+			Route:  acctest.CreateRoute,
+			Times:  2,
+			Status: 429,
+			Body:   fillouttest.Envelope(429, "Too many requests. Try again soon."),
+		},
+	)
 	account.Run(t, resource.TestStep{
 		Config:            account.Webhook(account.FormID, acctest.WebhookURL),
 		ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionCreate),
@@ -289,7 +316,13 @@ func TestLoopbackWebhookDeleteIsRepeated(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
 	account.Server.Inject(fillouttest.Fault{Route: acctest.DeleteRoute, Times: 1, Drop: true, After: true})
-	account.Run(t, resource.TestStep{Config: account.Webhook(account.FormID, acctest.WebhookURL), ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)})
+	account.Run(
+		t,
+		resource.TestStep{
+			Config:           account.Webhook(account.FormID, acctest.WebhookURL),
+			ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate),
+		},
+	)
 	if n := account.Count(acctest.DeleteRoute); n != 2 {
 		t.Errorf("%d deletes were sent, want 2", n)
 	}
@@ -300,7 +333,8 @@ func TestLoopbackWebhookDeleteAtTheWrongPlace(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
 	config := account.Webhook(account.FormID, acctest.WebhookURL)
-	account.Run(t,
+	account.Run(
+		t,
 		resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
 		resource.TestStep{
 			PreConfig: func() {
@@ -311,7 +345,11 @@ func TestLoopbackWebhookDeleteAtTheWrongPlace(t *testing.T) {
 			Config: config, Destroy: true,
 			ExpectError: acctest.Text("Confirming that webhook 12345 is gone failed."),
 		},
-		resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionNoop), ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL)},
+		resource.TestStep{
+			Config:            config,
+			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionNoop),
+			ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
+		},
 	)
 }
 
@@ -319,17 +357,33 @@ func TestLoopbackWebhookInvalidArguments(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
 	tests := map[string]struct{ formID, url, says string }{
-		"form's address": {"https://forms.fillout.com/t/vso9PzRfHQus", acctest.WebhookURL, `Error: Invalid Form ID with fillout_webhook.test`},
-		"form id": {"my form", acctest.WebhookURL, `The argument form_id must be the ID of a form, which has only letters, digits, "_" and "-": ` +
-			`the last part of the form's address, as in https://forms.fillout.com/t/vso9PzRfHQus.`},
+		"form's address": {
+			"https://forms.fillout.com/t/vso9PzRfHQus",
+			acctest.WebhookURL,
+			`Error: Invalid Form ID with fillout_webhook.test`,
+		},
+		"form id": {
+			"my form",
+			acctest.WebhookURL,
+			`The argument form_id must be the ID of a form, which has only letters, digits, "_" and "-": ` +
+				`the last part of the form's address, as in https://forms.fillout.com/t/vso9PzRfHQus.`,
+		},
 		"relative URL": {account.FormID, "/hook", "Error: Invalid Webhook URL with fillout_webhook.test"},
-		"URL":          {account.FormID, "hooks.example.com", "The argument url must be an absolute URL that begins with https:// or http:// and names a host."},
-		"empty URL":    {account.FormID, "", "The argument url must not be empty."},
+		"URL": {account.FormID, "hooks.example.com", "The argument url must be an absolute URL that begins with " +
+			"https:// or http:// and names a host."},
+		"empty URL": {account.FormID, "", "The argument url must not be empty."},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account.Run(t, resource.TestStep{Config: account.Webhook(test.formID, test.url), PlanOnly: true, ExpectError: acctest.Text(test.says)})
+			account.Run(
+				t,
+				resource.TestStep{
+					Config:      account.Webhook(test.formID, test.url),
+					PlanOnly:    true,
+					ExpectError: acctest.Text(test.says),
+				},
+			)
 		})
 	}
 }

@@ -34,7 +34,11 @@ func webhookHides(version string) []statecheck.StateCheck {
 	return []statecheck.StateCheck{
 		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url"), knownvalue.Null()),
 		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url_wo"), knownvalue.Null()),
-		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url_wo_version"), knownvalue.StringExact(version)),
+		statecheck.ExpectKnownValue(
+			acctest.WebhookAddress,
+			tfjsonpath.New("url_wo_version"),
+			knownvalue.StringExact(version),
+		),
 	}
 }
 
@@ -101,9 +105,10 @@ func TestLoopbackWebhookWriteOnlyUnknownForm(t *testing.T) {
 	account := acctest.NewAccount(t)
 	account.FormID = "pK4tWc9dQmuz"
 	account.Run(t, resource.TestStep{
-		Config:      webhookWith(account, writeOnly(acctest.WebhookURL, "1")),
-		PlanOnly:    true,
-		ExpectError: acctest.Text("The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus (Contact us)"),
+		Config:   webhookWith(account, writeOnly(acctest.WebhookURL, "1")),
+		PlanOnly: true,
+		ExpectError: acctest.Text("The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus " +
+			"(Contact us)"),
 	})
 }
 
@@ -118,12 +123,38 @@ func TestLoopbackWebhookMovesBetweenURLs(t *testing.T) {
 		action   plancheck.ResourceActionType
 		after    []statecheck.StateCheck
 	}{
-		"into url_wo":                  {plain(secretURL), writeOnly(secretURL, "1"), plancheck.ResourceActionUpdate, webhookHides("1")},
-		"into url_wo, another URL":     {plain(acctest.WebhookURL), writeOnly(secretURL, "1"), plancheck.ResourceActionDestroyBeforeCreate, webhookHides("1")},
-		"into url_wo, not known yet":   {plain(acctest.WebhookURL), later, plancheck.ResourceActionDestroyBeforeCreate, webhookHides("1")},
-		"back to url":                  {writeOnly(acctest.WebhookURL, "1"), plain(acctest.WebhookURL), plancheck.ResourceActionDestroyBeforeCreate, webhookIs("pK4tWc9dQmus", acctest.WebhookURL)},
-		"to a version not known yet":   {writeOnly(acctest.WebhookURL, "1"), fmt.Sprintf("url_wo = %q; url_wo_version = terraform_data.url.output", acctest.WebhookURL), plancheck.ResourceActionDestroyBeforeCreate, webhookHides(acctest.WebhookURL)},
-		"to a value not known yet":     {writeOnly(acctest.WebhookURL, "1"), later, plancheck.ResourceActionNoop, webhookHides("1")},
+		"into url_wo": {
+			plain(secretURL),
+			writeOnly(secretURL, "1"),
+			plancheck.ResourceActionUpdate,
+			webhookHides("1"),
+		},
+		"into url_wo, another URL": {
+			plain(acctest.WebhookURL),
+			writeOnly(secretURL, "1"),
+			plancheck.ResourceActionDestroyBeforeCreate,
+			webhookHides("1"),
+		},
+		"into url_wo, not known yet": {
+			plain(acctest.WebhookURL),
+			later,
+			plancheck.ResourceActionDestroyBeforeCreate,
+			webhookHides("1"),
+		},
+		"back to url": {
+			writeOnly(acctest.WebhookURL, "1"),
+			plain(acctest.WebhookURL),
+			plancheck.ResourceActionDestroyBeforeCreate,
+			webhookIs("pK4tWc9dQmus", acctest.WebhookURL),
+		},
+		"to a version not known yet": {writeOnly(acctest.WebhookURL, "1"), fmt.Sprintf("url_wo = %q; url_wo_version = "+
+			"terraform_data.url.output", acctest.WebhookURL), plancheck.ResourceActionDestroyBeforeCreate, webhookHides(acctest.WebhookURL)},
+		"to a value not known yet": {
+			writeOnly(acctest.WebhookURL, "1"),
+			later,
+			plancheck.ResourceActionNoop,
+			webhookHides("1"),
+		},
 		"from the start not known yet": {"", later, plancheck.ResourceActionCreate, webhookHides("1")},
 	}
 	for name, test := range tests {
@@ -132,11 +163,18 @@ func TestLoopbackWebhookMovesBetweenURLs(t *testing.T) {
 			account := acctest.NewAccount(t)
 			var steps []resource.TestStep
 			if test.from != "" {
-				steps = append(steps, resource.TestStep{Config: webhookWith(account, test.from), ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)})
+				steps = append(
+					steps,
+					resource.TestStep{
+						Config:           webhookWith(account, test.from),
+						ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate),
+					},
+				)
 			}
 			steps = append(steps, resource.TestStep{
-				PreConfig:         account.Server.ResetJournal,
-				Config:            webhookWith(account, test.to) + fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input = %q\n}\n", acctest.WebhookURL),
+				PreConfig: account.Server.ResetJournal,
+				Config: webhookWith(account, test.to) + fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input "+
+					"= %q\n}\n", acctest.WebhookURL),
 				ConfigPlanChecks:  acctest.Planned(test.action),
 				ConfigStateChecks: test.after,
 			})
@@ -169,7 +207,11 @@ func TestLoopbackWebhookWriteOnlyAdoption(t *testing.T) {
 			config := webhookWith(account, writeOnly(acctest.WebhookURL, "1"))
 			acctest.RunSteps(t,
 				resource.TestStep{
-					Config:            config + fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+block+"\n}\n", account.FormID, webhook.ID),
+					Config: config + fmt.Sprintf(
+						"import {\n  to = fillout_webhook.test\n  "+block+"\n}\n",
+						account.FormID,
+						webhook.ID,
+					),
 					ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionUpdate),
 					ConfigStateChecks: webhookHides("1"),
 				},
@@ -199,15 +241,34 @@ func TestLoopbackWebhookURLArguments(t *testing.T) {
 		"none, in words": {``, `No attribute specified when one (and only one) of [url,url_wo] is required`},
 		"both": {`url = "https://a.example.com"; url_wo = "https://a.example.com"; url_wo_version = 1`,
 			`2 attributes specified when one (and only one) of [url,url_wo] is required`},
-		"url_wo alone":         {`url_wo = "https://a.example.com"`, `Attribute "url_wo_version" must be specified when "url_wo" is specified`},
-		"url_wo_version alone": {`url = "https://a.example.com"; url_wo_version = 1`, `Attribute "url_wo" must be specified when "url_wo_version" is specified`},
-		"empty url_wo_version": {`url_wo = "https://a.example.com"; url_wo_version = ""`, `Attribute url_wo_version string length must be at least 1, got: 0`},
-		"no URL":               {`url_wo = "hooks.example.com?key=s3cr3t"; url_wo_version = 1`, `The argument url_wo must be an absolute URL that begins with https:// or http:// and names a host.`},
+		"url_wo alone": {
+			`url_wo = "https://a.example.com"`,
+			`Attribute "url_wo_version" must be specified when "url_wo" is specified`,
+		},
+		"url_wo_version alone": {
+			`url = "https://a.example.com"; url_wo_version = 1`,
+			`Attribute "url_wo" must be specified when "url_wo_version" is specified`,
+		},
+		"empty url_wo_version": {
+			`url_wo = "https://a.example.com"; url_wo_version = ""`,
+			`Attribute url_wo_version string length must be at least 1, got: 0`,
+		},
+		"no URL": {
+			`url_wo = "hooks.example.com?key=s3cr3t"; url_wo_version = 1`,
+			`The argument url_wo must be an absolute URL that begins with https:// or http:// and names a host.`,
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account.Run(t, resource.TestStep{Config: webhookWith(account, test.arguments), PlanOnly: true, ExpectError: acctest.Text(test.says)})
+			account.Run(
+				t,
+				resource.TestStep{
+					Config:      webhookWith(account, test.arguments),
+					PlanOnly:    true,
+					ExpectError: acctest.Text(test.says),
+				},
+			)
 		})
 	}
 }
@@ -217,15 +278,24 @@ func TestLoopbackWebhookURLArguments(t *testing.T) {
 func TestLoopbackWebhookURLArgumentsKnownLater(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ input, arguments, says string }{
-		"both":   {acctest.WebhookURL, `url = terraform_data.url.output; url_wo = "https://a.example.com"; url_wo_version = 1`, `2 attributes specified when one (and only one) of [url,url_wo] is required`},
-		"no URL": {"hooks.example.com?key=s3cr3t", `url_wo = terraform_data.url.output; url_wo_version = 1`, `The argument url_wo must be an absolute URL that begins with https:// or http:// and names a host.`},
+		"both": {
+			acctest.WebhookURL,
+			`url = terraform_data.url.output; url_wo = "https://a.example.com"; url_wo_version = 1`,
+			`2 attributes specified when one (and only one) of [url,url_wo] is required`,
+		},
+		"no URL": {
+			"hooks.example.com?key=s3cr3t",
+			`url_wo = terraform_data.url.output; url_wo_version = 1`,
+			`The argument url_wo must be an absolute URL that begins with https:// or http:// and names a host.`,
+		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account := acctest.NewAccount(t)
 			account.Run(t, resource.TestStep{
-				Config:      webhookWith(account, test.arguments) + fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input = %q\n}\n", test.input),
+				Config: webhookWith(account, test.arguments) + fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input "+
+					"= %q\n}\n", test.input),
 				ExpectError: acctest.Text(test.says),
 			})
 			if n := account.Count(acctest.CreateRoute); n != 0 {
@@ -259,7 +329,10 @@ func TestWriteOnlyURLNeedsANewerCLI(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		resp, err := server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: "fillout_webhook", Config: &config})
+		resp, err := server.ValidateResourceConfig(
+			t.Context(),
+			&tfprotov6.ValidateResourceConfigRequest{TypeName: "fillout_webhook", Config: &config},
+		)
 		if err != nil {
 			t.Fatal(err)
 		}

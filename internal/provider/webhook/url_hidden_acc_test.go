@@ -16,7 +16,10 @@ func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	log := filepath.Join(t.TempDir(), "trace.log")
-	space := acctest.NewWorkspace(t, acctest.HiddenWebhook, append(acctest.Variables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log, "TF_VAR_url="+secretURL)...)
+	space := acctest.NewWorkspace(
+		t,
+		acctest.HiddenWebhook,
+		append(acctest.Variables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log, "TF_VAR_url="+secretURL)...)
 
 	var output strings.Builder
 	apply := func(number int) {
@@ -35,12 +38,20 @@ func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
 	}
 	output.WriteString(space.Run(t, "show", "-json"))
 
-	remove := server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Status: 500, Body: fillouttest.Envelope(500, "No luck with "+secretURL)})
+	remove := server.Inject(
+		fillouttest.Fault{
+			Route:  acctest.CreateRoute,
+			After:  true,
+			Status: 500,
+			Body:   fillouttest.Envelope(500, "No luck with "+secretURL),
+		},
+	)
 	failed, err := space.Try(t, "apply", "-auto-approve", "-var=version_of_url=3")
 	if err == nil {
 		t.Error("the fault did not show")
 	}
-	acctest.ExpectText(t, failed, "A webhook for form pK4tWc9dQmus to https://secret.example.com/fillout may exist now, but Terraform does not know its ID.")
+	acctest.ExpectText(t, failed, "A webhook for form pK4tWc9dQmus to https://secret.example.com/fillout may exist "+
+		"now, but Terraform does not know its ID.")
 	output.WriteString(failed)
 	remove()
 	apply(4)
@@ -59,9 +70,13 @@ func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
 			}
 		}
 	}
-	if plan, state := kept["plan1"], kept["terraform.tfstate.backup"]; !strings.Contains(plan, "url_wo_version") || !strings.Contains(state, "url_wo_version") {
+	if plan, state := kept["plan1"], kept["terraform.tfstate.backup"]; !strings.Contains(plan, "url_wo_version") ||
+		!strings.Contains(state, "url_wo_version") {
 		t.Errorf("this is no plan, or no state: %q, %q", plan, state)
-	} else if strings.Contains(state, "get_attr") {
+	} else if strings.Contains(
+		state,
+		"get_attr",
+	) {
 		t.Errorf("the state says of each webhook that something in it is sensitive: %s", state)
 	}
 	trace := acctest.Content(t, log)

@@ -1,4 +1,5 @@
-// Package webhookurl contains the URL of a webhook, as every kind of webhook resource has it: url, which is in the state, or
+// Package webhookurl contains the URL of a webhook, as every kind of webhook resource has it: url, which is in the
+// state, or
 // url_wo, which is not.
 //
 // For url_wo, the state contains url_wo_version, because Terraform compares versions: a change of url_wo alone is not a
@@ -114,7 +115,11 @@ var Validator = attribute.StringValidator{
 
 // changesURL makes a change of url a replacement, with two exceptions. A webhook that was imported without its URL must
 // not be destroyed for that. And a URL that moves to url_wo is still the same.
-func changesURL(ctx context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+func changesURL(
+	ctx context.Context,
+	req planmodifier.StringRequest,
+	resp *stringplanmodifier.RequiresReplaceIfFuncResponse,
+) {
 	if req.StateValue.IsNull() {
 		return
 	}
@@ -123,9 +128,14 @@ func changesURL(ctx context.Context, req planmodifier.StringRequest, resp *strin
 	resp.RequiresReplace = !writeOnly.Equal(req.StateValue)
 }
 
-// hasVersion makes a change of url_wo_version a replacement. That includes a move from url_wo to url, where the provider
+// hasVersion makes a change of url_wo_version a replacement. That includes a move from url_wo to url, where the
+// provider
 // cannot know whether the URL is the same. If the state has no version, changesURL decides.
-func hasVersion(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+func hasVersion(
+	_ context.Context,
+	req planmodifier.StringRequest,
+	resp *stringplanmodifier.RequiresReplaceIfFuncResponse,
+) {
 	resp.RequiresReplace = !req.StateValue.IsNull()
 }
 
@@ -149,6 +159,11 @@ func (m Model) NotVerified(webhook string) diag.Diagnostic {
 	if m.URL.IsNull() {
 		at, does = WriteOnlyAttribute, "stores url_wo_version, takes url_wo for its URL,"
 	}
-	return diag.NewAttributeWarningDiagnostic(path.Root(at), account.TitleWebhookURLNotVerified, webhook+" was imported without its URL, "+
-		"and Fillout's API cannot show the URL. The apply "+does+" and sends nothing. If the webhook delivers to another URL, replace it (-replace).")
+	return diag.NewAttributeWarningDiagnostic(
+		path.Root(at),
+		account.TitleWebhookURLNotVerified,
+		webhook+" was imported without its URL, "+
+			"and Fillout's API cannot show the URL. The apply "+does+" and sends nothing. If the webhook delivers to another "+
+			"URL, replace it (-replace).",
+	)
 }
