@@ -31,7 +31,7 @@ func main() {
 		"use it")
 	flag.Parse()
 	if !*debug {
-		beTerraforms()
+		leaveLifeToTerraform()
 	}
 	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 		Address:         address,
@@ -43,9 +43,8 @@ func main() {
 	}
 }
 
-// beTerraforms makes the process one that Terraform starts and ends; one that a
-// debugger is attached to is a person's.
-func beTerraforms() {
+// leaveLifeToTerraform prepares a process that Terraform starts and ends.
+func leaveLifeToTerraform() {
 	if err := limitLog(os.Getenv, os.Setenv); err != nil {
 		log.Fatal(err)
 	}
@@ -56,7 +55,7 @@ func beTerraforms() {
 	signal.Ignore(syscall.SIGTERM)
 }
 
-// isForTerraform tells whether the provider is to be served.
+// isForTerraform reports whether the arguments are those of Terraform or of a debugger.
 func isForTerraform(arguments []string) bool {
 	if len(arguments) == 0 {
 		return true
@@ -65,8 +64,7 @@ func isForTerraform(arguments []string) bool {
 	return name == "-debug" || name == "--debug"
 }
 
-// runCommand runs the command line. The first signal ends a command cleanly, the
-// second at once.
+// runCommand runs the command line. The first signal ends a command cleanly, the second one at once.
 func runCommand(arguments []string) (exit int) {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()

@@ -97,11 +97,8 @@ func listenAt(ctx context.Context, redirect *url.URL) ([]net.Listener, error) {
 }
 
 func listenTCP(ctx context.Context, host, port string) (net.Listener, error) {
-	return (&net.ListenConfig{}).Listen(
-		ctx,
-		"tcp",
-		net.JoinHostPort(host, port),
-	) //nolint:wrapcheck // listenProblem tells it
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", net.JoinHostPort(host, port))
+	return listener, err //nolint:wrapcheck // listenProblem describes it.
 }
 
 // hasAddress tells whether this machine can be listened to at an address, by

@@ -237,7 +237,7 @@ func TestWaitForTheLockEnds(t *testing.T) {
 	if err != errRefused {
 		t.Error(err)
 	}
-	setDefault(t, store, "sk_prod_a_1")
+	setDefault(t, store)
 }
 
 // TestPatiently: what passes is waited for, for a while; what does not is not.

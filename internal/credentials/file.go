@@ -106,7 +106,7 @@ func writePart(path string, text []byte) error {
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
-		return err
+		return err //nolint:wrapcheck // save wraps it.
 	}
 	_, err = file.Write(text)
 	return errors.Join(err, file.Sync(), file.Close())

@@ -58,9 +58,10 @@ func folderOf(t *testing.T, store *Store, without string) string {
 	return strings.Join(names, " ")
 }
 
-func setDefault(t *testing.T, store *Store, token string) {
+// setDefault stores a token under the default profile.
+func setDefault(t *testing.T, store *Store) {
 	t.Helper()
-	if _, err := store.SetProfile(t.Context(), "default", Stored{AccessToken: token}); err != nil {
+	if _, err := store.SetProfile(t.Context(), "default", Stored{AccessToken: "sk_prod_a_1"}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -221,7 +222,7 @@ func TestStoreGrowsToItsBound(t *testing.T) {
 func TestKilledWriterLeavesNoToken(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
-	setDefault(t, store, "sk_prod_a_1")
+	setDefault(t, store)
 	for name, write := range map[string]func() error{
 		"check":               func() error { return store.CheckWritable(t.Context()) },
 		"delete what is not":  func() error { return store.DeleteProfile(t.Context(), "other") },

@@ -16,7 +16,7 @@ import (
 func TestModes(t *testing.T) {
 	t.Parallel()
 	store := NewStore(filepath.Join(t.TempDir(), "config", "fillout", "credentials.json"))
-	setDefault(t, store, "sk_prod_a_1")
+	setDefault(t, store)
 	folder := filepath.Dir(store.Path())
 	checkModes(t, map[string]fs.FileMode{
 		store.Path():              0o600,
@@ -27,7 +27,7 @@ func TestModes(t *testing.T) {
 	if err := os.Chmod(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	setDefault(t, store, "sk_prod_a_1")
+	setDefault(t, store)
 	checkModes(t, map[string]fs.FileMode{store.Path(): 0o600, folder: fs.ModeDir | 0o755})
 }
 

@@ -109,3 +109,9 @@ func (a *Account) HasForm(ctx context.Context, id string) (bool, error) {
 	}
 	return err == nil, err
 }
+
+// ForgetForms makes the next read of forms send a request again. Call it after a write that changes forms.
+func (a *Account) ForgetForms() {
+	a.list.forget()
+	a.forms.forget()
+}

@@ -78,10 +78,9 @@ func (s *sharedRead[T]) keep(key string, value T, err error) {
 	s.known[key] = result
 }
 
-// forget makes the next caller read a key again. Call it after a write that changes what was read.
-func (s *sharedRead[T]) forget(key string) {
+// forget makes the next caller read again.
+func (s *sharedRead[T]) forget() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.flight.Forget(key)
-	delete(s.known, key)
+	s.known = nil
 }

@@ -113,3 +113,19 @@ func TestSharedReadOutlivesAnInterrupt(t *testing.T) {
 		group.Wait()
 	})
 }
+
+func TestSharedReadForgets(t *testing.T) {
+	t.Parallel()
+	var shared sharedRead[int]
+	reads := 0
+	read := func(context.Context) (int, error) { reads++; return reads, nil }
+	for _, want := range []int{1, 1} {
+		if got, err := shared.get(t.Context(), "", read); got != want || err != nil {
+			t.Errorf("got %d, %v, want %d", got, err, want)
+		}
+	}
+	shared.forget()
+	if got, err := shared.get(t.Context(), "", read); got != 2 || err != nil {
+		t.Errorf("after forget: got %d, %v", got, err)
+	}
+}
