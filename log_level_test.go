@@ -39,13 +39,8 @@ func TestLimitLog(t *testing.T) {
 		})
 	}
 	broken := errors.New("broken")
-	if err := limitLog(
-		func(string) string { return "" },
-		func(string, string) error { return broken },
-	); !errors.Is(
-		err,
-		broken,
-	) {
+	err := limitLog(func(string) string { return "" }, func(string, string) error { return broken })
+	if !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 }

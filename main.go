@@ -1,6 +1,5 @@
-// Command terraform-provider-fillout serves the Fillout provider to Terraform
-// and OpenTofu, which start it without arguments. With arguments it is the
-// provider's command line.
+// Command terraform-provider-fillout serves the Fillout provider to Terraform and OpenTofu, which start it without
+// arguments. With arguments it is the provider's command line.
 package main
 
 import (
@@ -49,9 +48,8 @@ func leaveLifeToTerraform() {
 		log.Fatal(err)
 	}
 	// Who cancels a job may send this to the whole process group. Terraform then ends the run in good order, and this
-	// process
-	// with it: to die here and now would lose the id of a webhook that is just being made. The library that serves the
-	// plugin protocol leaves interrupts to Terraform likewise.
+	// process with it: to die here and now would lose the id of a webhook that is just being made. The library that serves
+	// the plugin protocol leaves interrupts to Terraform likewise.
 	signal.Ignore(syscall.SIGTERM)
 }
 

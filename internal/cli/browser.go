@@ -7,8 +7,7 @@ import (
 	"github.com/cli/browser"
 )
 
-// OpenBrowser shows a page in the browser that the system prefers. It must not
-// be called twice at once.
+// OpenBrowser shows a page in the browser that the system prefers. It must not be called twice at once.
 func OpenBrowser(url string) error {
 	// What a browser has to say would come between the lines of the command.
 	browser.Stdout, browser.Stderr = io.Discard, io.Discard

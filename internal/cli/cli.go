@@ -1,10 +1,9 @@
-// Package cli is the provider's command line: it signs in and stores a token,
-// hands a stored token to a pipeline, and signs out.
+// Package cli is the provider's command line: it signs in and stores a token, hands a stored token to a pipeline, and
+// signs out.
 //
-// Standard output has what a program could want to read, and nothing else:
-// the page to visit, the token. Everything that is for people goes to standard
-// error. No command takes a secret as an argument, where other users of the
-// machine could see it, and none prints one but the command token.
+// Standard output has what a program could want to read, and nothing else: the page to visit, the token. Everything
+// that is for people goes to standard error. No command takes a secret as an argument, where other users of the machine
+// could see it, and none prints one but the command token.
 package cli
 
 import (
@@ -14,8 +13,7 @@ import (
 	"io"
 )
 
-// Exit codes besides 0. That of an interrupt is the one that shells give to a
-// command that Ctrl-C ended.
+// Exit codes besides 0. That of an interrupt is the one that shells give to a command that Ctrl-C ended.
 const (
 	exitFailed      = 1
 	exitUsage       = 2
@@ -28,17 +26,15 @@ type Environment struct {
 	Stdin          io.Reader
 	Stdout, Stderr io.Writer
 	Getenv         func(string) string
-	// OpenBrowser shows a page in the user's browser. It may take as long as the
-	// browser runs.
+	// OpenBrowser shows a page in the user's browser. It may take as long as the browser runs.
 	OpenBrowser func(url string) error
 	// Version of the provider.
 	Version string
 }
 
-// Run carries out a command line, given without the program's name, and gives
-// the exit code: 0 when it is done, 1 when it failed, 2 when the command line
-// is wrong, 130 when ctx ended before it was done. What went wrong is on
-// standard error by then.
+// Run carries out a command line, given without the program's name, and gives the exit code: 0 when it is done, 1 when
+// it failed, 2 when the command line is wrong, 130 when ctx ended before it was done. What went wrong is on standard
+// error by then.
 func Run(ctx context.Context, arguments []string, environment Environment) (exit int) {
 	c := console{environment}
 	run, err := parse(arguments, c)
@@ -72,7 +68,7 @@ func (c console) tell(format string, values ...any) {
 	_, _ = fmt.Fprintf(c.Stderr, format+"\n", values...)
 }
 
-// warn tells what is no failure, but must be known.
+// warn says what is no failure, but must be known.
 func (c console) warn(format string, values ...any) {
 	c.tell("Warning: "+format, values...)
 }

@@ -66,8 +66,7 @@ func newPlaceAt(t *testing.T, redirect string, options ...fillouttest.Option) *p
 	}
 }
 
-// nextPort counts through ports below those that systems hand out, so that no
-// server of another test is given one.
+// nextPort counts through ports below those that systems hand out, so that no server of another test is given one.
 var nextPort atomic.Int32
 
 func freePort(t *testing.T) int {
@@ -184,8 +183,8 @@ func (p *place) stored() string {
 	return all.String()
 }
 
-// expect compares what a command has left with what it should have. PAGE stands
-// for the authorization page, FOLDER, SERVER and REDIRECT for this place's.
+// expect compares what a command has left with what it should have. PAGE stands for the authorization page, FOLDER,
+// SERVER and REDIRECT for this place's.
 func (p *place) expect(got result, exit int, stdout, stderr string) {
 	p.t.Helper()
 	if got.exit != exit {
@@ -215,8 +214,8 @@ type visit struct {
 	body   string
 }
 
-// visits makes a browser that grants access, or denies it, and follows where it
-// is sent. The channel has the page that it ends on.
+// visits makes a browser that grants access, or denies it, and follows where it is sent. The channel has the page that
+// it ends on.
 func (p *place) visits(decision string) <-chan visit {
 	ended := make(chan visit, 2)
 	p.browser = func(page string) error {
@@ -269,8 +268,7 @@ func (p *place) anyClient() *http.Client {
 	return client
 }
 
-// redirected is the address that the browser is sent to once access is granted,
-// without going there.
+// redirected is the address that the browser is sent to once access is granted, without going there.
 func redirected(ctx context.Context, page, decision string) (*url.URL, error) {
 	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	defer browser.CloseIdleConnections()

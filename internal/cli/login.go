@@ -59,8 +59,8 @@ func (l *loginCommand) Run(ctx context.Context, c console, parsed *kong.Context)
 	return l.storeToken(ctx, c)
 }
 
-// oauthFlags are those that were typed, and only have a meaning when signing in.
-// Variables do not count: they may be set for something else.
+// oauthFlags are those that were typed, and only have a meaning when signing in. Variables do not count: they may be
+// set for something else.
 func oauthFlags(parsed *kong.Context) (given []string) {
 	for _, step := range parsed.Path {
 		if step.Flag != nil && !step.Resolved && step.Flag.Tag.Has("oauth") {
@@ -72,7 +72,7 @@ func oauthFlags(parsed *kong.Context) (given []string) {
 
 func loginUsage(text string) error { return usage(programName+" login", text) }
 
-// saved tells what was stored, and what else the user should know.
+// saved says what was stored, and what else the user should know.
 func (c console) saved(store *credentials.Store, profile string, replaced bool, forms string) {
 	c.tell("The access token is stored as profile %s in %s.", profile, store.Path())
 	if forms != "" {

@@ -29,8 +29,8 @@ type settings struct {
 	timeout       time.Duration
 }
 
-// settings checks the flags, and tells all their faults at once. The faults
-// quote no value: one may be a secret in the wrong place.
+// settings checks the flags, and tells all their faults at once. The faults quote no value: one may be a secret in the
+// wrong place.
 func (l *loginCommand) settings() (settings, error) {
 	var faults faults
 	s := settings{
@@ -92,17 +92,13 @@ func (f faults) usage() error {
 	return loginUsage(strings.Join(f, "\n"))
 }
 
-// warnUnencrypted tells which of the addresses of a sign-in are plain http on
-// another host. Those who set that up know why, so it is no error.
+// warnUnencrypted says which of the addresses of a sign-in are plain http on another host. The user may
+// have a reason, so it is not an error.
 func (c console) warnUnencrypted(s settings) {
-	if page, err := url.Parse(
-		s.authorizePage,
-	); err == nil && page.Scheme == "http" &&
-		!fillout.IsLoopback(page.Hostname()) {
-		c.warn(
-			"%s is a plain http URL of another host, so the page can be read and changed on the way. Use https.",
-			authorizeURLFlag,
-		)
+	page, err := url.Parse(s.authorizePage)
+	if err == nil && page.Scheme == "http" && !fillout.IsLoopback(page.Hostname()) {
+		c.warn("%s is a plain http URL of another host, so the page can be read and changed on the way. Use https.",
+			authorizeURLFlag)
 	}
 	c.warnUnencryptedURL(serverURLFlag, s.app.Server, "the client secret and the access token travel")
 	c.warnUnencryptedURL(baseURLFlag, s.baseURL, "the access token travels")
@@ -114,6 +110,5 @@ func (c console) warnUnencryptedURL(flag string, base fillout.BaseURL, what stri
 	}
 }
 
-// isLoopbackHTTP tells whether a browser that is sent to the URI can come to a
-// listener of this process.
+// isLoopbackHTTP reports whether a browser that is sent to the URI can come to a listener of this process.
 func isLoopbackHTTP(u *url.URL) bool { return u.Scheme == "http" && fillout.IsLoopback(u.Hostname()) }

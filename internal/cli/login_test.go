@@ -58,10 +58,8 @@ func TestLogin(t *testing.T) {
 	if got := exchange.Header.Get("User-Agent"); got != "terraform-provider-fillout/1.2.3" {
 		t.Errorf("User-Agent %s", got)
 	}
-	if sent, _ := url.ParseQuery(
-		string(exchange.Body),
-	); sent.Get("client_id") != clientID ||
-		sent.Get("redirect_uri") != p.redirect {
+	sent := mustQuery(t, exchange.Body)
+	if sent.Get("client_id") != clientID || sent.Get("redirect_uri") != p.redirect {
 		t.Errorf("sent %s", exchange.Body)
 	}
 	// Nothing but the token is kept.
@@ -131,10 +129,8 @@ func TestLoginReplaces(t *testing.T) {
 		"To use it, set profile = \"other\" in the provider block, or FILLOUT_PROFILE=other.\n"+
 		"Warning: FILLOUT_API_KEY is set, and the provider prefers it to what is stored, unless the provider block names "+
 		"a profile.\n")
-	if stored, _ := p.profile(
-		"other",
-	); stored == former || !p.server.TokenWorks(former.AccessToken) ||
-		strings.Contains(p.stored(), former.AccessToken) {
+	stored, _ := p.profile("other")
+	if stored == former || !p.server.TokenWorks(former.AccessToken) || strings.Contains(p.stored(), former.AccessToken) {
 		t.Errorf("stored is %+v", stored)
 	}
 }

@@ -58,8 +58,7 @@ func (l *logoutCommand) Run(ctx context.Context, c console, parsed *kong.Context
 	return out.profile(ctx, l.Profile)
 }
 
-// check finds fault with the command line, and gives the OAuth server for
-// tokens that do not say theirs.
+// check finds fault with the command line, and gives the OAuth server for tokens that do not say theirs.
 func (l *logoutCommand) check(c console, parsed *kong.Context) (server fillout.BaseURL, err error) {
 	if l.Exchanged {
 		for _, step := range parsed.Path {
@@ -107,8 +106,7 @@ func (o logout) profile(ctx context.Context, name string) error {
 	)
 }
 
-// exchanges logs out one exchanged token after the other; one that cannot be
-// keeps none of the others.
+// exchanges logs out one exchanged token after the other; one that cannot be keeps none of the others.
 func (o logout) exchanges(ctx context.Context) error {
 	stored, err := o.store.Exchanges()
 	if err != nil {
@@ -138,8 +136,8 @@ func (o logout) exchanges(ctx context.Context) error {
 	return nil
 }
 
-// end invalidates a token and forgets it. The store is proved writable before:
-// a token that is invalid but stored would be found by the next run.
+// end invalidates a token and forgets it. The store is proved writable before: a token that is invalid but stored would
+// be found by the next run.
 func (o logout) end(
 	ctx context.Context,
 	what string,
@@ -173,8 +171,7 @@ func (o logout) end(
 // apiKeyPrefix is how API keys begin (seen in Fillout's own code).
 const apiKeyPrefix = "sk_"
 
-// invalidate makes a token worthless where that can be done, and tells what has
-// become of it.
+// invalidate makes a token worthless where that can be done, and tells what has become of it.
 func (o logout) invalidate(ctx context.Context, token credentials.Stored) (fate string, err error) {
 	server := token.ServerURL
 	if server.IsZero() {

@@ -111,8 +111,7 @@ func TestLogoutRefused(t *testing.T) {
 	}
 }
 
-// What is invalidated is forgotten too, whatever comes in between; and what was
-// interrupted before is as it was.
+// What is invalidated is forgotten too, whatever comes in between; and what was interrupted before is as it was.
 func TestLogoutInterrupted(t *testing.T) {
 	t.Parallel()
 	ctx, interrupt := context.WithCancel(t.Context())

@@ -68,11 +68,8 @@ func formatToken(format, token, baseURL string) (string, error) {
 	case "raw":
 		return token + "\n", nil
 	}
-	return "export " + credentials.AccessTokenVariable + "=" + shellQuoted(
-		token,
-	) + "\nexport FILLOUT_BASE_URL=" + shellQuoted(
-		baseURL,
-	) + "\n", nil
+	return "export " + credentials.AccessTokenVariable + "=" + shellQuoted(token) +
+		"\nexport FILLOUT_BASE_URL=" + shellQuoted(baseURL) + "\n", nil
 }
 
 // shellQuoted makes a text one word of a shell, whatever is in it.

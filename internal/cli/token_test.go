@@ -45,12 +45,8 @@ func TestToken(t *testing.T) {
 	}
 
 	var object map[string]string
-	if err := json.Unmarshal(
-		[]byte(p.run("token", "--profile=odd", "--format", "json").stdout),
-		&object,
-	); err != nil || len(object) != 2 ||
-		object["access_token"] != token ||
-		object["base_url"] != base.String() {
+	err = json.Unmarshal([]byte(p.run("token", "--profile=odd", "--format", "json").stdout), &object)
+	if err != nil || len(object) != 2 || object["access_token"] != token || object["base_url"] != base.String() {
 		t.Errorf("got %v, %v", object, err)
 	}
 	p.env["FILLOUT_PROFILE"] = "odd"

@@ -74,8 +74,7 @@ func VariableSource(variable string) string { return "the environment variable "
 
 // Choose returns the source of the credential. It does no I/O. Sources, highest first: an argument, the variables for a
 // token, a complete set of exchange variables, the profile that a variable names, the default profile. An empty
-// variable
-// counts as unset. An empty argument is a fault.
+// variable counts as unset. An empty argument is a fault.
 func Choose(arguments Arguments, getenv func(string) string) (Choice, []Fault) {
 	c := &chooser{getenv: getenv}
 	choice := c.choose(arguments)
@@ -188,8 +187,7 @@ func exchangeValue[T any](c *chooser, name string, argument *string, variable st
 }
 
 // ParseOpaque checks a client ID, a client secret or a code, whose format only Fillout knows. It removes surrounding
-// white
-// space. Its error follows the name of the value.
+// white space. Its error follows the name of the value.
 func ParseOpaque(text string) (string, error) {
 	text = strings.TrimSpace(text)
 	switch {

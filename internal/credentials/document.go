@@ -59,12 +59,10 @@ type document struct {
 }
 
 // parseDocument checks every field that the provider knows, so that no edit replaces something else. Unknown fields may
-// be
-// anything.
+// be anything.
 //
 // The error follows "the file". It never quotes the text, which may be a token in the wrong place. For this reason, it
-// does
-// not contain messages of encoding/json, and it counts credentials instead of naming them.
+// does not contain messages of encoding/json, and it counts credentials instead of naming them.
 func parseDocument(text []byte) (document, error) {
 	if len(text) > maxDocument {
 		return document{}, errTooLarge
@@ -217,6 +215,5 @@ func (d document) without(s section, name string) (document, error) {
 }
 
 // pathTo returns the path of a credential for sjson. The colon keeps a name of digits from being an index. The escape
-// keeps
-// a dot from beginning another name.
+// keeps a dot from beginning another name.
 func pathTo(s section, name string) string { return string(s) + ".:" + gjson.Escape(name) }

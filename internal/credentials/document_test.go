@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestFaultyDocuments: each is reported without a word of what it holds, and
-// left as it is by everything that would write.
+// TestFaultyDocuments: each is reported without a word of what it holds, and left as it is by everything that would
+// write.
 func TestFaultyDocuments(t *testing.T) {
 	t.Parallel()
 	const (
@@ -110,8 +110,7 @@ func TestFaultyDocuments(t *testing.T) {
 	}
 }
 
-// TestEditsKeepTheRest, byte for byte: what a later provider or a person added,
-// how numbers are spelled, and the order.
+// TestEditsKeepTheRest, byte for byte: what a later provider or a person added, how numbers are spelled, and the order.
 func TestEditsKeepTheRest(t *testing.T) {
 	t.Parallel()
 	const text = `{
@@ -144,17 +143,14 @@ func TestEditsKeepTheRest(t *testing.T) {
 	if err := store.DeleteProfile(t.Context(), "default"); err != nil {
 		t.Fatal(err)
 	}
-	if got := readFile(
-		t,
-		store.Path(),
-	); strings.Contains(got, "default\": {") ||
+	got := readFile(t, store.Path())
+	if strings.Contains(got, "default\": {") ||
 		!strings.Contains(got, `[1, 1.0, 1e0], "access_token": "sk_prod_o_1", "alpha": null`) {
 		t.Errorf("got\n%s", got)
 	}
 }
 
-// TestStoreErrorIsTyped: the parts of the text are there for whoever writes a
-// diagnostic.
+// TestStoreErrorIsTyped: the parts of the text are there for whoever writes a diagnostic.
 func TestStoreErrorIsTyped(t *testing.T) {
 	t.Parallel()
 	store := storeWith(t, "")

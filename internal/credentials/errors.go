@@ -8,8 +8,7 @@ import (
 )
 
 // StoreError is the error of every read and write of the store. Its texts are for people, and contain nothing of the
-// file's
-// content.
+// file's content.
 type StoreError struct {
 	// Path is the path of the store, as the user wrote it.
 	Path string
@@ -30,8 +29,7 @@ func (e *StoreError) Error() string {
 func (e *StoreError) Unwrap() error { return e.Err }
 
 // KeepError means that a code was exchanged, but the token could not be stored. The token works, and it is stored
-// nowhere
-// else, so the caller should invalidate it.
+// nowhere else, so the caller should invalidate it.
 type KeepError struct {
 	// Err says why.
 	Err error

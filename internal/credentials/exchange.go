@@ -9,12 +9,11 @@ import (
 
 // Exchanged returns the token that the code behind a key (see ExchangeKey) was exchanged for. It calls exchange if no
 // process has exchanged the code. Other callers with the same key wait and get the same token. exchange is called at
-// most
-// once, and only after the store has proved to be writable. Its error is returned unchanged, and nothing is stored.
+// most once, and only after the store has proved to be writable. Its error is returned unchanged, and nothing is
+// stored.
 //
 // If the token cannot be stored, Exchanged returns it together with a *KeepError. The context ends the wait for the
-// lock. An
-// issued token is stored even if the context has ended by then.
+// lock. An issued token is stored even if the context has ended by then.
 func (s *Store) Exchanged(
 	ctx context.Context,
 	key string,

@@ -70,12 +70,8 @@ func TestExchanged(t *testing.T) {
 		t.Error(err)
 	}
 	folderOf(t, store, "sk_prod_a_1")
-	if got, err := store.Exchanged(
-		t.Context(),
-		"key",
-		issue("sk_prod_c_3"),
-	); got.AccessToken != "sk_prod_c_3" ||
-		err != nil {
+	got, err := store.Exchanged(t.Context(), "key", issue("sk_prod_c_3"))
+	if got.AccessToken != "sk_prod_c_3" || err != nil {
 		t.Errorf("got %+v, %v", got, err)
 	}
 	want := "the key of the exchange must not be empty"
@@ -95,18 +91,14 @@ func TestExchangeRefused(t *testing.T) {
 	if all, err := store.Exchanges(); len(all) != 0 || err != nil {
 		t.Errorf("kept %+v, %v", all, err)
 	}
-	if got, err := store.Exchanged(
-		t.Context(),
-		"key",
-		issue("sk_prod_a_1"),
-	); got.AccessToken != "sk_prod_a_1" ||
-		err != nil {
+	got, err = store.Exchanged(t.Context(), "key", issue("sk_prod_a_1"))
+	if got.AccessToken != "sk_prod_a_1" || err != nil {
 		t.Errorf("got %+v, %v", got, err)
 	}
 }
 
-// TestExchangeOutlivesItsContext: a token that was issued while the run was
-// being interrupted is kept, and a code is not spent after it.
+// TestExchangeOutlivesItsContext: a token that was issued while the run was being interrupted is kept, and a code is
+// not spent after it.
 func TestExchangeOutlivesItsContext(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
@@ -130,8 +122,7 @@ func TestExchangeOutlivesItsContext(t *testing.T) {
 	}
 }
 
-// TestExchangeThatCannotBeKept: the token comes with the error, or nobody could
-// invalidate it.
+// TestExchangeThatCannotBeKept: the token comes with the error, or nobody could invalidate it.
 func TestExchangeThatCannotBeKept(t *testing.T) {
 	t.Parallel()
 	t.Run("no place", func(t *testing.T) {
@@ -206,8 +197,7 @@ func TestNoWriteIsLost(t *testing.T) {
 	}
 }
 
-// TestWaitForTheLockEnds with the context, and says what it waited for. Those
-// who only read do not wait.
+// TestWaitForTheLockEnds with the context, and says what it waited for. Those who only read do not wait.
 func TestWaitForTheLockEnds(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)

@@ -34,8 +34,7 @@ func (s *Store) load() (document, error) {
 }
 
 // read returns the file's content, or slightly more than the allowed part of it. The cause of its error is
-// fs.ErrNotExist if
-// the file does not exist.
+// fs.ErrNotExist if the file does not exist.
 func (s *Store) read() ([]byte, error) {
 	var text []byte
 	err := patiently(inUse, func() (err error) {
@@ -80,8 +79,7 @@ func (s *Store) readOnce() ([]byte, error) {
 func (s *Store) unreadable(err error) error { return inaccessible(s.path, "cannot be read", err) }
 
 // partSuffix ends the name of the file that becomes the store. Only the holder of the lock writes it, so the name is
-// always
-// the same, and the next writer removes what a killed one left.
+// always the same, and the next writer removes what a killed one left.
 const partSuffix = ".part"
 
 // save replaces the file. The lock must be held.
@@ -122,10 +120,8 @@ func (s *Store) hasPart() bool {
 const maxLinks = 40
 
 // followed returns the file that a path leads to through symbolic links in its last element. So a credentials file that
-// a
-// dotfile manager has linked stays linked when it is replaced. The file need not exist. Like the system, followed
-// resolves
-// the folder of each link before "..".
+// a dotfile manager has linked stays linked when it is replaced. The file need not exist. Like the system, followed
+// resolves the folder of each link before "..".
 func followed(path string) string {
 	for range maxLinks {
 		link, err := os.Readlink(path)
@@ -153,8 +149,7 @@ const (
 )
 
 // patiently repeats what fails because another process has the file open. That happens on Windows only, where no file
-// can
-// be replaced while it is read.
+// can be replaced while it is read.
 func patiently(passing func(error) bool, attempt func() error) error {
 	for deadline := time.Now().Add(patience); ; {
 		err := attempt()

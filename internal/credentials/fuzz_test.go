@@ -12,8 +12,8 @@ import (
 	"testing"
 )
 
-// faults is every way to say what is wrong with a document. That all errors are
-// of it shows that none repeats a word of the document.
+// faults is every way to say what is wrong with a document. That all errors are of it shows that none repeats a word of
+// the document.
 var faults = regexp.MustCompile(
 	`^(is empty|is larger than 1 MiB|is not valid JSON \(line \d+\)|was written by a newer version of the provider|` +
 		`is not what the provider writes: (it|version|profiles|exchanges|((access_token|base_url|server_url|created|the name) of )?(profile|exchange) \d+) must ` +
@@ -24,8 +24,8 @@ var faults = regexp.MustCompile(
 		`not have two fields of the same name))$`,
 )
 
-// FuzzDocument: a document that is refused is left as it is, and not quoted; of
-// one that is accepted, an edit changes what it should, and nothing else.
+// FuzzDocument: a document that is refused is left as it is, and not quoted; of one that is accepted, an edit changes
+// what it should, and nothing else.
 func FuzzDocument(f *testing.F) {
 	for _, seed := range []struct{ text, name string }{
 		{emptyDocument, "default"},
@@ -93,9 +93,8 @@ func checkRefused(t *testing.T, text []byte, name string, fault error) {
 	}
 }
 
-// checkRest compares all but one credential of two documents, byte for byte and
-// in order. Of that one, it compares what the provider does not know, unless
-// one of the documents is without it.
+// checkRest compares all but one credential of two documents, byte for byte and in order. Of that one, it compares what
+// the provider does not know, unless one of the documents is without it.
 func checkRest(t *testing.T, before, after document, in section, name string) {
 	t.Helper()
 	roots := [2][]field{fieldsOf(t, before.text), fieldsOf(t, after.text)}
@@ -108,8 +107,7 @@ func checkRest(t *testing.T, before, after document, in section, name string) {
 	}
 }
 
-// field of an object as encoding/json reads it, which neither reads nor edits
-// the store.
+// field of an object as encoding/json reads it, which neither reads nor edits the store.
 type field struct {
 	name  string
 	value json.RawMessage

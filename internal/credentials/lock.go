@@ -12,8 +12,7 @@ import (
 )
 
 // lockSuffix ends the name of the lock. The lock is beside the file that the store's path leads to, so all links to
-// that
-// file share it.
+// that file share it.
 //
 // The lock is never deleted. A process that waits for a deleted lock would get it, while the next process creates a new
 // one.

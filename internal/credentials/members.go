@@ -8,8 +8,7 @@ import (
 
 // members are the fields of a JSON object, in their order. A struct does not work: encoding/json accepts "Profiles" for
 // "profiles", and of two fields with the same name it reads the last one, but an edit changes the first one. This reads
-// like
-// sjson, which makes the edits.
+// like sjson, which makes the edits.
 type members []member
 
 type member struct {

@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// The test's own binary is also the other processes: with the variable set, it
-// does what that says to the store that its argument names, and nothing else.
+// The test's own binary is also the other processes: with the variable set, it does what that says to the store that
+// its argument names, and nothing else.
 const roleVariable = "FILLOUT_CREDENTIALS_TEST_ROLE"
 
 func TestMain(m *testing.M) {
@@ -60,8 +60,7 @@ func process(
 	return command, input, bufio.NewScanner(stdout)
 }
 
-// writeForever stores one token after another, counting from the argument, and
-// tells of each that is stored.
+// writeForever stores one token after another, counting from the argument, and tells of each that is stored.
 func writeForever(store *Store, argument string) error {
 	for n, _ := strconv.Atoi(argument); ; n++ {
 		if _, err := store.SetProfile(context.Background(), "default", numbered(n)); err != nil {
@@ -71,8 +70,7 @@ func writeForever(store *Store, argument string) error {
 	}
 }
 
-// exchangeForever makes one exchange after another, and tells of each that is
-// kept.
+// exchangeForever makes one exchange after another, and tells of each that is kept.
 func exchangeForever(store *Store, argument string) error {
 	for n, _ := strconv.Atoi(argument); ; n++ {
 		_, err := store.Exchanged(
@@ -92,8 +90,8 @@ func numbered(n int) Stored {
 	return Stored{AccessToken: fmt.Sprintf("sk_prod_%d_%s", n, strings.Repeat("x", 2000)), Created: created}
 }
 
-// TestKilledWriters: whenever a process is killed, the file is the old document
-// or the new one, and the next process works and removes the remains.
+// TestKilledWriters: whenever a process is killed, the file is the old document or the new one, and the next process
+// works and removes the remains.
 func TestKilledWriters(t *testing.T) {
 	t.Parallel()
 	const times = 25
@@ -130,8 +128,8 @@ func TestKilledWriters(t *testing.T) {
 	}
 }
 
-// killed runs a process, kills it at a random moment of its work, and gives the
-// number of the last write that it told of.
+// killed runs a process, kills it at a random moment of its work, and gives the number of the last write that it told
+// of.
 func killed(t *testing.T, role, path string, first int) (last int) {
 	t.Helper()
 	command, _, output := process(t, role, path, strconv.Itoa(first))
@@ -201,8 +199,7 @@ func forgetExchanges(t *testing.T, store *Store) {
 	}
 }
 
-// exchangeOnce exchanges at the server that the argument names, when its input
-// ends, and tells the token.
+// exchangeOnce exchanges at the server that the argument names, when its input ends, and tells the token.
 func exchangeOnce(store *Store, url string) error {
 	if _, err := io.Copy(io.Discard, os.Stdin); err != nil {
 		return err

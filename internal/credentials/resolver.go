@@ -56,15 +56,14 @@ type Resolver struct {
 }
 
 // NewResolver returns a Resolver. It does no I/O. A base URL that is not zero takes precedence over that of an exchange
-// or of
-// the store. The client sends the exchange.
+// or of the store. The client sends the exchange.
 func NewResolver(choice Choice, baseURL fillout.BaseURL, client *fillout.Client, getenv func(string) string) *Resolver {
 	return &Resolver{choice: choice, baseURL: baseURL, client: client, getenv: getenv, turn: make(chan struct{}, 1)}
 }
 
 // Credential resolves the credential once. Later calls return the same outcome, an error included, because a code that
-// may
-// be used up must not be sent again. Only an interrupt is not kept. The errors are *MissingError, *UnknownProfileError,
+// may be used up must not be sent again. Only an interrupt is not kept. The errors are *MissingError,
+// *UnknownProfileError,
 // *ExchangeError and those of the Store.
 func (r *Resolver) Credential(ctx context.Context) (fillout.Credential, error) {
 	select {
@@ -146,8 +145,7 @@ func (r *Resolver) stored() (Stored, error) {
 }
 
 // exchanged returns the token that this process or an earlier one exchanged the code for. A token that cannot be stored
-// is
-// invalidated, because the next process would not find it, and the code is used up.
+// is invalidated, because the next process would not find it, and the code is used up.
 func (r *Resolver) exchanged(ctx context.Context, exchange Exchange) (Stored, error) {
 	path, err := DefaultPath(r.getenv)
 	if err != nil {

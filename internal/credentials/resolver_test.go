@@ -88,8 +88,7 @@ func TestChainGivesAToken(t *testing.T) {
 	}
 }
 
-// However many ask, in one process or one after the other, the code is sent
-// once, and everybody gets the same token.
+// However many ask, in one process or one after the other, the code is sent once, and everybody gets the same token.
 func TestChainExchangesOnce(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, func(b *fillouttest.Behavior) { b.Latency = 50 * time.Millisecond })
@@ -121,8 +120,7 @@ func TestChainExchangesOnce(t *testing.T) {
 	}
 }
 
-// The base URL that somebody gave beats what the exchange says, which beats the
-// default.
+// The base URL that somebody gave beats what the exchange says, which beats the default.
 func TestChainBaseURL(t *testing.T) {
 	t.Parallel()
 	own := parseURL(t, "https://fillout.example.com")
@@ -153,8 +151,7 @@ func TestChainBaseURL(t *testing.T) {
 	}
 }
 
-// A code that may be spent is not sent again by the same process, however often
-// it is asked for.
+// A code that may be spent is not sent again by the same process, however often it is asked for.
 func TestChainKeepsItsFailure(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, asDocumented)
@@ -239,11 +236,8 @@ func TestChainFindsAProfile(t *testing.T) {
 	if _, err := store.SetProfile(t.Context(), "default", credentials.Stored{AccessToken: "sk_prod_d_1"}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := store.SetProfile(
-		t.Context(),
-		"work",
-		credentials.Stored{AccessToken: "sk_prod_w_1", BaseURL: eu},
-	); err != nil {
+	work := credentials.Stored{AccessToken: "sk_prod_w_1", BaseURL: eu}
+	if _, err := store.SetProfile(t.Context(), "work", work); err != nil {
 		t.Fatal(err)
 	}
 	for profile, want := range map[string]fillout.Credential{
@@ -265,8 +259,8 @@ func TestChainFindsAProfile(t *testing.T) {
 	}
 }
 
-// Nothing is set, and nothing is stored: that is what the error says, also where
-// there is no place for a store, unless somebody asked for it.
+// Nothing is set, and nothing is stored: that is what the error says, also where there is no place for a store, unless
+// somebody asked for it.
 func TestChainWithoutAnything(t *testing.T) {
 	t.Setenv("HOME", "")
 	t.Setenv("XDG_CONFIG_HOME", "")

@@ -38,12 +38,10 @@ func DefaultPath(getenv func(string) string) (string, error) {
 }
 
 // Store is the file that contains the credentials. Any number of stores, in any number of processes, may use the same
-// file
-// at once.
+// file at once.
 //
 // Its methods fail with *StoreError, which leaves the file unchanged, or with the cause of a context that ended before
-// they
-// began.
+// they began.
 type Store struct {
 	path string
 }
@@ -69,8 +67,7 @@ func (s *Store) Profiles() ([]string, error) {
 }
 
 // SetProfile stores a credential, and reports whether it replaced another one. The context ends the wait for the lock,
-// but
-// not the write. SetProfile also fails for an invalid name or token.
+// but not the write. SetProfile also fails for an invalid name or token.
 func (s *Store) SetProfile(ctx context.Context, name string, c Stored) (replaced bool, err error) {
 	if err := ValidProfile(name); err != nil {
 		return false, fmt.Errorf("the name of the profile %w", err)
@@ -95,8 +92,7 @@ func (s *Store) DeleteProfile(ctx context.Context, name string) error {
 }
 
 // CheckWritable proves that the store can be written, by writing it unchanged. Call it before something irreversible,
-// such
-// as exchanging a code.
+// such as exchanging a code.
 func (s *Store) CheckWritable(ctx context.Context) error {
 	return s.locked(ctx, s.rewrite)
 }

@@ -40,8 +40,7 @@ func readFile(t *testing.T, path string) string {
 	return string(text)
 }
 
-// folderOf lists the names of the files beside the store, and fails if one of
-// them holds the text.
+// folderOf lists the names of the files beside the store, and fails if one of them holds the text.
 func folderOf(t *testing.T, store *Store, without string) string {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(store.Path()))

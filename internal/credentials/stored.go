@@ -39,8 +39,7 @@ func (c Stored) storable(now time.Time) (Stored, error) {
 }
 
 // maxName is the length of a SHA-256 in hexadecimal digits, so that the same rule holds for keys of exchanges and names
-// of
-// profiles.
+// of profiles.
 const maxName = 64
 
 const nameCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
@@ -59,8 +58,7 @@ func ValidProfile(name string) error {
 
 // ExchangeKey returns the name under which the store keeps the token of an exchange: a hash, in hexadecimal digits, of
 // everything that identifies the exchange. The client secret is not part of it, because it can be renewed. The key does
-// not
-// reveal the code.
+// not reveal the code.
 func ExchangeKey(server fillout.BaseURL, clientID, redirectURI, code string) string {
 	hash := sha256.New()
 	for _, part := range []string{server.String(), clientID, redirectURI, code} {

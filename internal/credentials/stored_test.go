@@ -37,8 +37,7 @@ func errorText(err error) string {
 	return err.Error()
 }
 
-// TestExchangeKey: keys are written into files, so they must never change, and
-// no two exchanges may have the same.
+// TestExchangeKey: keys are written into files, so they must never change, and no two exchanges may have the same.
 func TestExchangeKey(t *testing.T) {
 	t.Parallel()
 	server := baseURL(t, "https://server.fillout.com")

@@ -11,8 +11,7 @@ import (
 	"testing"
 )
 
-// TestModes: nobody but the owner may read what is written. A folder that was
-// there is left as it is.
+// TestModes: nobody but the owner may read what is written. A folder that was there is left as it is.
 func TestModes(t *testing.T) {
 	t.Parallel()
 	store := NewStore(filepath.Join(t.TempDir(), "config", "fillout", "credentials.json"))
@@ -44,8 +43,7 @@ func checkModes(t *testing.T, modes map[string]fs.FileMode) {
 	}
 }
 
-// TestFileThatOthersCanUse is refused with the command that mends it, and left
-// as it is.
+// TestFileThatOthersCanUse is refused with the command that mends it, and left as it is.
 func TestFileThatOthersCanUse(t *testing.T) {
 	t.Parallel()
 	for mode, digits := range map[fs.FileMode]string{
@@ -87,8 +85,7 @@ func TestShellQuoted(t *testing.T) {
 	}
 }
 
-// TestPlacesThatCannotBeUsed fails for root, too, whom no mode keeps out. An
-// exchange is not begun.
+// TestPlacesThatCannotBeUsed fails for root, too, whom no mode keeps out. An exchange is not begun.
 func TestPlacesThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	const (
@@ -99,8 +96,7 @@ func TestPlacesThatCannotBeUsed(t *testing.T) {
 	tests := map[string]struct {
 		name string
 		make func(path string) error
-		// What those say that look before they write, nothing where they find an
-		// empty store; and what those say that write.
+		// What those say that look before they write, nothing where they find an empty store; and what those say that write.
 		reading, writing string
 	}{
 		"a folder": {
@@ -154,8 +150,8 @@ func TestPlacesThatCannotBeUsed(t *testing.T) {
 	}
 }
 
-// TestLinkedFile stays a link, as dotfile managers want it: what it leads to is
-// written, under a lock that all ways to it share.
+// TestLinkedFile stays a link, as dotfile managers want it: what it leads to is written, under a lock that all ways to
+// it share.
 func TestLinkedFile(t *testing.T) {
 	t.Parallel()
 	for name, there := range map[string]bool{"a file": true, "nothing yet": false} {
@@ -168,8 +164,7 @@ func TestLinkedFile(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			// The folder is linked as well, so that ".." in a link is not the folder
-			// that stands before it in the path.
+			// The folder is linked as well, so that ".." in a link is not the folder that stands before it in the path.
 			for path, link := range map[string]string{
 				"home/fillout":                     in("dotfiles/config"),
 				"dotfiles/config/credentials.json": "../secret/first.json",

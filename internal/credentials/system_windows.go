@@ -5,16 +5,15 @@ import (
 	"syscall"
 )
 
-// permissionsCount tells whether the mode of a file says who can read it. Here
-// it says whether the file can be written; the folder of a user's configuration
-// is closed to others by its access control list.
+// permissionsCount reports whether the mode of a file says who can read it. Here it says whether the file can be
+// written; the folder of a user's configuration is closed to others by its access control list.
 const permissionsCount = false
 
 // errSharingViolation is the system's error 32.
 const errSharingViolation syscall.Errno = 32
 
-// inUse tells whether an operation failed because another process has the file
-// open. A file that is being replaced is reported as one without access.
+// inUse reports whether an operation failed because another process has the file open. A file that is being replaced is
+// reported as one without access.
 func inUse(err error) bool {
 	return errors.Is(err, errSharingViolation) || errors.Is(err, syscall.ERROR_ACCESS_DENIED)
 }

@@ -23,7 +23,7 @@ func TestRequestsOfEachCommand(t *testing.T) {
 		{"plan -out=plan", list},
 		{"apply plan", list + ", " + create},
 		{"plan -detailed-exitcode", list},
-		{"plan -detailed-exitcode -refresh-only", list},
+		{"plan -refresh-only", list},
 		{"apply -auto-approve", list},
 		{"show", ""},
 		{"apply -auto-approve -refresh=false -replace=fillout_webhook.test", list + ", " + remove + ", " + list + ", " +

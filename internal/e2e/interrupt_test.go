@@ -12,8 +12,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// An interrupt ends the run early. Requests on their way run to their answers, waiting ones are not sent, and the
-// state contains what the service has.
+// An interrupt ends the run early. Requests on their way run to their answers, waiting ones are not sent, and the state
+// contains what the service has.
 func TestInterruptedApply(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)

@@ -23,8 +23,8 @@ const (
 	read kind = iota
 	// repeatableWrite changes nothing more when it is carried out twice, so it is repeated like a read.
 	repeatableWrite
-	// singleWrite must not be carried out twice. It is repeated only if it cannot have been processed. If no answer
-	// says whether it was, the error is ErrAnswerLost.
+	// singleWrite must not be carried out twice. It is repeated only if it cannot have been processed. If no answer says
+	// whether it was, the error is ErrAnswerLost.
 	singleWrite
 )
 

@@ -11,8 +11,8 @@ import (
 // fault is a row of the table of faults.
 type fault struct {
 	name string
-	// inject is the fault at the service. SECRETS in it stands for all that the call sent and must not be shown, DATE
-	// for three seconds from now.
+	// inject is the fault at the service. SECRETS in it stands for all that the call sent and must not be shown, DATE for
+	// three seconds from now.
 	inject fillouttest.Fault
 	// hides means that the fault does not show whether the request was carried out, so both are tried.
 	hides bool

@@ -32,8 +32,8 @@ type Credential struct {
 
 // Config holds the settings of a Client. A zero number is not replaced by a default: use the Default constants.
 type Config struct {
-	// Credential is called for each call of the API, and never before the first. So it may do I/O, and a run without
-	// calls needs no credential. The call returns its error.
+	// Credential is called for each call of the API, and never before the first. So it may do I/O, and a run without calls
+	// needs no credential. The call returns its error.
 	Credential func(context.Context) (Credential, error)
 	// UserAgent is sent with every request.
 	UserAgent string
@@ -43,8 +43,8 @@ type Config struct {
 	MaxRetries int
 	// RequestTimeout bounds each attempt. It does not include the wait for the rate limit.
 	RequestTimeout time.Duration
-	// Logger gets a line for each attempt and for long waits; nil discards them. No line contains a credential, a query
-	// or a body.
+	// Logger gets a line for each attempt and for long waits; nil discards them. No line contains a credential, a query or
+	// a body.
 	Logger *slog.Logger
 	// Transport sends the requests; nil stands for a new one with a connection pool.
 	Transport http.RoundTripper

@@ -21,8 +21,8 @@ var (
 	ErrRateLimited = errors.New("rate limited")
 	// ErrInvalid: the service did not accept the values that were sent.
 	ErrInvalid = errors.New("invalid")
-	// ErrAnswerLost: the call was sent and may have been carried out, but no answer says so. Only calls that must not
-	// be repeated have this meaning.
+	// ErrAnswerLost: the call was sent and may have been carried out, but no answer says so. Only calls that must not be
+	// repeated have this meaning.
 	ErrAnswerLost = errors.New("answer lost")
 	// ErrUnreadable: the service's answer is not what the call should return.
 	ErrUnreadable = errors.New("unreadable answer")
@@ -32,8 +32,8 @@ var (
 	ErrTimeout = errors.New("timeout")
 	// ErrUnreachable: no connection could be made, so nothing was sent.
 	ErrUnreachable = errors.New("unreachable")
-	// ErrExchangeRefused: the OAuth server answered that it does not accept the code, the application or the redirect
-	// URI. The code may have been used before.
+	// ErrExchangeRefused: the OAuth server answered that it does not accept the code, the application or the redirect URI.
+	// The code may have been used before.
 	ErrExchangeRefused = errors.New("exchange refused")
 )
 

@@ -150,8 +150,8 @@ func (c *Client) InvalidateToken(ctx context.Context, server BaseURL, token Cred
 		kind:   repeatableWrite,
 		method: http.MethodDelete,
 		path:   "/public/oauth/invalidate",
-		// This header is in every version of the documentation. Some programs send Authorization instead (seen in
-		// third-party code), which every call has.
+		// This header is in every version of the documentation. Some programs send Authorization instead (seen in third-party
+		// code), which every call has.
 		header: http.Header{"Authentication": {"Bearer " + token.AccessToken}},
 	}, acceptDeleteResponse)
 	refused, unreadable := refusal(err) != nil, errors.Is(err, ErrUnreadable)

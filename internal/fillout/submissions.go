@@ -112,8 +112,8 @@ func (q SubmissionsQuery) values() url.Values {
 // SubmissionsPage is a part of a form's submissions.
 type SubmissionsPage struct {
 	Submissions []Submission `json:"responses"`
-	// Total is the number of all matches (documented), or of those on this page (seen in third-party code). So it is
-	// not reliable: a page that is shorter than the limit is the last one.
+	// Total is the number of all matches (documented), or of those on this page (seen in third-party code). So it is not
+	// reliable: a page that is shorter than the limit is the last one.
 	Total int `json:"totalResponses"`
 }
 

@@ -14,8 +14,8 @@ const (
 	// maxValues bounds the values of an answer, nested ones included. A page of submissions to a form of a hundred
 	// questions has some 100,000. 32 MiB of empty objects would take gigabytes when decoded.
 	maxValues = 1 << 20
-	// maxErrorBody bounds how much is read of an answer that is not a success. Its status says most, and a message has
-	// a few hundred bytes.
+	// maxErrorBody bounds how much is read of an answer that is not a success. Its status says most, and a message has a
+	// few hundred bytes.
 	maxErrorBody = 1 << 20
 )
 

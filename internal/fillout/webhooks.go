@@ -39,8 +39,8 @@ func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (Webhook
 // DeleteWebhook stops a webhook's deliveries. It is safe to repeat, so it is retried. ErrNotFound means that the
 // service does not know the webhook: it was deleted before, or it belongs to another account.
 func (c *Client) DeleteWebhook(ctx context.Context, id WebhookID) error {
-	// The published schema asks for a string (documented). Fillout's own programs send the number that they got (seen
-	// in Fillout's own code), so the number goes first.
+	// The published schema asks for a string (documented). Fillout's own programs send the number that they got (seen in
+	// Fillout's own code), so the number goes first.
 	err := c.deleteWebhook(ctx, json.Number(id))
 	if isIssueWith(err, "webhookId") {
 		err = c.deleteWebhook(ctx, string(id))

@@ -23,18 +23,18 @@ type Fault struct {
 	Times int
 
 	// After lets the service carry out the request before the fault shows: the answer is lost, not the request. By
-	// default, a fault that answers itself (Status, Body, Drop, Redirect) keeps the request from the service, and a
-	// Delay comes before the request is carried out. If the client disconnects during the Delay, it never is.
+	// default, a fault that answers itself (Status, Body, Drop, Redirect) keeps the request from the service, and a Delay
+	// comes before the request is carried out. If the client disconnects during the Delay, it never is.
 	After bool
 
-	// Status and Body replace the real answer. A missing Body is empty. A missing Status is 200, or the service's own
-	// if After is set. The content type follows from the body unless Header has one.
+	// Status and Body replace the real answer. A missing Body is empty. A missing Status is 200, or the service's own if
+	// After is set. The content type follows from the body unless Header has one.
 	Status int
 	Body   string
 	// Header is added to the answer.
 	Header http.Header
-	// Drop closes the connection without an answer. A client may see EOF or a reset. Go's own client silently repeats
-	// a GET that it sent on a connection that it had used before.
+	// Drop closes the connection without an answer. A client may see EOF or a reset. Go's own client silently repeats a
+	// GET that it sent on a connection that it had used before.
 	Drop bool
 	// Redirect is a Location to redirect to, with Status or 302.
 	Redirect string

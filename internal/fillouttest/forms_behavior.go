@@ -41,14 +41,14 @@ type FormsBehavior struct {
 	// MergeDuplicateWebhooks answers a second create for the same form and URL with the id of the first. By default the
 	// second create makes another webhook (assumed).
 	MergeDuplicateWebhooks bool
-	// DeleteUnknownWebhookSucceeds answers 200 to deleting a webhook that does not exist. By default it is an unknown
-	// id (assumed).
+	// DeleteUnknownWebhookSucceeds answers 200 to deleting a webhook that does not exist. By default it is an unknown id
+	// (assumed).
 	DeleteUnknownWebhookSucceeds bool
 	// FormDeletionKeepsWebhooks keeps the webhooks of a deleted form. By default they are deleted with it (assumed).
 	FormDeletionKeepsWebhooks bool
 
-	// TotalsPerPage counts only the page in totalResponses and pageCount. By default they count all matches
-	// (documented), though one client reports otherwise.
+	// TotalsPerPage counts only the page in totalResponses and pageCount. By default they count all matches (documented),
+	// though one client reports otherwise.
 	TotalsPerPage bool
 
 	// APISubmissionsDeliver delivers submissions that were made through the API. By default they are not delivered

@@ -14,8 +14,8 @@ import (
 type Submission struct {
 	// SubmissionID is a UUID; a missing one is generated.
 	SubmissionID string
-	// SubmissionTime is now by default, LastUpdatedAt is SubmissionTime by default, and a zero StartedAt is left out.
-	// The service shows milliseconds.
+	// SubmissionTime is now by default, LastUpdatedAt is SubmissionTime by default, and a zero StartedAt is left out. The
+	// service shows milliseconds.
 	SubmissionTime, LastUpdatedAt, StartedAt time.Time
 	// InProgress submissions are listed only with status=in_progress, Preview ones only with includePreview=true.
 	InProgress, Preview bool
@@ -112,7 +112,7 @@ func (f *forms) finish(form *formRecord, submission *Submission) {
 	f.deliver(form, submission)
 }
 
-// complete gives a submission the sections that every submission of the service has. Each question, calculation, URL
+// complete returns a submission the sections that every submission of the service has. Each question, calculation, URL
 // parameter, scheduling and payment of the form gets a value, in the form's order. A missing value is null.
 func (f *forms) complete(form *formRecord, submission *Submission) {
 	if submission.SubmissionID == "" {

@@ -12,8 +12,8 @@ type App struct {
 	Name string
 	// ClientID and ClientSecret are generated if they are empty.
 	ClientID, ClientSecret string
-	// RedirectURIs are the addresses that a browser may be sent to with a code. They are absolute, without a fragment,
-	// and compared byte for byte (assumed). Custom schemes are fine.
+	// RedirectURIs are the addresses that a browser may be sent to with a code. They are absolute, without a fragment, and
+	// compared byte for byte (assumed). Custom schemes are fine.
 	RedirectURIs []string
 }
 

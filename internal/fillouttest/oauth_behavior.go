@@ -40,27 +40,25 @@ const (
 
 // OAuthBehavior is the group of knobs of OAuth.
 type OAuthBehavior struct {
-	// CodeLifetime is how long a code can be exchanged. Default ten minutes (assumed: the most that RFC 6749
-	// recommends).
+	// CodeLifetime is how long a code can be exchanged. Default ten minutes (assumed: the most that RFC 6749 recommends).
 	CodeLifetime time.Duration
-	// AcceptExchange is the encoding that an exchange may have. Default any (assumed: clients of both are in use, and
-	// the documentation says only which fields are "in the body").
+	// AcceptExchange is the encoding that an exchange may have. Default any (assumed: clients of both are in use, and the
+	// documentation says only which fields are "in the body").
 	AcceptExchange ExchangeEncoding
-	// UnreadExchangeNamesFields answers an exchange in an encoding that is not accepted with a 400 that names the
-	// missing fields. A service that reads only bodies of its own encoding does so. By default the answer is 415 (both
-	// assumed).
+	// UnreadExchangeNamesFields answers an exchange in an encoding that is not accepted with a 400 that names the missing
+	// fields. A service that reads only bodies of its own encoding does so. By default the answer is 415 (both assumed).
 	UnreadExchangeNamesFields bool
-	// ReusedCodeRevokesToken revokes the token of a code that is presented once more, as RFC 6749 recommends. By
-	// default the token stays valid (assumed).
+	// ReusedCodeRevokesToken revokes the token of a code that is presented once more, as RFC 6749 recommends. By default
+	// the token stays valid (assumed).
 	ReusedCodeRevokesToken bool
 	// NoBaseURL leaves base_url out of the answer to an exchange. By default the answer has it (documented), though one
 	// client is written for answers without it.
 	NoBaseURL bool
-	// InvalidateBy is the header that an invalidation is authenticated with. Default Authentication (documented),
-	// though some clients send Authorization.
+	// InvalidateBy is the header that an invalidation is authenticated with. Default Authentication (documented), though
+	// some clients send Authorization.
 	InvalidateBy InvalidationHeader
-	// OAuthErrors is the shape of the errors of exchange and invalidation. Default the envelope (assumed). Their status
-	// is AuthFailureStatus for a wrong client or token, else 400.
+	// OAuthErrors is the shape of the errors of exchange and invalidation. Default the envelope (assumed). Their status is
+	// AuthFailureStatus for a wrong client or token, else 400.
 	OAuthErrors OAuthErrorShape
 }
 

@@ -20,8 +20,8 @@ type RateLimitBehavior struct {
 	AlignedWindows bool
 	// WindowPhase shifts aligned windows; it may be negative.
 	WindowPhase time.Duration
-	// RateLimitAfterAuth counts only requests with a valid credential. By default the limit comes before the credential
-	// is checked (assumed from one measured burst).
+	// RateLimitAfterAuth counts only requests with a valid credential. By default the limit comes before the credential is
+	// checked (assumed from one measured burst).
 	RateLimitAfterAuth bool
 	// BareRateLimitBody answers 429 with {"message":…} instead of the whole envelope (both measured, once each).
 	BareRateLimitBody bool

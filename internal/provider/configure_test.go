@@ -11,8 +11,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// Faults of the provider block are errors on their arguments, all at once, and
-// no request is sent.
+// Faults of the provider block are errors on their arguments, all at once, and no request is sent.
 func TestLoopbackInvalidProviderArguments(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
@@ -65,8 +64,7 @@ func TestLoopbackInvalidNumbers(t *testing.T) {
 	}
 }
 
-// The API's address is taken as the dashboard shows it and as the token exchange
-// gives it.
+// The API's address is taken as the dashboard shows it and as the token exchange gives it.
 func TestLoopbackBaseURLs(t *testing.T) {
 	t.Parallel()
 	for _, suffix := range []string{"", "/", "/v1/api", "/v1/api/"} {
@@ -82,8 +80,7 @@ func TestLoopbackBaseURLs(t *testing.T) {
 	}
 }
 
-// A wrong token is sent once, and the error says what Fillout said, and where
-// the token comes from.
+// A wrong token is sent once, and the error says what Fillout said, and where the token comes from.
 func TestLoopbackWrongToken(t *testing.T) {
 	t.Parallel()
 	for name, config := range map[string]string{

@@ -1,6 +1,5 @@
 // Package provider is the Terraform side: the provider block, and the list of data sources, resources and functions.
-// Each
-// concept of Fillout has a package below it.
+// Each concept of Fillout has a package below it.
 package provider
 
 import (

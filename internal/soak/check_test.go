@@ -14,8 +14,7 @@ import (
 )
 
 // check compares the service and the state with a command's plan, its diagnostics, and the model. Prior is what the
-// state
-// had for the resource before.
+// state had for the resource before.
 func (s *scenario) check(on *resource, prior object, r result) error {
 	for _, d := range r.diagnostics {
 		s.happened[d.Summary]++
@@ -82,8 +81,7 @@ func (s *scenario) checkGained(on *resource, prior object, r result) error {
 }
 
 // checkLost: the service loses a webhook only if that was planned. A webhook leaves the state after a delete; if it
-// still
-// exists, a warning names it.
+// still exists, a warning names it.
 func (s *scenario) checkLost(on *resource, prior object, r result) error {
 	held, id := s.held(), prior.text("id")
 	for lost := range r.held {

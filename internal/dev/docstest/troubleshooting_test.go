@@ -10,8 +10,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
-// TestTroubleshootingExplainsEveryDiagnostic compares the titles of diagnostics with the headings of the guide: a
-// user finds each title there, and no heading is out of date.
+// TestTroubleshootingExplainsEveryDiagnostic compares the titles of diagnostics with the headings of the guide: a user
+// finds each title there, and no heading is out of date.
 func TestTroubleshootingExplainsEveryDiagnostic(t *testing.T) {
 	t.Parallel()
 	guide, err := os.ReadFile("../../../templates/guides/troubleshooting.md.tmpl")

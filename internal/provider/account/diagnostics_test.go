@@ -15,8 +15,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
-// Every error of a request that a user can see, word for word, is in
-// testdata/diagnostics.txt. UPDATE_GOLDEN=1 writes it anew.
+// Every error of a request that a user can see, word for word, is in testdata/diagnostics.txt. UPDATE_GOLDEN=1 writes
+// it anew.
 func TestRequestDiagnostics(t *testing.T) {
 	t.Parallel()
 	withKey := credentials.Choice{Token: "sk_prod_a_1", Source: credentials.VariableSource(credentials.APIKeyVariable)}

@@ -12,8 +12,7 @@ import (
 )
 
 // failureShared is how long a temporary failure is returned to later callers. Terraform refreshes ten resources at a
-// time:
-// without it, a thousand webhooks would need a hundred rounds of retries before the run fails.
+// time: without it, a thousand webhooks would need a hundred rounds of retries before the run fails.
 const failureShared = 2 * time.Second
 
 // sharedRead reads once for all callers in a run, also if they ask at the same time. A success lasts as long as the

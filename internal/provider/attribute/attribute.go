@@ -1,6 +1,5 @@
 // Package attribute contains what the attributes of several data sources and resources share: computed attributes,
-// their
-// values, and validators.
+// their values, and validators.
 package attribute
 
 import (

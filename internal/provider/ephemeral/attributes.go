@@ -11,8 +11,7 @@ import (
 )
 
 // attributes converts the attributes of a data source into those of an ephemeral resource. The framework has two
-// packages
-// of types with the same fields, as the compiler checks below.
+// packages of types with the same fields, as the compiler checks below.
 func attributes(from map[string]datasource.Attribute, diags *diag.Diagnostics) map[string]ephemeral.Attribute {
 	to := make(map[string]ephemeral.Attribute, len(from))
 	for name, attribute := range from {

@@ -17,8 +17,7 @@ var (
 )
 
 // twin is an ephemeral resource with the name, the arguments and the attributes of a data source. Terraform keeps
-// nothing
-// of its result.
+// nothing of its result.
 type twin struct {
 	source      Source
 	description string

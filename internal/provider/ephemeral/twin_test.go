@@ -13,8 +13,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// An ephemeral twin has its data source's arguments and attributes, down to the
-// descriptions, and reads the same with the same requests.
+// An ephemeral twin has its data source's arguments and attributes, down to the descriptions, and reads the same with
+// the same requests.
 func TestEphemeralTwins(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())

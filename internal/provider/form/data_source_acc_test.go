@@ -174,8 +174,8 @@ func TestLoopbackForm(t *testing.T) {
 	}
 }
 
-// What nobody has documented, and what is of another type than it was, is passed
-// on: texts as they are written, and everything in json, byte for byte.
+// What nobody has documented, and what is of another type than it was, is passed on: texts as they are written, and
+// everything in json, byte for byte.
 func TestLoopbackFormAsItIs(t *testing.T) {
 	t.Parallel()
 	const answer = `{"id":"odd", "name":null, "questions":[{"id":1,"name":"Rate us","type":"HoloDeck","rows":[{"id":"r1"}],` +

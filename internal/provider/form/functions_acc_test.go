@@ -11,9 +11,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 )
 
-// A link made of values that are known only when applying is the one that was
-// asked for, and leads back to its form. No account is needed: whatever only calls
-// functions works without a credential.
+// A link made of values that are known only when applying is the one that was asked for, and leads back to its form. No
+// account is needed: whatever only calls functions works without a credential.
 func TestLoopbackFunctions(t *testing.T) {
 	t.Parallel()
 	acctest.RunSteps(t, resource.TestStep{

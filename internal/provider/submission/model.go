@@ -11,8 +11,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
 
-// submissionModel is an element of fillout_submissions, and most of
-// fillout_submission.
+// submissionModel is an element of fillout_submissions, and most of fillout_submission.
 type submissionModel struct {
 	ID            types.String    `tfsdk:"id"`
 	SubmittedAt   types.String    `tfsdk:"submitted_at"`
@@ -95,8 +94,8 @@ func newValueModel(a fillout.Answer) valueModel {
 	return valueModel{ID: attribute.OptionalText(a.ID), Name: attribute.OptionalText(a.Name), Value: encodedValue(a.Value)}
 }
 
-// encodedValue is a value as the service wrote it, so that no number is rounded.
-// A missing one is JSON's null, since jsondecode takes no null of Terraform's.
+// encodedValue is a value as the service wrote it, so that no number is rounded. A missing one is JSON's null, since
+// jsondecode takes no null of Terraform's.
 func encodedValue(value json.RawMessage) types.String {
 	if len(value) == 0 {
 		return types.StringValue("null")
@@ -122,8 +121,7 @@ func newQuizModel(quiz *fillout.QuizResult) *quizModel {
 // numberPrecision is that of Terraform's own numbers, in bits.
 const numberPrecision = 512
 
-// optionalNumber is null where the service sent nothing or null, or a number so
-// large that Terraform has none like it.
+// optionalNumber is null where the service sent nothing or null, or a number so large that Terraform has none like it.
 func optionalNumber(number *json.Number) types.Number {
 	if number == nil {
 		return types.NumberNull()

@@ -22,8 +22,7 @@ func decodeSubmission(t *testing.T, text string) fillout.Submission {
 	return submission
 }
 
-// A value is what Fillout wrote, to the letter: no number is rounded, and a
-// missing value is JSON's null.
+// A value is what Fillout wrote, to the letter: no number is rounded, and a missing value is JSON's null.
 func TestSubmissionValues(t *testing.T) {
 	t.Parallel()
 	for sent, want := range map[string]string{
@@ -50,8 +49,7 @@ func TestSubmissionValues(t *testing.T) {
 	}
 }
 
-// What is missing, or null, is null where it is one thing and empty where it is
-// a list.
+// What is missing, or null, is null where it is one thing and empty where it is a list.
 func TestSubmissionWithoutAnything(t *testing.T) {
 	t.Parallel()
 	want := submissionModel{

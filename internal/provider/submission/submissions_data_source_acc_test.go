@@ -16,8 +16,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// submissions is a configuration that reads those of a form; kind is data or
-// ephemeral.
+// submissions is a configuration that reads those of a form; kind is data or ephemeral.
 func submissionsConfig(account acctest.Account, kind, formID, arguments string) string {
 	return account.Config("%s \"fillout_submissions\" \"test\" {\n  form_id = %q\n  %s\n}\n", kind, formID, arguments)
 }
@@ -172,8 +171,7 @@ func TestLoopbackSubmissionsFilters(t *testing.T) {
 	}
 }
 
-// All pages are read, whatever the totals say; max_results counts over all of
-// them.
+// All pages are read, whatever the totals say; max_results counts over all of them.
 func TestLoopbackSubmissionsOnPages(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
@@ -266,8 +264,8 @@ func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 	})
 }
 
-// A time that is known only after something else is applied is no error yet, and
-// one that turns out wrong is an error then.
+// A time that is known only after something else is applied is no error yet, and one that turns out wrong is an error
+// then.
 func TestLoopbackSubmissionsOfAnUnknownTime(t *testing.T) {
 	t.Parallel()
 	for input, fails := range map[string]bool{"2026-05-01T12:00:00Z": false, "2026-05-01": true} {
@@ -282,8 +280,7 @@ func TestLoopbackSubmissionsOfAnUnknownTime(t *testing.T) {
 	}
 }
 
-// What goes wrong with a request is told as by every other data source, by both
-// kinds.
+// What goes wrong with a request is told as by every other data source, by both kinds.
 func TestLoopbackSubmissionsFailures(t *testing.T) {
 	t.Parallel()
 	withToken := func(argument string) func(acctest.Account) acctest.Account {

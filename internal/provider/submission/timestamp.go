@@ -17,8 +17,7 @@ import (
 var errTimestamp = errors.New("must be a time in RFC 3339, such as 2026-05-01T12:30:00Z or 2026-05-01T14:30:00+02:00")
 
 // parseTimestamp parses a time in any zone that also has a form in UTC. It refuses the zero time, which means "not
-// set".
-// Its error follows the name of the argument.
+// set". Its error follows the name of the argument.
 //
 // Times long before Fillout are valid: during validation, Terraform below 1.10 computes with a plantimestamp() of the
 // year 1.

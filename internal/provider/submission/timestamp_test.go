@@ -37,8 +37,7 @@ func TestParseTimestamp(t *testing.T) {
 	}
 }
 
-// Whatever is accepted can be written in the way that Fillout wants, and is no
-// time that means "none".
+// Whatever is accepted can be written in the way that Fillout wants, and is no time that means "none".
 func FuzzParseTimestamp(f *testing.F) {
 	for _, seed := range []string{"2026-05-01T12:30:00Z", "2026-05-01T14:30:00.123456789+02:00", "9999-12-31T23:59:59-01:00", "2026-05-01"} {
 		f.Add(seed)

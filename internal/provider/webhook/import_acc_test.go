@@ -23,8 +23,8 @@ func importID(suffix string) resource.ImportStateIdFunc {
 	}
 }
 
-// A webhook that somebody else made is adopted, whichever way it is named: the
-// first apply creates and deletes nothing, and the second plan is empty.
+// A webhook that somebody else made is adopted, whichever way it is named: the first apply creates and deletes nothing,
+// and the second plan is empty.
 func TestLoopbackWebhookAdoption(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -104,8 +104,7 @@ func TestLoopbackWebhookImportRefused(t *testing.T) {
 	})
 }
 
-// A webhook of another form than the configured one is replaced, as ever: the
-// import names the form that it is of.
+// A webhook of another form than the configured one is replaced, as ever: the import names the form that it is of.
 func TestLoopbackWebhookImportOfAnotherForm(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)

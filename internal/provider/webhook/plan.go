@@ -52,8 +52,7 @@ func (r *webhookResource) ModifyPlan(
 }
 
 // requireForm reports a form ID that is not in the account. What cannot be checked yet passes: the apply plans again,
-// and
-// checks then.
+// and checks then.
 func (r *webhookResource) requireForm(
 	ctx context.Context,
 	formID types.String,

@@ -28,10 +28,9 @@ var (
 func NewResource() resource.Resource { return &webhookResource{} }
 
 // webhookResource manages a webhook. Fillout's API can create and delete a webhook, but not list, read or change one.
-// Two
-// rules follow, and most of this package serves them. An ID that is lost is a webhook that Terraform can never delete,
-// so
-// no failure may lose one. A create that is sent twice delivers every submission twice, so it is never sent twice.
+// Two rules follow, and most of this package serves them. An ID that is lost is a webhook that Terraform can never
+// delete, so no failure may lose one. A create that is sent twice delivers every submission twice, so it is never sent
+// twice.
 type webhookResource struct {
 	account *account.Account
 }
@@ -118,8 +117,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 }
 
 // Update stores the configured URL of a webhook that was imported without one, or removes a URL from the state that
-// moved
-// to url_wo. Every other change is a replacement, so Update sends nothing.
+// moved to url_wo. Every other change is a replacement, so Update sends nothing.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var plan webhookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -149,11 +147,9 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 }
 
 // confirmGone decides what it means that the service does not know a webhook. If the account has the form, the webhook
-// was
-// deleted before. If it does not, either both are gone or the token is of another account: Terraform forgets the
-// webhook,
-// and a warning says so. If the account cannot be read, the answer may not be Fillout's, and the webhook stays in the
-// state.
+// was deleted before. If it does not, either both are gone or the token is of another account: Terraform forgets the
+// webhook, and a warning says so. If the account cannot be read, the answer may not be Fillout's, and the webhook stays
+// in the state.
 func (r *webhookResource) confirmGone(
 	ctx context.Context,
 	state webhookModel,

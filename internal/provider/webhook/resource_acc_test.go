@@ -3,6 +3,7 @@ package webhook_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -93,8 +94,7 @@ func TestLoopbackWebhookRequests(t *testing.T) {
 	}
 }
 
-// A change of either argument is a new webhook, and the old one goes, in the
-// order that the configuration wants.
+// A change of either argument is a new webhook, and the old one goes, in the order that the configuration wants.
 func TestLoopbackWebhookReplacement(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
@@ -117,17 +117,12 @@ func TestLoopbackWebhookReplacement(t *testing.T) {
 			writes = append(writes, request.Route)
 		}
 	}
-	if got, want := fmt.Sprint(
-		writes,
-	), fmt.Sprint(
-		[]string{acctest.CreateRoute, acctest.DeleteRoute, acctest.DeleteRoute},
-	); got != want {
-		t.Errorf("got %s, want %s", got, want)
+	if want := []string{acctest.CreateRoute, acctest.DeleteRoute, acctest.DeleteRoute}; !slices.Equal(writes, want) {
+		t.Errorf("got %s, want %s", writes, want)
 	}
 }
 
-// A form id with a typo fails before anything is made, and names the form that
-// was meant.
+// A form id with a typo fails before anything is made, and names the form that was meant.
 func TestLoopbackWebhookUnknownForm(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
@@ -219,8 +214,8 @@ resource "fillout_webhook" "test" {
 }
 `
 
-// Without the id there is no handle, so the answer counts as lost. Other answers
-// that are lost are in the table of faults.
+// Without the id there is no handle, so the answer counts as lost. Other answers that are lost are in the table of
+// faults.
 func TestLoopbackWebhookWithoutID(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
@@ -259,8 +254,8 @@ func TestLoopbackWebhookRateLimited(t *testing.T) {
 	}
 }
 
-// A form that is gone, and a token of another account, take no webhook out of
-// the state: the id there is the only handle.
+// A form that is gone, and a token of another account, take no webhook out of the state: the id there is the only
+// handle.
 func TestLoopbackWebhookStaysInTheState(t *testing.T) {
 	t.Parallel()
 	t.Run("form deleted", func(t *testing.T) {
@@ -310,8 +305,7 @@ func TestLoopbackWebhookDeletedElsewhere(t *testing.T) {
 	}
 }
 
-// A delete whose answer is lost is sent again; that the first one worked after
-// all is no error.
+// A delete whose answer is lost is sent again; that the first one worked after all is no error.
 func TestLoopbackWebhookDeleteIsRepeated(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)

@@ -59,8 +59,8 @@ func TestAccWebhookWriteOnly(t *testing.T) {
 	)
 }
 
-// A new value alone sends nothing; with a new version it is what the new webhook
-// delivers to. A number is a version too.
+// A new value alone sends nothing; with a new version it is what the new webhook delivers to. A number is a version
+// too.
 func TestLoopbackWebhookWriteOnly(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
@@ -112,8 +112,7 @@ func TestLoopbackWebhookWriteOnlyUnknownForm(t *testing.T) {
 	})
 }
 
-// A URL that moves out of the state as it is stays the webhook's. Whatever may be
-// another URL is another webhook.
+// A URL that moves out of the state as it is stays the webhook's. Whatever may be another URL is another webhook.
 func TestLoopbackWebhookMovesBetweenURLs(t *testing.T) {
 	t.Parallel()
 	plain := func(url string) string { return fmt.Sprintf("url = %q", url) }
@@ -190,8 +189,8 @@ func TestLoopbackWebhookMovesBetweenURLs(t *testing.T) {
 	}
 }
 
-// An import takes on what is configured and replaces nothing, whichever way the
-// webhook is named. The plan after it is empty.
+// An import takes on what is configured and replaces nothing, whichever way the webhook is named. The plan after it is
+// empty.
 func TestLoopbackWebhookWriteOnlyAdoption(t *testing.T) {
 	t.Parallel()
 	// The import block's body, of form and webhook.
@@ -273,8 +272,7 @@ func TestLoopbackWebhookURLArguments(t *testing.T) {
 	}
 }
 
-// What is not known when planning is looked at when applying, before anything is
-// sent.
+// What is not known when planning is looked at when applying, before anything is sent.
 func TestLoopbackWebhookURLArgumentsKnownLater(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ input, arguments, says string }{
@@ -305,8 +303,7 @@ func TestLoopbackWebhookURLArgumentsKnownLater(t *testing.T) {
 	}
 }
 
-// What an older CLI is told that sends no write-only arguments. One that has
-// none in its configuration is told nothing.
+// What an older CLI is told that sends no write-only arguments. One that has none in its configuration is told nothing.
 func TestWriteOnlyURLNeedsANewerCLI(t *testing.T) {
 	t.Parallel()
 	server := providerserver.NewProtocol6(provider.New("test")())()

@@ -10,8 +10,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// A write-only URL reaches Fillout and nothing else: no part of it is in a plan
-// or a state, and none that can be a secret is in any output, error or log.
+// A write-only URL reaches Fillout and nothing else: no part of it is in a plan or a state, and none that can be a
+// secret is in any output, error or log.
 func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())

@@ -57,8 +57,8 @@ func TestLoopbackWarnsOfAFormThatIsGone(t *testing.T) {
 	acctest.ExpectText(t, space.Destroy(t), "Destroy complete! Resources: 1 destroyed.")
 }
 
-// With a token of another account, a destroy cannot tell a webhook that is gone
-// from one that is somebody else's. It names the webhook, so that no id is lost.
+// With a token of another account, a destroy cannot tell a webhook that is gone from one that is somebody else's. It
+// names the webhook, so that no id is lost.
 func TestLoopbackWarnsOfADestroyInAnotherAccount(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
@@ -106,8 +106,8 @@ func TestLoopbackWarnsOfAnAdoption(t *testing.T) {
 		"(-replace).")
 }
 
-// Whether a write-only URL is the webhook's, nobody can tell, neither before the
-// adoption nor after it. It is said once.
+// Whether a write-only URL is the webhook's, nobody can tell, neither before the adoption nor after it. It is said
+// once.
 func TestLoopbackWarnsOfAnAdoptionWithAWriteOnlyURL(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())

@@ -1,6 +1,5 @@
 // Package webhookurl contains the URL of a webhook, as every kind of webhook resource has it: url, which is in the
-// state, or
-// url_wo, which is not.
+// state, or url_wo, which is not.
 //
 // For url_wo, the state contains url_wo_version, because Terraform compares versions: a change of url_wo alone is not a
 // change. A state without a URL and without a version is that of a webhook that was imported without its URL.
@@ -70,8 +69,7 @@ func writeOnlyAttribute() schema.StringAttribute {
 		MarkdownDescription: "Like `url`, but in no plan and no state; an error can show its scheme, host and path. " +
 			"Terraform cannot see a new value: **change `url_wo_version` together with it**, or the webhook keeps " +
 			"its old URL. Needs `url_wo_version`, and Terraform 1.11 or OpenTofu 1.11.",
-		// Not Sensitive too: it would hide nothing more, and make the state of every
-		// webhook larger.
+		// Not Sensitive too: it would hide nothing more, and make the state of every webhook larger.
 		Optional:  true,
 		WriteOnly: true,
 		Validators: []validator.String{
@@ -129,8 +127,7 @@ func changesURL(
 }
 
 // hasVersion makes a change of url_wo_version a replacement. That includes a move from url_wo to url, where the
-// provider
-// cannot know whether the URL is the same. If the state has no version, changesURL decides.
+// provider cannot know whether the URL is the same. If the state has no version, changesURL decides.
 func hasVersion(
 	_ context.Context,
 	req planmodifier.StringRequest,

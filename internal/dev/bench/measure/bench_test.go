@@ -86,7 +86,7 @@ func TestRunLimit(t *testing.T) {
 	}
 	run, err := bench.runLimit(t.Context(), wanted)
 	// Each of the two lists the forms once to plan and once to apply.
-	if err != nil || run.failed != nil || run.sent-run.refused != 10 || run.rate <= 0 || run.rate > 6 {
+	if err != nil || run.failed != nil || run.sent-run.refused != 10 || run.rate <= 0 || run.rate > 11 {
 		t.Errorf("got %+v, %v", run, err)
 	}
 	bench.Provider = bench.Floor + "-missing"

@@ -38,7 +38,7 @@ type cast struct {
 	command   string // the CLI's name, as a user types it
 }
 
-// Tell tells the story. When it returns, even after a failure or an interrupt, everything that it started has been
+// Tell says the story. When it returns, even after a failure or an interrupt, everything that it started has been
 // stopped and its temporary folder is gone. Tell checks each thing that it says, so a nil error means that the provider
 // works.
 func (s Story) Tell(ctx context.Context) (err error) {

@@ -16,8 +16,8 @@ const byHand = "To sign in, open this page in a browser, and grant access there:
 	"The browser is then sent to an address that begins with REDIRECT. It does not matter if it cannot open that. " +
 	"Enter the whole address here within 5m0s:\n"
 
-// byHand runs login with a person who goes to the page with a browser elsewhere,
-// and enters what enter makes of the address that it is sent to.
+// byHand runs login with a person who goes to the page with a browser elsewhere, and enters what enter makes of the
+// address that it is sent to.
 func (p *place) byHand(decision string, enter func(*url.URL) string, arguments ...string) result {
 	p.t.Helper()
 	in, typed := io.Pipe()
@@ -172,8 +172,7 @@ func TestLoginBrokenInput(t *testing.T) {
 		"EOF. Nothing was stored.\n")
 }
 
-// Whatever is wrong with the exchange, it is said with what to check, and no
-// secret is in it.
+// Whatever is wrong with the exchange, it is said with what to check, and no secret is in it.
 func TestLoginExchangeRefused(t *testing.T) {
 	t.Parallel()
 	const check = " Nothing was stored. Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) and the client secret " +
@@ -232,14 +231,16 @@ func TestLoginExchangeRefused(t *testing.T) {
 					"gateway</html>"})
 			},
 			nil, "SERVER answered with HTTP status 502 (Bad Gateway): an HTML page instead of JSON. " +
-				"The code may have been spent on a token that nobody has. Nothing was stored. Run login again for a new one.\n", "The sign-in failed",
+				"The code may have been used for a token that was lost with the answer. Nothing was stored. Run login again for " +
+				"a new one.\n", "The sign-in failed",
 		},
 		"unreadable": {
 			func(p *place, _ *url.URL) {
 				p.server.Inject(fillouttest.Fault{Route: exchangeRoute, Body: `{"token":"fillout_token_abc"}`})
 			},
 			nil, "SERVER answered with HTTP status 200 (OK): JSON of another shape. " +
-				"The code may have been spent on a token that nobody has. Nothing was stored. Run login again for a new one.\n", "The sign-in failed",
+				"The code may have been used for a token that was lost with the answer. Nothing was stored. Run login again for " +
+				"a new one.\n", "The sign-in failed",
 		},
 		"redirected": {
 			func(p *place, _ *url.URL) {

@@ -41,8 +41,7 @@ func (w *watched) await(t *testing.T, text string) {
 	}
 }
 
-// whenAnswering makes a server call act before the first byte of its answer to a
-// request to the path.
+// whenAnswering makes a server call act before the first byte of its answer to a request to the path.
 func whenAnswering(path string, act func()) fillouttest.Option {
 	return fillouttest.WithLogger(slog.New(journal{slog.DiscardHandler, path, act}))
 }

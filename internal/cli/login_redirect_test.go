@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// Whatever is entered: it never counts without the state, and an error shows
-// nothing of it but what Fillout says of a refusal.
+// Whatever is entered: it never counts without the state, and an error shows nothing of it but what Fillout says of a
+// refusal.
 func FuzzRedirected(f *testing.F) {
 	const state = "the-state-of-this-sign-in"
 	redirects := []string{

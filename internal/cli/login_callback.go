@@ -46,8 +46,7 @@ type listener struct {
 // pageTimeout bounds how long a browser may take to read a page.
 const pageTimeout = 5 * time.Second
 
-// listen listens on the redirect URI's address. Callbacks that come when ctx has
-// ended are told so, and count no more.
+// listen listens on the redirect URI's address. Callbacks that come when ctx has ended are told so, and count no more.
 func listen(ctx context.Context, redirect *url.URL) (*listener, error) {
 	sockets, err := listenAt(ctx, redirect)
 	if err != nil {
@@ -101,8 +100,8 @@ func listenTCP(ctx context.Context, host, port string) (net.Listener, error) {
 	return listener, err //nolint:wrapcheck // listenProblem describes it.
 }
 
-// hasAddress tells whether this machine can be listened to at an address, by
-// trying it: systems differ in how they say that they cannot.
+// hasAddress reports whether this machine can be listened to at an address, by trying it: systems differ in how they
+// say that they cannot.
 func hasAddress(ctx context.Context, host string) bool {
 	socket, err := listenTCP(ctx, host, "0")
 	if err != nil {
@@ -133,8 +132,7 @@ func listenProblem(redirect *url.URL, port string, err error) error {
 	}
 }
 
-// ServeHTTP takes the browser's answer. What is no answer is turned away, and
-// does not count.
+// ServeHTTP takes the browser's answer. What is no answer is turned away, and does not count.
 func (l *listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	l.answering.RLock()
 	defer l.answering.RUnlock()
@@ -160,8 +158,8 @@ func (l *listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	l.hand(w, query)
 }
 
-// hand gives the answer to who waits for it, and shows what came of it. The
-// browser that goes away has answered all the same.
+// hand returns the answer to who waits for it, and shows what came of it. The browser that goes away has answered all
+// the same.
 func (l *listener) hand(w http.ResponseWriter, query url.Values) {
 	shown, served := make(chan page), make(chan struct{})
 	defer close(served)
@@ -173,7 +171,7 @@ func (l *listener) hand(w http.ResponseWriter, query url.Values) {
 	}
 }
 
-// isPrefetch tells whether a browser asks for what its user has not gone to.
+// isPrefetch reports whether a browser asks for what its user has not gone to.
 func isPrefetch(header http.Header) bool {
 	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz"} {
 		if strings.HasPrefix(strings.ToLower(header.Get(name)), "prefetch") {

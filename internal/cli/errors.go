@@ -13,31 +13,30 @@ const (
 	checkNetwork      = "Check the network, proxies and certificates of this machine"
 )
 
-// problem is an error in sentences for people, of which the last says what to
-// do. It holds no secret.
+// problem is an error in sentences for people. The last sentence says what to do. It contains no secret.
 type problem struct {
 	text  string
-	cause error // nil where the text is all there is
+	cause error // may be nil
 }
 
 func (p *problem) Error() string { return p.text }
 func (p *problem) Unwrap() error { return p.cause }
 
-// usageError is a command line that cannot be carried out.
+// usageError is an invalid command line.
 type usageError struct {
 	text string
-	help string // how to find out what would be right
+	help string // says how to find the valid usage
 }
 
 func (e *usageError) Error() string { return e.text }
 
-// interrupted is how a command ends that ctx has ended; what came of it is told.
+// interrupted returns the error of a command that ctx has ended. outcome says what it did until then.
 func interrupted(outcome string) error {
 	return &problem{text: "Interrupted. " + outcome, cause: context.Canceled}
 }
 
-// describe tells in sentences that a call of the service failed, and what to do.
-// doing says what was being done, as in "Checking the access token".
+// describe says in sentences that a call of the service failed, and what to do. doing is as in "Checking the access
+// token".
 func describe(doing string, err error, advice string) *problem {
 	var failure *fillout.APIError
 	if errors.As(err, &failure) {
@@ -50,7 +49,7 @@ func describe(doing string, err error, advice string) *problem {
 	return &problem{text: sentence(doing+" failed: "+err.Error()) + " " + advice, cause: err}
 }
 
-// sentence makes one of a text.
+// sentence makes a sentence of a text.
 func sentence(text string) string {
 	if text != "" {
 		text = strings.ToUpper(text[:1]) + text[1:]

@@ -13,8 +13,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// ask is a request to the redirect URI that is not a browser's answer, or not
-// the one that is waited for.
+// ask is a request to the redirect URI that is not a browser's answer, or not the one that is waited for.
 func ask(t *testing.T, method, address, host string, header map[string]string) visit {
 	t.Helper()
 	request, err := http.NewRequestWithContext(t.Context(), method, address, nil)
@@ -33,8 +32,7 @@ func ask(t *testing.T, method, address, host string, header map[string]string) v
 	return visit{status: answer.StatusCode, header: answer.Header}
 }
 
-// What is no answer of the browser's is turned away, and does not count: the
-// answer that comes after it does.
+// What is no answer of the browser's is turned away, and does not count: the answer that comes after it does.
 func TestCallbackTurnsAway(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
@@ -75,8 +73,7 @@ func TestCallbackTurnsAway(t *testing.T) {
 	}
 }
 
-// An answer with another state ends the sign-in: somebody meddles with it, or it
-// is an old one's.
+// An answer with another state ends the sign-in: somebody meddles with it, or it is an old one's.
 func TestLoginWrongState(t *testing.T) {
 	t.Parallel()
 	const told = "Error: What the browser brought is not the answer to this sign-in: the state is not the one that it " +
@@ -144,8 +141,7 @@ func TestLoginRefused(t *testing.T) {
 	}
 }
 
-// One answer counts: another that comes meanwhile is told so, and afterwards
-// nothing listens any more.
+// One answer counts: another that comes meanwhile is told so, and afterwards nothing listens any more.
 func TestCallbackCountsOnce(t *testing.T) {
 	t.Parallel()
 	var p *place
@@ -225,8 +221,8 @@ func TestCallbackHeaders(t *testing.T) {
 	}
 }
 
-// Only this machine is listened on, with each of the addresses that the redirect
-// URI's host stands for, and the port must be free on all of them.
+// Only this machine is listened on, with each of the addresses that the redirect URI's host stands for, and the port
+// must be free on all of them.
 func TestLoginAddresses(t *testing.T) {
 	t.Parallel()
 	for host, dial := range map[string][]string{

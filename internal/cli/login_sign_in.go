@@ -26,8 +26,7 @@ type signIn struct {
 // errTimeUp is the cause of a wait that --timeout has ended.
 var errTimeUp = errors.New("the time is up")
 
-// signIn makes sure that a token could be stored, before anybody is asked for
-// anything; a code works once.
+// signIn makes sure that a token could be stored, before anybody is asked for anything; a code works once.
 func (l *loginCommand) signIn(ctx context.Context, c console) error {
 	s, err := l.settings()
 	if err != nil {
@@ -58,8 +57,7 @@ func (l *loginCommand) signIn(ctx context.Context, c console) error {
 	return flow.byBrowser(ctx, waiting)
 }
 
-// clientSecret gives the one of the environment; "" where a terminal is to be
-// asked for it.
+// clientSecret returns the one of the environment; "" where a terminal is to be asked for it.
 func (c console) clientSecret() (string, error) {
 	text := strings.TrimSpace(c.Getenv(credentials.ClientSecretVariable))
 	if text == "" {
@@ -76,16 +74,15 @@ func (c console) clientSecret() (string, error) {
 	return secret, nil
 }
 
-// newState makes what the browser must bring back: an answer without it is not
-// the answer to this sign-in.
+// newState makes what the browser must bring back: an answer without it is not the answer to this sign-in.
 func newState() string {
 	random := make([]byte, 32)
 	_, _ = rand.Read(random) // never fails
 	return base64.RawURLEncoding.EncodeToString(random)
 }
 
-// byBrowser listens for the browser. The page that it gets at the end is sent
-// only when everything is done, so that it tells the truth.
+// byBrowser listens for the browser. The page that it gets at the end is sent only when everything is done, so that it
+// tells the truth.
 func (s *signIn) byBrowser(ctx, waiting context.Context) error {
 	listener, err := listen(waiting, s.redirect)
 	if err != nil {
@@ -156,8 +153,8 @@ func (s *signIn) unanswered(waiting context.Context) error {
 	return interrupted("Nothing was stored.")
 }
 
-// complete makes a stored token of what the browser has brought. Once a token
-// exists, neither an interrupt nor the time limit keeps it from being stored.
+// complete makes a stored token of what the browser has brought. Once a token exists, neither an interrupt nor the time
+// limit keeps it from being stored.
 func (s *signIn) complete(ctx context.Context, query url.Values) error {
 	code, err := readAnswer(query, s.state)
 	if err != nil {
@@ -230,7 +227,7 @@ func countForms(n int) string {
 // lastingTime bounds what is done regardless of interrupts.
 const lastingTime = 30 * time.Second
 
-// lasting gives a context for what must be finished once it was begun.
+// lasting returns a context for what must be finished once it was begun.
 func lasting(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(context.WithoutCancel(ctx), lastingTime)
 }

@@ -13,7 +13,7 @@ import (
 // maxRetries is lower than the provider's, because a person waits.
 const maxRetries = 2
 
-// client is for calls that name their credential themselves.
+// client returns a client for calls that name their credential.
 func (c console) client() *fillout.Client {
 	return fillout.New(fillout.Config{
 		UserAgent:         programName + "/" + c.Version,
@@ -23,12 +23,12 @@ func (c console) client() *fillout.Client {
 	})
 }
 
-// usable is a stored credential as the client takes it.
+// usable converts a stored credential for the client.
 func usable(c credentials.Stored) fillout.Credential {
 	return fillout.Credential{AccessToken: c.AccessToken, BaseURL: baseURLOf(c)}
 }
 
-// baseURLOf gives the API that a credential is for.
+// baseURLOf returns the API that a credential is for.
 func baseURLOf(c credentials.Stored) fillout.BaseURL {
 	if !c.BaseURL.IsZero() {
 		return c.BaseURL
@@ -53,7 +53,7 @@ func (c console) openStore() (*credentials.Store, error) {
 	return credentials.NewStore(path), nil
 }
 
-// writableStore is for what must not begin unless its outcome can be stored.
+// writableStore returns the store, for operations that must not begin unless their result can be stored.
 func (c console) writableStore(ctx context.Context) (*credentials.Store, error) {
 	store, err := c.openStore()
 	if err != nil {
@@ -65,7 +65,7 @@ func (c console) writableStore(ctx context.Context) (*credentials.Store, error) 
 	return store, nil
 }
 
-// storeProblem tells what is wrong with the store.
+// storeProblem says what is wrong with the store.
 func storeProblem(err error) error {
 	if errors.Is(err, context.Canceled) {
 		return interrupted("Nothing was changed.")
@@ -73,8 +73,7 @@ func storeProblem(err error) error {
 	return &problem{text: sentence(err.Error()), cause: err}
 }
 
-// noCredential is the error for a profile that is not in the store; it names
-// those that are.
+// noCredential returns the error for a profile that is not in the store. The error lists the profiles in the store.
 func noCredential(store *credentials.Store, profile string) error {
 	text := fmt.Sprintf("No credential is stored as profile %s in %s.", profile, store.Path())
 	names, err := store.Profiles()
@@ -94,7 +93,7 @@ func noCredential(store *credentials.Store, profile string) error {
 // errExpired marks a refusal of a code for its age or its use.
 var errExpired = errors.New("expired")
 
-// exchangeProblem tells why a code did not become a token.
+// exchangeProblem says why the exchange of a code failed.
 func exchangeProblem(err error, app fillout.OAuthApp) error {
 	const doing = "Exchanging the code for an access token"
 	var failure *fillout.APIError
@@ -116,14 +115,15 @@ func exchangeProblem(err error, app fillout.OAuthApp) error {
 	case errors.Is(err, fillout.ErrUnreachable), errors.Is(err, fillout.ErrRedirected):
 		return describe(doing, err, "Nothing was stored. "+checkNetwork+", and "+serverURLFlag+", then run login again.")
 	case errors.Is(err, fillout.ErrAnswerLost):
-		return describe(doing, err, "The code may have been spent on a token that nobody has. Nothing was stored. Run "+
+		return describe(doing, err, "The code may have been used for a token that was lost with the answer. Nothing was "+
+			"stored. Run "+
 			"login again for a new one.")
 	}
 	return describe(doing, err, "Nothing was stored. Run login again.")
 }
 
-// saysExpired tells whether a refusal is for the age or the use of the code.
-// How Fillout words that is unknown, so it only decides which page is shown.
+// saysExpired reports whether a refusal is about the age or the use of the code. Fillout's words for that are unknown,
+// so the result only decides which page the browser shows.
 func saysExpired(failure *fillout.APIError) bool {
 	message := strings.ToLower(failure.Message)
 	for _, word := range []string{"expired", "already", "used", "spent"} {

@@ -17,9 +17,8 @@ const (
 	defaultRedirectURI = "http://localhost:8976/callback"
 )
 
-// grammar is the command line. The tag "variable" names the environment
-// variable that stands in for a flag: Kong's own tag reads the environment of
-// the process, and takes an empty variable for one that is set.
+// grammar is the command line. The tag "variable" names the environment variable that stands in for a flag: Kong's own
+// tag reads the environment of the process, and takes an empty variable for one that is set.
 type grammar struct {
 	Login  loginCommand  `cmd:"" help:"Sign in to Fillout, and store the access token."`
 	Logout logoutCommand `cmd:"" help:"Invalidate a stored access token, and forget it."`
@@ -37,8 +36,7 @@ Credentials are stored in one file, $FILLOUT_CREDENTIALS_FILE or fillout/credent
 The exit code is 0 when a command has done what it is for, 1 when it failed, 2 when the command line is wrong, and 130 when it was interrupted.`
 }
 
-// parse finds out what is to be run; nil for nothing more, since help or the
-// version was asked for.
+// parse finds out what is to be run; nil for nothing more, since help or the version was asked for.
 func parse(arguments []string, c console) (run func(context.Context) error, err error) {
 	if len(arguments) > 0 && arguments[0] == "help" {
 		arguments = append(arguments[1:len(arguments):len(arguments)], "--help")
@@ -81,7 +79,7 @@ func parse(arguments []string, c console) (run func(context.Context) error, err 
 // helpWidth keeps help readable in a wide terminal.
 const helpWidth = 100
 
-// variable gives what the environment says for a flag; nil for nothing.
+// variable returns what the environment says for a flag; nil for nothing.
 func (c console) variable(flag *kong.Flag) (any, error) {
 	name := flag.Tag.Get("variable")
 	if name == "" {
@@ -101,8 +99,8 @@ func describeFlag(value *kong.Value) string {
 	return value.Help
 }
 
-// misuse makes Kong's error one that quotes nothing of what was typed but the
-// names of commands and flags: a secret in the wrong place must not be repeated.
+// misuse makes Kong's error one that quotes nothing of what was typed but the names of commands and flags: a secret in
+// the wrong place must not be repeated.
 func misuse(err error) error {
 	text := err.Error()
 	command := programName

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// page is what the browser sees at the end of a sign-in. Nothing on it comes
-// from outside: who sends a browser here must not decide what it shows.
+// page is what the browser sees at the end of a sign-in. Nothing on it comes from outside: who sends a browser here
+// must not decide what it shows.
 type page struct {
 	status int
 	Title  string
@@ -83,10 +83,10 @@ func pageAfter(err error) page {
 	return pageFailed
 }
 
-//go:embed page.html
+//go:embed login_page.html
 var pageHTML string
 
-//go:embed page.css
+//go:embed login_page.css
 var pageCSS string
 
 // pageTemplate is parsed when it is wanted, for Terraform never wants it.
@@ -104,16 +104,15 @@ func (p page) render() ([]byte, error) {
 	return text.Bytes(), err
 }
 
-// contentPolicy lets the page have its own style and nothing else, and no other
-// page have it.
+// contentPolicy lets the page have its own style and nothing else, and no other page have it.
 var contentPolicy = sync.OnceValue(func() string {
 	hash := sha256.Sum256([]byte(pageCSS))
 	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(hash[:]) +
 		"'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 })
 
-// setHeaders keeps what is shown, and its address with the code in it, out of
-// caches, other pages, and what other sites are told.
+// setHeaders keeps what is shown, and its address with the code in it, out of caches, other pages, and what other sites
+// are told.
 func setHeaders(header http.Header) {
 	header.Set("Cache-Control", "no-store")
 	header.Set("Content-Security-Policy", contentPolicy())

@@ -12,10 +12,10 @@ import (
 	"golang.org/x/term"
 )
 
-// maxInput bounds what is read from standard input, in bytes.
+// maxInput bounds a read of standard input, in bytes.
 const maxInput = 64 << 10
 
-// terminal gives the descriptor of standard input, if that is a terminal.
+// terminal returns the descriptor of standard input, and reports whether it is a terminal.
 func (c console) terminal() (descriptor int, ok bool) {
 	file, ok := c.Stdin.(*os.File)
 	if !ok {
@@ -25,8 +25,8 @@ func (c console) terminal() (descriptor int, ok bool) {
 	return descriptor, term.IsTerminal(descriptor)
 }
 
-// readSecret reads a secret: without echo from a terminal, which is asked with
-// the prompt, else all that standard input has.
+// readSecret reads a secret. It prompts a terminal and reads without echo. Otherwise it reads standard input to its
+// end.
 func (c console) readSecret(ctx context.Context, prompt string) (string, error) {
 	if _, ok := c.terminal(); ok {
 		return c.askSecret(ctx, prompt)
@@ -41,7 +41,7 @@ func (c console) readSecret(ctx context.Context, prompt string) (string, error) 
 	return string(text), nil
 }
 
-// askSecret asks a terminal, without echo.
+// askSecret prompts a terminal and reads without echo.
 func (c console) askSecret(ctx context.Context, prompt string) (string, error) {
 	descriptor, _ := c.terminal()
 	before, err := term.GetState(descriptor)
@@ -52,7 +52,7 @@ func (c console) askSecret(ctx context.Context, prompt string) (string, error) {
 	text, err := interruptible(ctx, func() ([]byte, error) { return term.ReadPassword(descriptor) })
 	c.tell("")
 	if err != nil {
-		// A read that was given up has left the echo off.
+		// An abandoned read leaves the echo off.
 		_ = term.Restore(descriptor, before)
 		return "", inputProblem(err)
 	}
@@ -89,7 +89,7 @@ func (c console) readLine(ctx context.Context) (string, error) {
 var errInputTooLong = &problem{text: fmt.Sprintf("Standard input has more than %d KiB, which is nothing that was "+
 	"asked for. Nothing was stored.", maxInput>>10)}
 
-// inputProblem tells why nothing was read.
+// inputProblem says why standard input could not be read.
 func inputProblem(err error) error {
 	switch {
 	case errors.Is(err, errInputTooLong):
@@ -102,8 +102,8 @@ func inputProblem(err error) error {
 	return &problem{text: sentence("standard input cannot be read: "+err.Error()) + " Nothing was stored.", cause: err}
 }
 
-// interruptible carries out a read that cannot be stopped. When ctx ends before
-// it, the read is left to itself: it ends with the process.
+// interruptible runs a read that cannot be stopped. If ctx ends first, interruptible returns, and the read ends with
+// the process.
 func interruptible[T any](ctx context.Context, read func() (T, error)) (T, error) {
 	type result struct {
 		value T

@@ -11,13 +11,13 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// What the browser brought back instead of a code.
+// Results of an authorization that has no code.
 var (
 	errWrongState = errors.New("wrong state")
 	errDenied     = errors.New("denied")
 )
 
-// What can be wrong with it. Nothing of the address is in these texts.
+// Messages about an invalid address. They never quote the address.
 const (
 	otherState = "What the browser brought is not the answer to this sign-in: the state is not the one that it was " +
 		"sent off with. " +
@@ -30,12 +30,11 @@ const (
 		"again, and copy the whole address."
 )
 
-// readAnswer takes the code out of what the browser has brought back, in the
-// parameters of RFC 6749; Fillout documents code and state, and nothing of a
-// denial. Nothing counts without the state that the browser was sent off with,
-// but for a denial that has none: it gives nobody anything.
+// readAnswer returns the code in the query that the browser brought back. The query has the parameters of RFC 6749.
+// Fillout documents code and state, but nothing about a denial. The state must be the one that login sent, except that
+// a denial may have no state, because a denial grants nothing.
 //
-// An error shows what Fillout says of a refusal, and nothing else of the query.
+// An error shows Fillout's words about a refusal, and nothing else of the query.
 func readAnswer(query url.Values, state string) (code string, err error) {
 	refused := query.Has("error")
 	brought := query["state"]
@@ -53,7 +52,7 @@ func readAnswer(query url.Values, state string) (code string, err error) {
 	return "", &problem{text: noAnswer}
 }
 
-// refusal is the error for an authorization that was not given.
+// refusal returns the error for an authorization that was refused.
 func refusal(query url.Values) error {
 	kind, description := fillout.Printable(query.Get("error")), fillout.Printable(query.Get("error_description"))
 	said := cmp.Or(kind, description, "it gives no reason")
@@ -72,9 +71,8 @@ func refusal(query url.Values) error {
 	}
 }
 
-// readRedirected gives the query of an address that a browser was sent to, if
-// that belongs to the redirect URI. An error never quotes the address, which has
-// a code in it.
+// readRedirected returns the query of an address, if the address belongs to the redirect URI. An error never quotes the
+// address, which contains a code.
 func readRedirected(text string, redirect *url.URL) (url.Values, error) {
 	u, err := url.Parse(strings.TrimSpace(text))
 	if err != nil || !sameAddress(u, redirect) {
@@ -87,7 +85,7 @@ func readRedirected(text string, redirect *url.URL) (url.Values, error) {
 	return query, nil
 }
 
-// sameAddress tells whether two URLs differ in no more than query and fragment.
+// sameAddress reports whether two URLs are equal but for query and fragment.
 func sameAddress(a, b *url.URL) bool {
 	return strings.EqualFold(a.Scheme, b.Scheme) &&
 		a.Opaque == b.Opaque &&
@@ -96,8 +94,7 @@ func sameAddress(a, b *url.URL) bool {
 		samePath(a, b)
 }
 
-// sameHost compares hosts with their ports, of which the scheme's own may be
-// left out.
+// sameHost compares hosts with their ports, of which the scheme's own may be left out.
 func sameHost(a, b, scheme string) bool {
 	port := map[string]string{"http": ":80", "https": ":443"}[strings.ToLower(scheme)]
 	return strings.EqualFold(strings.TrimSuffix(a, port), strings.TrimSuffix(b, port))

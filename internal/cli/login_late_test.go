@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// A browser that comes back when the wait has ended is told so, and its answer
-// counts no more.
+// A browser that comes back when the wait has ended is told so, and its answer counts no more.
 func TestCallbackTooLate(t *testing.T) {
 	t.Parallel()
 	for cause, want := range map[error]page{errTimeUp: pageExpired, context.Canceled: pageFailed} {

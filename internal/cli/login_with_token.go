@@ -8,8 +8,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// storeToken stores a token that the user has. It can be given again, so one
-// that cannot be checked is not stored.
+// storeToken stores a token that the user has. It can be given again, so one that cannot be checked is not stored.
 func (l *loginCommand) storeToken(ctx context.Context, c console) error {
 	var faults faults
 	base := l.parseBaseURL(&faults)
@@ -45,7 +44,7 @@ func (l *loginCommand) storeToken(ctx context.Context, c console) error {
 	return nil
 }
 
-// tokenProblem tells why a token that was given is not stored.
+// tokenProblem says why a token that was given is not stored.
 func tokenProblem(err error) error {
 	const doing = "Checking the token"
 	switch {

@@ -87,15 +87,8 @@ func TestLoginWithTokenWarnsOfUnencryptedTraffic(t *testing.T) {
 	p := newPlace(t)
 	const want = "Warning: --base-url (FILLOUT_BASE_URL) is a plain http URL of another host, so the access token " +
 		"travels unencrypted. Use https.\n"
-	if got := p.run(
-		"login",
-		"--with-token",
-		"--base-url",
-		"http://api.fillout.test",
-	); !strings.HasPrefix(
-		got.stderr,
-		want,
-	) {
+	got := p.run("login", "--with-token", "--base-url", "http://api.fillout.test")
+	if !strings.HasPrefix(got.stderr, want) {
 		t.Errorf("got %+v", got)
 	}
 }
