@@ -99,7 +99,7 @@ func TestLoopbackWebhookImportRefused(t *testing.T) {
 		acctest.RunSteps(t, resource.TestStep{
 			Config: account.Webhook(account.FormID, acctest.WebhookURL) +
 				"import {\n  to = fillout_webhook.test\n  identity = {\n    form_id = \"a b\"\n    id = \"x\"\n  }\n}\n",
-			ExpectError: acctest.Text("The identity's id, the webhook's, must be a positive whole number, such as 12345."),
+			ExpectError: acctest.Text("The identity's id must be a positive whole number, such as 12345."),
 		})
 	})
 }
