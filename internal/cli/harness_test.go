@@ -49,8 +49,7 @@ func newPlaceAt(t *testing.T, redirect string, options ...fillouttest.Option) *p
 	server := fillouttest.NewServer(t, append([]fillouttest.Option{
 		fillouttest.WithoutRateLimit(),
 		fillouttest.WithApp(
-			fillouttest.App{Name: "Sync", ClientID: clientID, ClientSecret: clientSecret, RedirectURIs: []string{redirect}},
-		),
+			fillouttest.App{Name: "Sync", ClientID: clientID, ClientSecret: clientSecret, RedirectURIs: []string{redirect}}),
 	}, options...)...)
 	folder := filepath.Join(t.TempDir(), "fillout")
 	return &place{

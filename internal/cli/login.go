@@ -53,8 +53,7 @@ func (l *loginCommand) Run(ctx context.Context, c console, parsed *kong.Context)
 	}
 	if given := oauthFlags(parsed); len(given) > 0 {
 		return loginUsage(
-			"--with-token stores a token that exists already, so it cannot be combined with " + strings.Join(given, ", ") + ".",
-		)
+			"--with-token stores a token that exists already, so it cannot be combined with " + strings.Join(given, ", ") + ".")
 	}
 	return l.storeToken(ctx, c)
 }

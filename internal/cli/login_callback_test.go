@@ -84,13 +84,8 @@ func TestLoginWrongState(t *testing.T) {
 		p := newPlace(t)
 		p.browser = func(page string) error {
 			sought, _ := url.Parse(page)
-			got, err := fetch(
-				t.Context(),
-				p.anyClient(),
-				"GET",
-				p.redirect+"?"+strings.ReplaceAll(query, "STATE", sought.Query().Get("state")),
-				"",
-			)
+			got, err := fetch(t.Context(), p.anyClient(), "GET",
+				p.redirect+"?"+strings.ReplaceAll(query, "STATE", sought.Query().Get("state")), "")
 			if err != nil || got.status != http.StatusBadRequest || !strings.Contains(got.body, "<h1>This answer is from "+
 				"another sign-in</h1>") {
 				t.Errorf("%s: the browser ends on %+v, %v", query, got, err)
@@ -128,13 +123,8 @@ func TestLoginRefused(t *testing.T) {
 		p := newPlace(t)
 		p.browser = func(page string) error {
 			sought, _ := url.Parse(page)
-			_, err := fetch(
-				t.Context(),
-				p.anyClient(),
-				"GET",
-				p.redirect+"?"+strings.ReplaceAll(query, "STATE", sought.Query().Get("state")),
-				"",
-			)
+			_, err := fetch(t.Context(), p.anyClient(), "GET",
+				p.redirect+"?"+strings.ReplaceAll(query, "STATE", sought.Query().Get("state")), "")
 			return err
 		}
 		p.expect(p.run("login"), 1, "PAGE\n", prelude+"Error: "+want+"\n")

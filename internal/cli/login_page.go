@@ -91,8 +91,7 @@ var pageCSS string
 
 // pageTemplate is parsed when it is wanted, for Terraform never wants it.
 var pageTemplate = sync.OnceValue(
-	func() *template.Template { return template.Must(template.New("page").Parse(pageHTML)) },
-)
+	func() *template.Template { return template.Must(template.New("page").Parse(pageHTML)) })
 
 // render writes the page.
 func (p page) render() ([]byte, error) {

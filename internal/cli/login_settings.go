@@ -41,10 +41,8 @@ func (l *loginCommand) settings() (settings, error) {
 	}
 	var err error
 	if strings.TrimSpace(l.ClientID) == "" {
-		faults = append(
-			faults,
-			sentence(clientIDFlag+" must be given. The client id is in the settings of the OAuth app, "+developerSettings),
-		)
+		faults = append(faults,
+			sentence(clientIDFlag+" must be given. The client id is in the settings of the OAuth app, "+developerSettings))
 	} else {
 		s.app.ClientID, err = credentials.ParseOpaque(l.ClientID)
 		faults.add(clientIDFlag, err)

@@ -93,11 +93,8 @@ func (s *signIn) byBrowser(ctx, waiting context.Context) error {
 	if err := s.give(s.page + "\n"); err != nil {
 		return err
 	}
-	s.tell(
-		"\nWaiting for the browser to come back to %s, for %s at most. Ctrl-C ends it.",
-		s.redirect.Redacted(),
-		s.timeout,
-	)
+	s.tell("\nWaiting for the browser to come back to %s, for %s at most. Ctrl-C ends it.", s.redirect.Redacted(),
+		s.timeout)
 	opened := make(chan error, 1)
 	go func() { opened <- s.OpenBrowser(s.page) }()
 	for {

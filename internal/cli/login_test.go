@@ -267,17 +267,8 @@ func TestLoginWarnsOfUnencryptedTraffic(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	p.browser = func(string) error { return nil }
-	got := p.run(
-		"login",
-		"--timeout",
-		"1ms",
-		"--server-url",
-		"http://server.fillout.test",
-		"--authorize-url",
-		"http://build.fillout.test/authorize",
-		"--base-url",
-		"http://api.fillout.test",
-	)
+	got := p.run("login", "--timeout", "1ms", "--server-url", "http://server.fillout.test", "--authorize-url",
+		"http://build.fillout.test/authorize", "--base-url", "http://api.fillout.test")
 	const want = "Warning: --authorize-url (FILLOUT_OAUTH_AUTHORIZE_URL) is a plain http URL of another host, so the " +
 		"page can be read and changed on the way. Use https.\n" +
 		"Warning: --server-url (FILLOUT_OAUTH_SERVER_URL) is a plain http URL of another host, so the client secret and " +

@@ -98,12 +98,8 @@ func (o logout) profile(ctx context.Context, name string) error {
 	case !found:
 		return noCredential(o.store, name)
 	}
-	return o.end(
-		ctx,
-		"the token of profile "+name,
-		stored,
-		func(ctx context.Context) error { return o.store.DeleteProfile(ctx, name) },
-	)
+	return o.end(ctx, "the token of profile "+name, stored,
+		func(ctx context.Context) error { return o.store.DeleteProfile(ctx, name) })
 }
 
 // exchanges logs out one exchanged token after the other; one that cannot be keeps none of the others.
@@ -138,12 +134,8 @@ func (o logout) exchanges(ctx context.Context) error {
 
 // end invalidates a token and forgets it. The store is proved writable before: a token that is invalid but stored would
 // be found by the next run.
-func (o logout) end(
-	ctx context.Context,
-	what string,
-	token credentials.Stored,
-	forget func(context.Context) error,
-) error {
+func (o logout) end(ctx context.Context, what string, token credentials.Stored,
+	forget func(context.Context) error) error {
 	if err := o.store.CheckWritable(ctx); err != nil {
 		return storeProblem(err)
 	}

@@ -181,10 +181,6 @@ func TestTokenOfTheDefaultBaseURL(t *testing.T) {
 	if _, err := store.SetProfile(t.Context(), "default", credentials.Stored{AccessToken: "sk_prod_abc_1"}); err != nil {
 		t.Fatal(err)
 	}
-	p.expect(
-		p.run("token"),
-		0,
-		"export FILLOUT_ACCESS_TOKEN='sk_prod_abc_1'\nexport FILLOUT_BASE_URL='"+fillout.DefaultBaseURL+"'\n",
-		"",
-	)
+	p.expect(p.run("token"), 0,
+		"export FILLOUT_ACCESS_TOKEN='sk_prod_abc_1'\nexport FILLOUT_BASE_URL='"+fillout.DefaultBaseURL+"'\n", "")
 }

@@ -154,13 +154,8 @@ func (c *chooser) exchange(source string, arguments OAuthArguments) Choice {
 		},
 		Code: exchangeValue(c, "code", arguments.Code, CodeVariable, ParseOpaque),
 	}
-	exchange.App.RedirectURI = exchangeValue(
-		c,
-		"redirect_uri",
-		arguments.RedirectURI,
-		RedirectURIVariable,
-		parseRedirectURI,
-	)
+	exchange.App.RedirectURI = exchangeValue(c, "redirect_uri", arguments.RedirectURI, RedirectURIVariable,
+		parseRedirectURI)
 	if arguments.ServerURL == nil && c.variable(ServerURLVariable) == "" {
 		exchange.App.Server, _ = fillout.ParseBaseURL(fillout.DefaultOAuthServer)
 	} else {

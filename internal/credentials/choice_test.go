@@ -159,14 +159,8 @@ func describe(choice credentials.Choice) string {
 	switch {
 	case choice.Exchange != nil:
 		app := choice.Exchange.App
-		text = fmt.Sprintf(
-			"exchange %s %s %s %s %s",
-			app.ClientID,
-			app.ClientSecret,
-			choice.Exchange.Code,
-			app.RedirectURI,
-			app.Server,
-		)
+		text = fmt.Sprintf("exchange %s %s %s %s %s", app.ClientID, app.ClientSecret, choice.Exchange.Code,
+			app.RedirectURI, app.Server)
 	case choice.Profile != "":
 		text = "profile " + choice.Profile
 	default:

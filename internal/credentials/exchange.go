@@ -14,11 +14,8 @@ import (
 //
 // If the token cannot be stored, Exchanged returns it together with a *KeepError. The context ends the wait for the
 // lock. An issued token is stored even if the context has ended by then.
-func (s *Store) Exchanged(
-	ctx context.Context,
-	key string,
-	exchange func(context.Context) (Stored, error),
-) (Stored, error) {
+func (s *Store) Exchanged(ctx context.Context, key string,
+	exchange func(context.Context) (Stored, error)) (Stored, error) {
 	if err := ValidProfile(key); err != nil {
 		return Stored{}, fmt.Errorf("the key of the exchange %w", err)
 	}

@@ -38,10 +38,8 @@ func TestMain(m *testing.M) {
 }
 
 // process is one of the other processes, with pipes to it.
-func process(
-	t *testing.T,
-	role, path, argument string,
-) (command *exec.Cmd, input io.WriteCloser, output *bufio.Scanner) {
+func process(t *testing.T,
+	role, path, argument string) (command *exec.Cmd, input io.WriteCloser, output *bufio.Scanner) {
 	t.Helper()
 	command = exec.CommandContext(t.Context(), os.Args[0], path, argument)
 	command.Env = append(os.Environ(), roleVariable+"="+role)
@@ -73,11 +71,8 @@ func writeForever(store *Store, argument string) error {
 // exchangeForever makes one exchange after another, and tells of each that is kept.
 func exchangeForever(store *Store, argument string) error {
 	for n, _ := strconv.Atoi(argument); ; n++ {
-		_, err := store.Exchanged(
-			context.Background(),
-			strconv.Itoa(n),
-			func(context.Context) (Stored, error) { return numbered(n), nil },
-		)
+		_, err := store.Exchanged(context.Background(), strconv.Itoa(n),
+			func(context.Context) (Stored, error) { return numbered(n), nil })
 		if err != nil {
 			return err
 		}

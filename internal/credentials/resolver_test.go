@@ -60,11 +60,8 @@ func parseURL(t *testing.T, text string) fillout.BaseURL {
 }
 
 // chain is a new process's, as far as the chain can tell.
-func (s signIn) chain(
-	choice credentials.Choice,
-	base fillout.BaseURL,
-	transport http.RoundTripper,
-) *credentials.Resolver {
+func (s signIn) chain(choice credentials.Choice, base fillout.BaseURL,
+	transport http.RoundTripper) *credentials.Resolver {
 	client := fillout.New(fillout.Config{RequestsPerSecond: 1000, RequestTimeout: 5 * time.Second, Transport: transport})
 	return credentials.NewResolver(choice, base, client, func(name string) string {
 		return map[string]string{"FILLOUT_CREDENTIALS_FILE": s.store}[name]
@@ -212,8 +209,7 @@ func TestChainGivesUpATokenThatCannotBeKept(t *testing.T) {
 			s := newSignIn(t, asDocumented)
 			if broken {
 				s.server.Inject(
-					fillouttest.Fault{Route: invalidationRoute, Status: 403, Body: fillouttest.Envelope(403, "Not now")},
-				)
+					fillouttest.Fault{Route: invalidationRoute, Status: 403, Body: fillouttest.Envelope(403, "Not now")})
 			}
 			_, err := s.chain(s.choice, fillout.BaseURL{}, spoiling{t, s.store}).Credential(t.Context())
 			var unkept *credentials.KeepError

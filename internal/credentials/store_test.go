@@ -78,8 +78,7 @@ func TestDefaultPath(t *testing.T) {
 		" /srv/my file.json": "/srv/my file.json",
 	} {
 		got, err := DefaultPath(
-			func(name string) string { return map[string]string{"FILLOUT_CREDENTIALS_FILE": variable}[name] },
-		)
+			func(name string) string { return map[string]string{"FILLOUT_CREDENTIALS_FILE": variable}[name] })
 		if err != nil || got != want {
 			t.Errorf("%q: got %q, %v, want %q", variable, got, err, want)
 		}
@@ -89,11 +88,8 @@ func TestDefaultPath(t *testing.T) {
 		t.Setenv(variable, "")
 	}
 	_, cause := os.UserConfigDir() // its words differ between systems
-	want := fmt.Sprintf(
-		"the credential store %s has no place: %v; set FILLOUT_CREDENTIALS_FILE to the path of a file",
-		defaultName,
-		cause,
-	)
+	want := fmt.Sprintf("the credential store %s has no place: %v; set FILLOUT_CREDENTIALS_FILE to the path of a file",
+		defaultName, cause)
 	if _, err := DefaultPath(func(string) string { return "" }); errorText(err) != want || cause == nil {
 		t.Errorf("error %q, want %q", errorText(err), want)
 	}
@@ -178,11 +174,8 @@ func TestWhatCannotBeStored(t *testing.T) {
 		"a bad name": {"a b", good, "the name of the profile must consist of at most 64 letters, digits, dots, " +
 			"underscores and hyphens"},
 		"no token": {"default", Stored{}, "the access token must not be empty"},
-		"a header": {
-			"default",
-			Stored{AccessToken: "Bearer sk_prod_a_1"},
-			`the access token must be the token alone, without "Bearer" before it`,
-		},
+		"a header": {"default", Stored{AccessToken: "Bearer sk_prod_a_1"},
+			`the access token must be the token alone, without "Bearer" before it`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

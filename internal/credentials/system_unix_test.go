@@ -99,33 +99,23 @@ func TestPlacesThatCannotBeUsed(t *testing.T) {
 		// What those say that look before they write, nothing where they find an empty store; and what those say that write.
 		reading, writing string
 	}{
-		"a folder": {
-			"s.json", func(path string) error { return os.Mkdir(path, 0o700) },
-			"is not a regular file" + place, "is not a regular file" + place,
-		},
-		"a named pipe": {
-			"s.json", func(path string) error { return syscall.Mkfifo(path, 0o600) },
-			"is not a regular file" + place, "is not a regular file" + place,
-		},
-		"links in a circle": {
-			"s.json",
-			func(path string) error { return os.Symlink(path, path) },
+		"a folder": {"s.json", func(path string) error { return os.Mkdir(path, 0o700) },
+			"is not a regular file" + place, "is not a regular file" + place},
+		"a named pipe": {"s.json", func(path string) error { return syscall.Mkfifo(path, 0o600) },
+			"is not a regular file" + place, "is not a regular file" + place},
+		"links in a circle": {"s.json", func(path string) error { return os.Symlink(path, path) },
 			"cannot be read: too many levels of symbolic links" + access,
-			"cannot be read: too many levels of symbolic links" + access,
-		},
+			"cannot be read: too many levels of symbolic links" + access},
 		"below a file": {
 			"file/s.json", func(path string) error { return os.WriteFile(filepath.Dir(path), nil, 0o600) },
 			"cannot be read: not a directory" + access, "cannot be written, because its folder cannot be created: not a " +
 				"directory" + access,
 		},
-		"below a link to nothing": {
-			"link/s.json", func(path string) error { return os.Symlink("nowhere", filepath.Dir(path)) },
-			"", "cannot be written, because its folder cannot be created: file exists" + access,
-		},
-		"a folder as lock": {
-			"s.json", func(path string) error { return os.Mkdir(path+lockSuffix, 0o700) },
-			"", "cannot be locked: is a directory" + access,
-		},
+		"below a link to nothing": {"link/s.json",
+			func(path string) error { return os.Symlink("nowhere", filepath.Dir(path)) }, "",
+			"cannot be written, because its folder cannot be created: file exists" + access},
+		"a folder as lock": {"s.json", func(path string) error { return os.Mkdir(path+lockSuffix, 0o700) }, "",
+			"cannot be locked: is a directory" + access},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

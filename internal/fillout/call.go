@@ -91,9 +91,8 @@ func (c *Client) do(ctx context.Context, call call, accept func(body []byte) err
 }
 
 // send makes the attempts. It returns nil if the call succeeded, else why it did not.
-func (c *Client) send(
-	request *retryablehttp.Request, call call, state *callState, accept func([]byte) error,
-) *APIError {
+func (c *Client) send(request *retryablehttp.Request, call call, state *callState,
+	accept func([]byte) error) *APIError {
 	answer, err := c.http.Do(request)
 	if err != nil {
 		return transportFailure(err, state)

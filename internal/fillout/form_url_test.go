@@ -14,9 +14,8 @@ func TestFormURL(t *testing.T) {
 		parameters map[string]string
 	}{
 		page + "vso9PzRfHQus": {"vso9PzRfHQus", nil},
-		page + "a_b-9?Zip=1010&email=&name=Ada": {
-			"a_b-9", map[string]string{"name": "Ada", "email": "", "Zip": "1010"},
-		},
+		page + "a_b-9?Zip=1010&email=&name=Ada": {"a_b-9",
+			map[string]string{"name": "Ada", "email": "", "Zip": "1010"}},
 		page + "a?a%26b%3Dc=x%20y%2Bz%26%C3%A4%3D%23%2F%3F%25": {"a", map[string]string{"a&b=c": "x y+z&ä=#/?%"}},
 		page + "a?it%27s=%E2%80%9E%F0%9F%8E%89%E2%80%9C":       {"a", map[string]string{"it's": "„🎉“"}},
 		page + "a%2Fb%3Fc%23d%20e":                             {"a/b?c#d e", map[string]string{}},

@@ -19,9 +19,8 @@ const (
 )
 
 // startOAuth returns a simulator with an app, a client, and a code for the app.
-func startOAuth(
-	t *testing.T, change func(*fillouttest.Behavior),
-) (*fillouttest.Server, *fillout.Client, fillout.OAuthApp, string) {
+func startOAuth(t *testing.T,
+	change func(*fillouttest.Behavior)) (*fillouttest.Server, *fillout.Client, fillout.OAuthApp, string) {
 	t.Helper()
 	server, client := start(t, fillouttest.WithBehavior(change))
 	app := fillout.OAuthApp{RedirectURI: redirectURI}

@@ -30,9 +30,8 @@ const maxFruitless = 10
 //     that it moves down are met twice and returned once.
 //   - A deleted submission moves the others up. A page without any submission that was read before may follow others
 //     that no page contained. So pages are read backwards until one contains a known submission.
-func (c *Client) ReadSubmissions(
-	ctx context.Context, formID string, query SubmissionsQuery, wanted int,
-) iter.Seq2[Submission, error] {
+func (c *Client) ReadSubmissions(ctx context.Context, formID string, query SubmissionsQuery,
+	wanted int) iter.Seq2[Submission, error] {
 	return func(yield func(Submission, error) bool) {
 		reader := pageReader{query: query, wanted: wanted, read: make(map[Text]bool)}
 		reader.turnTo(0)

@@ -138,9 +138,8 @@ func (c *Client) ListSubmissions(ctx context.Context, formID string, query Submi
 }
 
 // GetSubmission reads one submission of a form.
-func (c *Client) GetSubmission(
-	ctx context.Context, formID, submissionID string, includeEditLink bool,
-) (*Submission, error) {
+func (c *Client) GetSubmission(ctx context.Context, formID, submissionID string,
+	includeEditLink bool) (*Submission, error) {
 	path, err := submissionPath(formID, submissionID)
 	if err != nil {
 		return nil, err
@@ -186,9 +185,8 @@ type NewLogin struct {
 
 // CreateSubmissions adds 1 to MaxNewSubmissions submissions to a form. Two calls add them twice, so the call is
 // repeated only if it cannot have been processed, and may fail with ErrAnswerLost.
-func (c *Client) CreateSubmissions(
-	ctx context.Context, formID string, submissions []NewSubmission,
-) ([]Submission, error) {
+func (c *Client) CreateSubmissions(ctx context.Context, formID string,
+	submissions []NewSubmission) ([]Submission, error) {
 	path, err := submissionsPath(formID)
 	if err != nil {
 		return nil, err

@@ -35,11 +35,7 @@ func envelope(r refusal) answer {
 
 // Envelope returns the body of the forms API's errors (measured), for a [Fault] to show.
 func Envelope(status int, message string) string {
-	return string(encode(object{
-		{"statusCode", status},
-		{"error", http.StatusText(status)},
-		{"message", message},
-	}))
+	return string(encode(object{{"statusCode", status}, {"error", http.StatusText(status)}, {"message", message}}))
 }
 
 const jsonType = "application/json; charset=utf-8"

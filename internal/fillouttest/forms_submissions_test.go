@@ -155,8 +155,7 @@ func TestListingSubmissionsWrongly(t *testing.T) {
 		"sort=up":     {`["sort"] Invalid option: expected one of "asc"|"desc"`},
 		"afterDate=1": {`["afterDate"] Invalid ISO datetime`},
 		"beforeDate=" + url.QueryEscape("2026-05-01T12:30:00+02:00") + "&limit=0": {
-			`["limit"] Too small: expected number to be >=1`, `["beforeDate"] Invalid ISO datetime`,
-		},
+			`["limit"] Too small: expected number to be >=1`, `["beforeDate"] Invalid ISO datetime`},
 		"beforeDate=todayZ": {`["beforeDate"] Invalid ISO datetime`},
 	} {
 		c.api("GET", "/forms/book/submissions?"+query, "").invalid(t, want...)
@@ -230,15 +229,12 @@ func TestCreatingSubmissionsWrongly(t *testing.T) {
 		`{"submissions":"x"}`:              {`["submissions"] Invalid input: expected array, received string`},
 		`{"submissions":[]}`:               {`["submissions"] Too small: expected array to have >=1 items`},
 		`{"submissions":[` + eleven + `]}`: {`["submissions"] Too big: expected array to have <=10 items`},
-		`{"submissions":[7,{}]}`: {
-			`["submissions",0] Invalid input: expected object, received number`,
-			`["submissions",1,"questions"] Invalid input: expected array, received undefined`,
-		},
+		`{"submissions":[7,{}]}`: {`["submissions",0] Invalid input: expected object, received number`,
+			`["submissions",1,"questions"] Invalid input: expected array, received undefined`},
 		`{"submissions":[{"questions":[1,{},{"id":2}]}]}`: {
 			`["submissions",0,"questions",0] Invalid input: expected object, received number`,
 			`["submissions",0,"questions",1,"id"] Invalid input: expected string, received undefined`,
-			`["submissions",0,"questions",2,"id"] Invalid input: expected string, received number`,
-		},
+			`["submissions",0,"questions",2,"id"] Invalid input: expected string, received number`},
 		`{"submissions":[{"questions":[],"urlParameters":1,"scheduling":[0],"payments":null,"submissionTime":"x",` +
 			`"lastUpdatedAt":3,"login":{}}]}`: {
 			`["submissions",0,"urlParameters"] Invalid input: expected array, received number`,
@@ -246,8 +242,7 @@ func TestCreatingSubmissionsWrongly(t *testing.T) {
 			`["submissions",0,"payments"] Invalid input: expected array, received null`,
 			`["submissions",0,"submissionTime"] Invalid ISO datetime`,
 			`["submissions",0,"lastUpdatedAt"] Invalid input: expected string, received number`,
-			`["submissions",0,"login","email"] Invalid input: expected string, received undefined`,
-		},
+			`["submissions",0,"login","email"] Invalid input: expected string, received undefined`},
 	} {
 		c.api("POST", "/forms/book/submissions", body).invalid(t, want...)
 	}

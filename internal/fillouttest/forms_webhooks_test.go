@@ -42,10 +42,8 @@ func TestCreatingAWebhookWrongly(t *testing.T) {
 	server, c := start(t)
 	const form, link = `"` + contact + `"`, `"https://example.com/"`
 	for body, want := range map[string][]string{
-		`{}`: {
-			`["formId"] Invalid input: expected string, received undefined`,
-			`["url"] Invalid input: expected string, received undefined`,
-		},
+		`{}`: {`["formId"] Invalid input: expected string, received undefined`,
+			`["url"] Invalid input: expected string, received undefined`},
 		`{"formId":null,"url":` + link + `}`:    {`["formId"] Invalid input: expected string, received null`},
 		`{"formId":` + form + `,"url":true}`:    {`["url"] Invalid input: expected string, received boolean`},
 		`{"formId":` + form + `,"url":"/path"}`: {`["url"] Invalid URL`},

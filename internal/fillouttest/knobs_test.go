@@ -35,31 +35,19 @@ func TestKnobs(t *testing.T) {
 		observe      func(*fillouttest.Server, *client) string
 		before, with string
 	}{
-		"RateLimitAfterAuth": {
-			one, func(b *behavior) { b.RateLimitAfterAuth = true }, second(stranger),
-			"429 1 " + limited, "400  " + fillouttest.Envelope(http.StatusBadRequest, "API Key invalid"),
-		},
-		"RateLimitAfterAuth, valid credential": {
-			one, func(b *behavior) { b.RateLimitAfterAuth = true }, second(list),
-			"429 1 " + limited, "429 1 " + limited,
-		},
-		"BareRateLimitBody": {
-			one, func(b *behavior) { b.BareRateLimitBody = true }, second(list),
-			"429 1 " + limited, `429 1 {"message":"Too many requests. Try again soon."}`,
-		},
-		"NoRateHeaders": {
-			one, func(b *behavior) { b.NoRateHeaders = true }, second(list),
-			"429 1 " + limited, "429  " + limited,
-		},
-		"UnknownIDPhrase": {
-			none, func(b *behavior) { b.UnknownIDPhrase = "does not exist" },
+		"RateLimitAfterAuth": {one, func(b *behavior) { b.RateLimitAfterAuth = true }, second(stranger),
+			"429 1 " + limited, "400  " + fillouttest.Envelope(http.StatusBadRequest, "API Key invalid")},
+		"RateLimitAfterAuth, valid credential": {one, func(b *behavior) { b.RateLimitAfterAuth = true }, second(list),
+			"429 1 " + limited, "429 1 " + limited},
+		"BareRateLimitBody": {one, func(b *behavior) { b.BareRateLimitBody = true }, second(list), "429 1 " + limited,
+			`429 1 {"message":"Too many requests. Try again soon."}`},
+		"NoRateHeaders": {one, func(b *behavior) { b.NoRateHeaders = true }, second(list), "429 1 " + limited,
+			"429  " + limited},
+		"UnknownIDPhrase": {none, func(b *behavior) { b.UnknownIDPhrase = "does not exist" },
 			func(_ *fillouttest.Server, c *client) string { return c.api("GET", "/forms/nope", "").body },
-			fillouttest.Envelope(404, "Form not found"), fillouttest.Envelope(404, "Form does not exist"),
-		},
-		"MergeDuplicateWebhooks": {
-			none, func(b *behavior) { b.MergeDuplicateWebhooks = true }, second(create),
-			`200  {"id":12346}`, `200  {"id":12345}`,
-		},
+			fillouttest.Envelope(404, "Form not found"), fillouttest.Envelope(404, "Form does not exist")},
+		"MergeDuplicateWebhooks": {none, func(b *behavior) { b.MergeDuplicateWebhooks = true }, second(create),
+			`200  {"id":12346}`, `200  {"id":12345}`},
 		"APISubmissionsDeliver": {
 			none, func(b *behavior) { b.APISubmissionsDeliver = true },
 			func(s *fillouttest.Server, c *client) string {

@@ -30,9 +30,5 @@ type Behavior struct {
 
 // DefaultBehavior returns what is known or most likely of the live service.
 func DefaultBehavior() Behavior {
-	return Behavior{
-		defaultCoreBehavior(),
-		defaultFormsBehavior(),
-		defaultOAuthBehavior(),
-	}
+	return Behavior{defaultCoreBehavior(), defaultFormsBehavior(), defaultOAuthBehavior()}
 }

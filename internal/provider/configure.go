@@ -12,11 +12,8 @@ import (
 
 // Configure resolves and checks the settings. It does no I/O: Terraform starts the provider several times in a run, and
 // most of these processes never send a request.
-func (p *filloutProvider) Configure(
-	ctx context.Context,
-	req provider.ConfigureRequest,
-	resp *provider.ConfigureResponse,
-) {
+func (p *filloutProvider) Configure(ctx context.Context, req provider.ConfigureRequest,
+	resp *provider.ConfigureResponse) {
 	var config providerModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {

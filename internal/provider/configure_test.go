@@ -108,11 +108,8 @@ func TestLoopbackWrongToken(t *testing.T) {
 func TestLoopbackUnknownProviderArgument(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
-	account.Provider = strings.ReplaceAll(
-		acctest.ProviderBlock(account.Server.URL(), "TOKEN"),
-		`"TOKEN"`,
-		"terraform_data.token.output",
-	)
+	account.Provider = strings.ReplaceAll(acctest.ProviderBlock(account.Server.URL(), "TOKEN"), `"TOKEN"`,
+		"terraform_data.token.output")
 	token := "resource \"terraform_data\" \"token\" {\n  input = \"" + account.Server.Token() + "\"\n}\n"
 	account.Run(t, resource.TestStep{
 		Config: account.Config("%s", token+`data "fillout_forms" "test" {}`),

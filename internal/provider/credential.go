@@ -73,8 +73,7 @@ func oauthAttribute() schema.SingleNestedAttribute {
 			},
 			"code": schema.StringAttribute{
 				MarkdownDescription: "Code that Fillout sent to the redirect URI. It works once." + required(
-					credentials.CodeVariable,
-				),
+					credentials.CodeVariable),
 				Optional:   true,
 				Sensitive:  true,
 				Validators: opaque,

@@ -97,23 +97,13 @@ func (p *filloutProvider) DataSources(context.Context) []func() datasource.DataS
 }
 
 func (p *filloutProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{
-		submission.NewEphemeral,
-		submission.NewSubmissionsEphemeral,
-	}
+	return []func() ephemeral.EphemeralResource{submission.NewEphemeral, submission.NewSubmissionsEphemeral}
 }
 
 func (p *filloutProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{
-		form.NewIDFunction,
-		form.NewURLFunction,
-		oauth.NewAuthorizeURLFunction,
-	}
+	return []func() function.Function{form.NewIDFunction, form.NewURLFunction, oauth.NewAuthorizeURLFunction}
 }
 
 func (p *filloutProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{
-		oauth.NewResource,
-		webhook.NewResource,
-	}
+	return []func() resource.Resource{oauth.NewResource, webhook.NewResource}
 }

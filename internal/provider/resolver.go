@@ -15,12 +15,8 @@ import (
 
 // resolveSettings decides each setting. Sources, highest first: the argument, the variable, the default. An unknown
 // argument still decides: its variable is ignored. All faults are reported at once, each on its argument.
-func resolveSettings(
-	ctx context.Context,
-	config providerModel,
-	getenv func(string) string,
-	diags *diag.Diagnostics,
-) account.Settings {
+func resolveSettings(ctx context.Context, config providerModel, getenv func(string) string,
+	diags *diag.Diagnostics) account.Settings {
 	r := resolver{getenv: getenv, diags: diags}
 	settings := account.Settings{
 		Credential:        r.credential(ctx, config),

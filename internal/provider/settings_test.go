@@ -45,9 +45,7 @@ func TestResolveSettings(t *testing.T) {
 		want      string
 		problems  []string
 	}{
-		"defaults": {
-			want: `profile "default" from "", base "", 5/s, 4 retries, 30s, unknown []`,
-		},
+		"defaults": {want: `profile "default" from "", base "", 5/s, 4 retries, 30s, unknown []`},
 		"variables": {
 			variables: map[string]string{
 				"FILLOUT_ACCESS_TOKEN":        " sk_prod_a_1\n",
@@ -95,13 +93,8 @@ func TestResolveSettings(t *testing.T) {
 		"arguments beat variables": {
 			config: func(m *providerModel) {
 				m.AccessToken, m.BaseURL = types.StringValue(" sk_prod_c_3 "), types.StringValue("https://ca-api.fillout.com/")
-				m.RequestsPerSecond, m.MaxRetries, m.RequestTimeout = types.NumberValue(
-					big.NewFloat(1),
-				), types.NumberValue(
-					big.NewFloat(2),
-				), types.StringValue(
-					" 3s",
-				)
+				m.RequestsPerSecond, m.MaxRetries, m.RequestTimeout = types.NumberValue(big.NewFloat(1)), types.NumberValue(
+					big.NewFloat(2)), types.StringValue(" 3s")
 			},
 			variables: map[string]string{
 				"FILLOUT_ACCESS_TOKEN": "sk_prod_a_1", "FILLOUT_BASE_URL": "nonsense", "FILLOUT_REQUESTS_PER_SECOND": "nonsense",

@@ -49,11 +49,8 @@ func (numberValidator) MarkdownDescription(context.Context) string {
 	return "must be within its bounds"
 }
 
-func (v numberValidator) ValidateNumber(
-	_ context.Context,
-	req validator.NumberRequest,
-	resp *validator.NumberResponse,
-) {
+func (v numberValidator) ValidateNumber(_ context.Context, req validator.NumberRequest,
+	resp *validator.NumberResponse) {
 	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {
 		v.check(req.Path, textOf(req.ConfigValue), &resp.Diagnostics)
 	}

@@ -117,12 +117,8 @@ func (s *scenario) checkToken(on *resource, prior object, r result) error {
 	case gained && !s.server.TokenWorks(after):
 		return errors.New("the state has a new token that does not work")
 	case exchanged > 1 || exchanged == 1 && !r.creates() || exchanged == 0 && gained:
-		return fmt.Errorf(
-			"%d exchanges were processed, the plan was %s, the token is new: %t",
-			exchanged,
-			r.change.action,
-			gained,
-		)
+		return fmt.Errorf("%d exchanges were processed, the plan was %s, the token is new: %t", exchanged,
+			r.change.action, gained)
 	case exchanged == 1 && !gained && !says(r.diagnostics, "OAuth Code Possibly Used"):
 		return errors.New("a code was exchanged, the token is lost, and no error says so")
 	case before != "" && after != before && s.server.TokenWorks(before) &&

@@ -41,10 +41,8 @@ func credentialDiagnostic(doing string, err error) diag.Diagnostic {
 		if used {
 			advice += waysAroundExchange
 		}
-		return diag.NewErrorDiagnostic(
-			title,
-			needs+". "+failure.Describe("Exchanging the code in "+exchange.Source+" for a token")+"\n\n"+advice,
-		)
+		return diag.NewErrorDiagnostic(title,
+			needs+". "+failure.Describe("Exchanging the code in "+exchange.Source+" for a token")+"\n\n"+advice)
 	}
 	return nil
 }

@@ -34,10 +34,8 @@ func TestRequestDiagnostics(t *testing.T) {
 		err  error
 	}{
 		{"no credential", &credentials.MissingError{}},
-		{
-			"no credential, and half an exchange",
-			&credentials.MissingError{Variables: []string{credentials.CodeVariable, credentials.RedirectURIVariable}},
-		},
+		{"no credential, and half an exchange",
+			&credentials.MissingError{Variables: []string{credentials.CodeVariable, credentials.RedirectURIVariable}}},
 		{
 			"unknown profile",
 			&credentials.UnknownProfileError{
@@ -169,10 +167,8 @@ func TestRequestDiagnostics(t *testing.T) {
 			),
 		},
 		{"unsteady", fillout.ErrPagesRepeat},
-		{
-			"not found",
-			api(fillout.APIError{StatusCode: 404, Message: "Not found", Attempts: 1, Kinds: []error{fillout.ErrNotFound}}),
-		},
+		{"not found",
+			api(fillout.APIError{StatusCode: 404, Message: "Not found", Attempts: 1, Kinds: []error{fillout.ErrNotFound}})},
 		{
 			"invalid",
 			api(

@@ -39,11 +39,8 @@ func (v StringValidator) Description(context.Context) string { return v.Requirem
 func (v StringValidator) MarkdownDescription(context.Context) string { return v.Requirement }
 
 // ValidateString implements validator.String.
-func (v StringValidator) ValidateString(
-	_ context.Context,
-	req validator.StringRequest,
-	resp *validator.StringResponse,
-) {
+func (v StringValidator) ValidateString(_ context.Context, req validator.StringRequest,
+	resp *validator.StringResponse) {
 	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() {
 		v.Check(req.Path, req.ConfigValue.ValueString(), &resp.Diagnostics)
 	}

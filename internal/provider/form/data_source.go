@@ -32,11 +32,8 @@ type formDataSource struct {
 	account *account.Account
 }
 
-func (d *formDataSource) Metadata(
-	_ context.Context,
-	req datasource.MetadataRequest,
-	resp *datasource.MetadataResponse,
-) {
+func (d *formDataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_form"
 }
 
@@ -97,23 +94,17 @@ func (d *formDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				},
 			),
 			"json": attribute.ComputedString(
-				"Fillout's whole answer as JSON. Use `jsondecode` to read what this schema does not have.",
-			),
+				"Fillout's whole answer as JSON. Use `jsondecode` to read what this schema does not have."),
 		},
 	}
 }
 
 func (d *formDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{
-		datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name")),
-	}
+	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
-func (d *formDataSource) Configure(
-	_ context.Context,
-	req datasource.ConfigureRequest,
-	resp *datasource.ConfigureResponse,
-) {
+func (d *formDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	resp *datasource.ConfigureResponse) {
 	d.account = account.From(req.ProviderData, &resp.Diagnostics)
 }
 

@@ -72,8 +72,7 @@ func TestLoopbackForm(t *testing.T) {
 		return knownvalue.ListExact(
 			[]knownvalue.Check{
 				knownvalue.ObjectExact(
-					map[string]knownvalue.Check{"id": knownvalue.StringExact(id), "name": knownvalue.StringExact(name)},
-				),
+					map[string]knownvalue.Check{"id": knownvalue.StringExact(id), "name": knownvalue.StringExact(name)}),
 			},
 		)
 	}
@@ -84,29 +83,21 @@ func TestLoopbackForm(t *testing.T) {
 			account.Run(t, resource.TestStep{Config: lookup(arguments), ConfigStateChecks: []statecheck.StateCheck{
 				formValue("id", knownvalue.StringExact("full")),
 				formValue("name", knownvalue.StringExact("Full")),
-				formValue(
-					"tags",
-					knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("form"), knownvalue.StringExact("quiz")}),
-				),
+				formValue("tags",
+					knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("form"), knownvalue.StringExact("quiz")})),
 				formValue("questions", knownvalue.ListExact([]knownvalue.Check{
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact(
-							"q1",
-						),
+						"id":   knownvalue.StringExact("q1"),
 						"name": knownvalue.StringExact("Which department?"),
 						"type": knownvalue.StringExact("MultipleChoice"),
 						"options": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-							"id": knownvalue.StringExact(
-								"o1",
-							),
+							"id":    knownvalue.StringExact("o1"),
 							"value": knownvalue.StringExact("eng"),
 							"label": knownvalue.StringExact("Engineering"),
 						})}),
 					}),
 					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact(
-							"q2",
-						),
+						"id":      knownvalue.StringExact("q2"),
 						"name":    knownvalue.StringExact("Beam up?"),
 						"type":    knownvalue.StringExact("HoloDeck"),
 						"options": none,
@@ -115,9 +106,7 @@ func TestLoopbackForm(t *testing.T) {
 				formValue(
 					"calculations",
 					knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id": knownvalue.StringExact(
-							"c1",
-						),
+						"id":   knownvalue.StringExact("c1"),
 						"name": knownvalue.StringExact("Price"),
 						"type": knownvalue.StringExact("number"),
 					})}),
@@ -137,17 +126,11 @@ func TestLoopbackForm(t *testing.T) {
 	t.Run("missing sections are empty", func(t *testing.T) {
 		t.Parallel()
 		account.Run(t, resource.TestStep{Config: lookup(`id = "bare"`), ConfigStateChecks: []statecheck.StateCheck{
-			formValue(
-				"tags",
-				none,
-			),
+			formValue("tags", none),
 			formValue("questions", none),
 			formValue("calculations", none),
 			formValue("url_parameters", none),
-			formValue(
-				"documents",
-				none,
-			),
+			formValue("documents", none),
 			formValue("scheduling", none),
 			formValue("payments", none),
 			formValue("approvals", none),
@@ -166,10 +149,8 @@ func TestLoopbackForm(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account.Run(
-				t,
-				resource.TestStep{Config: lookup(test.arguments), PlanOnly: true, ExpectError: acctest.Text(test.says)},
-			)
+			account.Run(t,
+				resource.TestStep{Config: lookup(test.arguments), PlanOnly: true, ExpectError: acctest.Text(test.says)})
 		})
 	}
 }
@@ -205,9 +186,7 @@ output "beyond" {
 			formValue("name", null),
 			formValue("questions", knownvalue.ListExact([]knownvalue.Check{
 				object(map[string]knownvalue.Check{
-					"id": knownvalue.StringExact(
-						"1",
-					),
+					"id":   knownvalue.StringExact("1"),
 					"name": knownvalue.StringExact("Rate us"),
 					"type": knownvalue.StringExact("HoloDeck"),
 					"options": knownvalue.ListExact([]knownvalue.Check{
@@ -228,9 +207,7 @@ output "beyond" {
 					}),
 				}),
 				object(map[string]knownvalue.Check{
-					"id": knownvalue.StringExact(
-						"q2",
-					),
+					"id":      knownvalue.StringExact("q2"),
 					"name":    null,
 					"type":    knownvalue.StringExact("LongAnswer"),
 					"options": knownvalue.ListExact([]knownvalue.Check{}),
@@ -240,20 +217,16 @@ output "beyond" {
 			formValue(
 				"payments",
 				knownvalue.ListExact(
-					[]knownvalue.Check{object(map[string]knownvalue.Check{"id": knownvalue.StringExact("p1"), "name": null})},
-				),
+					[]knownvalue.Check{object(map[string]knownvalue.Check{"id": knownvalue.StringExact("p1"), "name": null})}),
 			),
 			formValue("quiz_enabled", knownvalue.Bool(false)),
 			formValue("approvals", knownvalue.ListExact([]knownvalue.Check{
 				object(
-					map[string]knownvalue.Check{"workflow_id": knownvalue.StringExact("w1"), "node_id": knownvalue.StringExact("7")},
-				),
+					map[string]knownvalue.Check{"workflow_id": knownvalue.StringExact("w1"), "node_id": knownvalue.StringExact("7")}),
 			})),
 			formValue("json", knownvalue.StringExact(answer)),
 			statecheck.ExpectKnownOutputValue("beyond", object(map[string]knownvalue.Check{
-				"row": knownvalue.StringExact(
-					"r1",
-				),
+				"row":      knownvalue.StringExact("r1"),
 				"approver": knownvalue.Int64Exact(3),
 				"theme":    knownvalue.StringExact("Dark „🎉“"),
 			})),

@@ -36,11 +36,8 @@ type formsModel struct {
 	Forms     []formSummaryModel `tfsdk:"forms"`
 }
 
-func (d *formsDataSource) Metadata(
-	_ context.Context,
-	req datasource.MetadataRequest,
-	resp *datasource.MetadataResponse,
-) {
+func (d *formsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_forms"
 }
 
@@ -66,8 +63,7 @@ func (d *formsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 			},
 			"forms": attribute.ComputedList("Forms in Fillout's order.", map[string]schema.Attribute{
 				"id": attribute.ComputedString(
-					"Public ID of the form, such as `vso9PzRfHQus`. Use it as `form_id` of `fillout_webhook`.",
-				),
+					"Public ID of the form, such as `vso9PzRfHQus`. Use it as `form_id` of `fillout_webhook`."),
 				"name":      attribute.ComputedString("Name of the form in the dashboard."),
 				"tags":      attribute.ComputedStrings("Tags of the form."),
 				"published": attribute.ComputedBool("Whether the form is published. Null if Fillout does not say."),
@@ -77,11 +73,8 @@ func (d *formsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 	}
 }
 
-func (d *formsDataSource) Configure(
-	_ context.Context,
-	req datasource.ConfigureRequest,
-	resp *datasource.ConfigureResponse,
-) {
+func (d *formsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	resp *datasource.ConfigureResponse) {
 	d.account = account.From(req.ProviderData, &resp.Diagnostics)
 }
 

@@ -19,9 +19,7 @@ func TestAccForms(t *testing.T) {
 	account.Run(t, resource.TestStep{
 		Config: account.Config("data \"fillout_forms\" \"all\" {}\n\noutput \"found\" {\n  value = "+
 			"contains(data.fillout_forms.all.forms[*].id, %q)\n}\n", account.FormID),
-		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownOutputValue("found", knownvalue.Bool(true)),
-		},
+		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("found", knownvalue.Bool(true))},
 	})
 }
 
@@ -77,9 +75,7 @@ func TestLoopbackForms(t *testing.T) {
 					tfjsonpath.New("forms"),
 					knownvalue.ListExact([]knownvalue.Check{
 						knownvalue.ObjectExact(map[string]knownvalue.Check{
-							"id": knownvalue.StringExact(
-								"a1",
-							),
+							"id":        knownvalue.StringExact("a1"),
 							"name":      knownvalue.StringExact("Kontakt „Größe“ 🎉"),
 							"tags":      acctest.Texts("form", "survey"),
 							"published": knownvalue.Bool(true),
@@ -129,8 +125,7 @@ func TestLoopbackForms(t *testing.T) {
 			Config:   account.Config("data \"fillout_forms\" \"test\" {\n  name_regex = \"(\"\n}\n"),
 			PlanOnly: true,
 			ExpectError: acctest.Text(
-				"The argument name_regex must be a regular expression in RE2 syntax (https://github.com/google/re2/wiki/Syntax): error parsing regexp: missing closing ): `(`.",
-			),
+				"The argument name_regex must be a regular expression in RE2 syntax (https://github.com/google/re2/wiki/Syntax): error parsing regexp: missing closing ): `(`."),
 		})
 	})
 }
@@ -141,8 +136,7 @@ func TestLoopbackFormsByTheThousand(t *testing.T) {
 	account := acctest.NewAccount(t)
 	for i := range 5000 - 4 {
 		account.Server.AddForm(
-			fillouttest.Form{ID: fmt.Sprintf("form%d", i), Name: fmt.Sprintf("Form %d", i), Tags: []string{"form"}},
-		)
+			fillouttest.Form{ID: fmt.Sprintf("form%d", i), Name: fmt.Sprintf("Form %d", i), Tags: []string{"form"}})
 	}
 	account.Run(t, resource.TestStep{
 		Config: account.Config("data \"fillout_forms\" \"test\" {}\n\noutput \"count\" {\n  value = " +

@@ -51,14 +51,10 @@ output "fallback" {
 			plancheck.ExpectUnknownOutputValue("id"),
 		}},
 		ConfigStateChecks: []statecheck.StateCheck{
-			statecheck.ExpectKnownOutputValue(
-				"link",
-				knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus?name=Ada%20%26%20Bob&seats=2"),
-			),
-			statecheck.ExpectKnownOutputValue(
-				"name",
-				knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus?name=Ada%20%26%20Bob"),
-			),
+			statecheck.ExpectKnownOutputValue("link",
+				knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus?name=Ada%20%26%20Bob&seats=2")),
+			statecheck.ExpectKnownOutputValue("name",
+				knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus?name=Ada%20%26%20Bob")),
 			statecheck.ExpectKnownOutputValue("id", knownvalue.StringExact("vso9PzRfHQus")),
 			statecheck.ExpectKnownOutputValue("fallback", knownvalue.StringExact("vso9PzRfHQus")),
 		},

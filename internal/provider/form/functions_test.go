@@ -27,11 +27,8 @@ func TestFunctions(t *testing.T) {
 		arguments []attr.Value
 		want      string
 	}{
-		"form_id": {
-			NewIDFunction(),
-			[]attr.Value{types.StringValue("https://build.fillout.com/editor/vso9PzRfHQus/share")},
-			"vso9PzRfHQus",
-		},
+		"form_id": {NewIDFunction(),
+			[]attr.Value{types.StringValue("https://build.fillout.com/editor/vso9PzRfHQus/share")}, "vso9PzRfHQus"},
 		"form_url": {
 			NewURLFunction(),
 			[]attr.Value{
@@ -40,16 +37,11 @@ func TestFunctions(t *testing.T) {
 			},
 			"https://forms.fillout.com/t/vso9PzRfHQus?a=&b=1%202",
 		},
-		"form_url without any": {
-			NewURLFunction(),
-			[]attr.Value{types.StringValue("vso9PzRfHQus"), texted(nil)},
-			"https://forms.fillout.com/t/vso9PzRfHQus",
-		},
-		"form_url of null": {
-			NewURLFunction(),
+		"form_url without any": {NewURLFunction(), []attr.Value{types.StringValue("vso9PzRfHQus"), texted(nil)},
+			"https://forms.fillout.com/t/vso9PzRfHQus"},
+		"form_url of null": {NewURLFunction(),
 			[]attr.Value{types.StringValue("vso9PzRfHQus"), types.MapNull(types.StringType)},
-			"https://forms.fillout.com/t/vso9PzRfHQus",
-		},
+			"https://forms.fillout.com/t/vso9PzRfHQus"},
 		"form_url with a null": {
 			NewURLFunction(),
 			[]attr.Value{
@@ -58,11 +50,9 @@ func TestFunctions(t *testing.T) {
 			},
 			"https://forms.fillout.com/t/vso9PzRfHQus?b=2",
 		},
-		"form_url with only a null": {
-			NewURLFunction(),
+		"form_url with only a null": {NewURLFunction(),
 			[]attr.Value{types.StringValue("vso9PzRfHQus"), texted(map[string]attr.Value{"a": types.StringNull()})},
-			"https://forms.fillout.com/t/vso9PzRfHQus",
-		},
+			"https://forms.fillout.com/t/vso9PzRfHQus"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -94,21 +84,14 @@ func TestFunctionErrors(t *testing.T) {
 				"https://forms.fillout.com/t/vso9PzRfHQus, "+
 				"or of its editor, such as https://build.fillout.com/editor/vso9PzRfHQus"),
 		},
-		"form_url of a URL": {
-			NewURLFunction(),
+		"form_url of a URL": {NewURLFunction(),
 			[]attr.Value{types.StringValue("https://forms.fillout.com/t/a"), texted(nil)},
-			function.NewArgumentFuncError(0, id),
-		},
-		"form_url of ''": {
-			NewURLFunction(),
-			[]attr.Value{types.StringValue(""), texted(nil)},
-			function.NewArgumentFuncError(0, id),
-		},
-		"form_url with a nameless parameter": {
-			NewURLFunction(),
+			function.NewArgumentFuncError(0, id)},
+		"form_url of ''": {NewURLFunction(), []attr.Value{types.StringValue(""), texted(nil)},
+			function.NewArgumentFuncError(0, id)},
+		"form_url with a nameless parameter": {NewURLFunction(),
 			[]attr.Value{types.StringValue("a"), texted(map[string]attr.Value{"": types.StringValue("x")})},
-			function.NewArgumentFuncError(1, "must not have a value without a name"),
-		},
+			function.NewArgumentFuncError(1, "must not have a value without a name")},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

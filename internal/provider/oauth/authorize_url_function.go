@@ -18,19 +18,13 @@ func NewAuthorizeURLFunction() function.Function { return &authorizeURLFunction{
 // authorizeURLFunction returns the URL of the page on which a person authorizes an OAuth app.
 type authorizeURLFunction struct{}
 
-func (f *authorizeURLFunction) Metadata(
-	_ context.Context,
-	_ function.MetadataRequest,
-	resp *function.MetadataResponse,
-) {
+func (f *authorizeURLFunction) Metadata(_ context.Context, _ function.MetadataRequest,
+	resp *function.MetadataResponse) {
 	resp.Name = "oauth_authorize_url"
 }
 
-func (f *authorizeURLFunction) Definition(
-	_ context.Context,
-	_ function.DefinitionRequest,
-	resp *function.DefinitionResponse,
-) {
+func (f *authorizeURLFunction) Definition(_ context.Context, _ function.DefinitionRequest,
+	resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Build the URL of the page on which a person authorizes an OAuth app",
 		MarkdownDescription: "Returns the URL of the page on which a person authorizes an OAuth app. Fillout then " +

@@ -43,8 +43,7 @@ func (r *tokenResource) Create(ctx context.Context, req resource.CreateRequest, 
 	var plan tokenModel
 	var secret types.String
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(
-		req.Config.GetAttribute(ctx, path.Root("client_secret"), &secret)...) // a plan has no write-only value
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("client_secret"), &secret)...) // a plan has no write-only value
 	if resp.Diagnostics.HasError() {
 		return
 	}

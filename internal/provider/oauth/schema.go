@@ -16,10 +16,8 @@ import (
 )
 
 func (r *tokenResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	validators := attribute.NewOAuthValidators(
-		account.TitleInvalidOAuthArgument,
-		func(argument string) string { return "the argument " + argument },
-	)
+	validators := attribute.NewOAuthValidators(account.TitleInvalidOAuthArgument,
+		func(argument string) string { return "the argument " + argument })
 	replaced := []planmodifier.String{stringplanmodifier.RequiresReplace()}
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{

@@ -45,11 +45,8 @@ type oneSubmissionModel struct {
 	submissionModel
 }
 
-func (d *submissionDataSource) Metadata(
-	_ context.Context,
-	req datasource.MetadataRequest,
-	resp *datasource.MetadataResponse,
-) {
+func (d *submissionDataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_submission"
 }
 
@@ -68,11 +65,8 @@ func (d *submissionDataSource) Schema(_ context.Context, _ datasource.SchemaRequ
 	}
 }
 
-func (d *submissionDataSource) Configure(
-	_ context.Context,
-	req datasource.ConfigureRequest,
-	resp *datasource.ConfigureResponse,
-) {
+func (d *submissionDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	resp *datasource.ConfigureResponse) {
 	d.account = account.From(req.ProviderData, &resp.Diagnostics)
 }
 
@@ -80,12 +74,8 @@ func (d *submissionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	d.ReadInto(ctx, req.Config, &resp.State, &resp.Diagnostics)
 }
 
-func (d *submissionDataSource) ReadInto(
-	ctx context.Context,
-	config tfsdk.Config,
-	result ephemeral.Result,
-	diags *diag.Diagnostics,
-) {
+func (d *submissionDataSource) ReadInto(ctx context.Context, config tfsdk.Config, result ephemeral.Result,
+	diags *diag.Diagnostics) {
 	var model oneSubmissionModel
 	diags.Append(config.Get(ctx, &model)...)
 	if diags.HasError() {

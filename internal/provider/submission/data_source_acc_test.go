@@ -13,13 +13,8 @@ import (
 )
 
 func submissionConfig(account acctest.Account, kind, formID, id, arguments string) string {
-	return account.Config(
-		"%s \"fillout_submission\" \"test\" {\n  form_id = %q\n  id = %q\n  %s\n}\n",
-		kind,
-		formID,
-		id,
-		arguments,
-	)
+	return account.Config("%s \"fillout_submission\" \"test\" {\n  form_id = %q\n  id = %q\n  %s\n}\n", kind, formID,
+		id, arguments)
 }
 
 func TestLoopbackSubmission(t *testing.T) {
@@ -67,16 +62,13 @@ func TestLoopbackSubmissionFailures(t *testing.T) {
 				"It may have been deleted, " +
 				"or it may belong to another form.", map[string]int{acctest.SubmissionRoute: 1, acctest.ListRoute: 1},
 		},
-		"unknown form": {
-			"full", "s-2", "", "The account has no form with the ID full. It has these forms:", map[string]int{acctest.SubmissionRoute: 1, acctest.ListRoute: 1, acctest.FormRoute: 1},
-		},
-		"wrong token": {
-			fillouttest.ContactFormID, "s-2", "sk_prod_revoked_1", "Reading submission s-2 of form " + fillouttest.ContactFormID + " failed.",
-			map[string]int{acctest.SubmissionRoute: 1},
-		},
-		"no submission's id": {
-			fillouttest.ContactFormID, "s/2", "", `The argument id must be the ID of a submission, which has only letters, digits, "_" and "-".`, nil,
-		},
+		"unknown form": {"full", "s-2", "", "The account has no form with the ID full. It has these forms:",
+			map[string]int{acctest.SubmissionRoute: 1, acctest.ListRoute: 1, acctest.FormRoute: 1}},
+		"wrong token": {fillouttest.ContactFormID, "s-2", "sk_prod_revoked_1",
+			"Reading submission s-2 of form " + fillouttest.ContactFormID + " failed.",
+			map[string]int{acctest.SubmissionRoute: 1}},
+		"no submission's id": {fillouttest.ContactFormID, "s/2", "",
+			`The argument id must be the ID of a submission, which has only letters, digits, "_" and "-".`, nil},
 		"no form's id": {"f/1", "s-2", "", "The argument form_id must be the ID of a form, which has only letters,", nil},
 	} {
 		for _, kind := range []string{"data", "ephemeral"} {

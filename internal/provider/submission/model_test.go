@@ -105,9 +105,7 @@ func BenchmarkMapPageOfSubmissions(b *testing.B) {
 	}
 	for i := range 20 {
 		submission.Questions = append(submission.Questions, fillout.Answer{
-			ID: text(
-				strconv.Itoa(i),
-			),
+			ID:    text(strconv.Itoa(i)),
 			Name:  text("What do you think of it?"),
 			Type:  text("ShortAnswer"),
 			Value: json.RawMessage(`"Quite a lot"`),

@@ -56,11 +56,8 @@ type submissionsModel struct {
 	Truncated       types.Bool        `tfsdk:"truncated"`
 }
 
-func (d *submissionsDataSource) Metadata(
-	_ context.Context,
-	req datasource.MetadataRequest,
-	resp *datasource.MetadataResponse,
-) {
+func (d *submissionsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
+	resp *datasource.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_submissions"
 }
 
@@ -112,11 +109,8 @@ func (d *submissionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 	}
 }
 
-func (d *submissionsDataSource) Configure(
-	_ context.Context,
-	req datasource.ConfigureRequest,
-	resp *datasource.ConfigureResponse,
-) {
+func (d *submissionsDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
+	resp *datasource.ConfigureResponse) {
 	d.account = account.From(req.ProviderData, &resp.Diagnostics)
 }
 
@@ -124,12 +118,8 @@ func (d *submissionsDataSource) Read(ctx context.Context, req datasource.ReadReq
 	d.ReadInto(ctx, req.Config, &resp.State, &resp.Diagnostics)
 }
 
-func (d *submissionsDataSource) ReadInto(
-	ctx context.Context,
-	config tfsdk.Config,
-	result ephemeral.Result,
-	diags *diag.Diagnostics,
-) {
+func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Config, result ephemeral.Result,
+	diags *diag.Diagnostics) {
 	var model submissionsModel
 	diags.Append(config.Get(ctx, &model)...)
 	if diags.HasError() {

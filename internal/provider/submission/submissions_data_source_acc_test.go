@@ -85,20 +85,10 @@ func fullSubmissionChecks() map[string]knownvalue.Check {
 		"login_email":     knownvalue.StringExact("ada@example.com"),
 		"questions": list(
 			object("id", "q1", "name", "How much?", "type", "NumberInput", "value", "12345678901234567890.10"),
-			object("id", "q2", "name", "Beam up?", "type", "HoloDeck", "value", "null"),
-		),
+			object("id", "q2", "name", "Beam up?", "type", "HoloDeck", "value", "null")),
 		"calculations": list(object("id", "c1", "name", "Price", "type", "number", "value", "9007199254740993")),
-		"url_parameters": list(
-			object(
-				"id",
-				"email",
-				"name",
-				"email",
-				"value",
-				`"ada@example.com"`,
-			),
-			object("id", "ref", "name", "ref", "value", "null"),
-		),
+		"url_parameters": list(object("id", "email", "name", "email", "value", `"ada@example.com"`),
+			object("id", "ref", "name", "ref", "value", "null")),
 		"documents":  list(object("id", "d1", "name", "Contract", "url", "https://example.com/d1.pdf")),
 		"scheduling": list(object("id", "s1", "name", "Meeting", "value", `{"email":"ada@example.com"}`)),
 		"payments":   list(object("id", "p1", "name", "Checkout", "value", "null")),
@@ -206,9 +196,7 @@ output "found" {
 `,
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownOutputValue("found", knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"count": knownvalue.Int64Exact(
-							test.count,
-						),
+						"count":     knownvalue.Int64Exact(test.count),
 						"first":     knownvalue.StringExact(test.first),
 						"last":      knownvalue.StringExact(test.last),
 						"truncated": knownvalue.Bool(test.truncated),
@@ -285,11 +273,8 @@ func TestLoopbackSubmissionsFailures(t *testing.T) {
 	t.Parallel()
 	withToken := func(argument string) func(acctest.Account) acctest.Account {
 		return func(account acctest.Account) acctest.Account {
-			account.Provider = strings.ReplaceAll(
-				acctest.ProviderBlock(account.Server.URL(), "TOKEN"),
-				`access_token = "TOKEN"`,
-				argument,
-			)
+			account.Provider = strings.ReplaceAll(acctest.ProviderBlock(account.Server.URL(), "TOKEN"),
+				`access_token = "TOKEN"`, argument)
 			return account
 		}
 	}
@@ -301,14 +286,11 @@ func TestLoopbackSubmissionsFailures(t *testing.T) {
 	}{
 		"unknown form": {nil, "pK4tWc9dQmuz", "The account has no form with the ID pK4tWc9dQmuz. It has these forms: - " +
 			"pK4tWc9dQmus (Contact us)", 2},
-		"wrong token": {
-			withToken(`access_token = "sk_prod_revoked_1"`), fillouttest.ContactFormID,
-			"API Key invalid. The access token comes from the provider argument access_token.", 1,
-		},
-		"no credential": {
-			withToken(""), fillouttest.ContactFormID,
-			"Reading the submissions of form " + fillouttest.ContactFormID + " needs an access token, and none is set.", 0,
-		},
+		"wrong token": {withToken(`access_token = "sk_prod_revoked_1"`), fillouttest.ContactFormID,
+			"API Key invalid. The access token comes from the provider argument access_token.", 1},
+		"no credential": {withToken(""), fillouttest.ContactFormID,
+			"Reading the submissions of form " + fillouttest.ContactFormID + " needs an access token, and none is set.",
+			0},
 		"unknown token": {
 			withToken("access_token = terraform_data.token.output"), fillouttest.ContactFormID,
 			"Reading the submissions of form " + fillouttest.ContactFormID + " needs a request to Fillout, but these " +

@@ -19,11 +19,8 @@ const importIDFormat = "The import ID of a webhook is FORM_ID/WEBHOOK_ID, such a
 	"or FORM_ID/WEBHOOK_ID/URL, such as vso9PzRfHQus/12345/https://hooks.example.com/fillout."
 
 // ImportState accepts FORM_ID/WEBHOOK_ID, FORM_ID/WEBHOOK_ID/URL, or an identity. Only the form can be checked.
-func (r *webhookResource) ImportState(
-	ctx context.Context,
-	req resource.ImportStateRequest,
-	resp *resource.ImportStateResponse,
-) {
+func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
+	resp *resource.ImportStateResponse) {
 	var state webhookModel
 	if req.ID != "" {
 		state = parseImportID(req.ID, &resp.Diagnostics)
@@ -33,13 +30,8 @@ func (r *webhookResource) ImportState(
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r.requireForm(
-		ctx,
-		state.FormID,
-		"Importing a webhook of form "+state.FormID.ValueString(),
-		path.Empty(),
-		&resp.Diagnostics,
-	)
+	r.requireForm(ctx, state.FormID, "Importing a webhook of form "+state.FormID.ValueString(), path.Empty(),
+		&resp.Diagnostics)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
@@ -82,11 +74,8 @@ func fromIdentity(ctx context.Context, req resource.ImportStateRequest, diags *d
 			attribute.Sentence("the identity's form_id", attribute.ErrFormID))
 	}
 	if _, err := fillout.ParseWebhookID(identity.ID.ValueString()); err != nil {
-		diags.AddAttributeError(
-			path.Root("id"),
-			account.TitleInvalidImportIdentity,
-			attribute.Sentence("the identity's id", err),
-		)
+		diags.AddAttributeError(path.Root("id"), account.TitleInvalidImportIdentity,
+			attribute.Sentence("the identity's id", err))
 	}
 	return webhookModel{FormID: identity.FormID, ID: identity.ID}
 }

@@ -15,11 +15,8 @@ import (
 
 // ModifyPlan reports a form ID that does not exist before anything happens, and warns if an imported webhook takes over
 // the configured URL.
-func (r *webhookResource) ModifyPlan(
-	ctx context.Context,
-	req resource.ModifyPlanRequest,
-	resp *resource.ModifyPlanResponse,
-) {
+func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() || r.account == nil {
 		return
 	}
@@ -28,13 +25,8 @@ func (r *webhookResource) ModifyPlan(
 		var formID types.String
 		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("form_id"), &formID)...)
 		if !resp.Diagnostics.HasError() {
-			r.requireForm(
-				ctx,
-				formID,
-				"Planning a webhook for form "+formID.ValueString(),
-				path.Root("form_id"),
-				&resp.Diagnostics,
-			)
+			r.requireForm(ctx, formID, "Planning a webhook for form "+formID.ValueString(), path.Root("form_id"),
+				&resp.Diagnostics)
 		}
 		return
 	}
@@ -53,13 +45,8 @@ func (r *webhookResource) ModifyPlan(
 
 // requireForm reports a form ID that is not in the account. What cannot be checked yet passes: the apply plans again,
 // and checks then.
-func (r *webhookResource) requireForm(
-	ctx context.Context,
-	formID types.String,
-	doing string,
-	at path.Path,
-	diags *diag.Diagnostics,
-) {
+func (r *webhookResource) requireForm(ctx context.Context, formID types.String, doing string, at path.Path,
+	diags *diag.Diagnostics) {
 	if formID.IsUnknown() {
 		return
 	}

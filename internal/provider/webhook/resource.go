@@ -39,11 +39,8 @@ func (r *webhookResource) Metadata(_ context.Context, req resource.MetadataReque
 	resp.TypeName = req.ProviderTypeName + "_webhook"
 }
 
-func (r *webhookResource) Configure(
-	_ context.Context,
-	req resource.ConfigureRequest,
-	resp *resource.ConfigureResponse,
-) {
+func (r *webhookResource) Configure(_ context.Context, req resource.ConfigureRequest,
+	resp *resource.ConfigureResponse) {
 	r.account = account.From(req.ProviderData, &resp.Diagnostics)
 }
 
@@ -150,13 +147,8 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 // was deleted before. If it does not, either both are gone or the token is of another account: Terraform forgets the
 // webhook, and a warning says so. If the account cannot be read, the answer may not be Fillout's, and the webhook stays
 // in the state.
-func (r *webhookResource) confirmGone(
-	ctx context.Context,
-	state webhookModel,
-	doing string,
-	notFound error,
-	diags *diag.Diagnostics,
-) {
+func (r *webhookResource) confirmGone(ctx context.Context, state webhookModel, doing string, notFound error,
+	diags *diag.Diagnostics) {
 	id, formID := state.ID.ValueString(), state.FormID.ValueString()
 	found, err := r.account.HasForm(ctx, formID)
 	switch {

@@ -22,11 +22,8 @@ const (
 
 func webhookIs(formID, url string) []statecheck.StateCheck {
 	return []statecheck.StateCheck{
-		statecheck.ExpectKnownValue(
-			acctest.WebhookAddress,
-			tfjsonpath.New("id"),
-			knownvalue.StringRegexp(regexp.MustCompile(`^[1-9]\d*$`)),
-		),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("id"),
+			knownvalue.StringRegexp(regexp.MustCompile(`^[1-9]\d*$`))),
 		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("form_id"), knownvalue.StringExact(formID)),
 		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url"), knownvalue.StringExact(url)),
 	}
@@ -351,11 +348,8 @@ func TestLoopbackWebhookInvalidArguments(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
 	tests := map[string]struct{ formID, url, says string }{
-		"form's address": {
-			"https://forms.fillout.com/t/vso9PzRfHQus",
-			acctest.WebhookURL,
-			`Error: Invalid Form ID with fillout_webhook.test`,
-		},
+		"form's address": {"https://forms.fillout.com/t/vso9PzRfHQus", acctest.WebhookURL,
+			`Error: Invalid Form ID with fillout_webhook.test`},
 		"form id": {
 			"my form",
 			acctest.WebhookURL,

@@ -34,11 +34,8 @@ func webhookHides(version string) []statecheck.StateCheck {
 	return []statecheck.StateCheck{
 		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url"), knownvalue.Null()),
 		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url_wo"), knownvalue.Null()),
-		statecheck.ExpectKnownValue(
-			acctest.WebhookAddress,
-			tfjsonpath.New("url_wo_version"),
-			knownvalue.StringExact(version),
-		),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url_wo_version"),
+			knownvalue.StringExact(version)),
 	}
 }
 
@@ -122,38 +119,17 @@ func TestLoopbackWebhookMovesBetweenURLs(t *testing.T) {
 		action   plancheck.ResourceActionType
 		after    []statecheck.StateCheck
 	}{
-		"into url_wo": {
-			plain(secretURL),
-			writeOnly(secretURL, "1"),
-			plancheck.ResourceActionUpdate,
-			webhookHides("1"),
-		},
-		"into url_wo, another URL": {
-			plain(acctest.WebhookURL),
-			writeOnly(secretURL, "1"),
-			plancheck.ResourceActionDestroyBeforeCreate,
-			webhookHides("1"),
-		},
-		"into url_wo, not known yet": {
-			plain(acctest.WebhookURL),
-			later,
-			plancheck.ResourceActionDestroyBeforeCreate,
-			webhookHides("1"),
-		},
-		"back to url": {
-			writeOnly(acctest.WebhookURL, "1"),
-			plain(acctest.WebhookURL),
-			plancheck.ResourceActionDestroyBeforeCreate,
-			webhookIs("pK4tWc9dQmus", acctest.WebhookURL),
-		},
+		"into url_wo": {plain(secretURL), writeOnly(secretURL, "1"), plancheck.ResourceActionUpdate, webhookHides("1")},
+		"into url_wo, another URL": {plain(acctest.WebhookURL), writeOnly(secretURL, "1"),
+			plancheck.ResourceActionDestroyBeforeCreate, webhookHides("1")},
+		"into url_wo, not known yet": {plain(acctest.WebhookURL), later, plancheck.ResourceActionDestroyBeforeCreate,
+			webhookHides("1")},
+		"back to url": {writeOnly(acctest.WebhookURL, "1"), plain(acctest.WebhookURL),
+			plancheck.ResourceActionDestroyBeforeCreate, webhookIs("pK4tWc9dQmus", acctest.WebhookURL)},
 		"to a version not known yet": {writeOnly(acctest.WebhookURL, "1"), fmt.Sprintf("url_wo = %q; url_wo_version = "+
 			"terraform_data.url.output", acctest.WebhookURL), plancheck.ResourceActionDestroyBeforeCreate, webhookHides(acctest.WebhookURL)},
-		"to a value not known yet": {
-			writeOnly(acctest.WebhookURL, "1"),
-			later,
-			plancheck.ResourceActionNoop,
-			webhookHides("1"),
-		},
+		"to a value not known yet": {writeOnly(acctest.WebhookURL, "1"), later, plancheck.ResourceActionNoop,
+			webhookHides("1")},
 		"from the start not known yet": {"", later, plancheck.ResourceActionCreate, webhookHides("1")},
 	}
 	for name, test := range tests {
@@ -206,11 +182,8 @@ func TestLoopbackWebhookWriteOnlyAdoption(t *testing.T) {
 			config := webhookWith(account, writeOnly(acctest.WebhookURL, "1"))
 			acctest.RunSteps(t,
 				resource.TestStep{
-					Config: config + fmt.Sprintf(
-						"import {\n  to = fillout_webhook.test\n  "+block+"\n}\n",
-						account.FormID,
-						webhook.ID,
-					),
+					Config: config + fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+block+"\n}\n",
+						account.FormID, webhook.ID),
 					ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionUpdate),
 					ConfigStateChecks: webhookHides("1"),
 				},
@@ -240,22 +213,14 @@ func TestLoopbackWebhookURLArguments(t *testing.T) {
 		"none, in words": {``, `No attribute specified when one (and only one) of [url,url_wo] is required`},
 		"both": {`url = "https://a.example.com"; url_wo = "https://a.example.com"; url_wo_version = 1`,
 			`2 attributes specified when one (and only one) of [url,url_wo] is required`},
-		"url_wo alone": {
-			`url_wo = "https://a.example.com"`,
-			`Attribute "url_wo_version" must be specified when "url_wo" is specified`,
-		},
-		"url_wo_version alone": {
-			`url = "https://a.example.com"; url_wo_version = 1`,
-			`Attribute "url_wo" must be specified when "url_wo_version" is specified`,
-		},
-		"empty url_wo_version": {
-			`url_wo = "https://a.example.com"; url_wo_version = ""`,
-			`Attribute url_wo_version string length must be at least 1, got: 0`,
-		},
-		"no URL": {
-			`url_wo = "hooks.example.com?key=s3cr3t"; url_wo_version = 1`,
-			`The argument url_wo must be an absolute URL that begins with https:// or http:// and names a host.`,
-		},
+		"url_wo alone": {`url_wo = "https://a.example.com"`,
+			`Attribute "url_wo_version" must be specified when "url_wo" is specified`},
+		"url_wo_version alone": {`url = "https://a.example.com"; url_wo_version = 1`,
+			`Attribute "url_wo" must be specified when "url_wo_version" is specified`},
+		"empty url_wo_version": {`url_wo = "https://a.example.com"; url_wo_version = ""`,
+			`Attribute url_wo_version string length must be at least 1, got: 0`},
+		"no URL": {`url_wo = "hooks.example.com?key=s3cr3t"; url_wo_version = 1`,
+			`The argument url_wo must be an absolute URL that begins with https:// or http:// and names a host.`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -276,16 +241,11 @@ func TestLoopbackWebhookURLArguments(t *testing.T) {
 func TestLoopbackWebhookURLArgumentsKnownLater(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ input, arguments, says string }{
-		"both": {
-			acctest.WebhookURL,
+		"both": {acctest.WebhookURL,
 			`url = terraform_data.url.output; url_wo = "https://a.example.com"; url_wo_version = 1`,
-			`2 attributes specified when one (and only one) of [url,url_wo] is required`,
-		},
-		"no URL": {
-			"hooks.example.com?key=s3cr3t",
-			`url_wo = terraform_data.url.output; url_wo_version = 1`,
-			`The argument url_wo must be an absolute URL that begins with https:// or http:// and names a host.`,
-		},
+			`2 attributes specified when one (and only one) of [url,url_wo] is required`},
+		"no URL": {"hooks.example.com?key=s3cr3t", `url_wo = terraform_data.url.output; url_wo_version = 1`,
+			`The argument url_wo must be an absolute URL that begins with https:// or http:// and names a host.`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -326,10 +286,8 @@ func TestWriteOnlyURLNeedsANewerCLI(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		resp, err := server.ValidateResourceConfig(
-			t.Context(),
-			&tfprotov6.ValidateResourceConfigRequest{TypeName: "fillout_webhook", Config: &config},
-		)
+		resp, err := server.ValidateResourceConfig(t.Context(),
+			&tfprotov6.ValidateResourceConfigRequest{TypeName: "fillout_webhook", Config: &config})
 		if err != nil {
 			t.Fatal(err)
 		}

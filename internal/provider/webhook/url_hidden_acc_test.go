@@ -16,9 +16,7 @@ func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	log := filepath.Join(t.TempDir(), "trace.log")
-	space := acctest.NewWorkspace(
-		t,
-		acctest.HiddenWebhook,
+	space := acctest.NewWorkspace(t, acctest.HiddenWebhook,
 		append(acctest.Variables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log, "TF_VAR_url="+secretURL)...)
 
 	var output strings.Builder
@@ -73,10 +71,7 @@ func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
 	if plan, state := kept["plan1"], kept["terraform.tfstate.backup"]; !strings.Contains(plan, "url_wo_version") ||
 		!strings.Contains(state, "url_wo_version") {
 		t.Errorf("this is no plan, or no state: %q, %q", plan, state)
-	} else if strings.Contains(
-		state,
-		"get_attr",
-	) {
+	} else if strings.Contains(state, "get_attr") {
 		t.Errorf("the state says of each webhook that something in it is sensitive: %s", state)
 	}
 	trace := acctest.Content(t, log)

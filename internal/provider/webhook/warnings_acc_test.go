@@ -23,10 +23,8 @@ func TestLoopbackWarnsOfUnencryptedTraffic(t *testing.T) {
 	acctest.ExpectText(t, output, "The argument url is a plain http URL of another host, so submissions travel "+
 		"unencrypted. Use https.")
 
-	space = acctest.NewWorkspace(
-		t,
-		strings.ReplaceAll(acctest.HiddenWebhook, "var.url", `"http://hooks.example.com/fillout?key=s3cr3t"`),
-	)
+	space = acctest.NewWorkspace(t,
+		strings.ReplaceAll(acctest.HiddenWebhook, "var.url", `"http://hooks.example.com/fillout?key=s3cr3t"`))
 	output = space.Run(t, "validate")
 	acctest.ExpectText(t, output, "Warning: Unencrypted Webhook URL")
 	acctest.ExpectText(t, output, "The argument url_wo is a plain http URL of another host, so submissions travel "+
@@ -37,9 +35,7 @@ func TestLoopbackWarnsOfAFormThatIsGone(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	form := server.AddForm(fillouttest.Form{ID: "shortlived", Name: "Short-lived"})
-	space := acctest.NewWorkspace(
-		t,
-		acctest.RequiredProviders+acctest.Webhook(form.ID, acctest.To(acctest.WebhookURL)),
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+acctest.Webhook(form.ID, acctest.To(acctest.WebhookURL)),
 		acctest.Variables(server)...)
 	space.Apply(t)
 	server.DeleteForm(form.ID)
@@ -67,10 +63,8 @@ func TestLoopbackWarnsOfADestroyInAnotherAccount(t *testing.T) {
 	space.Apply(t)
 
 	stranger := acctest.ProviderBlock(server.URL(), server.AddAccount("another"))
-	space.Write(
-		t,
-		acctest.RequiredProviders+stranger+acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)),
-	)
+	space.Write(t,
+		acctest.RequiredProviders+stranger+acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)))
 	output := space.Destroy(t)
 	acctest.ExpectText(t, output, "Warning: Webhook Not Found")
 	acctest.ExpectText(t, output, "Fillout knows neither webhook 12345 nor its form pK4tWc9dQmus in this account, so "+
@@ -92,8 +86,7 @@ func TestLoopbackWarnsOfAnAdoption(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	webhook := server.AddWebhook(fillouttest.ContactFormID, acctest.WebhookURL)
-	space := acctest.NewWorkspace(
-		t,
+	space := acctest.NewWorkspace(t,
 		acctest.RequiredProviders+acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)),
 		acctest.Variables(server)...)
 	space.Run(t, "import", "fillout_webhook.test", fmt.Sprintf("%s/%d", fillouttest.ContactFormID, webhook.ID))
@@ -112,9 +105,7 @@ func TestLoopbackWarnsOfAnAdoptionWithAWriteOnlyURL(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	webhook := server.AddWebhook(fillouttest.ContactFormID, acctest.WebhookURL)
-	space := acctest.NewWorkspace(
-		t,
-		acctest.HiddenWebhook,
+	space := acctest.NewWorkspace(t, acctest.HiddenWebhook,
 		append(acctest.Variables(server), "TF_VAR_url="+acctest.WebhookURL, "TF_VAR_version_of_url=1")...)
 	space.Run(t, "import", "fillout_webhook.test", fmt.Sprintf("%s/%d", fillouttest.ContactFormID, webhook.ID))
 	output := space.Apply(t)
@@ -133,18 +124,15 @@ func TestLoopbackWarnsOfAnAdoptionWithAWriteOnlyURL(t *testing.T) {
 func TestLoopbackWarnsOfAnUncheckedWebhook(t *testing.T) {
 	t.Parallel()
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	space := acctest.NewWorkspace(
-		t,
+	space := acctest.NewWorkspace(t,
 		acctest.RequiredProviders+acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)),
 		acctest.Variables(server)...)
 	space.Apply(t)
 
 	later := fmt.Sprintf("resource \"terraform_data\" \"token\" {\n  input = %q\n}\n\nprovider \"fillout\" {\n  "+
 		"access_token = terraform_data.token.output\n}\n", server.Token())
-	space.Write(
-		t,
-		acctest.RequiredProviders+later+acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)),
-	)
+	space.Write(t,
+		acctest.RequiredProviders+later+acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)))
 	output := space.Apply(t)
 	acctest.ExpectText(t, output, "Warning: Webhook Not Checked")
 	acctest.ExpectText(t, output, "Refreshing webhook 12345 of form pK4tWc9dQmus was skipped, because these provider "+

@@ -58,9 +58,8 @@ func urlAttribute() schema.StringAttribute {
 			Validator,
 			stringvalidator.ExactlyOneOf(path.MatchRoot(Attribute), path.MatchRoot(WriteOnlyAttribute)),
 		},
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(
-			changesURL, "A known URL cannot be changed.", "A known URL cannot be changed.",
-		)},
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(changesURL,
+			"A known URL cannot be changed.", "A known URL cannot be changed.")},
 	}
 }
 
@@ -70,12 +69,9 @@ func writeOnlyAttribute() schema.StringAttribute {
 			"Terraform cannot see a new value: **change `url_wo_version` together with it**, or the webhook keeps " +
 			"its old URL. Needs `url_wo_version`, and Terraform 1.11 or OpenTofu 1.11.",
 		// Not Sensitive too: it would hide nothing more, and make the state of every webhook larger.
-		Optional:  true,
-		WriteOnly: true,
-		Validators: []validator.String{
-			Validator,
-			stringvalidator.AlsoRequires(path.MatchRoot(VersionAttribute)),
-		},
+		Optional:   true,
+		WriteOnly:  true,
+		Validators: []validator.String{Validator, stringvalidator.AlsoRequires(path.MatchRoot(VersionAttribute))},
 	}
 }
 
@@ -89,9 +85,8 @@ func versionAttribute() schema.StringAttribute {
 			stringvalidator.LengthAtLeast(1),
 			stringvalidator.AlsoRequires(path.MatchRoot(WriteOnlyAttribute)),
 		},
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(
-			hasVersion, "A known URL cannot be changed.", "A known URL cannot be changed.",
-		)},
+		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(hasVersion,
+			"A known URL cannot be changed.", "A known URL cannot be changed.")},
 	}
 }
 
@@ -113,11 +108,8 @@ var Validator = attribute.StringValidator{
 
 // changesURL makes a change of url a replacement, with two exceptions. A webhook that was imported without its URL must
 // not be destroyed for that. And a URL that moves to url_wo is still the same.
-func changesURL(
-	ctx context.Context,
-	req planmodifier.StringRequest,
-	resp *stringplanmodifier.RequiresReplaceIfFuncResponse,
-) {
+func changesURL(ctx context.Context, req planmodifier.StringRequest,
+	resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 	if req.StateValue.IsNull() {
 		return
 	}
@@ -128,11 +120,8 @@ func changesURL(
 
 // hasVersion makes a change of url_wo_version a replacement. That includes a move from url_wo to url, where the
 // provider cannot know whether the URL is the same. If the state has no version, changesURL decides.
-func hasVersion(
-	_ context.Context,
-	req planmodifier.StringRequest,
-	resp *stringplanmodifier.RequiresReplaceIfFuncResponse,
-) {
+func hasVersion(_ context.Context, req planmodifier.StringRequest,
+	resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 	resp.RequiresReplace = !req.StateValue.IsNull()
 }
 

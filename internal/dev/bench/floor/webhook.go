@@ -40,9 +40,8 @@ func (*webhook) Schema(_ context.Context, _ resource.SchemaRequest, resp *resour
 	}}
 }
 
-func (*webhook) IdentitySchema(
-	_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse,
-) {
+func (*webhook) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
+	resp *resource.IdentitySchemaResponse) {
 	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
 		"form_id": identityschema.StringAttribute{RequiredForImport: true},
 		"id":      identityschema.StringAttribute{RequiredForImport: true},

@@ -34,9 +34,8 @@ resource "fillout_webhook" "test" {
 `
 
 // newSubject creates a folder with a number of webhooks of one form, for a provider with more environment variables.
-func (b *Bench) newSubject(
-	webhooks int, binary string, fillout *fillouttest.Server, variables ...string,
-) (*subject, error) {
+func (b *Bench) newSubject(webhooks int, binary string, fillout *fillouttest.Server,
+	variables ...string) (*subject, error) {
 	folder, err := os.MkdirTemp(b.folder, "")
 	if err != nil {
 		return nil, fmt.Errorf("creating a folder: %w", err)

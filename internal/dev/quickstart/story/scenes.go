@@ -43,10 +43,7 @@ func (c *cast) present() {
 	c.step("Start a local simulator of Fillout")
 	c.say("A local simulator of Fillout is running. It has an account with a few forms and an API key. The",
 		"provider takes the simulator's address and the key from these variables:")
-	c.show(
-		"export FILLOUT_BASE_URL="+c.fillout.URL(),
-		"export FILLOUT_ACCESS_TOKEN=sk_prod_...",
-	)
+	c.show("export FILLOUT_BASE_URL="+c.fillout.URL(), "export FILLOUT_ACCESS_TOKEN=sk_prod_...")
 	c.say("A small web server runs beside it. It receives the submissions:")
 	c.show("export TF_VAR_receiver_url=" + c.receiver.address())
 }
@@ -72,11 +69,7 @@ func (c *cast) apply(ctx context.Context) error {
 		return fmt.Errorf("%s apply succeeded, but the simulator has these webhooks: %+v", c.command, held)
 	}
 	c.say("The simulator now has a webhook:")
-	c.show(table(
-		row{"id", fmt.Sprint(held[0].ID)},
-		row{"form", held[0].FormID},
-		row{"url", held[0].URL},
-	)...)
+	c.show(table(row{"id", fmt.Sprint(held[0].ID)}, row{"form", held[0].FormID}, row{"url", held[0].URL})...)
 	return nil
 }
 
