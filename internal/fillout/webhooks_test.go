@@ -48,7 +48,7 @@ func TestWebhookIDs(t *testing.T) {
 		"string": {func(b *fillouttest.Behavior) {
 			b.AcceptWebhookID = fillouttest.WebhookIDString
 		}, number + text},
-		"string in answers": {func(b *fillouttest.Behavior) { b.WebhookIDAsString = true }, number},
+		"string in answers": {func(b *fillouttest.Behavior) { b.WebhookIDJSON = `"%d"` }, number},
 	} {
 		server, client := start(t, fillouttest.WithBehavior(func(b *fillouttest.Behavior) {
 			b.FirstWebhookID = 9007199254740993 // 2^53 + 1

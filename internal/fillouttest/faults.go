@@ -2,6 +2,7 @@ package fillouttest
 
 import (
 	"bytes"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -47,6 +48,27 @@ type Fault struct {
 	Padding int64
 	// Delay is the wait before the answer. It ends when the client disconnects or the server closes.
 	Delay time.Duration
+}
+
+// BlockPage returns a fault for something between client and service, such as a web filter or a gateway. It answers
+// with an HTML page and with headers of its own.
+func BlockPage(status int) Fault {
+	return Fault{
+		Status: status,
+		Body: fmt.Sprintf("<!DOCTYPE html>\n<html><head><title>%d Blocked by policy</title></head>\n"+
+			"<body><h1>Access to this site is blocked</h1></body></html>\n", status),
+		Header: http.Header{"Server": {"ExampleGate/4.2"}, "Via": {"1.1 gate.example.com (ExampleGate)"}},
+	}
+}
+
+// Unrouted returns a fault for a service that has removed an operation. Its answer has the service's envelope and the
+// text of Fastify, a common framework (assumption).
+func Unrouted(route string) Fault {
+	method, under, _ := strings.Cut(route, " ")
+	return Fault{Route: route, Status: http.StatusNotFound, Body: string(encode(object{
+		{"message", fmt.Sprintf("Route %s:%s%s not found", method, apiPrefix, under)}, {"error", "Not Found"},
+		{"statusCode", http.StatusNotFound},
+	}))}
 }
 
 type activeFault struct {

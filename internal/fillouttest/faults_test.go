@@ -53,7 +53,13 @@ func TestFaults(t *testing.T) {
 		"truncated":            {fault{Truncate: true}, 200, `{"id":`, isJSON, 1, nil, cut},
 		"truncated body":       {fault{Truncate: true, Body: `{"id":1`}, 200, `{"id":1`, isJSON, 0, nil, cut},
 		"truncated to zero":    {fault{Truncate: true, Status: 500}, 500, "", "", 0, nil, cut},
-		"truncated and slow":   {fault{Truncate: true, Drip: 1}, 200, `{"id":`, isJSON, 1, nil, cut},
+		"block page": {fillouttest.BlockPage(451), 451, fillouttest.BlockPage(451).Body, isHTML, 0,
+			h{"Server": "ExampleGate/4.2", "Via": "1.1 gate.example.com (ExampleGate)"}, nil},
+		"unrouted": {fillouttest.Unrouted(createRoute), 404,
+			`{"message":"Route POST:/v1/api/webhook/create not found","error":"Not Found","statusCode":404}`, isJSON, 0,
+			nil, nil},
+		"CDN's status":       {fault{Status: 530, Body: "error code: 1033"}, 530, "error code: 1033", isText, 0, nil, nil},
+		"truncated and slow": {fault{Truncate: true, Drip: 1}, 200, `{"id":`, isJSON, 1, nil, cut},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -33,8 +33,9 @@ type FormsBehavior struct {
 	// FirstWebhookID is the id of the first webhook; the following ones count up. Default 12345, as in the documented
 	// example. How large ids get is unknown. An id above 1<<53 shows a client that stores ids as float64.
 	FirstWebhookID int64
-	// WebhookIDAsString answers a create with {"id":"12345"}. By default it is a number (documented).
-	WebhookIDAsString bool
+	// WebhookIDJSON is the fmt format of the id in the answer to a create, such as `"%d"` or `"%08d"`. Default a number,
+	// %d (documented). A delete accepts the id as it was answered.
+	WebhookIDJSON string
 	// AcceptWebhookID is what a delete accepts as webhookId. Default any format: the documentation says string, and
 	// Fillout's own clients send a number.
 	AcceptWebhookID WebhookIDFormat
@@ -65,5 +66,6 @@ func defaultFormsBehavior() FormsBehavior {
 		UnknownIDStatus:   http.StatusNotFound,
 		UnknownIDPhrase:   "not found",
 		FirstWebhookID:    12345,
+		WebhookIDJSON:     "%d",
 	}
 }

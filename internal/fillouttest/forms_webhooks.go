@@ -1,6 +1,8 @@
 package fillouttest
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -90,10 +92,7 @@ func (f *forms) createWebhook(c *call) (answer, error) {
 	}
 
 	made := f.addWebhook(form, target.text())
-	if c.behavior.WebhookIDAsString {
-		return jsonAnswer(http.StatusOK, object{{"id", strconv.FormatInt(made.ID, 10)}}), nil
-	}
-	return jsonAnswer(http.StatusOK, object{{"id", made.ID}}), nil
+	return jsonAnswer(http.StatusOK, object{{"id", json.RawMessage(fmt.Sprintf(c.behavior.WebhookIDJSON, made.ID))}}), nil
 }
 
 func absoluteURL(text string) bool {
@@ -120,7 +119,8 @@ func (f *forms) deleteWebhook(c *call) (answer, error) {
 	}
 
 	at := slices.IndexFunc(f.webhooks, func(w *webhookRecord) bool {
-		return w.owner == c.caller && strconv.FormatInt(w.ID, 10) == plainText(id.raw)
+		shown := plainText(json.RawMessage(fmt.Sprintf(c.behavior.WebhookIDJSON, w.ID)))
+		return w.owner == c.caller && shown == plainText(id.raw)
 	})
 	switch {
 	case at >= 0:

@@ -102,12 +102,28 @@ func TestWebhookIDsInDelete(t *testing.T) {
 
 func TestWebhookIDsInCreate(t *testing.T) {
 	t.Parallel()
-	server, c := startWith(t, func(b *fillouttest.Behavior) { b.FirstWebhookID = 1<<53 + 1 })
+	_, c := startWith(t, func(b *fillouttest.Behavior) { b.FirstWebhookID = 1<<53 + 1 })
 	body := createBody(contact, "https://example.com/")
 	c.api("POST", "/webhook/create", body).wants(t, http.StatusOK, `{"id":9007199254740993}`)
 	c.api("POST", "/webhook/delete", `{"webhookId":9007199254740992}`).refused(t, http.StatusNotFound,
 		"Webhook not found")
 	c.api("POST", "/webhook/delete", `{"webhookId":9007199254740993}`).wants(t, http.StatusOK, "{}")
-	server.ChangeBehavior(func(b *fillouttest.Behavior) { b.WebhookIDAsString = true })
-	c.api("POST", "/webhook/create", body).wants(t, http.StatusOK, `{"id":"9007199254740994"}`)
+}
+
+func TestWebhookIDsAreDeletedAsTheyWereAnswered(t *testing.T) {
+	t.Parallel()
+	for format, id := range map[string]string{
+		`"%d"`:                            `"12345"`,
+		`"%08d"`:                          `"00012345"`,
+		`%d.0`:                            `12345.0`,
+		`"3f2b8c1e-9a44-4d6b-8c77-%012d"`: `"3f2b8c1e-9a44-4d6b-8c77-000000012345"`,
+	} {
+		server, c := startWith(t, func(b *fillouttest.Behavior) { b.WebhookIDJSON = format })
+		c.api("POST", "/webhook/create", createBody(contact, "https://example.com/")).
+			wants(t, http.StatusOK, `{"id":`+id+`}`)
+		c.api("POST", "/webhook/delete", `{"webhookId":`+id+`}`).wants(t, http.StatusOK, "{}")
+		if held := server.Webhooks(); len(held) != 0 {
+			t.Errorf("%s: webhooks %+v", format, held)
+		}
+	}
 }

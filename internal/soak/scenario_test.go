@@ -71,7 +71,9 @@ func (s *scenario) behave(b *fillouttest.Behavior) {
 	b.AuthFailureStatus = pick(s, 400, 401, 403)
 	b.UnknownIDStatus = pick(s, 404, 400)
 	b.FirstWebhookID = pick(s, int64(12345), 1<<53+1, 1<<62)
-	b.WebhookIDAsString = s.chance(3)
+	if s.chance(3) {
+		b.WebhookIDJSON = `"%d"`
+	}
 	b.AcceptWebhookID = pick(s, fillouttest.WebhookIDAnyFormat, fillouttest.WebhookIDNumber, fillouttest.WebhookIDString)
 	s.lenientDeletes = s.chance(4)
 	b.DeleteUnknownWebhookSucceeds = s.lenientDeletes
