@@ -93,33 +93,31 @@ func noCredential(store *credentials.Store, profile string) error {
 // errExpired marks a refusal of a code for its age or its use.
 var errExpired = errors.New("expired")
 
-// exchangeProblem says why the exchange of a code failed.
+// flagNames are the flags of an exchange.
+var flagNames = credentials.ExchangeNames{
+	ClientID:     clientIDFlag,
+	ClientSecret: "client secret (" + credentials.ClientSecretVariable + ")",
+	RedirectURI:  redirectURIFlag,
+	ServerURL:    serverURLFlag,
+}
+
+// exchangeProblem says why the exchange of a code failed. The refusal of a fresh code has other causes than that of a
+// code in a configuration, and so other advice.
 func exchangeProblem(err error, app fillout.OAuthApp) error {
-	const doing = "Exchanging the code for an access token"
-	var failure *fillout.APIError
-	switch {
-	case errors.Is(err, context.Canceled):
+	if errors.Is(err, context.Canceled) {
 		return interrupted("The code was not exchanged, and nothing was stored.")
-	case errors.Is(err, fillout.ErrExchangeRefused) && errors.As(err, &failure):
-		told := describe(
-			doing,
-			err,
-			"Nothing was stored. Check that "+clientIDFlag+" and the client secret ("+credentials.ClientSecretVariable+") are the app's, that "+
-				app.RedirectURI+" is one of its redirect URIs and the one that the code was issued to, and that "+serverURLFlag+" is the OAuth server. "+
-				"A code works once, and not for long: run login again for a new one.",
-		)
-		if saysExpired(failure) {
-			told.cause = errors.Join(errExpired, err)
-		}
-		return told
-	case errors.Is(err, fillout.ErrUnreachable), errors.Is(err, fillout.ErrRedirected):
-		return describe(doing, err, "Nothing was stored. "+checkNetwork+", and "+serverURLFlag+", then run login again.")
-	case errors.Is(err, fillout.ErrAnswerLost):
-		return describe(doing, err, "The code may have been used for a token that was lost with the answer. Nothing was "+
-			"stored. Run "+
-			"login again for a new one.")
 	}
-	return describe(doing, err, "Nothing was stored. Run login again.")
+	kind, advice, _ := credentials.ExchangeAdvice(err, flagNames)
+	if kind == fillout.ErrExchangeRefused {
+		advice = "Check that " + clientIDFlag + " and the " + flagNames.ClientSecret + " are the app's, that " + app.RedirectURI +
+			" is registered with the app, and that " + serverURLFlag + " is the OAuth server. A code works once, and not for long."
+	}
+	failed := describe("Exchanging the code for an access token", err, advice+" Nothing was stored. Run login again.")
+	var failure *fillout.APIError
+	if kind == fillout.ErrExchangeRefused && errors.As(err, &failure) && saysExpired(failure) {
+		failed.cause = errors.Join(errExpired, err)
+	}
+	return failed
 }
 
 // saysExpired reports whether a refusal is about the age or the use of the code. Fillout's words for that are unknown,

@@ -175,11 +175,13 @@ func TestLoginBrokenInput(t *testing.T) {
 // Whatever is wrong with the exchange, it is said with what to check, and no secret is in it.
 func TestLoginExchangeRefused(t *testing.T) {
 	t.Parallel()
-	const check = " Nothing was stored. Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) and the client secret " +
-		"(FILLOUT_OAUTH_CLIENT_SECRET) are the app's, " +
-		"that REDIRECT is one of its redirect URIs and the one that the code was issued to, and that --server-url " +
-		"(FILLOUT_OAUTH_SERVER_URL) is the OAuth server. " +
-		"A code works once, and not for long: run login again for a new one.\n"
+	const (
+		check = " Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) and the client secret (FILLOUT_OAUTH_CLIENT_SECRET) are " +
+			"the app's, that REDIRECT is registered with the app, and that --server-url (FILLOUT_OAUTH_SERVER_URL) is the " +
+			"OAuth server. A code works once, and not for long. Nothing was stored. Run login again.\n"
+		lost = "The code may have been exchanged for a token that was lost with the answer, so it was not sent again. " +
+			"Nothing was stored. Run login again.\n"
+	)
 	for name, test := range map[string]struct {
 		spoil  func(*place, *url.URL)
 		change func(*fillouttest.Behavior)
@@ -231,16 +233,14 @@ func TestLoginExchangeRefused(t *testing.T) {
 					"gateway</html>"})
 			},
 			nil, "SERVER answered with HTTP status 502 (Bad Gateway): an HTML page instead of JSON. " +
-				"The code may have been used for a token that was lost with the answer. Nothing was stored. Run login again for " +
-				"a new one.\n", "The sign-in failed",
+				lost, "The sign-in failed",
 		},
 		"unreadable": {
 			func(p *place, _ *url.URL) {
 				p.server.Inject(fillouttest.Fault{Route: exchangeRoute, Body: `{"token":"fillout_token_abc"}`})
 			},
 			nil, "SERVER answered with HTTP status 200 (OK): JSON of another shape. " +
-				"The code may have been used for a token that was lost with the answer. Nothing was stored. Run login again for " +
-				"a new one.\n", "The sign-in failed",
+				lost, "The sign-in failed",
 		},
 		"redirected": {
 			func(p *place, _ *url.URL) {
@@ -248,8 +248,7 @@ func TestLoginExchangeRefused(t *testing.T) {
 			},
 			nil, "SERVER answered with HTTP status 308 (Permanent Redirect): a redirect to https://elsewhere.test, which " +
 				"only a read follows. " +
-				"Nothing was stored. Check the network, proxies and certificates of this machine, and --server-url " +
-				"(FILLOUT_OAUTH_SERVER_URL), then run login again.\n", "The sign-in failed",
+				"The code still works. Check --server-url (FILLOUT_OAUTH_SERVER_URL), or run again later. Nothing was stored. Run login again.\n", "The sign-in failed",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -288,8 +287,9 @@ func TestLoginServerUnreachable(t *testing.T) {
 	p.visits("allow")
 	p.env["FILLOUT_OAUTH_SERVER_URL"] = gone.URL()
 	got := p.run("login")
-	if got.exit != 1 || !strings.HasSuffix(got.stderr, "connection refused. Nothing was stored. Check the network, "+
-		"proxies and certificates of this machine, and --server-url (FILLOUT_OAUTH_SERVER_URL), then run login again.\n") {
+	if got.exit != 1 || !strings.HasSuffix(got.stderr, "connection refused. Nothing was sent, so the code still "+
+		"works. Check --server-url (FILLOUT_OAUTH_SERVER_URL), and the network, proxies and certificates of this machine. "+
+		"Nothing was stored. Run login again.\n") {
 		t.Errorf("got %+v", got)
 	}
 }

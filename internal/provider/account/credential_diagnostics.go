@@ -74,23 +74,19 @@ func unknownProfile(needs string, unknown *credentials.UnknownProfileError) diag
 		needs, unknown.Source, unknown.Profile, unknown.Path, there, unknown.Profile))
 }
 
-// AdviceForExchange names the kind of a failed exchange and says what it means for the code. used reports whether the
-// code may be used up.
+// exchangeTitles are the titles of failed exchanges, by the kind that credentials.ExchangeAdvice returns.
+var exchangeTitles = map[error]string{
+	fillout.ErrExchangeRefused: TitleExchangeRefused,
+	fillout.ErrAnswerLost:      TitleCodePossiblyUsed,
+	fillout.ErrUnreachable:     TitleOAuthServerUnreachable,
+	nil:                        TitleExchangeFailed,
+}
+
+// AdviceForExchange returns the title of a failed exchange, what it means for the code, and whether the code may be
+// used up.
 func AdviceForExchange(failure *fillout.APIError) (title, advice string, used bool) {
-	switch {
-	case errors.Is(failure, fillout.ErrExchangeRefused):
-		return TitleExchangeRefused, "The code was most likely used elsewhere: it works once, and only the machine that " +
-			"exchanged it has the token. " +
-			"It may also have expired, or belong to another client_id, client_secret or redirect_uri, or server_url may be " +
-			"wrong.", true
-	case errors.Is(failure, fillout.ErrAnswerLost):
-		return TitleCodePossiblyUsed, "The code may have been exchanged for a token that was lost with the answer, so it " +
-			"was not sent again.", true
-	case errors.Is(failure, fillout.ErrUnreachable):
-		return TitleOAuthServerUnreachable, "Nothing was sent, so the code still works. Check server_url, and the " +
-			"network, proxies and certificates of this machine.", false
-	}
-	return TitleExchangeFailed, "The code still works. Run again later.", false
+	kind, advice, used := credentials.ExchangeAdvice(failure, credentials.ArgumentNames)
+	return exchangeTitles[kind], advice, used
 }
 
 // waysAroundExchange follows the advice if the provider's code is used up.
