@@ -8,8 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/http/httptest"
-	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -151,43 +149,11 @@ func (r reply) refused(tb testing.TB, status int, message string) {
 	r.wants(tb, status, fillouttest.Envelope(status, message))
 }
 
-// invalid checks the issues of a validation error, each as "path message".
-func (r reply) invalid(tb testing.TB, want ...string) {
-	tb.Helper()
-	var envelope struct{ Message string }
-	decode(tb, r.body, &envelope)
-	var issues []struct {
-		Path          json.RawMessage
-		Message, Code string
-	}
-	decode(tb, envelope.Message, &issues)
-	var lines []string
-	for _, issue := range issues {
-		lines = append(lines, strings.Join(strings.Fields(string(issue.Path)), "")+" "+issue.Message)
-		if issue.Code == "" {
-			tb.Errorf("an issue without a code: %v", issue)
-		}
-	}
-	if r.status != http.StatusBadRequest || !slices.Equal(lines, want) {
-		tb.Errorf("got %d %q\nwant %q", r.status, lines, want)
-	}
-}
-
 func decode(tb testing.TB, text string, target any) {
 	tb.Helper()
 	if err := json.Unmarshal([]byte(text), target); err != nil {
 		tb.Fatalf("decoding %q: %v", text, err)
 	}
-}
-
-func wantPanic(t *testing.T, mistake func()) {
-	t.Helper()
-	defer func() {
-		if recover() == nil {
-			t.Error("no panic")
-		}
-	}()
-	mistake()
 }
 
 // clock is a time that a test moves by hand.
@@ -220,25 +186,4 @@ func (r records) WithGroup(string) slog.Handler            { return r }
 func (r records) Handle(_ context.Context, record slog.Record) error {
 	r <- record
 	return nil
-}
-
-// receiver is the receiver of a webhook.
-type receiver struct {
-	*httptest.Server
-	bodies chan string
-}
-
-func newReceiver(tb testing.TB, status int) *receiver {
-	tb.Helper()
-	made := &receiver{bodies: make(chan string, 1000)}
-	made.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		body, err := io.ReadAll(r.Body)
-		if err != nil || r.Method != http.MethodPost || r.Header.Get("Content-Type") != jsonEncoded {
-			tb.Errorf("delivered by %s as %q: %v", r.Method, r.Header.Get("Content-Type"), err)
-		}
-		made.bodies <- string(body)
-		w.WriteHeader(status)
-	}))
-	tb.Cleanup(made.Close)
-	return made
 }

@@ -3,7 +3,6 @@ package fillouttest
 import (
 	"net/http"
 	"net/url"
-	"slices"
 )
 
 // pageContent is what the template shows: a form, thanks for a submission, or that no form is published there.
@@ -11,36 +10,14 @@ type pageContent struct {
 	Title   string
 	Form    *formRecord
 	Fields  []field
-	Faulty  bool
 	Thanks  bool
 	Missing bool
 }
 
-// WindowTitle returns the window's title, which a screen reader says first.
-func (p pageContent) WindowTitle() string {
-	if p.Faulty {
-		return "Please check: " + p.Title
-	}
-	return p.Title
-}
-
-// field is a question on the page, with what was entered if the page is shown again.
+// field is a question on the page.
 type field struct {
 	Question
 	Control control
-	Values  []string
-	Problem string
-}
-
-// Entered reports whether a choice was made, for a page that is shown again.
-func (f field) Entered(value string) bool { return slices.Contains(f.Values, value) }
-
-// Text returns the text of a field that takes one value.
-func (f field) Text() string {
-	if len(f.Values) == 0 {
-		return ""
-	}
-	return f.Values[0]
 }
 
 func pageAnswer(status int, content pageContent) answer {
@@ -68,7 +45,7 @@ func (f *forms) showPage(c *call) (answer, error) {
 	return pageAnswer(http.StatusOK, pageContent{Title: form.Name, Form: form, Fields: fields}), nil
 }
 
-// submitPage stores the entered values as a submission. If a value is wrong, it shows the page again with the problems.
+// submitPage stores the entered values as a submission. It refuses them all if one is wrong.
 func (f *forms) submitPage(c *call) (answer, error) {
 	form, missing := f.publicForm(c)
 	if form == nil {
@@ -80,17 +57,12 @@ func (f *forms) submitPage(c *call) (answer, error) {
 	}
 
 	submission := &Submission{URLParameters: fromQuery(form.URLParameters, c.request.URL.Query())}
-	again := pageContent{Title: form.Name, Form: form}
 	for _, question := range form.Questions {
-		shown := field{Question: question, Control: controlFor(question), Values: entered[question.ID]}
-		value, problem := shown.Control.read(question, shown.Values)
-		shown.Problem = problem
-		again.Fields = append(again.Fields, shown)
-		again.Faulty = again.Faulty || problem != ""
+		value, problem := controlFor(question).read(question, entered[question.ID])
+		if problem != "" {
+			return noticeAnswer(http.StatusBadRequest, question.Name, problem), nil
+		}
 		submission.Questions = append(submission.Questions, Answer{ID: question.ID, Value: value})
-	}
-	if again.Faulty {
-		return pageAnswer(http.StatusBadRequest, again), nil
 	}
 	f.finish(form, submission)
 	return pageAnswer(http.StatusOK, pageContent{Title: form.Name, Form: form, Thanks: true}), nil

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -78,31 +77,6 @@ func (f *forms) Submissions(formID string) []Submission {
 		held[i] = *submission
 	}
 	return held
-}
-
-// Submit does what posting the form's public page does, deliveries included. The keys of answers are ids or names of
-// questions. The values are encoded as JSON.
-func (f *forms) Submit(formID string, answers map[string]any) (Submission, error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	form := f.form(formID)
-	if form == nil || !form.Published {
-		return Submission{}, fmt.Errorf("form %s has no public page", formID)
-	}
-	var submission Submission
-	for _, key := range slices.Sorted(maps.Keys(answers)) {
-		at := slices.IndexFunc(form.Questions, func(q Question) bool { return q.ID == key || q.Name == key })
-		if at < 0 {
-			return Submission{}, fmt.Errorf("form %s has no question %q", formID, key)
-		}
-		value, err := json.Marshal(answers[key])
-		if err != nil {
-			return Submission{}, fmt.Errorf("answer to %q: %w", key, err)
-		}
-		submission.Questions = append(submission.Questions, Answer{ID: form.Questions[at].ID, Value: value})
-	}
-	f.finish(form, &submission)
-	return submission, nil
 }
 
 // finish stores a submission that was made on the form's page, and delivers it.

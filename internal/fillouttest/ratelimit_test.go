@@ -8,7 +8,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-func limited(t *testing.T, change func(*fillouttest.Behavior)) (*fillouttest.Server, *client, *clock) {
+func limited(t *testing.T, change func(*behavior)) (*fillouttest.Server, *client, *clock) {
 	t.Helper()
 	at := newClock()
 	server := fillouttest.NewServer(t, fillouttest.WithClock(at.Now), fillouttest.WithBehavior(change),
@@ -16,7 +16,7 @@ func limited(t *testing.T, change func(*fillouttest.Behavior)) (*fillouttest.Ser
 	return server, newClient(t, server), at
 }
 
-func unchanged(*fillouttest.Behavior) {}
+func unchanged(*behavior) {}
 
 // burst sends requests and returns how many were not refused by the rate limit.
 func (c *client) burst(requests int) int {
@@ -51,13 +51,13 @@ func TestRateLimitHeaders(t *testing.T) {
 		t.Errorf("a refused request created %+v", held)
 	}
 
-	server.ChangeBehavior(func(b *fillouttest.Behavior) { b.RateLimit, b.RateWindow = 2, 10*time.Second })
+	server.ChangeBehavior(func(b *behavior) { b.RateLimit, b.RateWindow = 2, 10*time.Second })
 	at.advance(10 * time.Second)
 	c.burst(2)
 	at.advance(3500 * time.Millisecond)
 	c.api("GET", "/forms", "").wantsHeaders(t,
 		map[string]string{"ratelimit-policy": "2;w=10", "ratelimit-reset": "7", "retry-after": "7"})
-	server.ChangeBehavior(func(b *fillouttest.Behavior) { b.RateLimit = 0 })
+	server.ChangeBehavior(func(b *behavior) { b.RateLimit = 0 })
 	c.api("GET", "/forms", "").wantsHeaders(t, map[string]string{"ratelimit-limit": ""})
 }
 
@@ -68,7 +68,7 @@ func TestWindows(t *testing.T) {
 		passed int
 	}
 	for name, test := range map[string]struct {
-		change func(*fillouttest.Behavior)
+		change func(*behavior)
 		steps  []step
 	}{
 		"from the first request on": {unchanged, []step{
@@ -76,7 +76,7 @@ func TestWindows(t *testing.T) {
 			{10300 * time.Millisecond, 5}, {999 * time.Millisecond, 0},
 		}},
 		// Two bursts meet at the boundary of aligned windows.
-		"aligned": {func(b *fillouttest.Behavior) { b.AlignedWindows, b.WindowPhase = true, 300*time.Millisecond },
+		"aligned": {func(b *behavior) { b.AlignedWindows, b.WindowPhase = true, 300*time.Millisecond },
 			[]step{
 				{299 * time.Millisecond, 5}, {time.Millisecond, 5}, {999 * time.Millisecond, 0}, {time.Millisecond, 5},
 			}},
@@ -114,5 +114,36 @@ func TestWhatCountsForTheLimit(t *testing.T) {
 	server.RevokeToken(token)
 	if revoked, strange := c.as(token).burst(2), c.as("sk_prod_abc_123").burst(7); revoked != 2 || strange != 3 {
 		t.Errorf("%d and %d passed, want 2 and 3", revoked, strange)
+	}
+}
+
+func TestRateLimitKnobs(t *testing.T) {
+	t.Parallel()
+	const message = "Too many requests. Try again soon."
+	for name, test := range map[string]struct {
+		knob        func(*behavior)
+		token       string
+		status      int
+		after, body string
+	}{
+		"by default": {unchanged, "sk_prod_abc_123", 429, "1", fillouttest.Envelope(429, message)},
+		"RateLimitAfterAuth": {func(b *behavior) { b.RateLimitAfterAuth = true }, "sk_prod_abc_123", 400, "",
+			fillouttest.Envelope(400, "API Key invalid")},
+		"RateLimitAfterAuth, valid credential": {func(b *behavior) { b.RateLimitAfterAuth = true }, "", 429, "1",
+			fillouttest.Envelope(429, message)},
+		"BareRateLimitBody": {func(b *behavior) { b.BareRateLimitBody = true }, "", 429, "1", `{"message":"` + message + `"}`},
+		"NoRateHeaders":     {func(b *behavior) { b.NoRateHeaders = true }, "", 429, "", fillouttest.Envelope(429, message)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, c, _ := limited(t, test.knob)
+			if test.token != "" {
+				c = c.as(test.token)
+			}
+			c.burst(5)
+			got := c.api("GET", "/forms", "")
+			got.wants(t, test.status, test.body)
+			got.wantsHeaders(t, map[string]string{"Retry-After": test.after})
+		})
 	}
 }
