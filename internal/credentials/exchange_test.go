@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -14,7 +12,7 @@ import (
 
 var created = time.Date(2026, 1, 31, 12, 0, 0, 0, time.UTC)
 
-// everyUse is each method that reads or writes the file.
+// everyUse lists each method that reads or writes the file.
 var everyUse = []struct {
 	name string
 	of   func(context.Context, *Store) error
@@ -46,6 +44,9 @@ func TestExchanged(t *testing.T) {
 		ServerURL:   baseURL(t, "https://server.fillout.com"),
 		Created:     created,
 	}
+	if got, err := store.Exchanged(t.Context(), "key", refuse); err != errRefused || got != (Stored{}) {
+		t.Errorf("got %+v, %v", got, err)
+	}
 	for call := range 2 {
 		got, err := store.Exchanged(t.Context(), "key", func(context.Context) (Stored, error) {
 			if call > 0 {
@@ -62,8 +63,7 @@ func TestExchanged(t *testing.T) {
 	}
 	all, err := store.Exchanges()
 	if len(all) != 2 || all["key"] != issued || all["other"].AccessToken != "sk_prod_b_2" ||
-		all["other"].Created.IsZero() ||
-		err != nil {
+		all["other"].Created.IsZero() || err != nil {
 		t.Errorf("got %+v, %v", all, err)
 	}
 	if err := store.DeleteExchange(t.Context(), "key"); err != nil {
@@ -80,25 +80,8 @@ func TestExchanged(t *testing.T) {
 	}
 }
 
-// TestExchangeRefused: nothing is kept, and the next call asks again.
-func TestExchangeRefused(t *testing.T) {
-	t.Parallel()
-	store := newStore(t)
-	got, err := store.Exchanged(t.Context(), "key", refuse)
-	if err != errRefused || got != (Stored{}) {
-		t.Errorf("got %+v, %v", got, err)
-	}
-	if all, err := store.Exchanges(); len(all) != 0 || err != nil {
-		t.Errorf("kept %+v, %v", all, err)
-	}
-	got, err = store.Exchanged(t.Context(), "key", issue("sk_prod_a_1"))
-	if got.AccessToken != "sk_prod_a_1" || err != nil {
-		t.Errorf("got %+v, %v", got, err)
-	}
-}
-
-// TestExchangeOutlivesItsContext: a token that was issued while the run was being interrupted is kept, and a code is
-// not spent after it.
+// TestExchangeOutlivesItsContext proves that a token of an interrupted run is kept, and that no code is exchanged after
+// the interrupt.
 func TestExchangeOutlivesItsContext(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
@@ -115,67 +98,14 @@ func TestExchangeOutlivesItsContext(t *testing.T) {
 		t.Errorf("kept %+v, %v", all, err)
 	}
 	if got, err := store.Exchanged(ctx, "key", refuse); got.AccessToken != "sk_prod_a_1" || err != nil {
-		t.Errorf("what is kept needs no lock: got %+v, %v", got, err)
+		t.Errorf("reading a stored token took the lock: got %+v, %v", got, err)
 	}
 	if _, err := store.Exchanged(ctx, "other", refuse); err != interrupted {
 		t.Errorf("got %v, want the cause of the context", err)
 	}
 }
 
-// TestExchangeThatCannotBeKept: the token comes with the error, or nobody could invalidate it.
-func TestExchangeThatCannotBeKept(t *testing.T) {
-	t.Parallel()
-	t.Run("no place", func(t *testing.T) {
-		t.Parallel()
-		store := newStore(t)
-		got, err := store.Exchanged(t.Context(), "key", func(context.Context) (Stored, error) {
-			if err := errors.Join(os.Remove(store.Path()), os.Mkdir(store.Path(), 0o700)); err != nil {
-				t.Fatal(err)
-			}
-			return Stored{AccessToken: "sk_prod_a_1"}, nil
-		})
-		want := "the exchanged token could not be kept: the credential store " + store.Path() +
-			" is not a regular file; set FILLOUT_CREDENTIALS_FILE to the path of a file that can be made there"
-		_, isKept := errors.AsType[*KeepError](err)
-		_, isStore := errors.AsType[*StoreError](err)
-		if got.AccessToken != "sk_prod_a_1" || errorText(err) != want || !isKept || !isStore {
-			t.Errorf("got %+v, %v, want %s", got, err, want)
-		}
-	})
-	t.Run("no token", func(t *testing.T) {
-		t.Parallel()
-		store := newStore(t)
-		got, err := store.Exchanged(t.Context(), "key", issue("two words"))
-		want := "the exchanged token could not be kept: the access token must not contain white space"
-		if got.AccessToken != "two words" || errorText(err) != want {
-			t.Errorf("got %+v, %v, want %s", got, err, want)
-		}
-		if got := readFile(t, store.Path()); got != emptyDocument {
-			t.Errorf("kept %s", got)
-		}
-	})
-}
-
-// TestOneExchange of many goroutines, each with a store of its own.
-func TestOneExchange(t *testing.T) {
-	t.Parallel()
-	path := newStore(t).Path()
-	var calls atomic.Int32
-	var group sync.WaitGroup
-	for range 20 {
-		group.Go(func() {
-			got, err := NewStore(path).Exchanged(t.Context(), "key", func(context.Context) (Stored, error) {
-				return Stored{AccessToken: fmt.Sprintf("sk_prod_%d", calls.Add(1))}, nil
-			})
-			if got.AccessToken != "sk_prod_1" || err != nil {
-				t.Errorf("got %+v, %v", got, err)
-			}
-		})
-	}
-	group.Wait()
-}
-
-// TestNoWriteIsLost of goroutines that share a store or have their own.
+// TestNoWriteIsLost writes from goroutines that share a store and from others that do not.
 func TestNoWriteIsLost(t *testing.T) {
 	t.Parallel()
 	shared := newStore(t)
@@ -197,7 +127,7 @@ func TestNoWriteIsLost(t *testing.T) {
 	}
 }
 
-// TestWaitForTheLockEnds with the context, and says what it waited for. Those who only read do not wait.
+// TestWaitForTheLockEnds with the context. The error names the lock. A read does not wait.
 func TestWaitForTheLockEnds(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
@@ -230,7 +160,7 @@ func TestWaitForTheLockEnds(t *testing.T) {
 	setDefault(t, store)
 }
 
-// TestPatiently: what passes is waited for, for a while; what does not is not.
+// TestPatiently repeats an error that passes, for a while, and no other error.
 func TestPatiently(t *testing.T) {
 	t.Parallel()
 	errBusy := errors.New("busy")

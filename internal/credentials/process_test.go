@@ -18,15 +18,13 @@ import (
 	"time"
 )
 
-// The test's own binary is also the other processes: with the variable set, it does what that says to the store that
-// its argument names, and nothing else.
+// roleVariable makes the test's own binary another process that only uses the store.
 const roleVariable = "FILLOUT_CREDENTIALS_TEST_ROLE"
 
 func TestMain(m *testing.M) {
 	role := map[string]func(store *Store, argument string) error{
-		"write":    writeForever,
-		"exchange": exchangeForever,
-		"once":     exchangeOnce,
+		"write": writeForever,
+		"once":  exchangeOnce,
 	}[os.Getenv(roleVariable)]
 	if role == nil {
 		os.Exit(m.Run())
@@ -37,9 +35,9 @@ func TestMain(m *testing.M) {
 	}
 }
 
-// process is one of the other processes, with pipes to it.
-func process(t *testing.T,
-	role, path, argument string) (command *exec.Cmd, input io.WriteCloser, output *bufio.Scanner) {
+// process starts a process in a role, with pipes to it.
+func process(t *testing.T, role, path, argument string) (
+	command *exec.Cmd, input io.WriteCloser, output *bufio.Scanner) {
 	t.Helper()
 	command = exec.CommandContext(t.Context(), os.Args[0], path, argument)
 	command.Env = append(os.Environ(), roleVariable+"="+role)
@@ -58,22 +56,10 @@ func process(t *testing.T,
 	return command, input, bufio.NewScanner(stdout)
 }
 
-// writeForever stores one token after another, counting from the argument, and tells of each that is stored.
+// writeForever stores one token after another, counting from the argument, and prints the number of each.
 func writeForever(store *Store, argument string) error {
 	for n, _ := strconv.Atoi(argument); ; n++ {
 		if _, err := store.SetProfile(context.Background(), "default", numbered(n)); err != nil {
-			return err
-		}
-		fmt.Println(n)
-	}
-}
-
-// exchangeForever makes one exchange after another, and tells of each that is kept.
-func exchangeForever(store *Store, argument string) error {
-	for n, _ := strconv.Atoi(argument); ; n++ {
-		_, err := store.Exchanged(context.Background(), strconv.Itoa(n),
-			func(context.Context) (Stored, error) { return numbered(n), nil })
-		if err != nil {
 			return err
 		}
 		fmt.Println(n)
@@ -85,51 +71,46 @@ func numbered(n int) Stored {
 	return Stored{AccessToken: fmt.Sprintf("sk_prod_%d_%s", n, strings.Repeat("x", 2000)), Created: created}
 }
 
-// TestKilledWriters: whenever a process is killed, the file is the old document or the new one, and the next process
-// works and removes the remains.
+// TestKilledWriters kills a writer at random moments. The file is always the old document or the new one, and the next
+// write removes the rest.
 func TestKilledWriters(t *testing.T) {
 	t.Parallel()
 	const times = 25
-	for role, check := range map[string]func(t *testing.T, store *Store, last int) (next int){
-		"write":    checkWritten,
-		"exchange": checkExchanged,
-	} {
-		t.Run(role, func(t *testing.T) {
-			t.Parallel()
-			store := storeWith(t, `{"version":1,"note":1.0}`)
-			next, remains := 1, 0
-			for range times {
-				last := killed(t, role, store.Path(), next)
-				if store.hasPart() {
-					remains++
-				}
-				next = check(t, store, last)
-				if role == "exchange" {
-					// What is kept is checked; the document should not grow with the test.
-					forgetExchanges(t, store)
-				}
-				if err := store.CheckWritable(t.Context()); err != nil {
-					t.Fatal(err)
-				}
-				if names := folderOf(t, store, ""); names != "credentials.json credentials.json.lock" {
-					t.Fatalf("left: %s", names)
-				}
-				if text := readFile(t, store.Path()); !strings.Contains(text, `"note":1.0`) {
-					t.Fatal("a field that the provider does not know is gone")
-				}
-			}
-			t.Logf("%d writes; %d of %d killed processes left a part of one", next, remains, times)
-		})
+	store := storeWith(t, `{"version":1,"note":1.0}`)
+	next, remains := 1, 0
+	for range times {
+		last := killed(t, store.Path(), next)
+		if store.hasPart() {
+			remains++
+		}
+		got, _, err := store.Profile("default")
+		switch {
+		case err == nil && got == numbered(last):
+			next = last + 1
+		case err == nil && got == numbered(last+1): // it was killed before it could print the number
+			next = last + 2
+		default:
+			t.Fatalf("the last write was %d, the store has %.20s, %v", last, got.AccessToken, err)
+		}
+		if err := store.CheckWritable(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if names := folderOf(t, store, ""); names != "credentials.json credentials.json.lock" {
+			t.Fatalf("left: %s", names)
+		}
+		if text := readFile(t, store.Path()); !strings.Contains(text, `"note":1.0`) {
+			t.Fatal("a field that the provider does not know is gone")
+		}
 	}
+	t.Logf("%d writes; %d of %d killed processes left a part of one", next, remains, times)
 }
 
-// killed runs a process, kills it at a random moment of its work, and gives the number of the last write that it told
-// of.
-func killed(t *testing.T, role, path string, first int) (last int) {
+// killed starts a writer, kills it at a random moment, and returns the number of the last write that it printed.
+func killed(t *testing.T, path string, first int) (last int) {
 	t.Helper()
-	command, _, output := process(t, role, path, strconv.Itoa(first))
+	command, _, output := process(t, "write", path, strconv.Itoa(first))
 	if !output.Scan() {
-		t.Fatalf("the process did nothing: %v", command.Wait())
+		t.Fatalf("the process wrote nothing: %v", command.Wait())
 	}
 	timer := time.AfterFunc(rand.N(20*time.Millisecond), func() { _ = command.Process.Kill() })
 	defer timer.Stop()
@@ -145,56 +126,7 @@ func killed(t *testing.T, role, path string, first int) (last int) {
 	return last
 }
 
-func checkWritten(t *testing.T, store *Store, last int) (next int) {
-	t.Helper()
-	got, _, err := store.Profile("default")
-	if err != nil {
-		t.Fatal(err)
-	}
-	switch got {
-	case numbered(last):
-		return last + 1
-	case numbered(last + 1): // written, and killed before it was told
-		return last + 2
-	}
-	t.Fatalf("the last write was %d, and there is %.20s", last, got.AccessToken)
-	return 0
-}
-
-func checkExchanged(t *testing.T, store *Store, last int) (next int) {
-	t.Helper()
-	all, err := store.Exchanges()
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Those before the last were checked by the call before, or are of this process.
-	for n := last; all[strconv.Itoa(n)].AccessToken != ""; n-- {
-		if all[strconv.Itoa(n)] != numbered(n) {
-			t.Fatalf("exchange %d is not what was kept", n)
-		}
-		delete(all, strconv.Itoa(n))
-	}
-	delete(all, strconv.Itoa(last+1))
-	if len(all) > 0 {
-		t.Fatalf("the last exchange was %d, and there are %d more", last, len(all))
-	}
-	return last + 2
-}
-
-func forgetExchanges(t *testing.T, store *Store) {
-	t.Helper()
-	all, err := store.Exchanges()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for key := range all {
-		if err := store.DeleteExchange(t.Context(), key); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// exchangeOnce exchanges at the server that the argument names, when its input ends, and tells the token.
+// exchangeOnce exchanges a code at a server when its input ends, and prints the token.
 func exchangeOnce(store *Store, url string) error {
 	if _, err := io.Copy(io.Discard, os.Stdin); err != nil {
 		return err
@@ -216,7 +148,7 @@ func exchangeOnce(store *Store, url string) error {
 	return err
 }
 
-// TestTwentyProcesses that begin at once with the same code spend it once.
+// TestTwentyProcesses start at once with the same code. Only one exchanges it.
 func TestTwentyProcesses(t *testing.T) {
 	t.Parallel()
 	var requests atomic.Int32
@@ -233,7 +165,7 @@ func TestTwentyProcesses(t *testing.T) {
 		inputs = append(inputs, input)
 		group.Go(func() {
 			if output.Scan(); output.Text() != "sk_prod_1" {
-				t.Errorf("a process was given %q", output.Text())
+				t.Errorf("a process got %q", output.Text())
 			}
 			if err := command.Wait(); err != nil {
 				t.Error(err)

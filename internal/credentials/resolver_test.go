@@ -3,6 +3,7 @@ package credentials_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -22,7 +23,7 @@ const (
 	redirectURI       = "http://localhost:8976/callback"
 )
 
-// signIn is a code on a Fillout on loopback, and a store to keep its token in.
+// signIn is a simulator with a code, and the path of a store.
 type signIn struct {
 	server *fillouttest.Server
 	choice credentials.Choice
@@ -59,8 +60,8 @@ func parseURL(t *testing.T, text string) fillout.BaseURL {
 	return base
 }
 
-// chain is a new process's, as far as the chain can tell.
-func (s signIn) chain(choice credentials.Choice, base fillout.BaseURL,
+// resolver returns a resolver as a new process has it.
+func (s signIn) resolver(choice credentials.Choice, base fillout.BaseURL,
 	transport http.RoundTripper) *credentials.Resolver {
 	client := fillout.New(fillout.Config{RequestsPerSecond: 1000, RequestTimeout: 5 * time.Second, Transport: transport})
 	return credentials.NewResolver(choice, base, client, func(name string) string {
@@ -70,7 +71,7 @@ func (s signIn) chain(choice credentials.Choice, base fillout.BaseURL,
 
 func (s signIn) exchanges() int { return len(s.server.RequestsTo(exchangeRoute)) }
 
-func TestChainGivesAToken(t *testing.T) {
+func TestResolverReturnsAToken(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, asDocumented)
 	given := credentials.Choice{Token: "sk_prod_a_1"}
@@ -78,25 +79,25 @@ func TestChainGivesAToken(t *testing.T) {
 		{}: fillout.DefaultBaseURL,
 		parseURL(t, "https://eu-api.fillout.com"): "https://eu-api.fillout.com",
 	} {
-		found, err := s.chain(given, base, nil).Credential(t.Context())
+		found, err := s.resolver(given, base, nil).Credential(t.Context())
 		if err != nil || found.AccessToken != "sk_prod_a_1" || found.BaseURL.String() != want {
 			t.Errorf("got %+v, %v", found, err)
 		}
 	}
 }
 
-// However many ask, in one process or one after the other, the code is sent once, and everybody gets the same token.
-func TestChainExchangesOnce(t *testing.T) {
+// All requests of one process and of a later one get the same token from one exchange.
+func TestResolverExchangesOnce(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, func(b *fillouttest.Behavior) { b.Latency = 50 * time.Millisecond })
-	chain := s.chain(s.choice, fillout.BaseURL{}, nil)
+	resolver := s.resolver(s.choice, fillout.BaseURL{}, nil)
 	var (
 		group  sync.WaitGroup
 		mu     sync.Mutex
 		tokens = map[string]int{}
 	)
-	ask := func(chain *credentials.Resolver) {
-		found, err := chain.Credential(t.Context())
+	ask := func(resolver *credentials.Resolver) {
+		found, err := resolver.Credential(t.Context())
 		if err != nil {
 			t.Error(err)
 		}
@@ -108,17 +109,17 @@ func TestChainExchangesOnce(t *testing.T) {
 		mu.Unlock()
 	}
 	for range 20 {
-		group.Go(func() { ask(chain) })
+		group.Go(func() { ask(resolver) })
 	}
 	group.Wait()
-	ask(s.chain(s.choice, fillout.BaseURL{}, nil))
+	ask(s.resolver(s.choice, fillout.BaseURL{}, nil))
 	if len(tokens) != 1 || s.exchanges() != 1 {
-		t.Errorf("%d tokens came of %d exchanges", len(tokens), s.exchanges())
+		t.Errorf("%d tokens of %d exchanges", len(tokens), s.exchanges())
 	}
 }
 
-// The base URL that somebody gave beats what the exchange says, which beats the default.
-func TestChainBaseURL(t *testing.T) {
+// Sources of the base URL, highest first: the configuration, the answer to the exchange, the default.
+func TestResolverBaseURL(t *testing.T) {
 	t.Parallel()
 	own := parseURL(t, "https://fillout.example.com")
 	for name, test := range map[string]struct {
@@ -139,7 +140,7 @@ func TestChainBaseURL(t *testing.T) {
 				want = s.server.URL()
 			}
 			for range 2 { // the second one finds it in the store
-				found, err := s.chain(s.choice, test.base, nil).Credential(t.Context())
+				found, err := s.resolver(s.choice, test.base, nil).Credential(t.Context())
 				if err != nil || found.BaseURL.String() != want {
 					t.Errorf("got %s, %v, want %s", found.BaseURL, err, want)
 				}
@@ -148,14 +149,14 @@ func TestChainBaseURL(t *testing.T) {
 	}
 }
 
-// A code that may be spent is not sent again by the same process, however often it is asked for.
-func TestChainKeepsItsFailure(t *testing.T) {
+// A process sends a code that may be spent only once.
+func TestResolverKeepsItsFailure(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, asDocumented)
 	s.server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: 502, Body: "<html>", After: true})
-	chain := s.chain(s.choice, fillout.BaseURL{}, nil)
+	resolver := s.resolver(s.choice, fillout.BaseURL{}, nil)
 	for range 3 {
-		_, err := chain.Credential(t.Context())
+		_, err := resolver.Credential(t.Context())
 		var failure *credentials.ExchangeError
 		if !errors.As(err, &failure) || failure.Source != "the test" || !errors.Is(err, fillout.ErrAnswerLost) {
 			t.Errorf("got %v", err)
@@ -169,22 +170,22 @@ func TestChainKeepsItsFailure(t *testing.T) {
 	}
 }
 
-// An interrupt settles nothing, and does not hold up those who wait.
-func TestChainAfterAnInterrupt(t *testing.T) {
+// After an interrupt, the next request resolves the credential.
+func TestResolverAfterAnInterrupt(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, asDocumented)
-	chain := s.chain(s.choice, fillout.BaseURL{}, nil)
+	resolver := s.resolver(s.choice, fillout.BaseURL{}, nil)
 	interrupted, interrupt := context.WithCancel(t.Context())
 	interrupt()
-	if _, err := chain.Credential(interrupted); !errors.Is(err, context.Canceled) {
+	if _, err := resolver.Credential(interrupted); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
-	if found, err := chain.Credential(t.Context()); err != nil || !s.server.TokenWorks(found.AccessToken) {
+	if found, err := resolver.Credential(t.Context()); err != nil || !s.server.TokenWorks(found.AccessToken) {
 		t.Errorf("got %v", err)
 	}
 }
 
-// spoiling makes the store unusable when the token is on its way.
+// spoiling makes the store unusable during the exchange.
 type spoiling struct {
 	t     *testing.T
 	store string
@@ -200,10 +201,10 @@ func (s spoiling) RoundTrip(request *http.Request) (*http.Response, error) {
 	return answer, err
 }
 
-// A token that nothing can find again is given up.
-func TestChainGivesUpATokenThatCannotBeKept(t *testing.T) {
+// A token that cannot be stored is invalidated.
+func TestTokenThatCannotBeKept(t *testing.T) {
 	t.Parallel()
-	for name, broken := range map[string]bool{"and invalidates it": false, "and says if it cannot": true} {
+	for name, broken := range map[string]bool{"invalidated": false, "not invalidated": true} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := newSignIn(t, asDocumented)
@@ -211,9 +212,11 @@ func TestChainGivesUpATokenThatCannotBeKept(t *testing.T) {
 				s.server.Inject(
 					fillouttest.Fault{Route: invalidationRoute, Status: 403, Body: fillouttest.Envelope(403, "Not now")})
 			}
-			_, err := s.chain(s.choice, fillout.BaseURL{}, spoiling{t, s.store}).Credential(t.Context())
+			_, err := s.resolver(s.choice, fillout.BaseURL{}, spoiling{t, s.store}).Credential(t.Context())
 			var unkept *credentials.KeepError
-			if !errors.As(err, &unkept) || strings.Contains(err.Error(), "the token could not be invalidated: HTTP status "+
+			const want = "the exchanged token could not be kept: the credential store %s is not a regular file; set " +
+				"FILLOUT_CREDENTIALS_FILE to the path of a file that can be made there"
+			if !errors.As(err, &unkept) || unkept.Error() != fmt.Sprintf(want, s.store) || strings.Contains(err.Error(), "the token could not be invalidated: HTTP status "+
 				"403 (Forbidden): Not now") != broken {
 				t.Errorf("got %v", err)
 			}
@@ -224,7 +227,7 @@ func TestChainGivesUpATokenThatCannotBeKept(t *testing.T) {
 	}
 }
 
-func TestChainFindsAProfile(t *testing.T) {
+func TestResolverFindsAProfile(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, asDocumented)
 	store := credentials.NewStore(s.store)
@@ -240,13 +243,13 @@ func TestChainFindsAProfile(t *testing.T) {
 		"default": {AccessToken: "sk_prod_d_1", BaseURL: parseURL(t, fillout.DefaultBaseURL)},
 		"work":    {AccessToken: "sk_prod_w_1", BaseURL: eu},
 	} {
-		found, err := s.chain(credentials.Choice{Profile: profile}, fillout.BaseURL{}, nil).Credential(t.Context())
+		found, err := s.resolver(credentials.Choice{Profile: profile}, fillout.BaseURL{}, nil).Credential(t.Context())
 		if err != nil || found != want {
 			t.Errorf("%s: got %+v, %v", profile, found, err)
 		}
 	}
 
-	_, err := s.chain(credentials.Choice{Profile: "home", Source: "the test"}, fillout.BaseURL{}, nil).
+	_, err := s.resolver(credentials.Choice{Profile: "home", Source: "the test"}, fillout.BaseURL{}, nil).
 		Credential(t.Context())
 	var unknown *credentials.UnknownProfileError
 	if !errors.As(err, &unknown) || unknown.Source != "the test" || unknown.Path != s.store ||
@@ -255,9 +258,9 @@ func TestChainFindsAProfile(t *testing.T) {
 	}
 }
 
-// Nothing is set, and nothing is stored: that is what the error says, also where there is no place for a store, unless
-// somebody asked for it.
-func TestChainWithoutAnything(t *testing.T) {
+// If nothing is set and nothing is stored, the error says so. Only a source that needs the store reports that the store
+// has no place.
+func TestResolverWithoutACredential(t *testing.T) {
 	t.Setenv("HOME", "")
 	t.Setenv("XDG_CONFIG_HOME", "")
 	t.Setenv("AppData", "")

@@ -16,7 +16,7 @@ func newStore(t *testing.T) *Store {
 	return NewStore(filepath.Join(t.TempDir(), "fillout", "credentials.json"))
 }
 
-// storeWith is a store whose file holds a text.
+// storeWith returns a store whose file contains a text.
 func storeWith(t *testing.T, text string) *Store {
 	t.Helper()
 	store := NewStore(filepath.Join(t.TempDir(), "credentials.json"))
@@ -40,7 +40,7 @@ func readFile(t *testing.T, path string) string {
 	return string(text)
 }
 
-// folderOf lists the names of the files beside the store, and fails if one of them holds the text.
+// folderOf returns the names of the files beside the store. It fails the test if one of them contains the text.
 func folderOf(t *testing.T, store *Store, without string) string {
 	t.Helper()
 	entries, err := os.ReadDir(filepath.Dir(store.Path()))
@@ -51,7 +51,7 @@ func folderOf(t *testing.T, store *Store, without string) string {
 	for _, entry := range entries {
 		names = append(names, entry.Name())
 		if without != "" && strings.Contains(readFile(t, filepath.Join(filepath.Dir(store.Path()), entry.Name())), without) {
-			t.Errorf("%s still holds the token", entry.Name())
+			t.Errorf("%s still contains the token", entry.Name())
 		}
 	}
 	return strings.Join(names, " ")
@@ -105,7 +105,7 @@ func TestProfiles(t *testing.T) {
 		t.Errorf("deleting from a store without a file: %v", err)
 	}
 	if _, err := os.Stat(filepath.Dir(store.Path())); !os.IsNotExist(err) {
-		t.Errorf("a folder was made for nothing: %v", err)
+		t.Errorf("reading made a folder: %v", err)
 	}
 
 	first := Stored{
@@ -134,7 +134,7 @@ func TestProfiles(t *testing.T) {
 		t.Errorf("got %s, %v", got, err)
 	}
 
-	// One that a person gave: no URLs, and the time is the store's to add.
+	// A token from a person has no URLs. The store adds the time.
 	replaced, err := store.SetProfile(t.Context(), "default", Stored{AccessToken: " sk_prod_second\n"})
 	if !replaced || err != nil {
 		t.Errorf("replaced %t, %v", replaced, err)
@@ -184,13 +184,13 @@ func TestWhatCannotBeStored(t *testing.T) {
 				t.Errorf("error %q, want %q", errorText(err), test.want)
 			}
 			if _, err := os.Stat(store.Path()); !os.IsNotExist(err) {
-				t.Errorf("it was written nevertheless: %v", err)
+				t.Errorf("it was written: %v", err)
 			}
 		})
 	}
 }
 
-// TestStoreGrowsToItsBound: a document that could not be read again is not written.
+// TestStoreGrowsToItsBound proves that the store writes no document that it could not read again.
 func TestStoreGrowsToItsBound(t *testing.T) {
 	t.Parallel()
 	text := `{"version":1,"note":"` + strings.Repeat("x", maxDocument-60) + `"}`
@@ -205,7 +205,7 @@ func TestStoreGrowsToItsBound(t *testing.T) {
 		t.Errorf("error %q, want %q", errorText(err), want)
 	}
 	if readFile(t, store.Path()) != text {
-		t.Error("it was written nevertheless")
+		t.Error("it was written")
 	}
 }
 
@@ -234,7 +234,7 @@ func TestKilledWriterLeavesNoToken(t *testing.T) {
 	}
 }
 
-// issue is an exchange that gives a token.
+// issue returns an exchange that returns a token.
 func issue(token string) func(context.Context) (Stored, error) {
 	return func(context.Context) (Stored, error) { return Stored{AccessToken: token}, nil }
 }

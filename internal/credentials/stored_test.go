@@ -37,7 +37,7 @@ func errorText(err error) string {
 	return err.Error()
 }
 
-// TestExchangeKey: keys are written into files, so they must never change, and no two exchanges may have the same.
+// TestExchangeKey proves that keys never change, because files contain them, and that two exchanges never share one.
 func TestExchangeKey(t *testing.T) {
 	t.Parallel()
 	server := baseURL(t, "https://server.fillout.com")
