@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -52,18 +53,19 @@ func (w *watched) failEach(t *testing.T, faults []fillouttest.Fault, arguments .
 	}
 }
 
-// echoes returns answers of a service, or of something on the way to it, that repeat these secrets, escaped and encoded
-// too: two with an error of Fillout's shape, then others.
+// echoes returns answers of a service, or of something on the way to it, that repeat these secrets: escaped and cut off
+// in the first, also encoded in the others. Two have an error of Fillout's shape.
 func echoes(route string, secrets ...string) []fillouttest.Fault {
-	var spellings []string
+	var written, encoded []string
 	for _, secret := range secrets {
-		spellings = append(spellings, acctest.Spellings(secret)[:4]...)
-		spellings = append(spellings, base64.StdEncoding.EncodeToString([]byte(secret)),
-			base64.RawURLEncoding.EncodeToString([]byte(secret)))
+		written = append(written, acctest.Spellings(secret)[:4]...)
+		written = append(written, secret[:max(len(secret)*3/4, 12)]+"…")
+		encoded = append(encoded, base64.StdEncoding.EncodeToString([]byte("Bearer "+secret)),
+			base64.RawURLEncoding.EncodeToString([]byte(secret)), hex.EncodeToString([]byte(secret)))
 	}
-	said := strings.Join(spellings, " ")
+	said := strings.Join(append(encoded, written...), " ")
 	return []fillouttest.Fault{
-		{Route: route, After: true, Status: 500, Body: fillouttest.Envelope(500, "No luck with "+said)},
+		{Route: route, After: true, Status: 500, Body: fillouttest.Envelope(500, "No luck with "+strings.Join(written, " "))},
 		{Route: route, Status: 400, Body: fillouttest.Envelope(400,
 			fmt.Sprintf(`[{"path":["url"],"message":%q}]`, "Invalid: "+said))},
 		{Route: route, Status: 200, Body: "No luck with " + said},
@@ -86,14 +88,18 @@ func (w *watched) expectNothing(t *testing.T) {
 	if logged == "" && w.server != nil {
 		t.Errorf("the provider has written nothing to %s", w.log)
 	}
+	secrets := slices.Clone(w.secrets)
+	for _, secret := range w.secrets {
+		secrets = append(secrets, secret[:max(len(secret)*3/4, 12)])
+	}
 	for line := range strings.Lines(w.output + logged) {
-		if secret := acctest.LeakedIn(line, w.secrets); secret != "" {
+		if secret := acctest.LeakedIn(line, secrets); secret != "" {
 			t.Errorf("%q is in %s", secret, line)
 		}
 	}
 	// The CLI breaks lines at blanks, which a secret may contain.
 	whole := strings.Join(strings.FieldsFunc(w.output, func(r rune) bool { return r == '│' || unicode.IsSpace(r) }), " ")
-	if secret := acctest.LeakedIn(whole, w.secrets); secret != "" {
+	if secret := acctest.LeakedIn(whole, secrets); secret != "" {
 		t.Errorf("%q is in the output, over several lines", secret)
 	}
 }
@@ -132,10 +138,12 @@ func (w *watched) expectDocumented(t *testing.T, want int) {
 }
 
 // difficultURL contains a secret wherever a URL can contain one.
-const difficultURL = "https://us3r-of-hook:p%40ss%2Fw%26rd-of-hook@hooks.example.com/fillout" +
+const difficultURL = "https://us3r-of-hook:p%40ss%2Fw%26rd-of-hook@hooks.example.com/services/T024BE7LD-p4th" +
 	"?key=k%2Fey+of~hook&plain-s3cr3t#fr4gment-of-hook"
 
-var difficultSecrets = []string{"us3r-of-hook", "p@ss/w&rd-of-hook", "k/ey of~hook", "plain-s3cr3t", "fr4gment-of-hook"}
+var difficultSecrets = []string{
+	"us3r-of-hook", "p@ss/w&rd-of-hook", "T024BE7LD-p4th", "k/ey of~hook", "plain-s3cr3t", "fr4gment-of-hook",
+}
 
 // No log of the provider's, at any level, contains a credential or a possible secret of a webhook's URL. Neither does
 // any output or error, whatever the service answers. The state contains them only where the documentation says so.

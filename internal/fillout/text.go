@@ -25,7 +25,17 @@ func (t *Text) UnmarshalJSON(data []byte) error {
 }
 
 // isUnprintable reports whether a character would break a line, move a cursor or be invisible.
-func isUnprintable(r rune) bool { return unicode.IsSpace(r) || !unicode.IsGraphic(r) }
+func isUnprintable(r rune) bool { return unicode.IsSpace(r) || isInvisible(r) }
+
+// isInvisible reports whether a character other than white space shows nothing of its own.
+func isInvisible(r rune) bool {
+	const brailleBlank = '\u2800'
+	return !unicode.IsGraphic(r) || r == brailleBlank ||
+		unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
+}
+
+// maxMarks is how many combining marks may follow each other. More would cover the lines around them.
+const maxMarks = 4
 
 // maxMessage is how many characters of a service's message are shown.
 const maxMessage = 1000
@@ -44,11 +54,17 @@ func printableWithout(redact func(string) string, text string) string {
 func printable(text string) string {
 	var clean strings.Builder
 	blank := false // whether a blank comes before the next character
+	marks := 0
 	for _, r := range text {
+		if unicode.IsMark(r) {
+			marks++
+		} else {
+			marks = 0
+		}
 		switch {
 		case unicode.IsSpace(r):
 			blank = clean.Len() > 0
-		case !unicode.IsGraphic(r), r == unicode.ReplacementChar:
+		case isInvisible(r), r == unicode.ReplacementChar, marks > maxMarks:
 		default:
 			if blank {
 				clean.WriteByte(' ')

@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -36,7 +37,7 @@ type callState struct {
 }
 
 func newCallState(call call, credential Credential) *callState {
-	redact := redactor(append(call.secrets, credential.AccessToken)...)
+	redact := redactor(slices.Concat(call.secrets, environmentSecrets(), []string{credential.AccessToken})...)
 	state := &callState{
 		kind:         call.kind,
 		pace:         call.api.pace,

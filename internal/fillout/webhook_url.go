@@ -1,6 +1,9 @@
 package fillout
 
-import "net/url"
+import (
+	"net/url"
+	"strings"
+)
 
 // ParseWebhookURL checks a URL for Fillout's deliveries of submissions. It must be absolute, http or https, and name a
 // host.
@@ -16,32 +19,40 @@ func Unencrypted(u *url.URL) bool {
 	return u.Scheme == "http" && !IsLoopback(u.Hostname())
 }
 
-// RedactURL returns the part of a webhook URL that may be shown: scheme, host and path. A secret would be in the rest:
-// user name, password, query or fragment.
+// RedactURL returns the part of a webhook URL that may be shown: scheme and host. Receivers such as Slack, Discord,
+// Zapier and Make have their secret in the path, and others in the query, so all of that is secret.
 func RedactURL(text string) string {
 	u, err := parseHTTPURL(text)
 	if err != nil {
 		return "(no valid URL)"
 	}
-	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path, RawPath: u.RawPath}).String()
+	return origin(u)
 }
 
-// urlSecrets returns the parts of a webhook URL that no error may repeat.
+// urlSecrets returns the parts of a webhook URL that no error may repeat: all but scheme and host. A part of the path
+// that is a single word is secret only together with the rest of the path.
 func urlSecrets(text string) []string {
 	u, err := url.Parse(text)
 	if err != nil {
 		return []string{text}
 	}
-	secrets := []string{u.RawQuery, u.Fragment, u.EscapedFragment()}
+	secrets := []string{u.RequestURI(), u.Path, u.EscapedPath(), u.RawQuery, u.Fragment, u.EscapedFragment()}
+	for segment := range strings.SplitSeq(u.Path, "/") {
+		if !isWord(segment) {
+			secrets = append(secrets, segment)
+		}
+	}
 	if u.User != nil {
 		password, _ := u.User.Password()
 		secrets = append(secrets, u.User.String(), u.User.Username(), password)
 	}
-	for name, values := range u.Query() {
-		secrets = append(secrets, values...)
-		if len(values) == 1 && values[0] == "" { // ?SECRET
-			secrets = append(secrets, name)
+	for pair := range strings.SplitSeq(u.RawQuery, "&") {
+		secret, value, _ := strings.Cut(pair, "=")
+		if value != "" { // not ?SECRET
+			secret = value
 		}
+		plain, _ := url.QueryUnescape(secret) // "" if that cannot be done
+		secrets = append(secrets, secret, plain)
 	}
 	return secrets
 }

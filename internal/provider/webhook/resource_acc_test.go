@@ -220,8 +220,8 @@ func TestLoopbackWebhookWithoutID(t *testing.T) {
 	acctest.RunSteps(t, resource.TestStep{
 		Config: account.Webhook(account.FormID, acctest.WebhookURL+"?key=s3cr3t"),
 		ExpectError: acctest.Text(
-			"Creating a webhook for form " + account.FormID + " to " + acctest.WebhookURL + " failed. " + account.Server.URL() +
-				" answered with HTTP status 200 (OK): JSON of another shape. A webhook for form " + account.FormID + " to " + acctest.WebhookURL + " may exist now",
+			"Creating a webhook for form " + account.FormID + " to https://hooks.example.com failed. " + account.Server.URL() +
+				" answered with HTTP status 200 (OK): JSON of another shape. A webhook for form " + account.FormID + " to https://hooks.example.com may exist now",
 		),
 	})
 	if n := account.Count(acctest.CreateRoute); n != 1 {

@@ -48,7 +48,7 @@ func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
 	if err == nil {
 		t.Error("the fault did not show")
 	}
-	acctest.ExpectText(t, failed, "A webhook for form pK4tWc9dQmus to https://secret.example.com/fillout may exist "+
+	acctest.ExpectText(t, failed, "A webhook for form pK4tWc9dQmus to https://secret.example.com may exist "+
 		"now, but Terraform does not know its ID.")
 	output.WriteString(failed)
 	remove()

@@ -65,7 +65,7 @@ func urlAttribute() schema.StringAttribute {
 
 func writeOnlyAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Like `url`, but in no plan and no state; an error can show its scheme, host and path. " +
+		MarkdownDescription: "Like `url`, but in no plan and no state; an error shows only its scheme and host. " +
 			"Terraform cannot see a new value: **change `url_wo_version` together with it**, or the webhook keeps " +
 			"its old URL. Needs `url_wo_version`, and Terraform 1.11 or OpenTofu 1.11.",
 		// Not Sensitive too: it would hide nothing more, and make the state of every webhook larger.

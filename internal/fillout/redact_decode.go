@@ -1,0 +1,154 @@
+package fillout
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"html"
+	"regexp"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+const (
+	// maxUndone bounds how often escapes are undone: JSON in JSON in HTML is three.
+	maxUndone = 6
+	// maxNested bounds how often base64 and the like are decoded.
+	maxNested = 2
+)
+
+// undo returns a text with the escapes of HTML, JSON and URLs undone, nested ones included.
+func undo(text string) string {
+	for range maxUndone {
+		plain := unescapePercent(unescapeBackslash(html.UnescapeString(text)))
+		if plain == text {
+			break
+		}
+		text = plain
+	}
+	return text
+}
+
+// fold returns the letters and digits of a text in lower case.
+func fold(text string) string {
+	folded, _ := foldWith(text, nil)
+	return folded
+}
+
+// foldWith is fold with a mark for each byte of the text. It returns the marks of the bytes that are left. Accents and
+// the like are dropped, since a text can be composed or decomposed.
+func foldWith(text string, marks []bool) (string, []bool) {
+	var folded strings.Builder
+	var left []bool
+	for i, r := range text {
+		parts := string(r)
+		if r > unicode.MaxASCII {
+			parts = norm.NFKD.String(parts)
+		}
+		for _, r := range parts {
+			if isAlphanumeric(r) && !isInvisible(r) {
+				n, _ := folded.WriteRune(unicode.ToLower(r))
+				for range n {
+					left = append(left, marks != nil && marks[i])
+				}
+			}
+		}
+	}
+	return folded.String(), left
+}
+
+// visible returns a text without white space and invisible characters.
+func visible(text string) string {
+	return strings.Map(func(r rune) rune {
+		if isUnprintable(r) {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+var (
+	base64Run  = regexp.MustCompile(`[A-Za-z0-9+/]{8,}`)
+	hexRun     = regexp.MustCompile(`[0-9a-f]{16,}`)
+	decimalRun = regexp.MustCompile(`(?:[0-9]{1,3}[,;]){7,}[0-9]{1,3}`)
+	urlBase64  = strings.NewReplacer("-", "+", "_", "/")
+)
+
+// decoded returns what the runs of base64, of hexadecimal digits and of byte values in a text could stand for. A run can
+// begin with characters of another word, so it is decoded from each of the places at which a group can begin.
+func decoded(text, folded string) []string {
+	var results []string
+	text = visible(text)
+	for _, run := range base64Run.FindAllString(urlBase64.Replace(text), -1) {
+		for start := range 4 {
+			plain, _ := base64.RawStdEncoding.DecodeString(run[start:]) // of an odd end, what can be decoded counts
+			results = append(results, string(plain))
+		}
+	}
+	for _, run := range hexRun.FindAllString(folded, -1) {
+		for start := range 2 {
+			digits := run[start:]
+			plain, _ := hex.DecodeString(digits[:len(digits)&^1]) // it has hexadecimal digits only
+			results = append(results, string(plain))
+		}
+	}
+	for _, run := range decimalRun.FindAllString(text, -1) {
+		var plain []byte
+		for number := range strings.FieldsFuncSeq(run, func(r rune) bool { return !unicode.IsDigit(r) }) {
+			value, _ := strconv.Atoi(number) // it has digits only
+			plain = append(plain, byte(value))
+		}
+		results = append(results, string(plain))
+	}
+	return results
+}
+
+// unescapePercent undoes the %XX of URLs. What is not such an escape stays.
+func unescapePercent(text string) string {
+	if !strings.Contains(text, "%") {
+		return text
+	}
+	var plain strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] == '%' && i+2 < len(text) {
+			if value, err := strconv.ParseUint(text[i+1:i+3], 16, 8); err == nil {
+				plain.WriteByte(byte(value))
+				i += 2
+				continue
+			}
+		}
+		plain.WriteByte(text[i])
+	}
+	return plain.String()
+}
+
+// unescapeBackslash undoes \uXXXX and \xXX. Of every other escape the character after the backslash stays.
+func unescapeBackslash(text string) string {
+	if !strings.Contains(text, `\`) {
+		return text
+	}
+	var plain strings.Builder
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\\' || i+1 == len(text) {
+			plain.WriteByte(text[i])
+			continue
+		}
+		digits := map[byte]int{'u': 4, 'x': 2}[text[i+1]]
+		if digits > 0 && i+2+digits <= len(text) {
+			if value, err := strconv.ParseUint(text[i+2:i+2+digits], 16, 32); err == nil {
+				if digits == 2 {
+					plain.WriteByte(byte(value))
+				} else {
+					plain.WriteRune(rune(value))
+				}
+				i += 1 + digits
+				continue
+			}
+		}
+		i++
+		plain.WriteByte(text[i])
+	}
+	return plain.String()
+}
