@@ -19,13 +19,19 @@ func deliver(t *testing.T, handler http.Handler, key string, options ...filloutt
 	defer receiver.Close()
 	fillout := fillouttest.NewServer(t, options...)
 	fillout.AddWebhook(fillouttest.ContactFormID, receiver.URL+"/fillout/"+fillouttest.ContactFormID+"?key="+key)
-	name := fillouttest.SampleForms()[0].Questions[0].ID
-	page, err := http.PostForm(fillout.URL()+"/t/"+fillouttest.ContactFormID, url.Values{name: {"Ada"}})
+	answers := url.Values{fillouttest.SampleForms()[0].Questions[0].ID: {"Ada"}}
+	page, err := http.NewRequestWithContext(t.Context(), http.MethodPost,
+		fillout.URL()+"/t/"+fillouttest.ContactFormID, strings.NewReader(answers.Encode()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := page.Body.Close(); err != nil || page.StatusCode != http.StatusOK {
-		t.Fatalf("submitting: %s, %v", page.Status, err)
+	page.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	shown, err := http.DefaultTransport.RoundTrip(page)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := shown.Body.Close(); err != nil || shown.StatusCode != http.StatusOK {
+		t.Fatalf("submitting: %s, %v", shown.Status, err)
 	}
 	deliveries, err := fillout.WaitForDeliveries(t.Context(), 1)
 	if err != nil {

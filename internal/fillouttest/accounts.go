@@ -9,15 +9,15 @@ import (
 // accepts.
 var wellShaped = regexp.MustCompile(`^(?:sk_prod_[A-Za-z0-9]+_[0-9]+|fillout_token_.+)$`)
 
-// account owns what parts store for it. Its API key gives access to it, and so does the access token of each app that
-// was authorized.
+// account owns the data that parts store for it. Its API key authenticates it, and so does the access token of each app
+// that was authorized.
 type account struct {
 	name string
 	// key is the API key that the account was made with.
 	key string
 }
 
-// credential is a token that gives access to an account. The server keeps revoked ones, because a test may still name
+// credential is a token that authenticates an account. The server keeps revoked ones, because a test may still name
 // them.
 type credential struct {
 	owner *account

@@ -7,7 +7,7 @@ import (
 	"net/http"
 )
 
-// answer is what the client gets. It is complete before its first byte is written, as the journal and faults need it.
+// answer is an HTTP response. It is complete before its first byte is written, as the journal and faults need it.
 type answer struct {
 	status int
 	header http.Header

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
@@ -59,6 +58,17 @@ func startWith(tb testing.TB, change func(*fillouttest.Behavior)) (*fillouttest.
 	return start(tb, fillouttest.WithBehavior(change), fillouttest.WithApp(anApp()))
 }
 
+// startInMemory is start without sockets, for a bubble of testing/synctest.
+func startInMemory(
+	tb testing.TB, options ...fillouttest.Option,
+) (*fillouttest.Server, *client, *fillouttest.MemoryListener) {
+	tb.Helper()
+	listener := fillouttest.NewMemoryListener("api.fillout.test:80")
+	server, c := start(tb, append(options, fillouttest.WithListener(listener))...)
+	c.http.Transport = &http.Transport{DialContext: listener.DialContext, DisableKeepAlives: true}
+	return server, c, listener
+}
+
 func (c *client) request(ctx context.Context, method, path, encoding, body string) *http.Request {
 	c.tb.Helper()
 	request, err := http.NewRequestWithContext(ctx, method, c.server.URL()+path, strings.NewReader(body))
@@ -107,10 +117,11 @@ func (c *client) page(method, path, body string) reply {
 // create creates a webhook, which shows whether a request was carried out.
 func (c *client) create() (reply, error) {
 	return c.send(c.request(c.tb.Context(), "POST", "/v1/api/webhook/create", jsonEncoded,
-		createBody(contact, "https://example.com/")))
+		createBody("https://example.com/")))
 }
 
-func createBody(formID, url string) string { return fmt.Sprintf(`{"formId":%q,"url":%q}`, formID, url) }
+// createBody is for a webhook of the contact form.
+func createBody(url string) string { return fmt.Sprintf(`{"formId":%q,"url":%q}`, contact, url) }
 
 // as returns the same client with another token.
 func (c *client) as(token string) *client {
@@ -174,16 +185,4 @@ func (c *clock) advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.now = c.now.Add(d)
-}
-
-// records is a log that a test can wait for.
-type records chan slog.Record
-
-func (r records) Enabled(context.Context, slog.Level) bool { return true }
-func (r records) WithAttrs([]slog.Attr) slog.Handler       { return r }
-func (r records) WithGroup(string) slog.Handler            { return r }
-
-func (r records) Handle(_ context.Context, record slog.Record) error {
-	r <- record
-	return nil
 }

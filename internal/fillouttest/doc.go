@@ -2,7 +2,7 @@
 //
 // It keeps accounts, forms, webhooks and submissions in memory. It serves the API under /v1/api and each form's public
 // page under /t/{formId}. It delivers submissions that are made on a page to the form's webhooks. The consent page,
-// /authorize/oauth, gives an OAuth app access to the default account. /public/oauth/accessToken exchanges the app's
+// /authorize/oauth, authorizes an OAuth app for the default account. /public/oauth/accessToken exchanges the app's
 // codes for access tokens, and /public/oauth/invalidate invalidates these. The simulator keeps a journal of every
 // request and delivery, and a test can inject faults. Where the behavior of the real service is unknown, or where two
 // ways have been seen, [Behavior] has a knob.

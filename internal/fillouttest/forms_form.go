@@ -57,7 +57,7 @@ type Section struct {
 	Type string `json:"type,omitempty"`
 }
 
-// formRecord is a form and what the service stores about it. The key is the "id" in the list of forms.
+// formRecord is a form with its owner and its submissions. The key is the "id" in the list of forms.
 type formRecord struct {
 	Form
 	key         int

@@ -5,7 +5,7 @@ import (
 	"net/url"
 )
 
-// pageContent is what the template shows: a form, thanks for a submission, or that no form is published there.
+// pageContent is the template's input: a form, thanks for a submission, or a note that no form is published there.
 type pageContent struct {
 	Title   string
 	Form    *formRecord

@@ -28,11 +28,6 @@ func newToken() string {
 // have it is assumed.
 func newAccessToken() string { return "fillout_token_" + randomText(alphanumeric, 48) }
 
-// newCode, newClientID and newClientSecret return values of assumed shape. No public text has an example.
-func newCode() string         { return randomText(alphanumeric, 32) }
-func newClientID() string     { return newUUID() }
-func newClientSecret() string { return randomText(alphanumeric, 48) }
-
 // newFormID returns an id with the shape of form ids of the US region: 12 characters that end in "us".
 func newFormID() string { return randomText(alphanumeric, 10) + "us" }
 

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Request is what the journal keeps of a request.
+// Request is an entry of the journal.
 type Request struct {
 	// Route is the operation, such as "GET /forms/{formId}" or "POST /t/{formId}"; "" if no operation has the path.
 	Route string

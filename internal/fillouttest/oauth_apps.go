@@ -1,6 +1,7 @@
 package fillouttest
 
 import (
+	"cmp"
 	"net/url"
 	"slices"
 	"time"
@@ -17,7 +18,7 @@ type App struct {
 	RedirectURIs []string
 }
 
-// grant is what a code stands for: the authorization of an app by an account.
+// grant is the authorization of an app by an account. A code stands for it.
 type grant struct {
 	clientID, redirectURI string
 	owner                 *account
@@ -34,12 +35,9 @@ func (o *oauth) AddApp(app App) App {
 			panic("fillouttest: not an absolute URI without a fragment: " + uri)
 		}
 	}
-	if app.ClientID == "" {
-		app.ClientID = newClientID()
-	}
-	if app.ClientSecret == "" {
-		app.ClientSecret = newClientSecret()
-	}
+	// No public text has an example of these values, nor of a code. Their shapes are assumptions.
+	app.ClientID = cmp.Or(app.ClientID, newUUID())
+	app.ClientSecret = cmp.Or(app.ClientSecret, randomText(alphanumeric, 48))
 	kept := app
 	kept.RedirectURIs = slices.Clone(app.RedirectURIs)
 	o.mu.Lock()
@@ -79,7 +77,7 @@ func (o *oauth) AccessTokens(clientID string) []string {
 
 // issueCode is IssueCode for a caller that holds the lock.
 func (o *oauth) issueCode(clientID, redirectURI string) string {
-	code := newCode()
+	code := randomText(alphanumeric, 32)
 	o.codes[code] = &grant{clientID: clientID, redirectURI: redirectURI, owner: o.account(), issued: o.core.now()}
 	return code
 }

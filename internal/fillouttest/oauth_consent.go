@@ -17,7 +17,7 @@ type authorization struct {
 	state       string
 }
 
-// consent is what the page shows.
+// consent is the input of the page's template.
 type consent struct{ App, Account, RedirectURI string }
 
 // readAuthorization returns the request, or a page that says what is wrong with it. That page does not redirect: an

@@ -28,7 +28,7 @@ type Behavior struct {
 	OAuthBehavior
 }
 
-// DefaultBehavior returns what is known or most likely of the live service.
+// DefaultBehavior returns the known or most likely behavior of the live service.
 func DefaultBehavior() Behavior {
 	return Behavior{defaultCoreBehavior(), defaultFormsBehavior(), defaultOAuthBehavior()}
 }

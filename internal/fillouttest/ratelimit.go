@@ -38,7 +38,7 @@ type window struct {
 	used  int
 }
 
-// allowance is what is left of a window.
+// allowance is the rest of a window.
 type allowance struct {
 	ok        bool
 	remaining int

@@ -14,7 +14,7 @@ import (
 // maxBody is how much of a request's body is read, in bytes.
 const maxBody = 10 << 20
 
-// api is what the operations under one path prefix have in common.
+// api is the common part of the operations under one path prefix.
 type api struct {
 	prefix string
 	// limit returns the knobs of the API's rate limit. A nil function means that there is no limit.
@@ -127,7 +127,7 @@ func (s *core) serve(w http.ResponseWriter, r *http.Request, at route) {
 	fault.send(w, reply, func() bool { return s.pause(r, fault.Drip) })
 }
 
-// process does what the service does with a request, and notes in the journal whether it was carried out.
+// process handles a request as the service does, and notes in the journal whether it was carried out.
 func (s *core) process(c *call, handle handler, entry *Request) answer {
 	c.behavior = s.currentBehavior()
 	var reply answer

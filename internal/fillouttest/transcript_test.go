@@ -132,8 +132,9 @@ func (r reply) line() string {
 	}
 	var envelope struct{ Message string }
 	var issues []struct {
-		Path          json.RawMessage
-		Code, Message string
+		Path    json.RawMessage `json:"path"`
+		Code    string          `json:"code"`
+		Message string          `json:"message"`
 	}
 	if json.Unmarshal([]byte(r.body), &envelope) != nil || json.Unmarshal([]byte(envelope.Message), &issues) != nil {
 		return strings.TrimSpace(fmt.Sprintf("%d %s", r.status, r.body))

@@ -18,7 +18,7 @@ type issue struct {
 	Message  string `json:"message"`
 }
 
-// issues collects what is wrong with a request.
+// issues are the faults of a request.
 type issues []issue
 
 // refusal returns nil for an empty list, else a 400 whose message is the list as a JSON text, as the service sends it.
