@@ -29,28 +29,25 @@ func main() {
 	debug := flag.Bool("debug", false, "serve a provider that a debugger is attached to; prints how to make Terraform "+
 		"use it")
 	flag.Parse()
-	if !*debug {
-		leaveLifeToTerraform()
-	}
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         address,
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
-	if err != nil {
+	if err := run(*debug); err != nil {
 		log.Fatal(err)
 	}
 }
 
-// leaveLifeToTerraform prepares a process that Terraform starts and ends.
-func leaveLifeToTerraform() {
-	if err := limitLog(os.Getenv, os.Setenv); err != nil {
-		log.Fatal(err)
+// run serves Terraform, or a debugger.
+func run(debug bool) error {
+	if debug {
+		return providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+			Address:         address,
+			Debug:           true,
+			ProtocolVersion: 6,
+		})
 	}
-	// Who cancels a job may send this to the whole process group. Terraform then ends the run in good order, and this
-	// process with it: to die here and now would lose the id of a webhook that is just being made. The library that serves
-	// the plugin protocol leaves interrupts to Terraform likewise.
-	signal.Ignore(syscall.SIGTERM)
+	if err := limitLog(os.Getenv, os.Setenv); err != nil {
+		return err
+	}
+	serve(provider.New(version)())
+	return nil
 }
 
 // isForTerraform reports whether the arguments are those of Terraform or of a debugger.

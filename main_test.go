@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -204,8 +205,7 @@ func TestServesTerraform(t *testing.T) {
 		env       []string
 		want      string
 	}{
-		{nil, []string{"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2",
-			"PLUGIN_PROTOCOL_VERSIONS=6"}, "1|6|"},
+		{nil, []string{"TF_PLUGIN_MAGIC_COOKIE=" + magicCookie, "PLUGIN_PROTOCOL_VERSIONS=6"}, "1|6|"},
 		{[]string{"-debug"}, nil, "Provider started."},
 		{[]string{"--debug=true"}, nil, "Provider started."},
 	} {
@@ -226,4 +226,39 @@ func TestServesTerraform(t *testing.T) {
 		}
 		_ = provider.Wait() // it was killed
 	}
+}
+
+// A parent that is killed before it connects leaves no provider behind.
+func TestParentKilledBeforeItConnects(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	life, held, err := os.Pipe() // the provider holds it open as long as it runs
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer life.Close()
+	parent := exec.CommandContext(t.Context(), "/bin/sh", "-c", filepath.Join(m.folder, providerName)+" & wait")
+	parent.Env = append(m.env, "TF_PLUGIN_MAGIC_COOKIE="+magicCookie, "PLUGIN_PROTOCOL_VERSIONS=6")
+	parent.ExtraFiles = []*os.File{held}
+	said, err := parent.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := parent.Start(); err != nil {
+		t.Fatal(err)
+	}
+	held.Close()
+	if line, err := bufio.NewReader(said).ReadString('\n'); !strings.HasPrefix(line, "1|6|") {
+		t.Fatalf("%q, %v", line, err)
+	}
+	if err := parent.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if err := life.SetReadDeadline(time.Now().Add(30 * time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := life.Read(make([]byte, 1)); !errors.Is(err, io.EOF) {
+		t.Errorf("the provider still runs: %v", err)
+	}
+	_ = parent.Wait() // it was killed
 }

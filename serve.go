@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/hashicorp/go-plugin"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/stats"
+)
+
+// maxMessage is how long a message of Terraform or of the provider may be. The SDK's own server has the same limit.
+const maxMessage = 256 << 20
+
+// magicCookie tells the provider that Terraform has started it. It is the same for all providers.
+const magicCookie = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
+
+// serve serves Terraform until Terraform stops the provider, or is gone without a word, as after kill -9. Requests on
+// their way to Fillout finish first, and what they return is kept: each of them has a timeout. The SDK's own function
+// to serve a provider cannot do that. It would serve for ever.
+func serve(serving provider.Provider) {
+	leaveSignalsToTerraform()
+	terraform := newTerraform()
+	var server *grpc.Server
+	plugin.Serve(&plugin.ServeConfig{
+		HandshakeConfig: plugin.HandshakeConfig{
+			ProtocolVersion:  6,
+			MagicCookieKey:   "TF_PLUGIN_MAGIC_COOKIE",
+			MagicCookieValue: magicCookie,
+		},
+		Plugins: plugin.PluginSet{
+			"provider": &tf6server.GRPCProviderPlugin{Name: address, GRPCProvider: providerserver.NewProtocol6(serving)},
+		},
+		GRPCServer: func(options []grpc.ServerOption) *grpc.Server {
+			server = grpc.NewServer(append(options, grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage),
+				grpc.StatsHandler(terraform))...)
+			go func() {
+				terraform.awaitEnd()
+				signal.Reset(os.Interrupt, syscall.SIGTERM)
+				server.GracefulStop()
+			}()
+			return server
+		},
+	})
+	if server != nil {
+		server.GracefulStop() // also waits for requests of an earlier call, and of a Terraform that has not waited itself
+	}
+}
+
+// leaveSignalsToTerraform keeps the provider alive as long as Terraform is. Who cancels a job, or closes a terminal,
+// signals the whole process group. Terraform then ends the run in good order, and this process with it. To die here and
+// now would lose the id of a webhook that is being created. The library that serves the plugin protocol leaves
+// interrupts to Terraform likewise.
+func leaveSignalsToTerraform() {
+	signal.Notify(make(chan os.Signal, 1), syscall.SIGTERM, syscall.SIGHUP)
+	// Without this, the first log line after Terraform's end would end the process.
+	signal.Ignore(syscall.SIGPIPE)
+}
+
+// terraform is the process that the provider serves. It implements stats.Handler, to see its connections.
+type terraform struct {
+	parent    int
+	open      atomic.Int32
+	connected func()
+	gone      func()
+
+	begun, over chan struct{}
+}
+
+var _ stats.Handler = (*terraform)(nil)
+
+func newTerraform() *terraform {
+	t := &terraform{parent: os.Getppid(), begun: make(chan struct{}), over: make(chan struct{})}
+	t.connected = sync.OnceFunc(func() { close(t.begun) })
+	t.gone = sync.OnceFunc(func() { close(t.over) })
+	return t
+}
+
+// awaitEnd returns when the last connection has ended, or when Terraform has ended before it connected. Windows does
+// not say that a parent has ended.
+func (t *terraform) awaitEnd() {
+	ticker := time.NewTicker(time.Second)
+	defer ticker.Stop()
+	for os.Getppid() == t.parent {
+		select {
+		case <-t.begun:
+			<-t.over
+			return
+		case <-ticker.C:
+		}
+	}
+}
+
+// HandleConn implements stats.Handler.
+func (t *terraform) HandleConn(_ context.Context, event stats.ConnStats) {
+	switch event.(type) {
+	case *stats.ConnBegin:
+		t.open.Add(1)
+		t.connected()
+	case *stats.ConnEnd:
+		if t.open.Add(-1) == 0 {
+			t.gone()
+		}
+	}
+}
+
+// TagConn implements stats.Handler.
+func (*terraform) TagConn(ctx context.Context, _ *stats.ConnTagInfo) context.Context { return ctx }
+
+// TagRPC implements stats.Handler.
+func (*terraform) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context { return ctx }
+
+// HandleRPC implements stats.Handler.
+func (*terraform) HandleRPC(context.Context, stats.RPCStats) {}
