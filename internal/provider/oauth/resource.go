@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
@@ -58,6 +59,7 @@ func (r *tokenResource) Create(ctx context.Context, req resource.CreateRequest, 
 		resp.Diagnostics.Append(r.exchangeDiagnostic(err))
 		return
 	}
+	tflog.Info(ctx, "Exchanged a code for an access token of the app "+app.ClientID)
 	plan.AccessToken = types.StringValue(token.AccessToken)
 	plan.BaseURL = types.StringValue(fillout.DefaultBaseURL)
 	if !token.BaseURL.IsZero() {
@@ -132,6 +134,8 @@ func (r *tokenResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 			"If a proxy on the way refuses every request, the token may still work: then disconnect the app in Fillout's "+
 			"dashboard.",
 			state.BaseURL.ValueString(), state.ClientID.ValueString()))
+	default:
+		tflog.Info(ctx, "Invalidated an access token of the app "+state.ClientID.ValueString())
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
@@ -64,6 +65,7 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 		r.account.AddError(&resp.Diagnostics, doing, err)
 		return
 	}
+	tflog.Info(ctx, fmt.Sprintf("Created webhook %s of form %s", id, formID))
 	plan.ID = types.StringValue(string(id))
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
@@ -140,7 +142,9 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 	if err != nil {
 		r.account.AddError(&resp.Diagnostics, doing, err)
+		return
 	}
+	tflog.Info(ctx, fmt.Sprintf("Deleted webhook %s of form %s", id, state.FormID.ValueString()))
 }
 
 // confirmGone decides what it means that the service does not know a webhook. If the account has the form, the webhook

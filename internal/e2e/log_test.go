@@ -1,0 +1,23 @@
+package e2e
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+// With TF_LOG_PROVIDER=INFO, a pipeline's output names each object that was created or deleted, and no secret.
+func TestLogOfChanges(t *testing.T) {
+	t.Parallel()
+	oauth := newOAuthTarget(t)
+	space := oauth.tokenWorkspace(t).With(t, append(oauth.tokenVariables(), "TF_LOG_PROVIDER=INFO")...)
+	output := space.Apply(t)
+	token := oauth.createdWith(t)
+	webhook := fmt.Sprintf(" webhook %s of form %s: ", held(oauth.server)[0], fillouttest.ContactFormID)
+	acctest.ExpectText(t, output, "Exchanged a code for an access token of the app "+oauth.app.ClientID, "Created"+webhook)
+	destroyed := space.Destroy(t)
+	acctest.ExpectText(t, destroyed, "Invalidated an access token of the app "+oauth.app.ClientID, "Deleted"+webhook)
+	acctest.ExpectNoSecret(t, output+destroyed, append(oauth.secrets(), token)...)
+}
