@@ -1,15 +1,12 @@
 package main
 
 import (
-	"net/http"
 	"reflect"
-	"strconv"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
 
@@ -43,28 +40,4 @@ func webhookSchema(t *testing.T, server tfprotov6.ProviderServer) map[string]any
 		attributes["identity "+a.Name] = *a
 	}
 	return attributes
-}
-
-// A refused request is an error: otherwise the benchmark would count requests that did nothing.
-func TestService(t *testing.T) {
-	t.Parallel()
-	fillout := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	variables := map[string]string{
-		"FILLOUT_BASE_URL": fillout.URL(), "FILLOUT_ACCESS_TOKEN": fillout.Token(), "FILLOUT_REQUESTS_PER_SECOND": "100",
-	}
-	s := newService(func(name string) string { return variables[name] })
-	id, err := s.create(t.Context(), fillouttest.ContactFormID, "https://hooks.example.com/")
-	if held := fillout.Webhooks(); err != nil || len(held) != 1 || strconv.FormatInt(held[0].ID, 10) != id {
-		t.Fatalf("create returns %q, %v; the simulator has %+v", id, err, held)
-	}
-	if err := s.delete(t.Context(), id); err != nil || len(fillout.Webhooks()) != 0 {
-		t.Fatalf("delete returns %v; the simulator has %+v", err, fillout.Webhooks())
-	}
-	if err := s.delete(t.Context(), id); err == nil {
-		t.Error("a second delete returns no error")
-	}
-	fillout.Inject(fillouttest.Fault{Status: http.StatusOK, Body: "<html>"})
-	if _, err := s.create(t.Context(), fillouttest.ContactFormID, "https://hooks.example.com/"); err == nil {
-		t.Error("create returns no error for an answer that is not JSON")
-	}
 }

@@ -39,7 +39,7 @@ func (*floor) Schema(context.Context, provider.SchemaRequest, *provider.SchemaRe
 
 func (*floor) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	if os.Getenv("FILLOUT_FLOOR_REQUESTS") == "1" {
-		resp.ResourceData = newService(os.Getenv)
+		resp.ResourceData = newService()
 	}
 }
 

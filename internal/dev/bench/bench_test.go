@@ -1,0 +1,124 @@
+// Package bench compares the cost of the provider with the cost of a floor: a provider that does nothing, or only sends
+// the requests. The real CLI runs both against the simulator. "make bench" runs the benchmarks, and benchstat compares.
+//
+// The targets, as parts of the floor's cost: a plan of 1000 webhooks takes at most 1.05 times as long and 1.15 times
+// the memory, with one request. An apply or destroy of 1000 takes at most 1.10 times as long. A start takes at most
+// 2 ms more, and the binary is at most 1.35 times as large. Under Fillout's limit, the provider creates at least 4.8
+// webhooks a second, and no request is refused. A missed target fails nothing: it depends too much on how busy the
+// machine is.
+package bench
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"testing"
+	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+var rounds = flag.Int("rounds", 6, "how often each command is measured")
+
+// The tests' own binary is the meter.
+func TestMain(m *testing.M) {
+	if os.Getenv(meterProvider) != "" {
+		os.Exit(runMeter())
+	}
+	// A second apply in the same folder would do nothing.
+	if err := flag.Set("test.benchtime", "1x"); err != nil {
+		panic(err)
+	}
+	acctest.Main(m)
+}
+
+// The benchmark measures every command with both providers. A change costs both the same requests.
+func TestBenchmark(t *testing.T) {
+	t.Parallel()
+	acctest.RequireCLI(t)
+	small := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$", "-rounds=1",
+		"-test.bench=/(binary|start|latency=0s)/(of|round=0|webhooks=10$)")
+	output, err := small.CombinedOutput()
+	requests := map[string]string{}
+	line := regexp.MustCompile(`((?:apply|plan|destroy)/of=\w+)\S*\s+1\s+\d+ ns/op\s.*cpu-sec/op.* peak-B\s+(\S+) req`)
+	for _, found := range line.FindAllSubmatch(output, -1) {
+		requests[string(found[1])] = string(found[2])
+	}
+	if want := map[string]string{
+		"apply/of=floor": "12.00", "plan/of=floor": "0", "destroy/of=floor": "11.00",
+		"apply/of=provider": "12.00", "plan/of=provider": "1.000", "destroy/of=provider": "11.00",
+	}; err != nil || !maps.Equal(requests, want) {
+		t.Errorf("%v; the requests are %v, want %v:\n%s", err, requests, want, output)
+	}
+	for _, want := range []string{`binary/of=provider\S*\s+1\s+\d+ stripped-B`, `start/round=0/of=floor.* ns/op`} {
+		if !regexp.MustCompile(want).Match(output) {
+			t.Errorf("no line matches %q in:\n%s", want, output)
+		}
+	}
+}
+
+func BenchmarkProvider(b *testing.B) {
+	folder := b.TempDir()
+	for name, source := range map[string]string{"floor": "./floor", "provider": "../../.."} {
+		// Built as a release is. For the rest of that, make bench sets CGO_ENABLED and GOFLAGS.
+		build := exec.CommandContext(b.Context(), "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o",
+			filepath.Join(folder, name), source)
+		if output, err := build.CombinedOutput(); err != nil {
+			b.Fatalf("building the %s: %v\n%s", name, err, output)
+		}
+	}
+	// ofEach measures both, one right after the other, since other work of the machine then slows both. Going first is an
+	// advantage, so chance decides who does.
+	ofEach := func(b *testing.B, name string, measure func(b *testing.B, of string)) {
+		b.Helper()
+		both := []string{"floor", "provider"}
+		rand.Shuffle(2, func(i, j int) { both[i], both[j] = both[j], both[i] })
+		for _, of := range both {
+			b.Run(name+"/of="+of, func(b *testing.B) { measure(b, of) })
+		}
+	}
+
+	ofEach(b, "binary", func(b *testing.B, of string) {
+		file, err := os.Stat(filepath.Join(folder, of))
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.ReportMetric(0, "ns/op") // hides it
+		b.ReportMetric(float64(file.Size()), "stripped-B")
+	})
+	for round := range *rounds * 10 {
+		ofEach(b, fmt.Sprintf("start/round=%d", round), func(b *testing.B, of string) {
+			measureStart(b, filepath.Join(folder, of))
+		})
+	}
+	for _, latency := range []time.Duration{0, 50 * time.Millisecond} {
+		for _, webhooks := range []int{10, 100, 1000} {
+			b.Run(fmt.Sprintf("latency=%s/webhooks=%d", latency, webhooks), func(b *testing.B) {
+				service := fillouttest.NewServer(b, fillouttest.WithoutRateLimit(), fillouttest.WithLatency(latency, 0))
+				subjects := map[string]*subject{}
+				for _, of := range []string{"floor", "provider"} {
+					subjects[of] = newSubject(b, filepath.Join(folder, of), service, webhooks)
+				}
+				for round := range *rounds {
+					for _, command := range []string{"apply", "plan", "destroy"} {
+						ofEach(b, fmt.Sprintf("round=%d/%s", round, command), func(b *testing.B, of string) {
+							subjects[of].measure(b, command)
+						})
+					}
+				}
+			})
+		}
+	}
+	// A run may begin anywhere in a window of the limit.
+	for _, phase := range []time.Duration{0, 300 * time.Millisecond, 700 * time.Millisecond} {
+		b.Run(fmt.Sprintf("limit/phase=%s/of=provider", phase), func(b *testing.B) {
+			measureLimit(b, filepath.Join(folder, "provider"), phase)
+		})
+	}
+}

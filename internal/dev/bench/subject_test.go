@@ -1,0 +1,148 @@
+package bench
+
+import (
+	"bufio"
+	"encoding/pem"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
+)
+
+// subject is a provider in a folder with a configuration, and the simulator that it calls.
+type subject struct {
+	*tfcli.Workspace
+	service *fillouttest.Server
+	usage   string // the file that the meter writes
+}
+
+const configuration = `terraform {
+  required_providers {
+    fillout = {
+      source = %q
+    }
+  }
+}
+
+resource "fillout_webhook" "test" {
+  count   = %d
+  form_id = %q
+  url     = "https://hooks.example.com/fillout/${count.index}"
+}
+`
+
+// newSubject creates a folder with a number of webhooks of one form.
+func newSubject(b *testing.B, binary string, service *fillouttest.Server, webhooks int) *subject {
+	b.Helper()
+	folder := b.TempDir()
+	self, err := os.Executable()
+	if err != nil {
+		b.Fatal(err)
+	}
+	meter := filepath.Join(folder, "terraform-provider-fillout") // the name that the CLI looks for
+	if err := os.Symlink(self, meter); err != nil {
+		b.Fatal(err)
+	}
+	text := fmt.Sprintf(configuration, tfcli.Source, webhooks, fillouttest.ContactFormID)
+	if err := os.WriteFile(filepath.Join(folder, "main.tf"), []byte(text), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	cli, err := tfcli.Find()
+	if err != nil {
+		b.Fatal(err)
+	}
+	s := &subject{service: service, usage: filepath.Join(folder, "usage")}
+	s.Workspace, err = tfcli.NewWorkspace(cli, meter, folder, meterProvider+"="+binary, meterFile+"="+s.usage,
+		"FILLOUT_BASE_URL="+service.URL(), "FILLOUT_ACCESS_TOKEN="+service.Token(), "FILLOUT_REQUESTS_PER_SECOND=100",
+		"TF_CLI_ARGS=-no-color", "TF_INPUT=0")
+	if err != nil {
+		b.Fatal(err)
+	}
+	return s
+}
+
+// measure measures the time of a command, the CPU time of the CLI and all processes below it, and the most memory that
+// a process of the provider had resident.
+func (s *subject) measure(b *testing.B, command string) {
+	b.Helper()
+	s.service.ResetJournal()
+	argument := "-auto-approve"
+	if command == "plan" {
+		argument = "-detailed-exitcode" // an error if the plan has changes
+	}
+	process := s.Command(b.Context(), command, argument)
+	if command != "plan" {
+		// The floor of a plan sends nothing. The floor of a change sends the requests that cannot be avoided.
+		process.Env = append(process.Env, "FILLOUT_FLOOR_REQUESTS=1")
+	}
+	begun := time.Now()
+	output, err := process.CombinedOutput()
+	took := time.Since(begun)
+	if err != nil {
+		b.Fatalf("%s: %v\n%s", command, err, output)
+	}
+	b.ReportMetric(float64(took), "ns/op")
+	b.ReportMetric((process.ProcessState.UserTime() + process.ProcessState.SystemTime()).Seconds(), "cpu-sec/op")
+	b.ReportMetric(float64(takePeak(b, s.usage)), "peak-B")
+	b.ReportMetric(float64(len(s.service.Requests())), "requests/op")
+}
+
+// measureStart starts a provider as a CLI does, and measures the time to its handshake: a line with its address. The
+// certificate makes the provider create one of its own, which is a part of the start.
+func measureStart(b *testing.B, binary string) {
+	b.Helper()
+	server := httptest.NewTLSServer(nil)
+	defer server.Close()
+	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
+	process := exec.CommandContext(b.Context(), binary)
+	process.Env = append(os.Environ(), "PLUGIN_PROTOCOL_VERSIONS=6", "PLUGIN_CLIENT_CERT="+string(certificate),
+		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2")
+	output, err := process.StdoutPipe()
+	if err != nil {
+		b.Fatal(err)
+	}
+	begun := time.Now()
+	if err := process.Start(); err != nil {
+		b.Fatal(err)
+	}
+	line, err := bufio.NewReader(output).ReadString('\n')
+	b.ReportMetric(float64(time.Since(begun)), "ns/op")
+	// It waits for a client that never comes, so its exit code says nothing.
+	_ = process.Process.Kill()
+	_ = process.Wait()
+	if err != nil || !strings.Contains(line, "|grpc|") {
+		b.Fatalf("%s made no handshake, but wrote %q: %v", binary, line, err)
+	}
+}
+
+// measureLimit measures the rate of 50 creates under Fillout's limit of five requests a second, whose windows follow
+// each other without a gap.
+func measureLimit(b *testing.B, binary string, phase time.Duration) {
+	b.Helper()
+	service := fillouttest.NewServer(b, fillouttest.WithBehavior(func(behavior *fillouttest.Behavior) {
+		behavior.AlignedWindows, behavior.WindowPhase = true, phase
+	}))
+	if output, err := newSubject(b, binary, service, 50).Run(b.Context(), "apply", "-auto-approve"); err != nil {
+		b.Fatalf("%v\n%s", err, output)
+	}
+	refused, created := 0, []time.Time{}
+	for _, request := range service.Requests() {
+		if request.Status == http.StatusTooManyRequests {
+			refused++
+		} else if request.Route == "POST /webhook/create" {
+			created = append(created, request.Time)
+		}
+	}
+	last := len(created) - 1
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(last)/created[last].Sub(created[0]).Seconds(), "creates/s")
+	b.ReportMetric(float64(refused), "refused")
+}
