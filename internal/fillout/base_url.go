@@ -22,7 +22,7 @@ type BaseURL struct {
 // ParseBaseURL parses the base URL of the forms API in each shape that is in use: the origin, as the token exchange
 // returns it (documented); with /v1/api, as the dashboard shows it (seen in third-party code); and with a slash at the
 // end, which people add. All of them become the same BaseURL, and its String parses to an equal one. Surrounding white
-// space is ignored.
+// space, the case of scheme and host, and the scheme's default port make no difference.
 //
 // An error says what is wrong in words that can follow "the URL". It never quotes the input, which may contain a
 // password.
@@ -46,7 +46,7 @@ func ParseBaseURL(text string) (BaseURL, error) {
 	if prefix == "/" {
 		prefix = ""
 	}
-	return BaseURL{text: strings.ToLower(u.Scheme+"://"+u.Host) + prefix}, nil
+	return BaseURL{text: normalOrigin(u) + prefix}, nil
 }
 
 // String returns the URL, such as https://api.fillout.com. Equal BaseURLs have the same one.

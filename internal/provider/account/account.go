@@ -25,6 +25,7 @@ type Account struct {
 
 	list  sharedRead[[]fillout.FormSummary]
 	forms sharedRead[*fillout.Form]
+	met   met
 }
 
 // New returns the account that the settings name. It does no I/O.

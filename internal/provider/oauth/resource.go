@@ -106,6 +106,9 @@ func (r *tokenResource) Read(ctx context.Context, req resource.ReadRequest, resp
 			"The token stays in the state unchanged.",
 			state.ClientID.ValueString(), err))
 	}
+	if !resp.State.Raw.IsNull() {
+		r.otherHasCode(state.Code, existingToken) // the plan of a tainted token has no state
+	}
 }
 
 // Update sends nothing: only the client secret can change without a replacement, and it is not stored.

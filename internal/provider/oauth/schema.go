@@ -18,14 +18,14 @@ import (
 func (r *tokenResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	validators := attribute.NewOAuthValidators(account.TitleInvalidOAuthArgument,
 		func(argument string) string { return "the argument " + argument })
-	replaced := []planmodifier.String{stringplanmodifier.RequiresReplace()}
+	replaced := []planmodifier.String{trimmed, stringplanmodifier.RequiresReplace()}
 	kept := []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages an OAuth access token. Creating the resource exchanges the code of your OAuth " +
 			"app for the token, and destroying it invalidates the token. Another provider block can use it as " +
 			"`access_token` in the same run. The resource itself needs no credential.\n\n" +
-			"The access token is in the state, so protect the state. A code works once: to replace the token, get a " +
-			"new code first. If the token is invalidated elsewhere, the next refresh sees it, and the plan creates " +
+			"The access token is in the state, so protect the state. A code works once: a plan that would replace the " +
+			"token with the same code fails. Get a new code first. If the token is invalidated elsewhere, the next refresh sees it, and the plan creates " +
 			"the resource again.",
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{
@@ -63,7 +63,7 @@ func (r *tokenResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 				Computed:      true,
 				Default:       stringdefault.StaticString(fillout.DefaultOAuthServer),
 				Validators:    []validator.String{validators.ServerURL},
-				PlanModifiers: replaced,
+				PlanModifiers: []planmodifier.String{normalizedURL, stringplanmodifier.RequiresReplace()},
 			},
 			"access_token": schema.StringAttribute{
 				MarkdownDescription: "The access token. It is in the state, and in older versions and backups of the " +

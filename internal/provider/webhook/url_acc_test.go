@@ -120,6 +120,12 @@ func TestLoopbackWebhookMovesBetweenURLs(t *testing.T) {
 		after    []statecheck.StateCheck
 	}{
 		"into url_wo": {plain(secretURL), writeOnly(secretURL, "1"), plancheck.ResourceActionUpdate, webhookHides("1")},
+		"another spelling": {plain(acctest.WebhookURL), plain("HTTPS://Hooks.Example.com:443/fillout"),
+			plancheck.ResourceActionNoop, webhookIs("pK4tWc9dQmus", acctest.WebhookURL)},
+		"into url_wo, another spelling": {plain(acctest.WebhookURL), writeOnly("https://HOOKS.example.com/fillout", "1"),
+			plancheck.ResourceActionUpdate, webhookHides("1")},
+		"another path": {plain(acctest.WebhookURL), plain(acctest.WebhookURL + "/"),
+			plancheck.ResourceActionDestroyBeforeCreate, webhookIs("pK4tWc9dQmus", acctest.WebhookURL+"/")},
 		"into url_wo, another URL": {plain(acctest.WebhookURL), writeOnly(secretURL, "1"),
 			plancheck.ResourceActionDestroyBeforeCreate, webhookHides("1")},
 		"into url_wo, not known yet": {plain(acctest.WebhookURL), later, plancheck.ResourceActionDestroyBeforeCreate,

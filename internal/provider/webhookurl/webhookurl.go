@@ -58,7 +58,7 @@ func urlAttribute() schema.StringAttribute {
 			Validator,
 			stringvalidator.ExactlyOneOf(path.MatchRoot(Attribute), path.MatchRoot(WriteOnlyAttribute)),
 		},
-		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(changesURL,
+		PlanModifiers: []planmodifier.String{spelling, stringplanmodifier.RequiresReplaceIf(changesURL,
 			"A known URL cannot be changed.", "A known URL cannot be changed.")},
 	}
 }
@@ -106,6 +106,9 @@ var Validator = attribute.StringValidator{
 	},
 }
 
+// spelling keeps the URL of the state for a URL that leads to the same request.
+var spelling = attribute.KeepSpelling{Normalize: fillout.NormalWebhookURL}
+
 // changesURL makes a change of url a replacement, with two exceptions. A webhook that was imported without its URL must
 // not be destroyed for that. And a URL that moves to url_wo is still the same.
 func changesURL(ctx context.Context, req planmodifier.StringRequest,
@@ -115,7 +118,7 @@ func changesURL(ctx context.Context, req planmodifier.StringRequest,
 	}
 	var writeOnly types.String
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(WriteOnlyAttribute), &writeOnly)...)
-	resp.RequiresReplace = !writeOnly.Equal(req.StateValue)
+	resp.RequiresReplace = !spelling.Same(writeOnly, req.StateValue)
 }
 
 // hasVersion makes a change of url_wo_version a replacement. That includes a move from url_wo to url, where the
