@@ -2,15 +2,21 @@ package fillout
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptrace"
+	"sync/atomic"
 	"time"
 )
 
 // DefaultRequestTimeout bounds one attempt, from sending to the last byte of the answer.
 const DefaultRequestTimeout = 30 * time.Second
+
+// errRefusedStream is the failure of a call that is sent once, and that the server of HTTP/2 refused to process.
+var errRefusedStream = errors.New("the server closed the stream, or the connection, of HTTP/2 without an answer")
 
 // timed bounds the attempt. It separates a write from the caller's context: a write that was sent runs to its answer,
 // so that an interrupt loses no id.
@@ -26,10 +32,26 @@ func timed(next roundTrip, timeout time.Duration) roundTrip {
 		cause := fmt.Errorf("%w: no complete answer within %s", ErrTimeout, timeout)
 		ctx, cancel := context.WithTimeoutCause(ctx, timeout, cause)
 		defer cancel()
+		var http2 atomic.Bool
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-			GotConn: func(httptrace.GotConnInfo) { state.connected.Store(true) },
+			GotConn: func(connection httptrace.GotConnInfo) {
+				state.connected.Store(true)
+				encrypted, ok := connection.Conn.(*tls.Conn)
+				http2.Store(ok && encrypted.ConnectionState().NegotiatedProtocol == "h2")
+			},
 		})
-		answer, err := next(request.Clone(ctx))
+		request = request.Clone(ctx)
+		if body := request.GetBody; body != nil && state.kind == singleWrite {
+			// Go sends a request again, without a word, that a server of HTTP/2 says it has not processed. With HTTP/1, Go does
+			// so only if it has not written a byte.
+			request.GetBody = func() (io.ReadCloser, error) {
+				if http2.Load() {
+					return nil, errRefusedStream
+				}
+				return body()
+			}
+		}
+		answer, err := next(request)
 		if err != nil && errors.Is(context.Cause(ctx), ErrTimeout) {
 			err = context.Cause(ctx)
 		}
