@@ -45,23 +45,6 @@ func TestRequestsOfEachCommand(t *testing.T) {
 	}
 }
 
-// A thousand webhooks are refreshed with one request.
-func TestThousandWebhooks(t *testing.T) {
-	t.Parallel()
-	server := newServer(t)
-	space := acctest.NewWorkspace(t, webhooks("count = 1000"), acctest.Variables(server)...)
-	instances := make([]map[string]any, 1000)
-	for i := range instances {
-		instances[i] = instance(i+1, acctest.WebhookURL)
-		instances[i]["index_key"] = i
-	}
-	writeState(t, space, instances...)
-	space.PlanNothing(t)
-	if requests := server.Requests(); len(requests) != 1 || requests[0].Route != acctest.ListRoute {
-		t.Errorf("%d requests were sent, want one", len(requests))
-	}
-}
-
 // A command that sends no request needs no credential. Otherwise the error names the ways to provide a credential.
 func TestWithoutCredential(t *testing.T) {
 	t.Parallel()
@@ -72,8 +55,7 @@ func TestWithoutCredential(t *testing.T) {
 	space.Run(t, "plan", "-refresh=false", "-detailed-exitcode")
 	space.Write(t, oneWebhook+listForms)
 	acctest.ExpectText(t, space.Fail(t, "plan"), "Listing the forms of the account needs an access token, and none is "+
-		"set. "+
-		"You can set one in these ways: - the environment variable FILLOUT_ACCESS_TOKEN or FILLOUT_API_KEY,")
+		"set. You can set one in these ways: - the environment variable FILLOUT_ACCESS_TOKEN or FILLOUT_API_KEY,")
 }
 
 // The state and a saved plan contain what a data source reads, so the documentation warns of it. They do not contain

@@ -2,7 +2,6 @@ package e2e
 
 import (
 	"encoding/json"
-	"net/http"
 	"strings"
 	"testing"
 	"unicode"
@@ -21,49 +20,29 @@ const (
 // An answer of Fillout, or of something in its place, is shown to a person. It has no power over the terminal.
 func TestHostileAnswers(t *testing.T) {
 	t.Parallel()
-	const (
-		byName   = "data \"fillout_form\" \"one\" {\n  name = \"Nothing like it\"\n}\n"
-		megabyte = 1 << 20
-		longest  = 4000 // the bytes that a run may show
-	)
+	const longest = 4000 // the bytes that a run may show
 	create := acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL))
 	unknown := acctest.Webhook("nosuchform", acctest.To(acctest.WebhookURL))
 	text, _ := json.Marshal(hostile) // a string always marshals
 	quoted := strings.Trim(string(text), `"`)
-	issue := `{"path":["url","` + quoted + `"],"message":"` + quoted + `"}`
-	answer := func(status int, message string) fillouttest.Fault {
-		return fillouttest.Fault{Status: status, Body: fillouttest.Envelope(status, message)}
-	}
-	forms := func(id, name string) fillouttest.Fault {
-		return fillouttest.Fault{Body: `[{"formId":"` + id + `","name":"` + name + `"}]`}
-	}
+	issues := fillouttest.Envelope(400, `[{"path":["url","`+quoted+`"],"message":"`+quoted+`"}]`)
 	tests := map[string]struct {
 		config string
 		fault  fillouttest.Fault
 		want   string
 	}{
-		"message": {listForms, answer(400, "No: "+hostile), "answered with HTTP status 400 (Bad Request): No: " +
-			shownOf + "."},
-		"pages of message": {listForms, answer(400, strings.Repeat(hostile+" ", 10000)), "(Bad Request): " + shownOf +
-			" " + shownOf},
-		"megabytes of message": {listForms, answer(500, strings.Repeat(hostile+" ", megabyte/10)),
+		"pages of message": {listForms,
+			fillouttest.Fault{Status: 400, Body: fillouttest.Envelope(400, strings.Repeat(hostile+" ", 10000))},
+			"answered with HTTP status 400 (Bad Request): " + shownOf + " " + shownOf},
+		"megabytes of message": {listForms,
+			fillouttest.Fault{Status: 500, Body: fillouttest.Envelope(500, strings.Repeat(hostile+" ", 100_000))},
 			"Internal Server Error): broken JSON."},
-		"issues": {create, answer(400, "["+issue+"]"), "- url." + shownOf + ": " + shownOf},
-		"megabytes of issues": {create, answer(400, "["+strings.Repeat(issue+",", megabyte/100)+"{}]"),
-			"(Bad Request): broken JSON."},
-		"text": {listForms, fillouttest.Fault{Status: 200, Body: "Hello, " + hostile}, "not JSON: Hello, " +
-			shownOf},
-		"ids and names":       {unknown, forms(quoted, "The "+quoted), "- " + shownOf + " (The " + shownOf + ")"},
-		"names":               {byName, forms("abc", "The "+quoted), "- abc (The " + shownOf + ")"},
-		"a name of megabytes": {byName, forms("abc", strings.Repeat("long ", megabyte)), "- abc (long long"},
-		"webhook's id": {create, fillouttest.Fault{Body: `{"id":"1` + quoted + `"}`},
-			"answered with HTTP status 200 (OK): JSON of another shape."},
+		"issues": {create, fillouttest.Fault{Status: 400, Body: issues}, "- url." + shownOf + ": " + shownOf},
+		"text":   {listForms, fillouttest.Fault{Status: 200, Body: "Hello, " + hostile}, "not JSON: Hello, " + shownOf},
+		"ids and names": {unknown, fillouttest.Fault{Body: `[{"formId":"` + quoted + `","name":"The ` + quoted + `"}]`},
+			"- " + shownOf + " (The " + shownOf + ")"},
 		"redirect": {listForms, fillouttest.Fault{Redirect: "https://\u202eevil.example.com/\u009b"},
 			"redirected to another origin, https://evil.example.com, where the access token must not go."},
-		"redirect to nonsense": {listForms, fillouttest.Fault{Redirect: "https://[" + hostile[:3] + "/"},
-			"Error: Service Failure"},
-		"header": {listForms, fillouttest.Fault{Status: 401, Body: "{}", Header: http.Header{"Content-Type": {"\u009b1m"}}},
-			"Error: Authentication Failed"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -94,19 +73,6 @@ func expectHarmless(t *testing.T, output string) {
 			return
 		}
 	}
-}
-
-func TestHostileWarning(t *testing.T) {
-	t.Parallel()
-	oauth := newOAuthTarget(t)
-	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock(),
-		append(oauth.tokenVariables(), "FILLOUT_MAX_RETRIES=0")...)
-	space.Apply(t)
-	oauth.server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Status: 500, Body: fillouttest.Envelope(500, hostile)})
-	output := space.Run(t, "plan")
-	acctest.ExpectText(t, output, "Warning: Access Token Not Checked",
-		"HTTP status 500 (Internal Server Error): "+shownOf+".")
-	expectHarmless(t, output)
 }
 
 // Data is not a message: it is kept as it is.

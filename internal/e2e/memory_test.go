@@ -21,8 +21,8 @@ const manySubmissions = 10_000
 
 // serveSubmissions serves a form with that many submissions of ten questions and about 2.5 KB of JSON each. It makes
 // them when they are requested: a simulator that held them would be measured, too.
-func serveSubmissions(tb testing.TB) string {
-	tb.Helper()
+func serveSubmissions(t *testing.T) string {
+	t.Helper()
 	var questions []string
 	for i := range 10 {
 		questions = append(questions, fmt.Sprintf(
@@ -43,7 +43,7 @@ func serveSubmissions(tb testing.TB) string {
 		}
 		_, _ = fmt.Fprint(w, "]}")
 	}))
-	tb.Cleanup(server.Close)
+	t.Cleanup(server.Close)
 	return server.URL
 }
 
@@ -114,16 +114,4 @@ func TestSubmissionsAreReadInBoundedMemory(t *testing.T) {
 		t.Errorf("%d submissions, %d KB, took %d MB", kept, size>>10, keeping>>20)
 	}
 	t.Logf("reading took %d KB, keeping %d KB", reading>>10, keeping>>10)
-}
-
-// The description of max_results states what 10,000 submissions take, including the framework's share.
-func BenchmarkSubmissions(b *testing.B) {
-	provider := acctest.Configure(b, serveSubmissions(b), "sk_prod_test_1")
-	b.ReportAllocs()
-	peak := peakHeap(func() {
-		for b.Loop() {
-			provider.Read(b, "fillout_submissions", map[string]any{"form_id": "form", "max_results": manySubmissions})
-		}
-	})
-	b.ReportMetric(float64(peak)/manySubmissions, "peak-B/submission")
 }

@@ -134,25 +134,16 @@ func TestOAuthOfTwoProviderBlocks(t *testing.T) {
 	cleanUp(t, space, oauth.server)
 }
 
-// A user reads what made the exchange fail, and the ways out.
+// A user reads what made the credential fail. No code is sent twice, and none if the store cannot keep its token. The
+// advice of each error is in a golden file of package account.
 func TestOAuthFailures(t *testing.T) {
 	t.Parallel()
-	const (
-		failed = "Planning a webhook for form pK4tWc9dQmus needs an access token. Exchanging the code in the provider " +
-			"argument oauth for a token failed. SERVER answered with "
-		waysOut = "To go on, do one of these: - get a new code, - sign in with terraform-provider-fillout login, and " +
-			"remove the provider argument oauth, " +
-			"- use the resource fillout_oauth_token, which keeps its token in the state, where every machine finds it, " +
-			"- put a token into FILLOUT_ACCESS_TOKEN; terraform-provider-fillout token prints a stored one."
-		refused = ". The code was most likely used elsewhere: it works once, and only the machine that exchanged it has " +
-			"the token. " +
-			"It may also have expired, or belong to another client_id, client_secret or redirect_uri, or server_url may be " +
-			"wrong. " + waysOut
-	)
+	const failed = "Planning a webhook for form pK4tWc9dQmus needs an access token. Exchanging the code in the provider " +
+		"argument oauth for a token failed. SERVER answered with HTTP status "
 	tests := map[string]struct {
-		spoil   func(t *testing.T, o *oauthTarget)
-		summary string
-		want    string
+		spoil     func(t *testing.T, o *oauthTarget)
+		wants     []string
+		exchanges int
 	}{
 		"used on another machine": {func(t *testing.T, o *oauthTarget) {
 			t.Helper()
@@ -160,11 +151,23 @@ func TestOAuthFailures(t *testing.T) {
 			other.store = filepath.Join(t.TempDir(), "credentials.json")
 			other.workspace(t).Apply(t)
 			o.server.ResetJournal()
-		}, "Error: Code Exchange Refused", "HTTP status 400 (Bad Request): Authorization code was already used" + refused},
+		}, []string{"Error: Code Exchange Refused", failed + "400 (Bad Request): Authorization code was already used. The " +
+			"code was most likely used elsewhere:"}, 1},
 		"502 page": {func(_ *testing.T, o *oauthTarget) {
 			o.server.Inject(fillouttest.Fault{Route: acctest.ExchangeRoute, Status: 502, Body: "<html><h1>Bad Gateway</h1>"})
-		}, "Error: OAuth Code Possibly Used", "HTTP status 502 (Bad Gateway): an HTML page instead of JSON. " +
-			"The code may have been exchanged for a token that was lost with the answer, so it was not sent again. " + waysOut},
+		}, []string{"Error: OAuth Code Possibly Used", failed + "502 (Bad Gateway): an HTML page instead of JSON."}, 1},
+		"unusable store": {func(t *testing.T, o *oauthTarget) {
+			t.Helper()
+			if err := os.WriteFile(filepath.Dir(o.store), nil, 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"Error: Credential Store Unusable", "needs an access token. The credential store STORE "}, 0},
+		"token invalidated elsewhere": {func(t *testing.T, o *oauthTarget) {
+			t.Helper()
+			o.workspace(t).Apply(t)
+			o.server.RevokeToken(o.createdWith(t))
+		}, []string{"Error: Authentication Failed", "The access token comes from the exchange of the code in the provider " +
+			"argument oauth. Check that it has not been invalidated,"}, 1},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -172,43 +175,13 @@ func TestOAuthFailures(t *testing.T) {
 			oauth := newOAuthTarget(t)
 			test.spoil(t, &oauth)
 			output := oauth.workspace(t).Fail(t, "plan")
-			acctest.ExpectText(t, output, test.summary, strings.ReplaceAll(failed, "SERVER", oauth.server.URL())+test.want)
-			oauth.expectExchanges(t, 1)
+			for _, want := range test.wants {
+				acctest.ExpectText(t, output, strings.NewReplacer("SERVER", oauth.server.URL(), "STORE", oauth.store).Replace(want))
+			}
+			acctest.ExpectNoSecret(t, output, oauth.secrets()...)
+			oauth.expectExchanges(t, test.exchanges)
 		})
 	}
-}
-
-// A store that cannot keep the token is found out before the code is used up.
-func TestOAuthWithoutStore(t *testing.T) {
-	t.Parallel()
-	oauth := newOAuthTarget(t)
-	file := filepath.Join(t.TempDir(), "file")
-	if err := os.WriteFile(file, nil, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	oauth.store = filepath.Join(file, "credentials.json")
-	acctest.ExpectText(t, oauth.workspace(t).Fail(t, "plan"), "Error: Credential Store Unusable",
-		"Planning a webhook for form pK4tWc9dQmus needs an access token. The credential store "+oauth.store)
-	oauth.expectExchanges(t, 0)
-}
-
-// The code is used up, so it is not exchanged again for a token that was invalidated elsewhere.
-func TestOAuthTokenInvalidatedElsewhere(t *testing.T) {
-	t.Parallel()
-	oauth := newOAuthTarget(t)
-	space := oauth.workspace(t)
-	space.Apply(t)
-	token := oauth.createdWith(t)
-	oauth.server.RevokeToken(token)
-	output := space.Fail(t, "plan")
-	acctest.ExpectText(t, output, "Error: Authentication Failed",
-		"The access token comes from the exchange of the code in the provider argument oauth. Check that it has not been "+
-			"invalidated, "+
-			"and that base_url is the API of the account's region. A code works once: if the token is gone, get a new code, "+
-			"or sign in with "+
-			"terraform-provider-fillout login.")
-	acctest.ExpectNoSecret(t, output, append(oauth.secrets(), token)...)
-	oauth.expectExchanges(t, 1)
 }
 
 // A wrong argument is an error on that argument. The ways to provide a credential exclude each other.
@@ -220,45 +193,23 @@ func TestInvalidOAuthArguments(t *testing.T) {
     client_secret = ""
     code          = "c0de\u0007"
     redirect_uri  = "callback"
+    server_url    = "http://oauth.example.com"
 `
-	for name, test := range map[string]struct {
-		config string
-		says   []string
-	}{
-		"provider": {oneWebhook + "provider \"fillout\" {\n oauth = {" + arguments +
-			"server_url = \"https://me:hunter2@server.fillout.com\"\n }\n}\n", []string{
-			"The provider argument oauth.client_id must not contain white space or control characters.",
-			"The provider argument oauth.client_secret must not be empty.",
-			"The provider argument oauth.code must not contain white space or control characters.",
-			"The provider argument oauth.redirect_uri must be an absolute URI, such as http://localhost:8976/callback.",
-			"The provider argument oauth.server_url must not contain a user name or password.",
-		}},
-		"all credentials": {oneWebhook + `
-provider "fillout" {
-  access_token = "sk_prod_a_1"
-  profile      = "a b"
-  oauth        = { server_url = "http://oauth.example.com" }
-}
-`, []string{
-			"These attributes cannot be configured together: [access_token,oauth,profile]",
-			"The provider argument profile must consist of at most 64 letters, digits, dots, underscores and hyphens.",
-			"The provider argument oauth.server_url is a plain http URL of another host, so the client secret and the token " +
-				"travel unencrypted. Use https.",
-		}},
-		"resource": {acctest.RequiredProviders + "resource \"fillout_oauth_token\" \"test\" {" + arguments +
-			"server_url = \"http://oauth.example.com\"\n}\n", []string{
-			"Error: Invalid OAuth Argument",
-			"The argument client_id must not contain white space or control characters.",
-			"The argument client_secret must not be empty.",
-			"The argument code must not contain white space or control characters.",
-			"The argument redirect_uri must be an absolute URI, such as http://localhost:8976/callback.",
-			"The argument server_url is a plain http URL of another host, so the client secret and the token travel " +
-				"unencrypted. Use https.",
-		}},
+	says := func(argument string) []string {
+		return []string{
+			argument + "client_id must not contain white space or control characters.",
+			argument + "client_secret must not be empty.",
+			argument + "code must not contain white space or control characters.",
+			argument + "redirect_uri must be an absolute URI, such as http://localhost:8976/callback.",
+			argument + "server_url is a plain http URL of another host, so the client secret and the token travel unencrypted.",
+		}
+	}
+	for config, says := range map[string][]string{
+		oneWebhook + "provider \"fillout\" {\n access_token = \"a\"\n oauth = {" + arguments + " }\n}\n": append(
+			says("The provider argument oauth."), "These attributes cannot be configured together: [access_token,oauth,profile]"),
+		acctest.RequiredProviders + "resource \"fillout_oauth_token\" \"test\" {" + arguments + "}\n": append(
+			says("The argument "), "Error: Invalid OAuth Argument"),
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			acctest.ExpectText(t, acctest.NewWorkspace(t, test.config).Fail(t, "validate"), test.says...)
-		})
+		acctest.ExpectText(t, acctest.NewWorkspace(t, config).Fail(t, "validate"), says...)
 	}
 }

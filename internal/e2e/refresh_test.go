@@ -69,12 +69,3 @@ func BenchmarkRefreshThousandWebhooks(b *testing.B) {
 		}
 	}
 }
-
-// Terraform starts the provider anew for each phase of each command. It asks for the schemas and configures the
-// provider.
-func BenchmarkStartUp(b *testing.B) {
-	b.ReportAllocs()
-	for b.Loop() {
-		acctest.Configure(b, "http://127.0.0.1:1", "sk_prod_test_1")
-	}
-}
