@@ -118,11 +118,15 @@ func (c *Client) send(request *retryablehttp.Request, call call, state *callStat
 		failure.Kinds = []error{ErrExchangeRefused}
 		return failure
 	}
-	return &APIError{
+	failure := &APIError{
 		StatusCode: answer.StatusCode,
 		Message:    describeBody(body, state.redactAnswer),
 		Kinds:      []error{ErrUnreadable},
 	}
+	if other := (otherObjectError{}); errors.As(err, &other) {
+		failure.Message = printableWithout(state.redactAnswer, other.Error())
+	}
+	return failure
 }
 
 // mayHaveBeenProcessed reports whether the service may have carried out a call that failed. A client error means that
