@@ -5,52 +5,24 @@ import (
 	"net/url"
 )
 
-// pageContent is the template's input: a form, thanks for a submission, or a note that no form is published there.
-type pageContent struct {
-	Title   string
-	Form    *formRecord
-	Fields  []field
-	Thanks  bool
-	Missing bool
-}
-
-// field is a question on the page.
-type field struct {
-	Question
-	Control control
-}
-
-func pageAnswer(status int, content pageContent) answer {
-	return htmlAnswer(status, "forms_page.html", content, "'self'")
-}
-
-// publicForm returns the form of a page, or the page that says that no form is published there.
-func (f *forms) publicForm(c *call) (*formRecord, answer) {
-	form := f.form(c.request.PathValue("formId"))
-	if form == nil || !form.Published {
-		return nil, pageAnswer(http.StatusNotFound, pageContent{Title: "No form is published here", Missing: true})
+// onPage is a handler for the page of a published form.
+func (f *forms) onPage(handle func(*call, *formRecord) (answer, error)) handler {
+	return func(c *call) (answer, error) {
+		form := f.form(c.request.PathValue("formId"))
+		if form == nil || !form.Published {
+			return noticeAnswer(http.StatusNotFound, "No form is published here",
+				"The form may have been deleted, or it may not be published yet."), nil
+		}
+		return handle(c, form)
 	}
-	return form, answer{}
 }
 
-func (f *forms) showPage(c *call) (answer, error) {
-	form, missing := f.publicForm(c)
-	if form == nil {
-		return missing, nil
-	}
-	fields := make([]field, len(form.Questions))
-	for i, question := range form.Questions {
-		fields[i] = field{Question: question, Control: controlFor(question)}
-	}
-	return pageAnswer(http.StatusOK, pageContent{Title: form.Name, Form: form, Fields: fields}), nil
+func (f *forms) showPage(_ *call, form *formRecord) (answer, error) {
+	return htmlAnswer(http.StatusOK, "forms_page.html", form, "'self'"), nil
 }
 
 // submitPage stores the entered values as a submission. It refuses them all if one is wrong.
-func (f *forms) submitPage(c *call) (answer, error) {
-	form, missing := f.publicForm(c)
-	if form == nil {
-		return missing, nil
-	}
+func (f *forms) submitPage(c *call, form *formRecord) (answer, error) {
 	entered, err := url.ParseQuery(string(c.body))
 	if err != nil {
 		return answer{}, refusal{status: http.StatusBadRequest, message: "The form's fields cannot be read"}
@@ -64,8 +36,10 @@ func (f *forms) submitPage(c *call) (answer, error) {
 		}
 		submission.Questions = append(submission.Questions, Answer{ID: question.ID, Value: value})
 	}
-	f.finish(form, submission)
-	return pageAnswer(http.StatusOK, pageContent{Title: form.Name, Form: form, Thanks: true}), nil
+	f.complete(form, submission)
+	form.submissions = append(form.submissions, submission)
+	f.deliver(form, submission)
+	return noticeAnswer(http.StatusOK, form.Name, "Thank you. Your answers have been received."), nil
 }
 
 // fromQuery reads a form's URL parameters from the query of its page.

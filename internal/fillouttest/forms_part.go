@@ -36,8 +36,8 @@ func newForms(c *core) *forms {
 	serve("DELETE /forms/{formId}/submissions/{submissionId}", c.authenticated(f.deleteSubmission))
 	serve("POST /webhook/create", c.authenticated(f.createWebhook))
 	serve("POST /webhook/delete", c.authenticated(f.deleteWebhook))
-	c.handle(public, "GET /t/{formId}", &f.mu, f.showPage)
-	c.handle(public, "POST /t/{formId}", &f.mu, f.submitPage)
+	c.handle(public, "GET /t/{formId}", &f.mu, f.onPage(f.showPage))
+	c.handle(public, "POST /t/{formId}", &f.mu, f.onPage(f.submitPage))
 	return f
 }
 

@@ -79,15 +79,8 @@ func (f *forms) Submissions(formID string) []Submission {
 	return held
 }
 
-// finish stores a submission that was made on the form's page, and delivers it.
-func (f *forms) finish(form *formRecord, submission *Submission) {
-	f.complete(form, submission)
-	form.submissions = append(form.submissions, submission)
-	f.deliver(form, submission)
-}
-
-// complete returns a submission the sections that every submission of the service has. Each question, calculation, URL
-// parameter, scheduling and payment of the form gets a value, in the form's order. A missing value is null.
+// complete adds the sections that every submission of the service has. Each question, calculation, URL parameter,
+// scheduling and payment of the form gets a value, in the form's order. A missing value is null.
 func (f *forms) complete(form *formRecord, submission *Submission) {
 	if submission.SubmissionID == "" {
 		submission.SubmissionID = newUUID()

@@ -11,7 +11,8 @@ import (
 //go:embed *.html
 var pageFiles embed.FS
 
-var pages = template.Must(template.ParseFS(pageFiles, "*.html"))
+var pages = template.Must(
+	template.New("").Funcs(template.FuncMap{"control": controlFor}).ParseFS(pageFiles, "*.html"))
 
 // notice is a page with a message and no form.
 type notice struct{ Title, Text string }

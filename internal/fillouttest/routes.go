@@ -101,11 +101,7 @@ func (s *core) serve(w http.ResponseWriter, r *http.Request, at route) {
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	entry, fault := s.arrive(r, at.name, body)
 	c := &call{request: r, body: body, api: at.api, header: http.Header{}}
-	if tooLarge := (*http.MaxBytesError)(nil); errors.As(err, &tooLarge) {
-		at.handle = func(*call) (answer, error) {
-			return answer{}, refusal{status: http.StatusRequestEntityTooLarge, message: "Request body is too large"}
-		}
-	} else if err != nil {
+	if err != nil {
 		s.abort(entry)
 	}
 

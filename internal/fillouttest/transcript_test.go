@@ -130,7 +130,9 @@ func (r reply) line() string {
 		title, _, _ := strings.Cut(page, "</title>")
 		return fmt.Sprintf("%d page %s", r.status, title)
 	}
-	var envelope struct{ Message string }
+	var envelope struct {
+		Message string `json:"message"`
+	}
 	var issues []struct {
 		Path    json.RawMessage `json:"path"`
 		Code    string          `json:"code"`
