@@ -69,8 +69,7 @@ func runCommand(arguments []string) (exit int) {
 		Stdout:      os.Stdout,
 		Stderr:      os.Stderr,
 		Getenv:      os.Getenv,
-		FileExists:  func(path string) bool { _, err := os.Stat(path); return err == nil },
-		OpenBrowser: cli.OpenBrowser(os.Environ()),
+		OpenBrowser: cli.OpenBrowser,
 		Version:     version,
 	})
 }

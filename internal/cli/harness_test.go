@@ -3,16 +3,14 @@ package cli_test
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
+	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -20,42 +18,39 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/cli"
-	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 const (
 	clientID     = "client-1"
 	clientSecret = "s3cr3t-of-the-app"
-
-	exchangeRoute   = "POST /public/oauth/accessToken"
-	invalidateRoute = "DELETE /public/oauth/invalidate"
-	formsRoute      = "GET /forms"
 )
 
-// place is a machine on which a person signs in, with a simulator.
+// place is a machine that somebody signs in on, with a Fillout of its own.
 type place struct {
 	t        *testing.T
 	server   *fillouttest.Server
 	redirect string
-	folder   string // contains only the store
+	folder   string // of the store, and of nothing else
 	env      map[string]string
-	files    []string // that exist
 
-	// browser opens a page. If it is nil, the machine has no browser.
+	// browser is what opening the browser does; it fails where it is nil.
 	browser func(page string) error
 	stdin   io.Reader
 }
 
 func newPlace(t *testing.T, options ...fillouttest.Option) *place {
 	t.Helper()
-	return newPlaceAt(t, fmt.Sprintf("http://127.0.0.1:%d/callback", freePort(t)), options...)
+	return newPlaceAt(t, fmt.Sprintf("http://localhost:%d/callback", freePort(t)), options...)
 }
 
 func newPlaceAt(t *testing.T, redirect string, options ...fillouttest.Option) *place {
 	t.Helper()
-	app := fillouttest.App{Name: "Sync", ClientID: clientID, ClientSecret: clientSecret, RedirectURIs: []string{redirect}}
-	server := fillouttest.NewServer(t, append(options, fillouttest.WithoutRateLimit(), fillouttest.WithApp(app))...)
+	server := fillouttest.NewServer(t, append([]fillouttest.Option{
+		fillouttest.WithoutRateLimit(),
+		fillouttest.WithApp(
+			fillouttest.App{Name: "Sync", ClientID: clientID, ClientSecret: clientSecret, RedirectURIs: []string{redirect}}),
+	}, options...)...)
 	folder := filepath.Join(t.TempDir(), "fillout")
 	return &place{
 		t: t, server: server, redirect: redirect, folder: folder, stdin: strings.NewReader(""),
@@ -70,7 +65,7 @@ func newPlaceAt(t *testing.T, redirect string, options ...fillouttest.Option) *p
 	}
 }
 
-// nextPort counts through ports below those that systems hand out, so that no other server of a test gets one.
+// nextPort counts through ports below those that systems hand out, so that no server of another test is given one.
 var nextPort atomic.Int32
 
 func freePort(t *testing.T) int {
@@ -88,7 +83,7 @@ func freePort(t *testing.T) int {
 	return 0
 }
 
-// result is the exit code and the output of a command.
+// result is what a command has left.
 type result struct {
 	exit           int
 	stdout, stderr string
@@ -99,30 +94,15 @@ func (p *place) run(arguments ...string) result {
 	return p.runUntil(p.t.Context(), arguments...)
 }
 
-// runUntil runs a command, which the end of ctx interrupts.
+// runUntil is run with an interrupt, which the end of ctx is.
 func (p *place) runUntil(ctx context.Context, arguments ...string) result {
 	p.t.Helper()
 	var stdout, stderr output
 	exit := p.start(ctx, &stdout, &stderr, arguments...)
-	return p.ended(result{exit, stdout.String(), stderr.String()}, len(arguments) > 0 && arguments[0] == "token")
-}
-
-// ended fails the test if a result contains a secret, and replaces durations by TIME.
-func (p *place) ended(got result, secretsAllowed bool) result {
-	p.t.Helper()
-	secrets := []string{clientSecret, p.server.Token()}
-	for _, request := range p.server.Requests() {
-		secrets = append(secrets, request.Token, strings.TrimPrefix(request.Header.Get("Authentication"), "Bearer "))
-		if sent, err := url.ParseQuery(string(request.Body)); err == nil {
-			secrets = append(secrets, sent.Get("code"))
-		}
+	got := result{exit, stdout.String(), stderr.String()}
+	if len(arguments) == 0 || arguments[0] != "token" {
+		p.expectNoSecrets(got.stdout + got.stderr)
 	}
-	for _, secret := range secrets {
-		if secret != "" && !secretsAllowed && strings.Contains(got.stdout+got.stderr, secret) {
-			p.t.Errorf("the secret %s is in %+v", secret, got)
-		}
-	}
-	got.stderr = regexp.MustCompile(`attempts in [0-9.]+m?s`).ReplaceAllString(got.stderr, "attempts in TIME")
 	return got
 }
 
@@ -132,13 +112,12 @@ func (p *place) start(ctx context.Context, stdout, stderr io.Writer, arguments .
 	defer browsing.Wait()
 	return cli.Run(ctx, arguments, cli.Environment{
 		Stdin: p.stdin, Stdout: stdout, Stderr: stderr,
-		Getenv:     func(name string) string { return p.env[name] },
-		FileExists: func(path string) bool { return strings.Contains(strings.Join(p.files, "\n"), path) },
+		Getenv: func(name string) string { return p.env[name] },
 		OpenBrowser: func(page string) error {
 			browsing.Add(1)
 			defer browsing.Done()
 			if p.browser == nil {
-				return errors.New("there is no browser\x1b[31m")
+				return fmt.Errorf("there is no browser\x1b[31m")
 			}
 			return p.browser(page)
 		},
@@ -146,20 +125,15 @@ func (p *place) start(ctx context.Context, stdout, stderr io.Writer, arguments .
 	})
 }
 
-// output can be read while the command writes it.
+// output can be written by the command while the test looks at it.
 type output struct {
-	mu      sync.Mutex
-	text    bytes.Buffer
-	written chan struct{} // can be nil
+	mu   sync.Mutex
+	text bytes.Buffer
 }
 
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	select {
-	case o.written <- struct{}{}:
-	default:
-	}
 	return o.text.Write(p)
 }
 
@@ -169,60 +143,47 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// await returns when a text has been written n times.
-func (o *output) await(t *testing.T, text string, n int) {
-	t.Helper()
-	late := time.After(30 * time.Second)
-	for strings.Count(o.String(), text) < n {
-		select {
-		case <-o.written:
-		case <-late:
-			t.Fatalf("%q is not in:\n%s", text, o.String())
+// secrets are all that the service has issued or was sent.
+func (p *place) secrets() []string {
+	secrets := []string{clientSecret, p.server.Token()}
+	for _, request := range p.server.Requests() {
+		secrets = append(secrets, request.Token, strings.TrimPrefix(request.Header.Get("Authentication"), "Bearer "))
+		if sent, err := url.ParseQuery(string(request.Body)); err == nil {
+			secrets = append(secrets, sent.Get("code"))
+		}
+	}
+	return secrets
+}
+
+func (p *place) expectNoSecrets(text string) {
+	p.t.Helper()
+	for _, secret := range p.secrets() {
+		if secret != "" && strings.Contains(text, secret) {
+			p.t.Errorf("the secret %s is in:\n%s", secret, text)
 		}
 	}
 }
 
-// stored returns the content of all files of the store.
+// stored is everything below the store's folder.
 func (p *place) stored() string {
 	p.t.Helper()
-	all := ""
-	files, _ := filepath.Glob(filepath.Join(p.folder, "*"))
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			p.t.Fatal(err)
+	var all strings.Builder
+	err := filepath.Walk(p.folder, func(path string, info os.FileInfo, err error) error {
+		if err != nil || info.IsDir() {
+			return err
 		}
-		all += string(text)
-	}
-	return all
-}
-
-func (p *place) store() *credentials.Store {
-	return credentials.NewStore(p.env["FILLOUT_CREDENTIALS_FILE"])
-}
-
-// profile returns the stored credential, which is zero if there is none.
-func (p *place) profile(name string) credentials.Stored {
-	p.t.Helper()
-	stored, _, err := p.store().Profile(name)
-	if err != nil {
+		text, err := os.ReadFile(path)
+		all.Write(text)
+		return err
+	})
+	if err != nil && !os.IsNotExist(err) {
 		p.t.Fatal(err)
 	}
-	return stored
+	return all.String()
 }
 
-// expectProfile fails the test if the profile default contains no token that works, or if it contains a token and should
-// not.
-func (p *place) expectProfile(exists bool) {
-	p.t.Helper()
-	stored := p.profile("default")
-	if exists != (stored.AccessToken != "") || exists && !p.server.TokenWorks(stored.AccessToken) {
-		p.t.Errorf("stored is %+v", stored)
-	}
-}
-
-// expect compares a result. PAGE stands for the URL of the authorization page, FOLDER, SERVER and REDIRECT for those of
-// the place.
+// expect compares what a command has left with what it should have. PAGE stands for the authorization page, FOLDER,
+// SERVER and REDIRECT for this place's.
 func (p *place) expect(got result, exit int, stdout, stderr string) {
 	p.t.Helper()
 	if got.exit != exit {
@@ -245,85 +206,80 @@ func (p *place) anonymous(text string) string {
 	return strings.NewReplacer(p.folder, "FOLDER", p.server.URL(), "SERVER", p.redirect, "REDIRECT").Replace(text)
 }
 
-// visit is the answer to a browser.
+// visit is what a browser gets.
 type visit struct {
 	status int
 	header http.Header
 	body   string
 }
 
-// visits makes a browser that presses a button of the authorization page, and goes where go sends it. Without go, it
-// follows the redirect. The channel yields the last page.
-func (p *place) visits(button string, then ...func(to *url.URL)) <-chan visit {
-	ended := make(chan visit, 4)
+// visits makes a browser that grants access, or denies it, and follows where it is sent. The channel has the page that
+// it ends on.
+func (p *place) visits(decision string) <-chan visit {
+	ended := make(chan visit, 2)
 	p.browser = func(page string) error {
-		to := press(p.t, page, button)
-		for _, act := range then {
-			act(to)
+		got, err := decide(p.t.Context(), page, decision)
+		if err != nil {
+			p.t.Errorf("the browser: %v", err)
 		}
-		got, err := request(p.t, http.MethodGet, to.String(), nil)
 		ended <- got
-		return err
+		return nil
 	}
 	return ended
 }
 
-// press presses a button of the authorization page, and returns the address to which the browser is sent.
-func press(t *testing.T, page, button string) *url.URL {
-	t.Helper()
-	sent := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
-	got, err := request(t, http.MethodPost, page, sent, "decision="+button)
-	to, failed := url.Parse(got.header.Get("Location"))
-	if err != nil || failed != nil || got.status != http.StatusSeeOther {
-		t.Errorf("the button %s: %+v, %v", button, got, err)
+// decide presses a button of the consent page.
+func decide(ctx context.Context, page, decision string) (visit, error) {
+	jar, _ := cookiejar.New(nil)
+	browser := &http.Client{Jar: jar, Timeout: time.Minute}
+	defer browser.CloseIdleConnections()
+	consent, err := fetch(ctx, browser, http.MethodGet, page, "")
+	if err != nil {
+		return consent, err
 	}
-	return to
+	if !strings.Contains(consent.body, `id="`+decision+`"`) {
+		return consent, fmt.Errorf("there is no button %s", decision)
+	}
+	return fetch(ctx, browser, http.MethodPost, page, "decision="+decision)
 }
 
-// request sends a request without following redirects. The header Host replaces the host.
-func request(t *testing.T, method, address string, header http.Header, body ...string) (visit, error) {
-	t.Helper()
-	sent, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(strings.Join(body, "")))
+func fetch(ctx context.Context, browser *http.Client, method, address, form string) (visit, error) {
+	request, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form))
 	if err != nil {
 		return visit{}, err
 	}
-	if header != nil {
-		sent.Header, sent.Host = header, header.Get("Host")
+	if form != "" {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
-	transport := &http.Transport{DisableKeepAlives: true}
-	answer, err := transport.RoundTrip(sent)
+	answer, err := browser.Do(request)
 	if err != nil {
 		return visit{}, err
 	}
 	defer answer.Body.Close()
-	text, err := io.ReadAll(answer.Body)
-	return visit{answer.StatusCode, answer.Header, string(text)}, err
+	body, err := io.ReadAll(answer.Body)
+	return visit{answer.StatusCode, answer.Header, string(body)}, err
 }
 
-// whenAnswering makes a simulator call act before the first byte of its answer to a request to the path.
-func whenAnswering(path string, act func()) fillouttest.Option {
-	return fillouttest.WithLogger(slog.New(journal{slog.DiscardHandler, path, act}))
+// anyClient is a browser that goes where it is told.
+func (p *place) anyClient() *http.Client {
+	client := &http.Client{Timeout: time.Minute}
+	p.t.Cleanup(client.CloseIdleConnections)
+	return client
 }
 
-type journal struct {
-	slog.Handler
-	path string
-	act  func()
-}
-
-func (j journal) Enabled(context.Context, slog.Level) bool { return true }
-
-func (j journal) Handle(_ context.Context, record slog.Record) error {
-	record.Attrs(func(a slog.Attr) bool {
-		if a.Key == "path" && a.Value.String() == j.path {
-			j.act()
-		}
-		return true
-	})
-	return nil
+// redirected is the address that the browser is sent to once access is granted, without going there.
+func redirected(ctx context.Context, page, decision string) (*url.URL, error) {
+	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	defer browser.CloseIdleConnections()
+	got, err := fetch(ctx, browser, http.MethodPost, page, "decision="+decision)
+	if err != nil {
+		return nil, err
+	}
+	return url.Parse(got.header.Get("Location"))
 }
 
 func TestMain(m *testing.M) {
-	os.Unsetenv("COLUMNS") // it changes the width of help
+	// It decides how wide help is.
+	os.Unsetenv("COLUMNS")
 	os.Exit(m.Run())
 }

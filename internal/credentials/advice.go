@@ -17,6 +17,13 @@ var ArgumentNames = ExchangeNames{"client_id", "client_secret", "redirect_uri", 
 // fillout that decided, or nil. used reports whether the code may be used up.
 func ExchangeAdvice(failure error, names ExchangeNames) (kind error, advice string, used bool) {
 	switch {
+	case errors.Is(failure, fillout.ErrProxy):
+		return fillout.ErrProxy, "Nothing was sent, so the code still works. Correct the variable that names the proxy, and " +
+			"run again.", false
+	case errors.Is(failure, fillout.ErrNotFillout):
+		return fillout.ErrNotFillout, "This is not how the OAuth server answers. A web filter, a gateway or a proxy on the " +
+			"way most likely sent it, so the code was probably not used. Let requests to this address pass, and run again " +
+			"with the same code first. Check " + names.ServerURL + " if it is set.", false
 	case errors.Is(failure, fillout.ErrExchangeRefused):
 		return fillout.ErrExchangeRefused, fmt.Sprintf("The code was most likely used elsewhere: it works once, and only "+
 			"the machine that exchanged it has the token. It may also have expired, or belong to another %s, %s or %s, or "+

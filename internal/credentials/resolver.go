@@ -104,10 +104,14 @@ func (r *Resolver) find(ctx context.Context) (fillout.Credential, error) {
 
 // complete adds the API that the token is for.
 func (r *Resolver) complete(credential Stored) fillout.Credential {
-	if !r.baseURL.IsZero() {
-		credential.BaseURL = r.baseURL
+	base := r.baseURL
+	if base.IsZero() {
+		base = credential.BaseURL
 	}
-	return credential.Credential()
+	if base.IsZero() {
+		base, _ = fillout.ParseBaseURL(fillout.DefaultBaseURL)
+	}
+	return fillout.Credential{AccessToken: credential.AccessToken, BaseURL: base}
 }
 
 func (r *Resolver) stored() (Stored, error) {

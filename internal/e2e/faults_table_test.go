@@ -24,7 +24,7 @@ type faultedCommand struct {
 var faultedCommands = map[string]faultedCommand{
 	"create": {
 		arguments: []string{"apply", "-auto-approve"}, route: acctest.CreateRoute, write: true,
-		doing: "Creating a webhook for form " + fillouttest.ContactFormID + " to " + acctest.WebhookURL,
+		doing: "Creating a webhook for form " + fillouttest.ContactFormID + " to https://hooks.example.com",
 	},
 	"refresh": {
 		arguments: []string{"plan"}, route: acctest.ListRoute, exists: true,
@@ -50,7 +50,10 @@ type seenFault struct {
 
 const (
 	inTrouble = "Fillout, or something on the way to it, has a problem. Run again later."
-	wrongURL  = "Check the provider argument base_url or the environment variable FILLOUT_BASE_URL: it must be the " +
+	onTheWay  = "This is not how Fillout answers. A web filter, a gateway or a proxy on the way most likely sent it, so it " +
+		"says nothing about the access token or about what the request was for. Let requests to this address pass, or use " +
+		"another network. " + wrongURL
+	wrongURL = "Check the provider argument base_url or the environment variable FILLOUT_BASE_URL: it must be the " +
 		"address of Fillout's API."
 )
 
@@ -83,8 +86,8 @@ var seenFaults = map[string]seenFault{
 	},
 	"page with 200": {
 		inject: fillouttest.Fault{Status: 200, Body: "<html>"}, doubt: true,
-		answer: ". SERVER answered with HTTP status 200 (OK): an HTML page instead of JSON.", summary: "Unreadable Answer",
-		advice: "The server may not be Fillout. " + wrongURL,
+		answer:  ". Something on the way to SERVER answered with HTTP status 200 (OK): an HTML page instead of JSON.",
+		summary: "Answer Not From Fillout", advice: onTheWay,
 	},
 	"100 MB": {
 		inject: fillouttest.Fault{Status: 200, Body: "{}", Padding: 100 << 20}, doubt: true,
@@ -104,14 +107,27 @@ var seenFaults = map[string]seenFault{
 		answer: ". SERVER answered with HTTP status 400 (Bad Request): - url: Invalid URL - Odd", summary: "Request Refused",
 		advice: "Fillout does not accept the values above. Correct them in the configuration.",
 	},
-	"403": {
-		inject:  fillouttest.Fault{Status: 403, Body: "<html>"},
-		answer:  ". SERVER answered with HTTP status 403 (Forbidden): an HTML page instead of JSON.",
-		summary: "Authentication Failed",
-		advice: "The access token comes from the environment variable FILLOUT_ACCESS_TOKEN. Check that it is complete and " +
-			"has not been revoked, and that " +
-			"base_url is the API of the account's region. API keys are at https://build.fillout.com/home/settings/developer. " +
-			"Set the token with the provider argument access_token or the environment variable FILLOUT_ACCESS_TOKEN.",
+	"block page": {
+		inject: fillouttest.BlockPage(403),
+		answer: `. Something on the way to SERVER answered with HTTP status 403 (Forbidden): an HTML page, titled "403 Blocked ` +
+			`by policy", instead of JSON, from server "ExampleGate/4.2", via "1.1 gate.example.com (ExampleGate)".`,
+		summary: "Answer Not From Fillout", advice: onTheWay,
+	},
+	"404 of a gateway": {
+		inject: fillouttest.Fault{Status: 404, Body: `{"message":"no Route matched with those values"}`},
+		answer: ". Something on the way to SERVER answered with HTTP status 404 (Not Found): no Route matched with those " +
+			"values.",
+		summary: "Answer Not From Fillout", advice: onTheWay,
+	},
+	"520": {
+		inject: fillouttest.Fault{Status: 520, Body: "<html>"}, doubt: true, repeatedButCreate: true,
+		answer:  ". SERVER answered with HTTP status 520 (Unknown Error of the Origin): an HTML page instead of JSON.",
+		summary: "Service Failure", advice: inTrouble,
+	},
+	"521": {
+		inject: fillouttest.Fault{Status: 521, Body: "<html>"}, repeated: true,
+		answer:  ". SERVER answered with HTTP status 521 (Origin Is Down): an HTML page instead of JSON.",
+		summary: "Service Failure", advice: inTrouble,
 	},
 	"409": {
 		inject:  fillouttest.Fault{Status: 409, Body: fillouttest.Envelope(409, "Not now")},

@@ -43,6 +43,8 @@ func TestHostileAnswers(t *testing.T) {
 			"- " + shownOf + " (The " + shownOf + ")"},
 		"redirect": {listForms, fillouttest.Fault{Redirect: "https://\u202eevil.example.com/\u009b"},
 			"redirected to another origin, https://evil.example.com, where the access token must not go."},
+		"webhook's id": {create, fillouttest.Fault{Body: `{"id":"1` + quoted + `"}`},
+			"answered with HTTP status 200 (OK): JSON of another shape: "},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

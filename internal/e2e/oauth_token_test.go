@@ -95,9 +95,8 @@ func TestOAuthTokenInvalidated(t *testing.T) {
 		"Plan: 1 to add, 0 to change, 0 to destroy.")
 	acctest.ExpectText(t, space.Run(t, "destroy", "-auto-approve", "-refresh=false"), "Warning: Access Token Already "+
 		"Invalid",
-		oauth.server.URL()+" no longer accepted the access token of the app "+oauth.app.ClientID+" when it was destroyed. "+
-			"If a proxy on the way refuses every request, the token may still work: then disconnect the app in Fillout's "+
-			"dashboard.")
+		oauth.server.URL()+" no longer accepted the access token of the app "+oauth.app.ClientID+" when it was destroyed, so there "+
+			"was nothing to invalidate.")
 	if n := len(oauth.server.RequestsTo(acctest.InvalidationRoute)); n != 1 {
 		t.Errorf("%d invalidations were sent", n)
 	}
@@ -116,6 +115,18 @@ func TestOAuthTokenStaysInTheState(t *testing.T) {
 			"Unavailable): "+
 			"an HTML page instead of JSON. The token stays in the state unchanged.")
 	remove()
+	// Something on the way refuses in its own words: by a page, by an empty answer, and by JSON.
+	for _, fault := range []fillouttest.Fault{
+		fillouttest.BlockPage(401), fillouttest.BlockPage(403), fillouttest.BlockPage(451), {Status: 403}, {Status: 407},
+		{Status: 403, Body: `{"message":"This is not in your plan"}`},
+		{Status: 403, Body: fillouttest.Envelope(403, "This is not in your plan")},
+	} {
+		fault.Route = acctest.ListRoute
+		remove := oauth.server.Inject(fault)
+		acctest.ExpectText(t, space.PlanNothing(t), "Warning: Access Token Not Checked", "The token stays in the state unchanged.")
+		remove()
+	}
+	space.Run(t, "apply", "-auto-approve", "-refresh-only")
 
 	remove = oauth.server.Inject(fillouttest.Fault{Route: acctest.InvalidationRoute, Status: 403,
 		Body: fillouttest.Envelope(403, "Not now")})

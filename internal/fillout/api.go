@@ -9,8 +9,9 @@ type api struct {
 	baseURL func(Credential) BaseURL
 	// pace spaces the requests. APIs share it if their requests count together.
 	pace *pace
-	// errorText returns the text for people in an error's body. It fails if the body is not JSON of the API's shape.
-	errorText func(body []byte) (string, error)
+	// readError returns the text for people in an error's body. own reports whether the body has the shape of the API's
+	// errors. If it does not, something else has answered, see ErrNotFillout.
+	readError func(status int, body []byte) (text string, own bool)
 }
 
 // formsPrefix begins the path of every call of the forms API (documented).
@@ -22,7 +23,7 @@ func formsAPI(pace *pace) api {
 		prefix:    formsPrefix,
 		baseURL:   func(credential Credential) BaseURL { return credential.BaseURL },
 		pace:      pace,
-		errorText: parseErrorText,
+		readError: readFormsError,
 	}
 }
 
@@ -31,6 +32,6 @@ func (c *Client) oauthAPI(server BaseURL) api {
 	return api{
 		baseURL:   func(Credential) BaseURL { return server },
 		pace:      c.forms.pace,
-		errorText: parseErrorText,
+		readError: readOAuthError,
 	}
 }

@@ -41,6 +41,8 @@ type call struct {
 	secrets []string
 	// confidential marks an answer that is a secret itself: no part of an unreadable one is shown.
 	confidential bool
+	// showsAnswer marks an answer that has no personal data: an unreadable one is shown, shortened.
+	showsAnswer bool
 }
 
 // decode makes a call whose answer is JSON of type T, and returns it if check accepts it. An error of check makes the
@@ -103,7 +105,7 @@ func (c *Client) send(request *retryablehttp.Request, call call, state *callStat
 		return transportFailure(err, state)
 	}
 	if !succeeded(answer.StatusCode) {
-		failure := readErrorBody(call.api, answer.StatusCode, body, state.redact)
+		failure := readErrorBody(call.api, answer, body, state)
 		if target, err := answer.Location(); err == nil && answer.StatusCode < http.StatusBadRequest {
 			failure.Message = "a redirect to " + printableWithout(state.redact, origin(target)) + ", which only a read follows"
 		}
@@ -114,7 +116,7 @@ func (c *Client) send(request *retryablehttp.Request, call call, state *callStat
 	case err == nil:
 		return nil
 	case errors.Is(err, ErrExchangeRefused):
-		failure := readErrorBody(call.api, answer.StatusCode, body, state.redact)
+		failure := readErrorBody(call.api, answer, body, state)
 		failure.Kinds = []error{ErrExchangeRefused}
 		return failure
 	}
@@ -123,8 +125,11 @@ func (c *Client) send(request *retryablehttp.Request, call call, state *callStat
 		Message:    describeBody(body, state.redactAnswer),
 		Kinds:      []error{ErrUnreadable},
 	}
-	if other := (otherObjectError{}); errors.As(err, &other) {
-		failure.Message = printableWithout(state.redactAnswer, other.Error())
+	if isNotFillouts(body) {
+		failure.Kinds = append(failure.Kinds, ErrNotFillout)
+		failure.Responder = responder(answer.Header, state)
+	} else if call.showsAnswer && len(bytes.TrimSpace(body)) > 0 {
+		failure.Message += ": " + shortened(printableWithout(state.redactAnswer, string(body)))
 	}
 	return failure
 }
@@ -134,6 +139,9 @@ func (c *Client) send(request *retryablehttp.Request, call call, state *callStat
 // been refused before.
 func mayHaveBeenProcessed(failure *APIError, state *callState) bool {
 	if !state.connected.Load() || state.waiting || failure.Is(ErrExchangeRefused) {
+		return false
+	}
+	if isNotReached(failure.StatusCode) {
 		return false
 	}
 	switch failure.StatusCode {
@@ -183,20 +191,24 @@ func encodeBody(body any) (encoded any, contentType string, err error) {
 	return bytes.TrimSpace(buffer.Bytes()), "application/json", nil
 }
 
-// acceptDeleteResponse accepts an empty body or a JSON object without "error" (an object is documented for webhooks).
-// Anything else, such as a proxy's HTML page, means that the delete did not reach Fillout.
+// acceptDeleteResponse accepts what says that a delete was carried out: an empty body, an object without a member (both
+// documented for webhooks), or one whose members all say yes. Anything else is unclear, such as {"success":false}.
 func acceptDeleteResponse(body []byte) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
-	var object struct {
-		Error *json.RawMessage `json:"error"` // nil for null as well
-	}
-	if err := json.Unmarshal(body, &object); err != nil {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(body, &members); err != nil {
 		return err
 	}
-	if object.Error != nil {
+	if members == nil { // null
 		return ErrUnreadable
+	}
+	for name, value := range members {
+		yes := (name == "success" || name == "deleted") && string(value) == "true"
+		if !yes && string(value) != "null" {
+			return ErrUnreadable
+		}
 	}
 	return nil
 }

@@ -97,6 +97,20 @@ var faults = []fault{
 	{name: "404", inject: message(404, "Not here")},
 	{name: "409", inject: message(409, "Not now")},
 
+	{name: "404, no such path", inject: message(404, "Route not found")},
+
+	// Something on the way answers in place of the service. It says nothing about what the call names.
+	{name: "401, HTML page", inject: fillouttest.Fault{Status: 401, Body: page}},
+	{name: "403, HTML page", inject: fillouttest.Fault{Status: 403, Body: page}},
+	{name: "403, JSON of a gateway", inject: fillouttest.Fault{Status: 403, Body: `{"message":"Not in your plan, SECRETS"}`}},
+	{name: "404, empty", inject: fillouttest.Fault{Status: 404}},
+	{name: "404, HTML page", inject: fillouttest.Fault{Status: 404, Body: page}},
+	{name: "407, HTML page", inject: fillouttest.Fault{Status: 407, Body: page}},
+	{name: "410, HTML page", inject: fillouttest.Fault{Status: 410, Body: page}},
+	{name: "451, HTML page", inject: fillouttest.Fault{
+		Status: 451, Body: page, Header: http.Header{"Server": {"Gateway SECRETS"}, "Via": {"1.1 filter"}},
+	}},
+
 	// The service did nothing, and may do it later.
 	{name: "429", inject: message(429, "Too many requests")},
 	{name: "429, retry-after: 2", inject: retryAfter("2")},
@@ -105,7 +119,14 @@ var faults = []fault{
 	{name: "429, retry-after: 585 years", inject: retryAfter("18446744074")},
 	{name: "429, retry-after: -5", inject: retryAfter("-5")},
 
+	{name: "521", inject: fillouttest.Fault{Status: 521, Body: page}},
+	{name: "522", inject: fillouttest.Fault{Status: 522, Body: page}},
+	{name: "523", inject: fillouttest.Fault{Status: 523, Body: page}},
+
 	// The service, or a proxy before it, fails.
+	{name: "520", hides: true, inject: fillouttest.Fault{Status: 520, Body: page}},
+	{name: "524", hides: true, inject: fillouttest.Fault{Status: 524, Body: page}},
+	{name: "530", hides: true, inject: fillouttest.Fault{Status: 530, Body: page}},
 	{name: "408", hides: true, inject: message(408, "Slow")},
 	{name: "500", hides: true, inject: message(500, "Oh")},
 	{name: "501", hides: true, inject: fillouttest.Fault{Status: 501}},
@@ -117,13 +138,14 @@ var faults = []fault{
 	{name: "504", hides: true, inject: message(504, "Late")},
 
 	// The status is a success, the answer is not.
+	{name: "200, success: false", hides: true, inject: success(`{"success":false}`)},
 	{name: "200, empty", hides: true, success: true, inject: success("")},
 	{name: "204", hides: true, success: true, inject: fillouttest.Fault{Status: 204}},
 	{name: "200, truncated", hides: true, inject: fillouttest.Fault{Status: 200, Body: `{"id":1`, Truncate: true}},
 	{name: "200, HTML page", hides: true, inject: success(page)},
 	{name: "200, not JSON", hides: true, inject: success("no upstream, SECRETS")},
-	{name: "200, JSON of another shape", hides: true, success: true, inject: success(`{"hello":"SECRETS"}`)},
-	{name: "200, null", hides: true, success: true, inject: success("null")},
+	{name: "200, JSON of another shape", hides: true, inject: success(`{"hello":"SECRETS"}`)},
+	{name: "200, null", hides: true, inject: success("null")},
 	{name: "200, an error", hides: true, refusal: true, inject: success(
 		`{"error":"invalid_grant","error_description":"Spent, SECRETS"}`)},
 	{name: "200, 100 MB", hides: true, inject: fillouttest.Fault{Status: 200, Body: "{}", Padding: 100 << 20}},

@@ -85,6 +85,9 @@ var methods = []method{
 	{"DeleteWebhook", repeatableWrite, "POST /webhook/delete", token, func(ctx context.Context, s *subject) error {
 		return s.client.DeleteWebhook(ctx, "12345")
 	}},
+	{"RoutesWebhookDeletes", repeatableWrite, "POST /webhook/delete", token, func(ctx context.Context, s *subject) error {
+		return errorOf(s.client.RoutesWebhookDeletes(ctx))
+	}},
 	{"ExchangeCode", confidentialAnswer, exchangeRoute, func(s *subject) []string {
 		return []string{s.code, s.app.ClientSecret}
 	}, func(ctx context.Context, s *subject) error {

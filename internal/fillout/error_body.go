@@ -1,53 +1,90 @@
 package fillout
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 )
 
 // readErrorBody returns the error that an answer stands for: a message, or the issues if the message is a list of them.
-// It takes the meaning from the message as it was sent, because a redacted word could hide it.
-func readErrorBody(api api, status int, body []byte, redact func(string) string) *APIError {
-	text, err := api.errorText(body)
-	if err != nil {
-		return &APIError{StatusCode: status, Message: describeBody(body, redact), Kinds: kindsOf(status, "", nil)}
+// It takes the meaning from the message as it was sent, because a redacted word could hide it. Only an answer that has
+// the shape of the API's errors has a meaning of the service's.
+func readErrorBody(api api, answer *http.Response, body []byte, state *callState) *APIError {
+	status := answer.StatusCode
+	failure := &APIError{StatusCode: status}
+	text, own := api.readError(status, body)
+	if !own {
+		failure.Kinds = kindsOfOther(status)
+		failure.Message = describeBody(body, state.redact)
+		if text != "" {
+			failure.Message = printableWithout(state.redact, text)
+		}
+		failure.Responder = responder(answer.Header, state)
+		return failure
 	}
 	issues := parseIssues(text)
-	failure := &APIError{StatusCode: status, Kinds: kindsOf(status, text, issues)}
+	failure.Kinds = kindsOf(status, text, issues)
 	if len(issues) == 0 {
-		failure.Message = printableWithout(redact, text)
+		failure.Message = printableWithout(state.redact, text)
 	}
 	for _, issue := range issues {
 		failure.Issues = append(failure.Issues, Issue{
-			Path:    printableWithout(redact, issue.Path),
-			Message: printableWithout(redact, issue.Message),
+			Path:    printableWithout(state.redact, issue.Path),
+			Message: printableWithout(state.redact, issue.Message),
 		})
 	}
 	return failure
 }
 
-// parseErrorText reads the error bodies of the forms API and of the OAuth server: the envelope (measured), a bare
-// message (measured on a 429), and the body that RFC 6749, section 5.2, describes. What Fillout's OAuth server sends is
-// unknown.
-func parseErrorText(body []byte) (string, error) {
-	var answer struct {
-		Error       Text `json:"error"`
-		Message     Text `json:"message"`
-		Description Text `json:"error_description"`
-	}
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return "", err
-	}
+// errorBody is the union of the error bodies of the forms API and of the OAuth server.
+type errorBody struct {
+	StatusCode  int  `json:"statusCode"`
+	Error       Text `json:"error"`
+	Message     Text `json:"message"`
+	Description Text `json:"error_description"`
+}
+
+// text returns what the body says to people, or "".
+func (b errorBody) text() string {
 	switch {
-	case answer.Message != "" && answer.Message != "null":
-		return string(answer.Message), nil
-	case answer.Description != "" && answer.Description != "null" && answer.Error != "":
-		return string(answer.Error + ": " + answer.Description), nil
+	case b.Message != "" && b.Message != "null":
+		return string(b.Message)
+	case b.Description != "" && b.Description != "null" && b.Error != "":
+		return string(b.Error + ": " + b.Description)
+	case b.Error == "null":
+		return ""
 	}
-	return string(answer.Error), nil
+	return string(b.Error)
+}
+
+// readFormsError reads an error of the forms API: the envelope, whose statusCode repeats the status (measured), or a
+// bare message with a 429 (measured).
+func readFormsError(status int, body []byte) (text string, own bool) {
+	var answer errorBody
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return "", false
+	}
+	envelope := answer.StatusCode == status && answer.Error != "" && answer.Message != ""
+	bare := status == http.StatusTooManyRequests && answer.Message != ""
+	return answer.text(), envelope || bare
+}
+
+// oauthErrorCode is the syntax of an error's code in RFC 6749, section 5.2, as far as registered codes use it.
+var oauthErrorCode = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+// readOAuthError reads an error of the OAuth server. What Fillout's server sends is unknown, so it accepts the body that
+// RFC 6749, section 5.2, describes, and the envelope of the forms API (both assumptions).
+func readOAuthError(status int, body []byte) (text string, own bool) {
+	if text, own := readFormsError(status, body); own {
+		return text, true
+	}
+	var answer errorBody
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return "", false
+	}
+	return answer.text(), oauthErrorCode.MatchString(string(answer.Error))
 }
 
 // authenticationMessages are parts, in lower case, of the messages with which the forms API answers 400 because it does
@@ -59,12 +96,14 @@ var authenticationMessages = []string{
 	"api key invalid",
 }
 
-// kindsOf returns the meanings of an answer that is not a success.
+// kindsOf returns the meanings of an error of the service's. A 401 is documented for other APIs of Fillout's, and the
+// forms API could begin to use it (assumption). A 403 alone does not mean that the token is invalid: it could be about
+// the account's plan.
 func kindsOf(status int, message string, issues []Issue) []error {
 	message = strings.ToLower(message)
+	refused := status == http.StatusBadRequest || status == http.StatusForbidden
 	switch {
-	case status == http.StatusUnauthorized, status == http.StatusForbidden,
-		status == http.StatusBadRequest && containsAny(message, authenticationMessages...):
+	case status == http.StatusUnauthorized, refused && containsAny(message, authenticationMessages...):
 		return []error{ErrNotAuthenticated}
 	case status == http.StatusTooManyRequests:
 		return []error{ErrRateLimited}
@@ -75,8 +114,18 @@ func kindsOf(status int, message string, issues []Issue) []error {
 		return []error{ErrNotFound}
 	case status == http.StatusBadRequest, status == http.StatusUnprocessableEntity:
 		return []error{ErrInvalid}
+	}
+	return nil
+}
+
+// kindsOfOther returns the meanings of a status whose body says nothing. Fillout's own refusals have a body (measured),
+// so a refusal without one is not Fillout's. A failure of a server, 500 or more, may be.
+func kindsOfOther(status int) []error {
+	switch {
 	case status >= 300 && status < 400:
 		return []error{ErrRedirected}
+	case status >= 400 && status < 500:
+		return []error{ErrNotFillout}
 	}
 	return nil
 }
@@ -84,23 +133,6 @@ func kindsOf(status int, message string, issues []Issue) []error {
 // containsAny reports whether text contains one of the parts.
 func containsAny(text string, parts ...string) bool {
 	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
-}
-
-// describeBody describes an answer that is not the JSON it should be. It names a proxy's page and shows a short text.
-// It does not show JSON, which may be a part of a submission.
-func describeBody(body []byte, redact func(string) string) string {
-	text := bytes.TrimSpace(body)
-	switch {
-	case len(text) == 0:
-		return "an empty answer"
-	case text[0] == '<':
-		return "an HTML page instead of JSON"
-	case json.Valid(text):
-		return "JSON of another shape"
-	case text[0] == '{', text[0] == '[':
-		return "broken JSON"
-	}
-	return "not JSON: " + printableWithout(redact, string(text))
 }
 
 // maxIssues bounds how many issues are shown.

@@ -2,6 +2,8 @@ package fillout
 
 import (
 	"errors"
+	"fmt"
+	"net/http"
 	"strings"
 	"testing"
 )
@@ -20,7 +22,8 @@ func TestKindsOf(t *testing.T) {
 		{400, "Incorrectly formatted API key was passed", nil, ErrNotAuthenticated},
 		{400, "API Key invalid", nil, ErrNotAuthenticated},
 		{401, "", nil, ErrNotAuthenticated},
-		{403, "Forbidden", nil, ErrNotAuthenticated},
+		{403, "API Key invalid", nil, ErrNotAuthenticated},
+		{403, "This is not in your plan", nil, nil},
 		{404, "", nil, ErrNotFound},
 		{410, "", nil, ErrNotFound},
 		{400, "Form NOT FOUND", nil, ErrNotFound},
@@ -29,7 +32,6 @@ func TestKindsOf(t *testing.T) {
 		{400, "", issue, ErrInvalid},
 		{400, "Something else", nil, ErrInvalid},
 		{422, "", nil, ErrInvalid},
-		{302, "", nil, ErrRedirected},
 		{500, "", nil, nil},
 	} {
 		got := kindsOf(test.status, test.message, test.issues)
@@ -39,19 +41,88 @@ func TestKindsOf(t *testing.T) {
 	}
 }
 
-// readBadRequest reads an error body of the forms API that may repeat a credential.
-func readBadRequest(body string) *APIError {
-	return readErrorBody(formsAPI(nil), 400, []byte(body), redactor("sk_prod_abc_1"))
+// readRefusal reads an answer of the forms API that may repeat a credential.
+func readRefusal(status int, body string, secrets ...string) *APIError {
+	state := newCallState(call{api: formsAPI(nil), secrets: secrets}, Credential{AccessToken: "sk_prod_abc_1"})
+	return readErrorBody(formsAPI(nil), &http.Response{StatusCode: status}, []byte(body), state)
+}
+
+func readBadRequest(body string) *APIError { return readRefusal(400, body) }
+
+// Only the service's own words count: its envelope, with the status that was sent. Whatever else answers, the token, the
+// webhook, the form and the code of the call are as they were.
+func TestWhoIsSpeaking(t *testing.T) {
+	t.Parallel()
+	envelope := func(status int, message string) string {
+		return fmt.Sprintf(`{"statusCode":%d,"error":%q,"message":%q}`, status, http.StatusText(status), message)
+	}
+	for _, test := range []struct {
+		status int
+		body   string
+		want   error
+	}{
+		{400, envelope(400, "API Key invalid"), ErrNotAuthenticated},
+		{401, envelope(401, "Unauthorized"), ErrNotAuthenticated},
+		{404, envelope(404, "Not Found"), ErrNotFound},
+		{429, `{"message":"Too many requests. Try again soon."}`, ErrRateLimited},
+		{400, envelope(404, "Not Found"), ErrNotFillout}, // another status than was sent
+		{400, `{"message":"API Key invalid"}`, ErrNotFillout},
+		{401, "", ErrNotFillout},
+		{401, `{"error":"Unauthorized"}`, ErrNotFillout},
+		{401, `{"message":"No API key found in request"}`, ErrNotFillout},
+		{403, "<html><title>Blocked</title></html>", ErrNotFillout},
+		{403, `{"error":{"code":"plan","message":"not in your plan"}}`, ErrNotFillout},
+		{404, "", ErrNotFillout},
+		{404, "404 page not found", ErrNotFillout},
+		{404, `{"statusCode":"404","error":"Not Found","message":"x"}`, ErrNotFillout},
+		{404, `{"message":"no Route matched with those values"}`, ErrNotFillout},
+		{407, "<html>", ErrNotFillout},
+		{410, "<html>", ErrNotFillout},
+		{429, "<html>", ErrNotFillout},
+		{451, "<html>", ErrNotFillout},
+		{400, "[]", ErrNotFillout},
+		{400, "null", ErrNotFillout},
+	} {
+		if got := readRefusal(test.status, test.body); len(got.Kinds) != 1 || !got.Is(test.want) {
+			t.Errorf("%d %s: got %v, want %v", test.status, test.body, got.Kinds, test.want)
+		}
+	}
+	for body, want := range map[string]bool{
+		`{"error":"invalid_grant"}`: true, `{"error":"invalid_client","error_description":"x"}`: true,
+		envelope(400, "Invalid code"): true, `{"error":"Access Denied"}`: false, `{"error":{}}`: false, "<html>": false,
+		`{"message":"Bad Request"}`: false, "": false,
+	} {
+		if _, own := readOAuthError(400, []byte(body)); own != want {
+			t.Errorf("OAuth: %s: got %t", body, own)
+		}
+	}
+}
+
+// An answer of something on the way names it as far as it says, safely.
+func TestResponder(t *testing.T) {
+	t.Parallel()
+	state := newCallState(call{api: formsAPI(nil)}, Credential{AccessToken: "sk_prod_abc_1"})
+	state.proxy.Store(&proxy{address: "proxy.example.com:3128", variable: "HTTPS_PROXY"})
+	answer := &http.Response{StatusCode: 403, Header: http.Header{
+		"Server": {"Gate\x1b[31mway sk_prod_abc_1"}, "Via": {"1.1 a", "1.1 b"},
+	}}
+	failure := readErrorBody(formsAPI(nil), answer, []byte("<TITLE lang=en>\n Access &amp; rules\n</TITLE>"), state)
+	const want = `HTTP status 403 (Forbidden): an HTML page, titled "Access & rules", instead of JSON, from the proxy ` +
+		`proxy.example.com:3128 (HTTPS_PROXY), server "Gate[31mway (redacted)", via "1.1 a, 1.1 b"`
+	if failure.Error() != want {
+		t.Errorf("got  %s\nwant %s", failure.Error(), want)
+	}
 }
 
 func TestReadErrorBody(t *testing.T) {
 	t.Parallel()
 	const (
-		zod = `{"statusCode":400,"error":"Bad Request","message":"[\n  {\n    \"expected\": \"array\",\n` +
+		head = `{"statusCode":400,"error":"Bad Request","message":`
+		zod  = `{"statusCode":400,"error":"Bad Request","message":"[\n  {\n    \"expected\": \"array\",\n` +
 			`    \"code\": \"invalid_type\",\n    \"path\": [\n      \"submissions\"\n    ],\n` +
 			`    \"message\": \"Invalid input: expected array, received undefined\"\n  }\n]"}`
-		nested = `{"message":"[{\"path\":[\"submissions\",0,\"questions\",2,\"id\"],\"message\":\"Required\"}]"}`
-		echo   = `{"message":"no such key sk_prod_abc_1"}`
+		nested = head + `"[{\"path\":[\"submissions\",0,\"questions\",2,\"id\"],\"message\":\"Required\"}]"}`
+		echo   = head + `"no such key sk_prod_abc_1"}`
 	)
 	for body, want := range map[string]string{
 		`{"statusCode":400,"error":"Bad Request","message":"API Key invalid"}`: "API Key invalid",
@@ -60,11 +131,11 @@ func TestReadErrorBody(t *testing.T) {
 		`{"error":"invalid_grant","error_description":"It is spent"}`:          "invalid_grant: It is spent",
 		zod:    "; submissions: Invalid input: expected array, received undefined",
 		nested: "; submissions[0].questions[2].id: Required",
-		`{"message":"[{\"path\":[],\"message\":\"Required\"}]"}`: "; Required",
-		"\n<!DOCTYPE html><h1>502</h1>":                          "an HTML page instead of JSON",
-		"":                                                       "an empty answer",
-		"upstream connect error":                                 "not JSON: upstream connect error",
-		"[1,2]":                                                  "JSON of another shape",
+		head + `"[{\"path\":[],\"message\":\"Required\"}]"}`: "; Required",
+		"\n<!DOCTYPE html><h1>502</h1>":                      "an HTML page instead of JSON",
+		"":                                                   "an empty answer",
+		"upstream connect error":                             "not JSON: upstream connect error",
+		"[1,2]":                                              "JSON of another shape",
 		`{"responses":[{"login":{"email":"ada@example.com"`: "broken JSON",
 		` [{"login":`: "broken JSON",
 		`{"message":"\u001b[2J\u001b]0;owned\u0007now\r\nread\u202e this"}`: "[2J]0;ownednow read this",
@@ -86,7 +157,7 @@ func TestReadErrorBody(t *testing.T) {
 // A secret that is also a word of the message must not hide what the message means.
 func TestReadErrorBodyClassifiesBeforeRedacting(t *testing.T) {
 	t.Parallel()
-	failure := readErrorBody(formsAPI(nil), 400, []byte(`{"message":"API Key invalid"}`), redactor("Key", "API"))
+	failure := readRefusal(400, `{"statusCode":400,"error":"Bad Request","message":"API Key invalid"}`, "Key", "API")
 	if failure.Message != "(redacted) (redacted) invalid" || !failure.Is(ErrNotAuthenticated) {
 		t.Errorf("got %q, %v", failure.Message, failure.Kinds)
 	}
@@ -98,7 +169,7 @@ func TestReadErrorBodyIsBounded(t *testing.T) {
 	if got := len([]rune(long)); got != maxMessage+1 {
 		t.Errorf("a long message has %d characters, want %d and an ellipsis", got, maxMessage)
 	}
-	many := `{"message":"[` + strings.Repeat(`{\"message\":\"x\"},`, 99) + `{\"message\":\"x\"}]"}`
+	many := `{"statusCode":400,"error":"x","message":"[` + strings.Repeat(`{\"message\":\"x\"},`, 99) + `{\"message\":\"x\"}]"}`
 	if got := len(readBadRequest(many).Issues); got != maxIssues {
 		t.Errorf("got %d issues, want %d", got, maxIssues)
 	}

@@ -3,7 +3,6 @@ package fillout
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
@@ -13,10 +12,15 @@ import (
 
 // The meanings of the client's errors. Test them with errors.Is.
 var (
-	// ErrNotAuthenticated: the service does not accept the credential.
+	// ErrNotAuthenticated: the service itself says that it does not accept the credential.
 	ErrNotAuthenticated = errors.New("not authenticated")
-	// ErrNotFound: the object that the call names does not exist, or not in this account.
+	// ErrNotFound: the service itself says that the object does not exist, or not in this account.
 	ErrNotFound = errors.New("not found")
+	// ErrNotFillout: the answer does not come from the service, but from something on the way to it, such as a proxy. It
+	// says nothing about the credential, the object or the code of the call.
+	ErrNotFillout = errors.New("not Fillout's answer")
+	// ErrProxy: the proxy of this machine could not be reached, or refused to connect, so nothing was sent.
+	ErrProxy = errors.New("proxy")
 	// ErrRateLimited: the service refused the call, unprocessed, because there were too many.
 	ErrRateLimited = errors.New("rate limited")
 	// ErrInvalid: the service did not accept the values that were sent.
@@ -43,8 +47,10 @@ type APIError struct {
 	// StatusCode of the last answer; 0 if there was no answer.
 	StatusCode int
 	// Message is the service's own, on one line and bounded. It is empty if the service sent nothing that a person can
-	// read.
+	// read. Without a message of the service's, it describes the answer.
 	Message string
+	// Responder names what sent an answer that is not the service's, as far as the answer says. It can follow "from".
+	Responder string
 	// Issues are the faults that the service found in the values that were sent.
 	Issues []Issue
 	// Origin that was asked, such as https://api.fillout.com.
@@ -97,9 +103,12 @@ func (e *APIError) Describe(doing string) string {
 	if e.Attempts > 1 {
 		fmt.Fprintf(&text, ", after %d attempts in %s", e.Attempts, rounded(e.Elapsed))
 	}
-	if e.StatusCode != 0 {
+	switch {
+	case e.StatusCode != 0 && e.Is(ErrNotFillout):
+		text.WriteString(". Something on the way to " + e.Origin + " answered with " + e.Answer())
+	case e.StatusCode != 0:
 		text.WriteString(". " + e.Origin + " answered with " + e.Answer())
-	} else {
+	default:
 		text.WriteString(" at " + e.Origin + ": " + e.Answer())
 	}
 	if len(e.Issues) == 0 {
@@ -125,11 +134,14 @@ func (e *APIError) Answer() string {
 	var text string
 	if e.StatusCode != 0 {
 		text = "HTTP status " + strconv.Itoa(e.StatusCode)
-		if reason := http.StatusText(e.StatusCode); reason != "" {
+		if reason := statusText(e.StatusCode); reason != "" {
 			text += " (" + reason + ")"
 		}
 		if e.Message != "" {
 			text += ": " + e.Message
+		}
+		if e.Responder != "" {
+			text += ", from " + e.Responder
 		}
 	}
 	switch {
@@ -153,8 +165,9 @@ func transportFailure(err error, state *callState) *APIError {
 	if errors.As(err, &withURL) {
 		err = withURL.Err
 	}
+	err = throughProxy(err, state.proxy.Load())
 	failure := &APIError{Cause: &redactedError{text: printableWithout(state.redact, err.Error()), err: err}}
-	for _, kind := range []error{ErrRedirected, ErrTimeout, ErrUnreadable} {
+	for _, kind := range []error{ErrRedirected, ErrTimeout, ErrUnreadable, ErrProxy} {
 		if errors.Is(err, kind) {
 			failure.Kinds = append(failure.Kinds, kind)
 		}

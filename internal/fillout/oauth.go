@@ -90,25 +90,34 @@ func (c *Client) exchange(ctx context.Context, app OAuthApp, code string, body a
 	return credential, err
 }
 
-// refusal returns the error of a call that the server understood and did not carry out; nil for any other error.
+// refusal returns the error of a call that the server itself did not carry out; nil for any other error. A page of
+// something on the way is not a refusal: the code was not used.
 func refusal(err error) *APIError {
+	failure := clientError(err)
+	if failure == nil || failure.Is(ErrNotFillout) {
+		return nil
+	}
+	return failure
+}
+
+// clientError returns the error of a call that was answered with a client error, whoever sent it. It returns nil for
+// any other error, and for a 408 and a 429, which say nothing about what was sent.
+func clientError(err error) *APIError {
 	var failure *APIError
 	if !errors.As(err, &failure) {
 		return nil
 	}
 	switch status := failure.StatusCode; {
-	case status == http.StatusRequestTimeout, status == http.StatusTooManyRequests:
+	case status == http.StatusRequestTimeout, status == http.StatusTooManyRequests, status < 400, status > 499:
 		return nil
-	case status >= 400 && status <= 499:
-		return failure
 	}
-	return nil
+	return failure
 }
 
 // isUnreadEncoding reports whether the server could not read the encoding of an exchange: it says so, or it misses a
 // field that was sent. A server that refuses the code has read it.
 func isUnreadEncoding(err error) bool {
-	failure := refusal(err)
+	failure := clientError(err)
 	if failure == nil {
 		return false
 	}
@@ -154,8 +163,8 @@ func (c *Client) InvalidateToken(ctx context.Context, server BaseURL, token Cred
 		// code), which every call has.
 		header: http.Header{"Authentication": {"Bearer " + token.AccessToken}},
 	}, acceptDeleteResponse)
-	refused, unreadable := refusal(err) != nil, errors.Is(err, ErrUnreadable)
-	if !refused && !unreadable {
+	unreadable := errors.Is(err, ErrUnreadable)
+	if clientError(err) == nil && !unreadable {
 		return err == nil, err
 	}
 	if _, tried := holder.ListForms(ctx); errors.Is(tried, ErrNotAuthenticated) {

@@ -119,9 +119,6 @@ func TestExchangeRefused(t *testing.T) {
 		"invalid_grant: Authorization code is invalid": {func(b *fillouttest.Behavior) {
 			b.OAuthErrors = fillouttest.OAuthErrorRFC6749
 		}, wrongCode},
-		"an HTML page instead of JSON": {func(b *fillouttest.Behavior) {
-			b.OAuthErrors = fillouttest.OAuthErrorPage
-		}, wrongCode},
 		"Authorization code has expired": {func(b *fillouttest.Behavior) {
 			b.CodeLifetime = 0
 		}, func(*fillout.OAuthApp, *string) {}},
@@ -146,6 +143,24 @@ func TestExchangeRefused(t *testing.T) {
 	}
 	_, err := client.ExchangeCode(t.Context(), app, code)
 	checkRefusal(t, err, "HTTP status 400 (Bad Request): Authorization code was already used")
+}
+
+// A page in place of the OAuth server refuses no code: the same code can be exchanged when the way is free.
+func TestExchangeAnsweredByAPage(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{200, 400, 401, 403, 404, 407, 451} {
+		server, client, app, code := startOAuth(t, asDocumented)
+		page := fillouttest.BlockPage(status)
+		page.Times = 1
+		server.Inject(page)
+		_, err := client.ExchangeCode(t.Context(), app, code)
+		if !errors.Is(err, fillout.ErrNotFillout) || errors.Is(err, fillout.ErrExchangeRefused) {
+			t.Errorf("%d: got %v", status, err)
+		}
+		if _, err := client.ExchangeCode(t.Context(), app, code); err != nil {
+			t.Errorf("%d: the next exchange gives %v", status, err)
+		}
+	}
 }
 
 func checkRefusal(t *testing.T, err error, want string) {
@@ -228,7 +243,7 @@ func TestUnclearInvalidation(t *testing.T) {
 		{200, true, true, nil},
 		{200, false, false, fillout.ErrUnreadable},
 		{400, true, false, nil}, // the server refuses a token that is already invalid
-		{400, false, false, fillout.ErrInvalid},
+		{400, false, false, fillout.ErrNotFillout},
 	} {
 		server, client, app, code := startOAuth(t, asDocumented)
 		token, err := client.ExchangeCode(t.Context(), app, code)

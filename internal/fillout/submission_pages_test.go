@@ -232,7 +232,8 @@ func TestReadSubmissionsFails(t *testing.T) {
 		if pages < 3 {
 			return nil
 		}
-		return response(http.StatusNotFound, http.Header{}, `{"message":"Form not found"}`)
+		return response(http.StatusNotFound, http.Header{},
+			`{"statusCode":404,"error":"Not Found","message":"Form not found"}`)
 	}
 	if ids, more, err := b.read(t, "asc", 1000); !errors.Is(err, ErrNotFound) || more || len(ids) != 299 {
 		t.Errorf("got %d, more %t, %v", len(ids), more, err)

@@ -25,11 +25,12 @@ const maxRedirects = 5
 type callState struct {
 	kind      kind
 	pace      *pace
-	token     string      // empty for a call without one
-	baseURL   BaseURL     // the token goes to the origin of this URL only
-	attempts  int         // that were begun; redirects are not counted
-	connected atomic.Bool // the last attempt had a connection, so it may have arrived
-	waiting   bool        // the last attempt has ended and the next one has not begun
+	token     string                // empty for a call without one
+	baseURL   BaseURL               // the token goes to the origin of this URL only
+	attempts  int                   // that were begun; redirects are not counted
+	connected atomic.Bool           // the last attempt had a connection, so it may have arrived
+	waiting   bool                  // the last attempt has ended and the next one has not begun
+	proxy     atomic.Pointer[proxy] // that the last attempt went through; nil for none
 
 	// redact removes secrets from any text, redactAnswer from an answer that is not what the call should return.
 	redact       func(string) string
@@ -76,6 +77,7 @@ func newTransport(config Config, log *slog.Logger) http.RoundTripper {
 	if transport == nil {
 		pooled := cleanhttp.DefaultPooledTransport()
 		pooled.IdleConnTimeout = idleTimeout
+		useProxies(pooled)
 		transport = pooled
 	}
 	link := transport.RoundTrip

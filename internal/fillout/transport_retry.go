@@ -40,9 +40,13 @@ func mayRepeat(state *callState, answer *http.Response, err error) bool {
 	if err != nil {
 		return isTemporary(err) && (repeatable || !state.connected.Load())
 	}
-	switch answer.StatusCode {
-	case http.StatusTooManyRequests:
+	switch status := answer.StatusCode; {
+	case status == http.StatusTooManyRequests, isNotReached(status):
 		return true // refused before it was processed
+	case cdnStatuses[status] != "":
+		return repeatable
+	}
+	switch answer.StatusCode {
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return repeatable
@@ -57,8 +61,11 @@ func isTemporary(err error) bool {
 		notTLS      tls.RecordHeaderError
 		alert       tls.AlertError
 		unresolved  *net.DNSError
+		refusal     proxyRefusal
 	)
 	switch {
+	case errors.As(err, &refusal):
+		return refusal.isTemporary()
 	case errors.As(err, &certificate), errors.As(err, &notTLS), errors.As(err, &alert),
 		errors.Is(err, http.ErrSchemeMismatch):
 		return false

@@ -15,11 +15,8 @@ import (
 // Two calls make two webhooks (assumption), so the call is repeated only if it cannot have been processed. After
 // ErrAnswerLost the webhook may exist or not; an answer without an id is such an error. Once the request was sent, the
 // end of ctx does not cancel it.
-func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (WebhookID, error) {
-	type created struct {
-		ID Text `json:"id"`
-	}
-	answer, err := decode(ctx, c, call{
+func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (id WebhookID, err error) {
+	_, err = decode(ctx, c, call{
 		api:    c.forms,
 		kind:   singleWrite,
 		method: http.MethodPost,
@@ -28,35 +25,58 @@ func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (Webhook
 			FormID string `json:"formId"`
 			URL    string `json:"url"`
 		}{formID, url},
-		secrets: urlSecrets(url),
-	}, func(answer created) error {
-		_, err := ParseWebhookID(string(answer.ID))
-		return err
+		secrets:     urlSecrets(url),
+		showsAnswer: true, // it may have the only handle, in a place that is not known
+	}, func(answer map[string]json.RawMessage) error {
+		if answer["id"] == nil {
+			return ErrUnreadable
+		}
+		return json.Unmarshal(answer["id"], &id)
 	})
-	return WebhookID(answer.ID), err
+	if err != nil {
+		return "", err
+	}
+	return id, nil
 }
 
 // DeleteWebhook stops a webhook's deliveries. It is safe to repeat, so it is retried. ErrNotFound means that the
-// service does not know the webhook: it was deleted before, or it belongs to another account.
+// service does not know the webhook: it was deleted before, or it belongs to another account. It can also mean that the
+// service does not have this call any more, see RoutesWebhookDeletes.
 func (c *Client) DeleteWebhook(ctx context.Context, id WebhookID) error {
 	// The published schema asks for a string (documented). Fillout's own programs send the number that they got (seen in
-	// Fillout's own code), so the number goes first.
-	err := c.deleteWebhook(ctx, json.Number(id))
-	if isIssueWith(err, "webhookId") {
-		err = c.deleteWebhook(ctx, string(id))
+	// Fillout's own code), so a number goes first.
+	if number, ok := id.number(); ok {
+		if err := c.deleteWebhook(ctx, number); !isIssueWith(err, "webhookId") {
+			return err
+		}
 	}
-	return err
+	return c.deleteWebhook(ctx, string(id))
+}
+
+// RoutesWebhookDeletes reports whether the service has the call that deletes webhooks. A path that is not routed is
+// answered with 404 in the service's own envelope (measured), and an unknown webhook possibly likewise (assumption). So
+// this sends a delete without an id: a service that has the call finds fault with that.
+func (c *Client) RoutesWebhookDeletes(ctx context.Context) (bool, error) {
+	err := c.sendWebhookDelete(ctx, struct{}{})
+	switch {
+	case errors.Is(err, ErrInvalid):
+		return true, nil
+	case errors.Is(err, ErrNotFound):
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func (c *Client) deleteWebhook(ctx context.Context, id any) error {
+	return c.sendWebhookDelete(ctx, struct {
+		WebhookID any `json:"webhookId"`
+	}{id})
+}
+
+func (c *Client) sendWebhookDelete(ctx context.Context, body any) error {
 	return c.do(ctx, call{
-		api:    c.forms,
-		kind:   repeatableWrite,
-		method: http.MethodPost,
-		path:   "/webhook/delete",
-		body: struct {
-			WebhookID any `json:"webhookId"`
-		}{id},
+		api: c.forms, kind: repeatableWrite, method: http.MethodPost, path: "/webhook/delete", body: body,
+		showsAnswer: true,
 	}, acceptDeleteResponse)
 }
 

@@ -26,6 +26,8 @@ type Account struct {
 	list  sharedRead[[]fillout.FormSummary]
 	forms sharedRead[*fillout.Form]
 	met   met
+	// deletes says whether the service has the call that deletes webhooks.
+	deletes sharedRead[bool]
 }
 
 // New returns the account that the settings name. It does no I/O.
@@ -109,6 +111,11 @@ func (a *Account) HasForm(ctx context.Context, id string) (bool, error) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// RoutesWebhookDeletes reports whether the service has the call that deletes webhooks. A run asks once.
+func (a *Account) RoutesWebhookDeletes(ctx context.Context) (bool, error) {
+	return a.deletes.get(ctx, "", a.client.RoutesWebhookDeletes)
 }
 
 // ForgetForms makes the next read of forms send a request again. Call it after a write that changes forms.

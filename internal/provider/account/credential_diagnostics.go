@@ -76,6 +76,8 @@ func unknownProfile(needs string, unknown *credentials.UnknownProfileError) diag
 
 // exchangeTitles are the titles of failed exchanges, by the kind that credentials.ExchangeAdvice returns.
 var exchangeTitles = map[error]string{
+	fillout.ErrProxy:           TitleProxyFailure,
+	fillout.ErrNotFillout:      TitleAnswerNotFromFillout,
 	fillout.ErrExchangeRefused: TitleExchangeRefused,
 	fillout.ErrAnswerLost:      TitleCodePossiblyUsed,
 	fillout.ErrUnreachable:     TitleOAuthServerUnreachable,

@@ -63,11 +63,21 @@ func (a *Account) Diagnostic(doing string, err error) diag.Diagnostic {
 const checkBaseURL = "Check the provider argument base_url or the environment variable " + BaseURLVariable +
 	": it must be the address of Fillout's API."
 
+// notFillout says what an answer means that is not Fillout's.
+const notFillout = "This is not how Fillout answers. A web filter, a gateway or a proxy on the way most likely sent it, so " +
+	"it says nothing about the access token or about what the request was for. Let requests to this address pass, or use " +
+	"another network. "
+
 // adviceFor names the kind of a failure and says what the user can do.
 func (a *Account) adviceFor(failure *fillout.APIError) (title, advice string) {
 	switch {
 	case errors.Is(failure, fillout.ErrNotAuthenticated):
 		return TitleAuthenticationFailed, "The access token comes from " + a.TokenSource() + ". " + a.adviceForToken()
+	case errors.Is(failure, fillout.ErrProxy):
+		return TitleProxyFailure, "Nothing was sent to Fillout. Correct the variable that names the proxy, with a user name " +
+			"and a password if the proxy asks for them (407), or list Fillout's host in NO_PROXY."
+	case errors.Is(failure, fillout.ErrNotFillout):
+		return TitleAnswerNotFromFillout, notFillout + checkBaseURL
 	case errors.Is(failure, fillout.ErrRateLimited):
 		return TitleRateLimitExceeded, "Other programs may use up the account's limit of 5 requests per second. Lower the " +
 			"provider " +

@@ -36,191 +36,72 @@ func TestRequestDiagnostics(t *testing.T) {
 		{"no credential", &credentials.MissingError{}},
 		{"no credential, and half an exchange",
 			&credentials.MissingError{Variables: []string{credentials.CodeVariable, credentials.RedirectURIVariable}}},
-		{
-			"unknown profile",
-			&credentials.UnknownProfileError{
-				Profile:  "werk",
-				Source:   credentials.VariableSource(credentials.ProfileVariable),
-				Path:     "/home/me/.config/fillout/credentials.json",
-				Profiles: []string{"default", "work"},
-			},
-		},
-		{
-			"unknown profile, and none is stored",
-			&credentials.UnknownProfileError{
-				Profile: "work",
-				Source:  credentials.ArgumentSource("profile"),
-				Path:    "/home/me/.config/fillout/credentials.json",
-			},
-		},
-		{
-			"unusable store",
-			&credentials.StoreError{
-				Path:    "/home/me/.config/fillout/credentials.json",
-				Problem: "is open to other users (its mode is 0640)",
-				Fix:     "run: chmod 600 /home/me/.config/fillout/credentials.json",
-			},
-		},
-		{
-			"token not kept",
-			&credentials.KeepError{
-				Err: &credentials.StoreError{
-					Path:    "/home/me/.config/fillout/credentials.json",
-					Problem: "cannot be written: no space left on device",
-					Fix:     "make room",
-				},
-			},
-		},
-		{
-			"code refused",
-			exchange(
-				fillout.APIError{
-					StatusCode: 400,
-					Message:    "invalid_grant: The code was used before",
-					Attempts:   1,
-					Kinds:      []error{fillout.ErrInvalid, fillout.ErrExchangeRefused},
-				},
-			),
-		},
-		{
-			"code possibly spent",
-			exchange(
-				fillout.APIError{
-					StatusCode: 502,
-					Message:    "an HTML page instead of JSON",
-					Attempts:   1,
-					Kinds:      []error{fillout.ErrAnswerLost},
-				},
-			),
-		},
+		{"unknown profile", &credentials.UnknownProfileError{Profile: "werk",
+			Source: credentials.VariableSource(credentials.ProfileVariable),
+			Path:   "/home/me/.config/fillout/credentials.json", Profiles: []string{"default", "work"}}},
+		{"unknown profile, and none is stored", &credentials.UnknownProfileError{Profile: "work", Source: credentials.ArgumentSource("profile"),
+			Path: "/home/me/.config/fillout/credentials.json"}},
+		{"unusable store", &credentials.StoreError{Path: "/home/me/.config/fillout/credentials.json",
+			Problem: "is open to other users (its mode is 0640)",
+			Fix:     "run: chmod 600 /home/me/.config/fillout/credentials.json"}},
+		{"token not kept", &credentials.KeepError{
+			Err: &credentials.StoreError{Path: "/home/me/.config/fillout/credentials.json",
+				Problem: "cannot be written: no space left on device", Fix: "make room"},
+		}},
+		{"code refused", exchange(fillout.APIError{StatusCode: 400, Message: "invalid_grant: The code was used before", Attempts: 1,
+			Kinds: []error{fillout.ErrInvalid, fillout.ErrExchangeRefused}})},
+		{"code possibly spent", exchange(fillout.APIError{StatusCode: 502, Message: "an HTML page instead of JSON", Attempts: 1,
+			Kinds: []error{fillout.ErrAnswerLost}})},
 		{"OAuth server unreachable", exchange(fillout.APIError{Cause: errors.New("dial tcp: lookup server.fillout.com: no " +
 			"such host"), Attempts: 1, Kinds: []error{fillout.ErrUnreachable}})},
-		{
-			"OAuth server busy",
-			exchange(
-				fillout.APIError{
-					StatusCode: 429,
-					Message:    "Too many requests. Try again soon.",
-					Attempts:   5,
-					Elapsed:    4321 * time.Millisecond,
-					Kinds:      []error{fillout.ErrRateLimited},
-				},
-			),
-		},
+		{"OAuth server busy", exchange(fillout.APIError{StatusCode: 429, Message: "Too many requests. Try again soon.", Attempts: 5,
+			Elapsed: 4321 * time.Millisecond, Kinds: []error{fillout.ErrRateLimited}})},
+		{"a page in place of the OAuth server", exchange(fillout.APIError{StatusCode: 200,
+			Message: `an HTML page, titled "Sign in to the network", instead of JSON`, Attempts: 1,
+			Kinds: []error{fillout.ErrUnreadable, fillout.ErrNotFillout, fillout.ErrAnswerLost}})},
+		{"a proxy on the way to the OAuth server", exchange(fillout.APIError{Cause: errors.New("the proxy " +
+			"proxy.example.com:3128 (HTTPS_PROXY) refused to connect, with HTTP status 407 (Proxy Authentication " +
+			"Required)"), Attempts: 1, Kinds: []error{fillout.ErrProxy, fillout.ErrUnreachable}})},
+		{"proxy", api(fillout.APIError{Cause: errors.New("the proxy proxy.example.com:3128 (HTTPS_PROXY) refused to " +
+			"connect, with HTTP status 407 (Proxy Authentication Required)"), Attempts: 1,
+			Kinds: []error{fillout.ErrProxy, fillout.ErrUnreachable}})},
+		{"not Fillout's", api(fillout.APIError{StatusCode: 403, Message: `an HTML page, titled "Blocked", instead of JSON`,
+			Responder: `server "Gateway"`, Attempts: 1, Kinds: []error{fillout.ErrNotFillout}})},
 		{"unknown arguments", UnknownArgumentsError{[]string{"access_token", "base_url"}}},
 		{"interrupted", fmt.Errorf("interrupted: %w", context.Canceled)},
-		{
-			"not authenticated",
-			api(
-				fillout.APIError{
-					StatusCode: 400,
-					Message:    "API Key invalid",
-					Attempts:   1,
-					Kinds:      []error{fillout.ErrNotAuthenticated},
-				},
-			),
-		},
-		{
-			"rate limited",
-			api(
-				fillout.APIError{
-					StatusCode: 429,
-					Message:    "Too many requests. Try again soon.",
-					Attempts:   5,
-					Elapsed:    4321 * time.Millisecond,
-					Kinds:      []error{fillout.ErrRateLimited},
-				},
-			),
-		},
+		{"not authenticated", api(fillout.APIError{StatusCode: 400, Message: "API Key invalid", Attempts: 1,
+			Kinds: []error{fillout.ErrNotAuthenticated}})},
+		{"rate limited", api(fillout.APIError{StatusCode: 429, Message: "Too many requests. Try again soon.", Attempts: 5,
+			Elapsed: 4321 * time.Millisecond, Kinds: []error{fillout.ErrRateLimited}})},
 		{"redirected", api(fillout.APIError{Cause: errors.New("redirected to another origin, https://example.com, where " +
 			"the access token must not go"), Attempts: 1, Kinds: []error{fillout.ErrRedirected}})},
-		{
-			"timeout",
-			api(
-				fillout.APIError{
-					Cause:    errors.New("timeout: no complete answer within 30s"),
-					Attempts: 5,
-					Elapsed:  157500 * time.Millisecond,
-					Kinds:    []error{fillout.ErrTimeout},
-				},
-			),
-		},
-		{
-			"unreachable",
-			api(
-				fillout.APIError{
-					Cause:    errors.New("dial tcp: lookup api.fillout.com: no such host"),
-					Attempts: 1,
-					Kinds:    []error{fillout.ErrUnreachable},
-				},
-			),
-		},
-		{
-			"unreadable",
-			api(
-				fillout.APIError{
-					StatusCode: 200,
-					Message:    "an HTML page instead of JSON",
-					Attempts:   1,
-					Kinds:      []error{fillout.ErrUnreadable},
-				},
-			),
-		},
+		{"timeout", api(fillout.APIError{Cause: errors.New("timeout: no complete answer within 30s"), Attempts: 5,
+			Elapsed: 157500 * time.Millisecond, Kinds: []error{fillout.ErrTimeout}})},
+		{"unreachable", api(fillout.APIError{Cause: errors.New("dial tcp: lookup api.fillout.com: no such host"), Attempts: 1,
+			Kinds: []error{fillout.ErrUnreachable}})},
+		{"unreadable", api(fillout.APIError{StatusCode: 200, Message: "an HTML page instead of JSON", Attempts: 1,
+			Kinds: []error{fillout.ErrUnreadable}})},
 		{"unsteady", fillout.ErrPagesRepeat},
 		{"not found",
 			api(fillout.APIError{StatusCode: 404, Message: "Not found", Attempts: 1, Kinds: []error{fillout.ErrNotFound}})},
-		{
-			"invalid",
-			api(
-				fillout.APIError{
-					StatusCode: 400,
-					Attempts:   1,
-					Kinds:      []error{fillout.ErrInvalid},
-					Issues:     []fillout.Issue{{Path: "formId", Message: "Required"}, {Path: "url", Message: "Invalid url"}},
-				},
-			),
-		},
+		{"invalid", api(fillout.APIError{StatusCode: 400, Attempts: 1, Kinds: []error{fillout.ErrInvalid},
+			Issues: []fillout.Issue{{Path: "formId", Message: "Required"}, {Path: "url", Message: "Invalid url"}}})},
 		{"refused", api(fillout.APIError{StatusCode: 409, Message: "The form is being published", Attempts: 1})},
-		{
-			"slow proxy",
-			api(
-				fillout.APIError{
-					StatusCode: 408,
-					Message:    "an HTML page instead of JSON",
-					Attempts:   5,
-					Elapsed:    7500 * time.Millisecond,
-				},
-			),
-		},
-		{
-			"broken",
-			api(
-				fillout.APIError{
-					StatusCode: 502,
-					Message:    "an HTML page instead of JSON",
-					Attempts:   2,
-					Elapsed:    612 * time.Millisecond,
-				},
-			),
-		},
+		{"slow proxy", api(fillout.APIError{StatusCode: 408, Message: "an HTML page instead of JSON", Attempts: 5,
+			Elapsed: 7500 * time.Millisecond})},
+		{"broken", api(fillout.APIError{StatusCode: 502, Message: "an HTML page instead of JSON", Attempts: 2,
+			Elapsed: 612 * time.Millisecond})},
 		{"a bug", errors.New("building the request: what")},
 	}
 	var text strings.Builder
 	for _, c := range cases {
 		writeDiagnostic(&text, c.name, account.Diagnostic("Listing the forms of the account", c.err))
 	}
-	refused := api(
-		fillout.APIError{
-			StatusCode: 400,
-			Message:    "API Key invalid",
-			Attempts:   1,
-			Kinds:      []error{fillout.ErrNotAuthenticated},
-		},
+	refused := api(fillout.APIError{StatusCode: 400, Message: "API Key invalid", Attempts: 1,
+		Kinds: []error{fillout.ErrNotAuthenticated}},
 	)
-	account.settings.Credential = credentials.Choice{
-		Exchange: &credentials.Exchange{},
-		Source:   credentials.ArgumentSource("oauth"),
-	}
+	account.settings.Credential = credentials.Choice{Exchange: &credentials.Exchange{},
+		Source: credentials.ArgumentSource("oauth")}
 	writeDiagnostic(&text, "not authenticated, with an exchanged token", account.Diagnostic("Listing the forms of the "+
 		"account", refused))
 	account.settings.Credential = credentials.Choice{Profile: "work", Source: credentials.ArgumentSource("profile")}

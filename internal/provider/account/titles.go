@@ -35,6 +35,8 @@ const (
 	TitleWebhookURLNotVerified     = "Webhook URL Not Verified"
 	TitleWebhookNotChecked         = "Webhook Not Checked"
 	TitleWebhookNotFound           = "Webhook Not Found"
+	TitleWebhookNotDeleted         = "Webhook Not Deleted"
+	TitleWebhookOfAnotherAccount   = "Webhook Not in This Account"
 	TitleInvalidImportID           = "Invalid Import ID"
 	TitleInvalidImportIdentity     = "Invalid Import Identity"
 	TitleRateLimitExceeded         = "Rate Limit Exceeded"
@@ -42,6 +44,8 @@ const (
 	TitleRequestInterrupted        = "Request Interrupted"
 	TitleRequestRedirected         = "Request Redirected"
 	TitleUnreachable               = "Fillout Unreachable"
+	TitleProxyFailure              = "Proxy Failure"
+	TitleAnswerNotFromFillout      = "Answer Not From Fillout"
 	TitleUnreadableAnswer          = "Unreadable Answer"
 	TitleNotFound                  = "Not Found"
 	TitleRequestRefused            = "Request Refused"
@@ -87,6 +91,8 @@ func Titles() []string {
 		TitleWebhookURLNotVerified,
 		TitleWebhookNotChecked,
 		TitleWebhookNotFound,
+		TitleWebhookNotDeleted,
+		TitleWebhookOfAnotherAccount,
 		TitleInvalidImportID,
 		TitleInvalidImportIdentity,
 		TitleRateLimitExceeded,
@@ -94,6 +100,8 @@ func Titles() []string {
 		TitleRequestInterrupted,
 		TitleRequestRedirected,
 		TitleUnreachable,
+		TitleProxyFailure,
+		TitleAnswerNotFromFillout,
 		TitleUnreadableAnswer,
 		TitleNotFound,
 		TitleRequestRefused,

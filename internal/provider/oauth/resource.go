@@ -83,8 +83,8 @@ func (r *tokenResource) exchangeDiagnostic(err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic(title, failure.Describe(doing)+"\n\n"+advice)
 }
 
-// Read requests the forms with the token. Only a refusal of the token means that it is gone. Every other failure says
-// nothing about it.
+// Read requests the forms with the token. Only Fillout's own refusal of the token means that it is gone. Every other
+// failure says nothing about it, such as the page of a web filter.
 func (r *tokenResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state tokenModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -133,9 +133,7 @@ func (r *tokenResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		resp.Diagnostics.Append(r.invalidationDiagnostic(err))
 	case !invalidated:
 		resp.Diagnostics.AddWarning(account.TitleTokenAlreadyInvalid, fmt.Sprintf("%s no longer accepted the access token "+
-			"of the app %s when it was destroyed. "+
-			"If a proxy on the way refuses every request, the token may still work: then disconnect the app in Fillout's "+
-			"dashboard.",
+			"of the app %s when it was destroyed, so there was nothing to invalidate.",
 			state.BaseURL.ValueString(), state.ClientID.ValueString()))
 	default:
 		tflog.Info(ctx, "Invalidated an access token of the app "+state.ClientID.ValueString())

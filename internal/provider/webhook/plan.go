@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
@@ -17,7 +18,11 @@ import (
 // the configured URL.
 func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	resp *resource.ModifyPlanResponse) {
-	if req.Plan.Raw.IsNull() || r.account == nil {
+	if r.account == nil {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		r.warnOfDestroy(ctx, req.State, &resp.Diagnostics)
 		return
 	}
 	// Most plans of a thousand webhooks change nothing, so this reads no more than one attribute if that is enough.
@@ -40,6 +45,20 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if !resp.Diagnostics.HasError() && state.IsMissing() && plan.FormID.Equal(state.FormID) {
 		resp.Diagnostics.Append(plan.NotVerified(state.name()))
+	}
+}
+
+// warnOfDestroy warns before the confirmation if a destroy will fail because the account does not have the webhook's
+// form. The CLI drops the warnings of a refresh before a destroy. What cannot be checked passes: the destroy checks it.
+func (r *webhookResource) warnOfDestroy(ctx context.Context, from tfsdk.State, diags *diag.Diagnostics) {
+	var state webhookModel
+	diags.Append(from.Get(ctx, &state)...)
+	if diags.HasError() {
+		return
+	}
+	if found, err := r.account.HasForm(ctx, state.FormID.ValueString()); err == nil && !found {
+		diags.AddWarning(account.TitleWebhookOfAnotherAccount, r.notInThisAccount(state)+" If the form was deleted, remove "+
+			"the webhook from the state with terraform state rm.")
 	}
 }
 

@@ -127,43 +127,82 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 }
 
+// Delete deletes the webhook of a form that is in the account. Whether Fillout knows the webhook says little: an unknown
+// one could be another account's, and the ID in the state is then the only handle. So the form decides first, and a
+// webhook of a form that the account does not have is left alone.
 func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state webhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	id := state.ID.ValueString()
-	doing := fmt.Sprintf("Deleting webhook %s of form %s", id, state.FormID.ValueString())
-	err := r.account.Client().DeleteWebhook(ctx, fillout.WebhookID(id))
-	if errors.Is(err, fillout.ErrNotFound) {
-		r.confirmGone(ctx, state, doing, err, &resp.Diagnostics)
+	id, formID := state.ID.ValueString(), state.FormID.ValueString()
+	doing := fmt.Sprintf("Deleting webhook %s of form %s", id, formID)
+	found, err := r.account.HasForm(ctx, formID)
+	switch {
+	case err != nil:
+		r.account.AddError(&resp.Diagnostics, doing, err)
+		return
+	case !found:
+		resp.Diagnostics.AddError(account.TitleWebhookOfAnotherAccount, r.notInThisAccount(state)+"\n\n"+
+			"Nothing was sent, and the webhook stays in the state. If the form was deleted, remove the webhook from the state "+
+			"with terraform state rm and the address of this resource.")
 		return
 	}
-	if err != nil {
+	err = r.account.Client().DeleteWebhook(ctx, fillout.WebhookID(id))
+	switch {
+	case errors.Is(err, fillout.ErrNotFound):
+		r.confirmGone(ctx, state, doing, err, &resp.Diagnostics)
+	case isUnclear(err):
+		resp.Diagnostics.Append(r.notDeleted(doing, err, "This says neither that the webhook was deleted nor that it was "+
+			"not. It may still deliver, so it stays in the state. Run again."))
+	case err != nil:
 		r.account.AddError(&resp.Diagnostics, doing, err)
 		return
 	}
 	tflog.Info(ctx, fmt.Sprintf("Deleted webhook %s of form %s", id, state.FormID.ValueString()))
 }
 
-// confirmGone decides what it means that the service does not know a webhook. If the account has the form, the webhook
-// was deleted before. If it does not, either both are gone or the token is of another account: Terraform forgets the
-// webhook, and a warning says so. If the account cannot be read, the answer may not be Fillout's, and the webhook stays
-// in the state.
+// isUnclear reports whether Fillout answered a delete with JSON that says neither yes nor no.
+func isUnclear(err error) bool {
+	var failure *fillout.APIError
+	return errors.As(err, &failure) && failure.StatusCode != 0 && failure.Is(fillout.ErrUnreadable) &&
+		!failure.Is(fillout.ErrNotFillout)
+}
+
+// confirmGone decides what it means that the service does not know a webhook of a form that it knows. A service that has
+// the call to delete webhooks means that the webhook was deleted before. One that does not have the call, or cannot be
+// asked, means nothing, and the webhook stays in the state.
 func (r *webhookResource) confirmGone(ctx context.Context, state webhookModel, doing string, notFound error,
 	diags *diag.Diagnostics) {
 	id, formID := state.ID.ValueString(), state.FormID.ValueString()
-	found, err := r.account.HasForm(ctx, formID)
+	routed, err := r.account.RoutesWebhookDeletes(ctx)
 	switch {
 	case err != nil:
-		r.account.AddError(diags, doing, notFound)
-		r.account.AddError(diags, "Confirming that webhook "+id+" is gone", err)
-	case !found:
-		diags.AddWarning(account.TitleWebhookNotFound, fmt.Sprintf("Fillout knows neither webhook %s nor its form %s in "+
-			"this account, so Terraform "+
-			"treats the webhook as deleted. If the access token, which comes from %s, is of another account, the webhook "+
-			"still delivers: "+
-			"import it again with the ID %s/%s and the right token.", id, formID, r.account.TokenSource(), formID, id))
+		diags.Append(r.notDeleted(doing, notFound, "Another request was to confirm that the webhook is gone. It failed as "+
+			"well, so the webhook stays in the state: "+err.Error()+"."))
+	case !routed:
+		diags.Append(r.notDeleted(doing, notFound, "This address answers every delete of a webhook so, even one without an "+
+			"ID. So the webhook may still deliver, and it stays in the state. Check base_url. If it is right, remove the "+
+			"webhook in the form's integrations in the dashboard, and from the state with terraform state rm."))
+	default:
+		diags.AddWarning(account.TitleWebhookNotFound, fmt.Sprintf("Fillout did not know webhook %s of form %s any more, so "+
+			"Terraform treats it as deleted. If the form still delivers to its URL, remove the webhook in the form's "+
+			"integrations in the dashboard, https://build.fillout.com/editor/%s.", id, formID, formID))
 	}
+}
+
+// notDeleted reports that a webhook may still exist after a delete.
+func (r *webhookResource) notDeleted(doing string, err error, consequence string) diag.Diagnostic {
+	var failure *fillout.APIError
+	if !errors.As(err, &failure) {
+		return r.account.Diagnostic(doing, err)
+	}
+	return diag.NewErrorDiagnostic(account.TitleWebhookNotDeleted, failure.Describe(doing)+"\n\n"+consequence)
+}
+
+// notInThisAccount says that the account of the access token does not have a webhook's form.
+func (r *webhookResource) notInThisAccount(state webhookModel) string {
+	return fmt.Sprintf("%s cannot be deleted: the form is not in the account of the access token, which comes from %s. If "+
+		"the token is of another account, set the right one.", state.name(), r.account.TokenSource())
 }

@@ -131,7 +131,7 @@ func TestLoopbackWebhookUnknownForm(t *testing.T) {
 		Config:   account.Webhook("pK4tWc9dQmuz", acctest.WebhookURL),
 		PlanOnly: true,
 		ExpectError: acctest.Text("The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus " +
-			"(\"Contact us\")"),
+			"(Contact us)"),
 	})
 	if n := account.Count(acctest.CreateRoute); n != 0 {
 		t.Errorf("%d creates were sent", n)
@@ -221,7 +221,8 @@ func TestLoopbackWebhookWithoutID(t *testing.T) {
 		Config: account.Webhook(account.FormID, acctest.WebhookURL+"?key=s3cr3t"),
 		ExpectError: acctest.Text(
 			"Creating a webhook for form " + account.FormID + " to https://hooks.example.com failed. " + account.Server.URL() +
-				" answered with HTTP status 200 (OK): JSON of another shape. A webhook for form " + account.FormID + " to https://hooks.example.com may exist now",
+				" answered with HTTP status 200 (OK): JSON of another shape: {\"id\":null}. A webhook for form " +
+				account.FormID + " to https://hooks.example.com may exist now",
 		),
 	})
 	if n := account.Count(acctest.CreateRoute); n != 1 {
@@ -251,55 +252,104 @@ func TestLoopbackWebhookRateLimited(t *testing.T) {
 	}
 }
 
-// A form that is gone, and a token of another account, take no webhook out of the state: the id there is the only
-// handle.
+// A token of another account takes no webhook out of the state: the id there is the only handle.
 func TestLoopbackWebhookStaysInTheState(t *testing.T) {
-	t.Parallel()
-	t.Run("form deleted", func(t *testing.T) {
-		t.Parallel()
-		account := acctest.NewAccount(t)
-		form := account.Server.AddForm(fillouttest.Form{Name: "Short-lived", Published: true})
-		config := account.Webhook(form.ID, acctest.WebhookURL)
-		account.Run(t,
-			resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
-			resource.TestStep{
-				PreConfig:         func() { account.Server.DeleteForm(form.ID) },
-				Config:            config,
-				ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionNoop),
-				ConfigStateChecks: webhookIs(form.ID, acctest.WebhookURL),
-			},
-		)
-	})
-	t.Run("token of another account", func(t *testing.T) {
-		t.Parallel()
-		account := acctest.NewAccount(t)
-		config := account.Webhook(account.FormID, acctest.WebhookURL)
-		stranger := account
-		stranger.Provider = acctest.ProviderBlock(account.Server.URL(), account.Server.AddAccount("another"))
-		account.Run(t,
-			resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
-			resource.TestStep{
-				Config:            stranger.Webhook(account.FormID, acctest.WebhookURL),
-				ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionNoop),
-				ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
-			},
-			resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionNoop)},
-		)
-	})
-}
-
-// A webhook that somebody removed in the dashboard counts as deleted.
-func TestLoopbackWebhookDeletedElsewhere(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
 	config := account.Webhook(account.FormID, acctest.WebhookURL)
+	stranger := account
+	stranger.Provider = acctest.ProviderBlock(account.Server.URL(), account.Server.AddAccount("another"))
 	account.Run(t,
 		resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
-		resource.TestStep{PreConfig: func() { account.Server.DeleteWebhook(12345) }, Config: config, Destroy: true},
+		resource.TestStep{Config: stranger.Webhook(account.FormID, acctest.WebhookURL),
+			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionNoop),
+			ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL)},
+		resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionNoop)},
 	)
-	if n := account.Count(acctest.DeleteRoute); n != 1 {
-		t.Errorf("%d deletes were sent", n)
+}
+
+// A webhook that somebody removed in the dashboard counts as deleted. A warning keeps its id.
+func TestLoopbackWebhookDeletedElsewhere(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{400, 404} {
+		server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(),
+			fillouttest.WithBehavior(func(b *fillouttest.Behavior) { b.UnknownIDStatus = status }))
+		config := fmt.Sprintf("resource \"fillout_webhook\" \"test\" {\n  count = 3\n  form_id = %q\n  url = %q\n}\n",
+			fillouttest.ContactFormID, acctest.WebhookURL)
+		space := acctest.NewWorkspace(t, acctest.RequiredProviders+config, acctest.Variables(server)...)
+		space.Apply(t)
+		for _, webhook := range server.Webhooks() {
+			server.DeleteWebhook(webhook.ID)
+		}
+		server.ResetJournal()
+		output := space.Destroy(t)
+		for _, id := range []string{"12345", "12346", "12347"} {
+			acctest.ExpectText(t, output, "Fillout did not know webhook "+id+" of form pK4tWc9dQmus any more, so Terraform treats "+
+				"it as deleted. If the form still delivers to its URL, remove the webhook in the form's integrations in the "+
+				"dashboard, https://build.fillout.com/editor/pK4tWc9dQmus.")
+		}
+		if n := len(server.RequestsTo(acctest.DeleteRoute)); n != 4 {
+			t.Errorf("%d deletes were sent, want one for each webhook and one that confirms them", n)
+		}
 	}
+}
+
+// Only Fillout's word that a webhook is gone takes it out of the state. A service that has moved the call, and whatever
+// else answers, does not.
+func TestLoopbackWebhookIsNotForgotten(t *testing.T) {
+	t.Parallel()
+	unrouted := fillouttest.Unrouted(acctest.DeleteRoute)
+	for name, test := range map[string]struct {
+		fault fillouttest.Fault
+		wants []string
+	}{
+		"unrouted": {unrouted, []string{"Error: Webhook Not Deleted", "This address answers every delete of a webhook so, " +
+			"even one without an ID. So the webhook may still deliver, and it stays in the state. Check base_url."}},
+		"page with 404":  {fillouttest.BlockPage(404), []string{"Error: Answer Not From Fillout", `titled "404 Blocked by policy"`}},
+		"page with 410":  {fillouttest.BlockPage(410), []string{"Error: Answer Not From Fillout"}},
+		"empty 404":      {fillouttest.Fault{Status: 404}, []string{"Error: Answer Not From Fillout"}},
+		"of a gateway":   {fillouttest.Fault{Status: 400, Body: `{"message":"upstream host not found"}`}, []string{"Error: Answer Not From Fillout"}},
+		"success: false": {fillouttest.Fault{Status: 200, Body: `{"success":false}`}, []string{"Error: Webhook Not Deleted", `JSON of another shape: {"success":false}. This says neither that the webhook was deleted nor that it was not. It may still deliver, so it stays in the state. Run again.`}},
+		"errors":         {fillouttest.Fault{Status: 200, Body: `{"errors":["busy"]}`}, []string{"Error: Webhook Not Deleted"}},
+		"accepted":       {fillouttest.Fault{Status: 202, Body: `{"status":"queued"}`}, []string{"Error: Webhook Not Deleted"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
+			config := acctest.RequiredProviders + acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL))
+			space := acctest.NewWorkspace(t, config, acctest.Variables(server)...)
+			space.Apply(t)
+			test.fault.Route = acctest.DeleteRoute
+			remove := server.Inject(test.fault)
+			acctest.ExpectText(t, space.Fail(t, "destroy", "-auto-approve"), test.wants...)
+			acctest.ExpectText(t, space.Run(t, "state", "list"), acctest.WebhookAddress)
+			remove()
+			space.Destroy(t)
+			if held := server.Webhooks(); len(held) != 0 {
+				t.Errorf("the service has %+v", held)
+			}
+		})
+	}
+}
+
+// If the second question fails, the first answer means nothing.
+func TestLoopbackWebhookCannotBeConfirmedGone(t *testing.T) {
+	t.Parallel()
+	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
+	config := acctest.RequiredProviders + acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL))
+	space := acctest.NewWorkspace(t, config, acctest.Variables(server)...)
+	space.Apply(t)
+	first := fillouttest.Unrouted(acctest.DeleteRoute)
+	first.Times = 1
+	server.Inject(first)
+	second := fillouttest.BlockPage(403)
+	second.Route = acctest.DeleteRoute
+	remove := server.Inject(second)
+	acctest.ExpectText(t, space.Fail(t, "destroy", "-auto-approve"), "Error: Webhook Not Deleted",
+		"Another request was to confirm that the webhook is gone. It failed as well, so the webhook stays in the state: HTTP "+
+			"status 403 (Forbidden)")
+	remove()
+	space.Destroy(t)
 }
 
 // A delete whose answer is lost is sent again; that the first one worked after all is no error.
@@ -317,31 +367,6 @@ func TestLoopbackWebhookDeleteIsRepeated(t *testing.T) {
 	if n := account.Count(acctest.DeleteRoute); n != 2 {
 		t.Errorf("%d deletes were sent, want 2", n)
 	}
-}
-
-// What answers 404 to everything is not Fillout: no webhook is forgotten for it.
-func TestLoopbackWebhookDeleteAtTheWrongPlace(t *testing.T) {
-	t.Parallel()
-	account := acctest.NewAccount(t)
-	config := account.Webhook(account.FormID, acctest.WebhookURL)
-	account.Run(
-		t,
-		resource.TestStep{Config: config, ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate)},
-		resource.TestStep{
-			PreConfig: func() {
-				account.Server.Inject(fillouttest.Fault{Route: acctest.DeleteRoute, Times: 1, Status: 404})
-				// The plan's look at the forms succeeds, the one after the delete does not.
-				account.Server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Nth: 2, Times: 1, Status: 404})
-			},
-			Config: config, Destroy: true,
-			ExpectError: acctest.Text("Confirming that webhook 12345 is gone failed."),
-		},
-		resource.TestStep{
-			Config:            config,
-			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionNoop),
-			ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
-		},
-	)
 }
 
 func TestLoopbackWebhookInvalidArguments(t *testing.T) {

@@ -50,35 +50,54 @@ func TestLoopbackWarnsOfAFormThatIsGone(t *testing.T) {
 	if n := len(server.RequestsTo(acctest.FormRoute)); n != 1 {
 		t.Errorf("the form was asked for %d times", n)
 	}
-	acctest.ExpectText(t, space.Destroy(t), "Destroy complete! Resources: 1 destroyed.")
+	// What is really gone can be let go, and the error says how.
+	acctest.ExpectText(t, space.Fail(t, "destroy", "-auto-approve"), "Error: Webhook Not in This Account",
+		"Nothing was sent, and the webhook stays in the state. If the form was deleted, remove the webhook from the state "+
+			"with terraform state rm and the address of this resource.")
+	space.Run(t, "state", "rm", "fillout_webhook.test")
+	acctest.ExpectText(t, space.Destroy(t), "Destroy complete! Resources: 0 destroyed.")
 }
 
-// With a token of another account, a destroy cannot tell a webhook that is gone from one that is somebody else's. It
-// names the webhook, so that no id is lost.
-func TestLoopbackWarnsOfADestroyInAnotherAccount(t *testing.T) {
+// A destroy with a valid token of another account loses no id, whatever Fillout answers to a delete of an unknown
+// webhook. The plan warns before the confirmation, also where it refreshes nothing.
+func TestLoopbackDestroyInAnotherAccount(t *testing.T) {
 	t.Parallel()
-	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	config := acctest.RequiredProviders + acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL))
-	space := acctest.NewWorkspace(t, config, acctest.Variables(server)...)
-	space.Apply(t)
+	for name, behavior := range map[string]func(*fillouttest.Behavior){
+		"404": func(*fillouttest.Behavior) {},
+		"400": func(b *fillouttest.Behavior) { b.UnknownIDStatus = 400 },
+		"200": func(b *fillouttest.Behavior) { b.DeleteUnknownWebhookSucceeds = true },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(), fillouttest.WithBehavior(behavior))
+			config := acctest.RequiredProviders + acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL))
+			space := acctest.NewWorkspace(t, config, acctest.Variables(server)...)
+			space.Apply(t)
+			state := space.Run(t, "show", "-json")
 
-	stranger := acctest.ProviderBlock(server.URL(), server.AddAccount("another"))
-	space.Write(t,
-		acctest.RequiredProviders+stranger+acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)))
-	output := space.Destroy(t)
-	acctest.ExpectText(t, output, "Warning: Webhook Not Found")
-	acctest.ExpectText(t, output, "Fillout knows neither webhook 12345 nor its form pK4tWc9dQmus in this account, so "+
-		"Terraform treats the webhook as deleted. "+
-		"If the access token, which comes from the provider argument access_token, is of another account, the webhook "+
-		"still delivers: "+
-		"import it again with the ID pK4tWc9dQmus/12345 and the right token.")
-
-	// The way out that it names works.
-	space.Write(t, config)
-	space.Run(t, "import", "fillout_webhook.test", "pK4tWc9dQmus/12345")
-	space.Destroy(t)
-	if held := server.Webhooks(); len(held) != 0 {
-		t.Errorf("the service holds %+v", held)
+			stranger := acctest.ProviderBlock(server.URL(), server.AddAccount("another"))
+			space.Write(t, acctest.RequiredProviders+stranger+
+				acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)))
+			const warning = "Webhook 12345 of form pK4tWc9dQmus cannot be deleted: the form is not in the account of the access " +
+				"token, which comes from the provider argument access_token. If the token is of another account, set the right one."
+			for _, refresh := range []string{"-refresh=true", "-refresh=false"} {
+				acctest.ExpectText(t, space.Run(t, "plan", "-destroy", refresh), "Warning: Webhook Not in This Account", warning)
+				acctest.ExpectText(t, space.Fail(t, "destroy", "-auto-approve", refresh),
+					"Error: Webhook Not in This Account", warning, "Nothing was sent, and the webhook stays in the state.")
+			}
+			// The same where the webhook leaves the configuration.
+			space.Write(t, acctest.RequiredProviders+stranger)
+			acctest.ExpectText(t, space.Fail(t, "apply", "-auto-approve"), "Error: Webhook Not in This Account")
+			if after := space.Run(t, "show", "-json"); after != state || len(server.Webhooks()) != 1 ||
+				len(server.RequestsTo(acctest.DeleteRoute)) != 0 {
+				t.Errorf("the service has %+v, the state was\n%s\nand is\n%s", server.Webhooks(), state, after)
+			}
+			space.Write(t, config)
+			space.Destroy(t)
+			if held := server.Webhooks(); len(held) != 0 {
+				t.Errorf("the service has %+v", held)
+			}
+		})
 	}
 }
 

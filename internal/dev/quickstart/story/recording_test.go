@@ -1,4 +1,4 @@
-package main
+package story_test
 
 import (
 	_ "embed"

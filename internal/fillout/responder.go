@@ -1,0 +1,96 @@
+package fillout
+
+import (
+	"bytes"
+	"encoding/json"
+	"html"
+	"net/http"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// describeBody describes an answer that is not the JSON it should be. It names a proxy's page by its title and shows a
+// short text. It does not show JSON, which may be a part of a submission.
+func describeBody(body []byte, redact func(string) string) string {
+	text := bytes.TrimSpace(body)
+	switch {
+	case len(text) == 0:
+		return "an empty answer"
+	case text[0] == '<':
+		if title := pageTitle(text, redact); title != "" {
+			return "an HTML page, titled " + strconv.Quote(title) + ", instead of JSON"
+		}
+		return "an HTML page instead of JSON"
+	case json.Valid(text):
+		return "JSON of another shape"
+	case text[0] == '{', text[0] == '[':
+		return "broken JSON"
+	}
+	return "not JSON: " + printableWithout(redact, string(text))
+}
+
+var titleElement = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+
+// maxTitle is how many characters of a page's title, or of a header, are shown.
+const maxTitle = 100
+
+// pageTitle returns the title of an HTML page, or "".
+func pageTitle(page []byte, redact func(string) string) string {
+	found := titleElement.FindSubmatch(page)
+	if found == nil {
+		return ""
+	}
+	return shortened(printableWithout(redact, html.UnescapeString(string(found[1]))))
+}
+
+func shortened(text string) string {
+	if runes := []rune(text); len(runes) > maxTitle {
+		return string(runes[:maxTitle]) + "…"
+	}
+	return text
+}
+
+// responder names what sent an answer that is not the service's: the proxy of this machine, if it answered, and what
+// the headers say. It returns "" if nothing says so.
+func responder(header http.Header, state *callState) string {
+	var parts []string
+	if proxy := state.proxy.Load(); proxy != nil {
+		parts = append(parts, "or through "+proxy.String())
+	}
+	for _, name := range []string{"Server", "Via"} {
+		if value := shortened(printableWithout(state.redact, strings.Join(header.Values(name), ", "))); value != "" {
+			parts = append(parts, strings.ToLower(name)+" "+strconv.Quote(value))
+		}
+	}
+	return strings.TrimPrefix(strings.Join(parts, ", "), "or through ")
+}
+
+// isNotFillouts reports whether an answer with a successful status was sent by something on the way: a page, or a text
+// that is not JSON. An empty answer and JSON of another shape may be the service's.
+func isNotFillouts(body []byte) bool {
+	text := bytes.TrimSpace(body)
+	return len(text) > 0 && text[0] != '{' && text[0] != '[' && !json.Valid(text)
+}
+
+// cdnStatuses are the statuses with which a content delivery network in front of the service says that it got no answer
+// from it. Go has no names for them.
+var cdnStatuses = map[int]string{
+	520: "Unknown Error of the Origin",
+	521: "Origin Is Down",
+	522: "Connection to the Origin Timed Out",
+	523: "Origin Is Unreachable",
+	524: "Origin Did Not Answer in Time",
+	530: "Origin Has No Address",
+}
+
+// statusText returns the name of a status, or "".
+func statusText(status int) string {
+	if name := cdnStatuses[status]; name != "" {
+		return name
+	}
+	return http.StatusText(status)
+}
+
+// isNotReached reports whether a status says that the request did not reach the service.
+func isNotReached(status int) bool { return status >= 521 && status <= 523 }
