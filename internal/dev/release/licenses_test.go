@@ -90,18 +90,3 @@ func TestThirdParty(t *testing.T) {
 	}
 	golden.Compare(t, root+"/THIRD_PARTY.md", list)
 }
-
-func TestLicenseOf(t *testing.T) {
-	t.Parallel()
-	own := string(read(t, root+"/LICENSE"))
-	for text, want := range map[string]string{
-		own:                                     "MPL-2.0",
-		"Apache License,\n   Version 2.0, …":    "Apache-2.0",
-		"GNU GENERAL PUBLIC LICENSE\nVersion 3": "",
-		"":                                      "",
-	} {
-		if got := licenseOf(text); got != want {
-			t.Errorf("%.20q is %q, want %q", text, got, want)
-		}
-	}
-}
