@@ -69,7 +69,8 @@ func runCommand(arguments []string) (exit int) {
 		Stdout:      os.Stdout,
 		Stderr:      os.Stderr,
 		Getenv:      os.Getenv,
-		OpenBrowser: cli.OpenBrowser,
+		FileExists:  func(path string) bool { _, err := os.Stat(path); return err == nil },
+		OpenBrowser: cli.OpenBrowser(os.Environ()),
 		Version:     version,
 	})
 }

@@ -153,7 +153,7 @@ func TestLoginTokenLogout(t *testing.T) {
 		t.Fatalf("token: %d\n%s", exit, told)
 	}
 	exit, out, told = m.run(t, "logout")
-	if exit != 0 || out != "" || told != "The token of profile default is forgotten. Fillout no longer accepts it.\n" ||
+	if exit != 0 || out != "" || told != "The token of profile default is forgotten. It is no longer valid.\n" ||
 		m.server.TokenWorks(token) {
 		t.Errorf("logout: %d\n%s\n%s", exit, out, told)
 	}

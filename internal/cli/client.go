@@ -23,32 +23,10 @@ func (c console) client() *fillout.Client {
 	})
 }
 
-// usable converts a stored credential for the client.
-func usable(c credentials.Stored) fillout.Credential {
-	return fillout.Credential{AccessToken: c.AccessToken, BaseURL: baseURLOf(c)}
-}
-
-// baseURLOf returns the API that a credential is for.
-func baseURLOf(c credentials.Stored) fillout.BaseURL {
-	if !c.BaseURL.IsZero() {
-		return c.BaseURL
-	}
-	return mustParse(fillout.DefaultBaseURL)
-}
-
-// mustParse parses a constant.
-func mustParse(text string) fillout.BaseURL {
-	base, err := fillout.ParseBaseURL(text)
-	if err != nil {
-		panic(err)
-	}
-	return base
-}
-
 func (c console) openStore() (*credentials.Store, error) {
 	path, err := credentials.DefaultPath(c.Getenv)
 	if err != nil {
-		return nil, &problem{text: sentence(err.Error()), cause: err}
+		return nil, storeProblem(err)
 	}
 	return credentials.NewStore(path), nil
 }
@@ -67,7 +45,11 @@ func (c console) writableStore(ctx context.Context) (*credentials.Store, error) 
 
 // storeProblem says what is wrong with the store.
 func storeProblem(err error) error {
-	if errors.Is(err, context.Canceled) {
+	var store *credentials.StoreError
+	switch {
+	case errors.Is(err, context.Canceled) && errors.As(err, &store):
+		return interrupted("Nothing was changed. " + sentence(store.Error()))
+	case errors.Is(err, context.Canceled):
 		return interrupted("Nothing was changed.")
 	}
 	return &problem{text: sentence(err.Error()), cause: err}
@@ -75,19 +57,16 @@ func storeProblem(err error) error {
 
 // noCredential returns the error for a profile that is not in the store. The error lists the profiles in the store.
 func noCredential(store *credentials.Store, profile string) error {
-	text := fmt.Sprintf("No credential is stored as profile %s in %s.", profile, store.Path())
 	names, err := store.Profiles()
-	switch {
-	case err != nil:
+	if err != nil {
 		return storeProblem(err)
-	case len(names) == 0:
-		text += " None is stored there at all."
-	default:
-		text += " Stored there: " + strings.Join(names, ", ") + "."
 	}
-	return &problem{
-		text: text + " Name a profile with " + profileFlag + ", or sign in with \"" + programName + " login\".",
+	there := "The store has no profiles."
+	if len(names) > 0 {
+		there = "The store has " + strings.Join(names, ", ") + "."
 	}
+	return &problem{text: fmt.Sprintf("No credential is stored as profile %s in %s. %s Name a profile with %s, or sign in "+
+		"with \"%s login\".", profile, store.Path(), there, profileFlag, programName)}
 }
 
 // errExpired marks a refusal of a code for its age or its use.

@@ -38,15 +38,15 @@ func interrupted(outcome string) error {
 // describe says in sentences that a call of the service failed, and what to do. doing is as in "Checking the access
 // token".
 func describe(doing string, err error, advice string) *problem {
+	text := sentence(doing + " failed: " + err.Error())
 	var failure *fillout.APIError
 	if errors.As(err, &failure) {
-		text := failure.Describe(doing)
+		text = failure.Describe(doing)
 		if len(failure.Issues) > 0 {
 			return &problem{text: text + "\n\n" + advice, cause: err}
 		}
-		return &problem{text: text + " " + advice, cause: err}
 	}
-	return &problem{text: sentence(doing+" failed: "+err.Error()) + " " + advice, cause: err}
+	return &problem{text: text + " " + advice, cause: err}
 }
 
 // sentence makes a sentence of a text.

@@ -3,14 +3,16 @@ package cli_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -18,39 +20,42 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/cli"
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 const (
 	clientID     = "client-1"
 	clientSecret = "s3cr3t-of-the-app"
+
+	exchangeRoute   = "POST /public/oauth/accessToken"
+	invalidateRoute = "DELETE /public/oauth/invalidate"
+	formsRoute      = "GET /forms"
 )
 
-// place is a machine that somebody signs in on, with a Fillout of its own.
+// place is a machine on which a person signs in, with a simulator.
 type place struct {
 	t        *testing.T
 	server   *fillouttest.Server
 	redirect string
-	folder   string // of the store, and of nothing else
+	folder   string // contains only the store
 	env      map[string]string
+	files    []string // that exist
 
-	// browser is what opening the browser does; it fails where it is nil.
+	// browser opens a page. If it is nil, the machine has no browser.
 	browser func(page string) error
 	stdin   io.Reader
 }
 
 func newPlace(t *testing.T, options ...fillouttest.Option) *place {
 	t.Helper()
-	return newPlaceAt(t, fmt.Sprintf("http://localhost:%d/callback", freePort(t)), options...)
+	return newPlaceAt(t, fmt.Sprintf("http://127.0.0.1:%d/callback", freePort(t)), options...)
 }
 
 func newPlaceAt(t *testing.T, redirect string, options ...fillouttest.Option) *place {
 	t.Helper()
-	server := fillouttest.NewServer(t, append([]fillouttest.Option{
-		fillouttest.WithoutRateLimit(),
-		fillouttest.WithApp(
-			fillouttest.App{Name: "Sync", ClientID: clientID, ClientSecret: clientSecret, RedirectURIs: []string{redirect}}),
-	}, options...)...)
+	app := fillouttest.App{Name: "Sync", ClientID: clientID, ClientSecret: clientSecret, RedirectURIs: []string{redirect}}
+	server := fillouttest.NewServer(t, append(options, fillouttest.WithoutRateLimit(), fillouttest.WithApp(app))...)
 	folder := filepath.Join(t.TempDir(), "fillout")
 	return &place{
 		t: t, server: server, redirect: redirect, folder: folder, stdin: strings.NewReader(""),
@@ -65,7 +70,7 @@ func newPlaceAt(t *testing.T, redirect string, options ...fillouttest.Option) *p
 	}
 }
 
-// nextPort counts through ports below those that systems hand out, so that no server of another test is given one.
+// nextPort counts through ports below those that systems hand out, so that no other server of a test gets one.
 var nextPort atomic.Int32
 
 func freePort(t *testing.T) int {
@@ -83,7 +88,7 @@ func freePort(t *testing.T) int {
 	return 0
 }
 
-// result is what a command has left.
+// result is the exit code and the output of a command.
 type result struct {
 	exit           int
 	stdout, stderr string
@@ -94,15 +99,30 @@ func (p *place) run(arguments ...string) result {
 	return p.runUntil(p.t.Context(), arguments...)
 }
 
-// runUntil is run with an interrupt, which the end of ctx is.
+// runUntil runs a command, which the end of ctx interrupts.
 func (p *place) runUntil(ctx context.Context, arguments ...string) result {
 	p.t.Helper()
 	var stdout, stderr output
 	exit := p.start(ctx, &stdout, &stderr, arguments...)
-	got := result{exit, stdout.String(), stderr.String()}
-	if len(arguments) == 0 || arguments[0] != "token" {
-		p.expectNoSecrets(got.stdout + got.stderr)
+	return p.ended(result{exit, stdout.String(), stderr.String()}, len(arguments) > 0 && arguments[0] == "token")
+}
+
+// ended fails the test if a result contains a secret, and replaces durations by TIME.
+func (p *place) ended(got result, secretsAllowed bool) result {
+	p.t.Helper()
+	secrets := []string{clientSecret, p.server.Token()}
+	for _, request := range p.server.Requests() {
+		secrets = append(secrets, request.Token, strings.TrimPrefix(request.Header.Get("Authentication"), "Bearer "))
+		if sent, err := url.ParseQuery(string(request.Body)); err == nil {
+			secrets = append(secrets, sent.Get("code"))
+		}
 	}
+	for _, secret := range secrets {
+		if secret != "" && !secretsAllowed && strings.Contains(got.stdout+got.stderr, secret) {
+			p.t.Errorf("the secret %s is in %+v", secret, got)
+		}
+	}
+	got.stderr = regexp.MustCompile(`attempts in [0-9.]+m?s`).ReplaceAllString(got.stderr, "attempts in TIME")
 	return got
 }
 
@@ -112,12 +132,13 @@ func (p *place) start(ctx context.Context, stdout, stderr io.Writer, arguments .
 	defer browsing.Wait()
 	return cli.Run(ctx, arguments, cli.Environment{
 		Stdin: p.stdin, Stdout: stdout, Stderr: stderr,
-		Getenv: func(name string) string { return p.env[name] },
+		Getenv:     func(name string) string { return p.env[name] },
+		FileExists: func(path string) bool { return strings.Contains(strings.Join(p.files, "\n"), path) },
 		OpenBrowser: func(page string) error {
 			browsing.Add(1)
 			defer browsing.Done()
 			if p.browser == nil {
-				return fmt.Errorf("there is no browser\x1b[31m")
+				return errors.New("there is no browser\x1b[31m")
 			}
 			return p.browser(page)
 		},
@@ -125,15 +146,20 @@ func (p *place) start(ctx context.Context, stdout, stderr io.Writer, arguments .
 	})
 }
 
-// output can be written by the command while the test looks at it.
+// output can be read while the command writes it.
 type output struct {
-	mu   sync.Mutex
-	text bytes.Buffer
+	mu      sync.Mutex
+	text    bytes.Buffer
+	written chan struct{} // can be nil
 }
 
 func (o *output) Write(p []byte) (int, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	select {
+	case o.written <- struct{}{}:
+	default:
+	}
 	return o.text.Write(p)
 }
 
@@ -143,47 +169,60 @@ func (o *output) String() string {
 	return o.text.String()
 }
 
-// secrets are all that the service has issued or was sent.
-func (p *place) secrets() []string {
-	secrets := []string{clientSecret, p.server.Token()}
-	for _, request := range p.server.Requests() {
-		secrets = append(secrets, request.Token, strings.TrimPrefix(request.Header.Get("Authentication"), "Bearer "))
-		if sent, err := url.ParseQuery(string(request.Body)); err == nil {
-			secrets = append(secrets, sent.Get("code"))
-		}
-	}
-	return secrets
-}
-
-func (p *place) expectNoSecrets(text string) {
-	p.t.Helper()
-	for _, secret := range p.secrets() {
-		if secret != "" && strings.Contains(text, secret) {
-			p.t.Errorf("the secret %s is in:\n%s", secret, text)
+// await returns when a text has been written n times.
+func (o *output) await(t *testing.T, text string, n int) {
+	t.Helper()
+	late := time.After(30 * time.Second)
+	for strings.Count(o.String(), text) < n {
+		select {
+		case <-o.written:
+		case <-late:
+			t.Fatalf("%q is not in:\n%s", text, o.String())
 		}
 	}
 }
 
-// stored is everything below the store's folder.
+// stored returns the content of all files of the store.
 func (p *place) stored() string {
 	p.t.Helper()
-	var all strings.Builder
-	err := filepath.Walk(p.folder, func(path string, info os.FileInfo, err error) error {
-		if err != nil || info.IsDir() {
-			return err
+	all := ""
+	files, _ := filepath.Glob(filepath.Join(p.folder, "*"))
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			p.t.Fatal(err)
 		}
-		text, err := os.ReadFile(path)
-		all.Write(text)
-		return err
-	})
-	if err != nil && !os.IsNotExist(err) {
-		p.t.Fatal(err)
+		all += string(text)
 	}
-	return all.String()
+	return all
 }
 
-// expect compares what a command has left with what it should have. PAGE stands for the authorization page, FOLDER,
-// SERVER and REDIRECT for this place's.
+func (p *place) store() *credentials.Store {
+	return credentials.NewStore(p.env["FILLOUT_CREDENTIALS_FILE"])
+}
+
+// profile returns the stored credential, which is zero if there is none.
+func (p *place) profile(name string) credentials.Stored {
+	p.t.Helper()
+	stored, _, err := p.store().Profile(name)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return stored
+}
+
+// expectProfile fails the test if the profile default contains no token that works, or if it contains a token and should
+// not.
+func (p *place) expectProfile(exists bool) {
+	p.t.Helper()
+	stored := p.profile("default")
+	if exists != (stored.AccessToken != "") || exists && !p.server.TokenWorks(stored.AccessToken) {
+		p.t.Errorf("stored is %+v", stored)
+	}
+}
+
+// expect compares a result. PAGE stands for the URL of the authorization page, FOLDER, SERVER and REDIRECT for those of
+// the place.
 func (p *place) expect(got result, exit int, stdout, stderr string) {
 	p.t.Helper()
 	if got.exit != exit {
@@ -206,80 +245,85 @@ func (p *place) anonymous(text string) string {
 	return strings.NewReplacer(p.folder, "FOLDER", p.server.URL(), "SERVER", p.redirect, "REDIRECT").Replace(text)
 }
 
-// visit is what a browser gets.
+// visit is the answer to a browser.
 type visit struct {
 	status int
 	header http.Header
 	body   string
 }
 
-// visits makes a browser that grants access, or denies it, and follows where it is sent. The channel has the page that
-// it ends on.
-func (p *place) visits(decision string) <-chan visit {
-	ended := make(chan visit, 2)
+// visits makes a browser that presses a button of the authorization page, and goes where go sends it. Without go, it
+// follows the redirect. The channel yields the last page.
+func (p *place) visits(button string, then ...func(to *url.URL)) <-chan visit {
+	ended := make(chan visit, 4)
 	p.browser = func(page string) error {
-		got, err := decide(p.t.Context(), page, decision)
-		if err != nil {
-			p.t.Errorf("the browser: %v", err)
+		to := press(p.t, page, button)
+		for _, act := range then {
+			act(to)
 		}
+		got, err := request(p.t, http.MethodGet, to.String(), nil)
 		ended <- got
-		return nil
+		return err
 	}
 	return ended
 }
 
-// decide presses a button of the consent page.
-func decide(ctx context.Context, page, decision string) (visit, error) {
-	jar, _ := cookiejar.New(nil)
-	browser := &http.Client{Jar: jar, Timeout: time.Minute}
-	defer browser.CloseIdleConnections()
-	consent, err := fetch(ctx, browser, http.MethodGet, page, "")
-	if err != nil {
-		return consent, err
+// press presses a button of the authorization page, and returns the address to which the browser is sent.
+func press(t *testing.T, page, button string) *url.URL {
+	t.Helper()
+	sent := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
+	got, err := request(t, http.MethodPost, page, sent, "decision="+button)
+	to, failed := url.Parse(got.header.Get("Location"))
+	if err != nil || failed != nil || got.status != http.StatusSeeOther {
+		t.Errorf("the button %s: %+v, %v", button, got, err)
 	}
-	if !strings.Contains(consent.body, `id="`+decision+`"`) {
-		return consent, fmt.Errorf("there is no button %s", decision)
-	}
-	return fetch(ctx, browser, http.MethodPost, page, "decision="+decision)
+	return to
 }
 
-func fetch(ctx context.Context, browser *http.Client, method, address, form string) (visit, error) {
-	request, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(form))
+// request sends a request without following redirects. The header Host replaces the host.
+func request(t *testing.T, method, address string, header http.Header, body ...string) (visit, error) {
+	t.Helper()
+	sent, err := http.NewRequestWithContext(t.Context(), method, address, strings.NewReader(strings.Join(body, "")))
 	if err != nil {
 		return visit{}, err
 	}
-	if form != "" {
-		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if header != nil {
+		sent.Header, sent.Host = header, header.Get("Host")
 	}
-	answer, err := browser.Do(request)
+	transport := &http.Transport{DisableKeepAlives: true}
+	answer, err := transport.RoundTrip(sent)
 	if err != nil {
 		return visit{}, err
 	}
 	defer answer.Body.Close()
-	body, err := io.ReadAll(answer.Body)
-	return visit{answer.StatusCode, answer.Header, string(body)}, err
+	text, err := io.ReadAll(answer.Body)
+	return visit{answer.StatusCode, answer.Header, string(text)}, err
 }
 
-// anyClient is a browser that goes where it is told.
-func (p *place) anyClient() *http.Client {
-	client := &http.Client{Timeout: time.Minute}
-	p.t.Cleanup(client.CloseIdleConnections)
-	return client
+// whenAnswering makes a simulator call act before the first byte of its answer to a request to the path.
+func whenAnswering(path string, act func()) fillouttest.Option {
+	return fillouttest.WithLogger(slog.New(journal{slog.DiscardHandler, path, act}))
 }
 
-// redirected is the address that the browser is sent to once access is granted, without going there.
-func redirected(ctx context.Context, page, decision string) (*url.URL, error) {
-	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
-	defer browser.CloseIdleConnections()
-	got, err := fetch(ctx, browser, http.MethodPost, page, "decision="+decision)
-	if err != nil {
-		return nil, err
-	}
-	return url.Parse(got.header.Get("Location"))
+type journal struct {
+	slog.Handler
+	path string
+	act  func()
+}
+
+func (j journal) Enabled(context.Context, slog.Level) bool { return true }
+
+func (j journal) Handle(_ context.Context, record slog.Record) error {
+	record.Attrs(func(a slog.Attr) bool {
+		if a.Key == "path" && a.Value.String() == j.path {
+			j.act()
+		}
+		return true
+	})
+	return nil
 }
 
 func TestMain(m *testing.M) {
-	// It decides how wide help is.
-	os.Unsetenv("COLUMNS")
+	os.Unsetenv("COLUMNS") // it changes the width of help
 	os.Exit(m.Run())
 }

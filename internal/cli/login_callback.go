@@ -16,44 +16,40 @@ import (
 	"time"
 )
 
-// callback is the browser's answer, for as long as it waits for a page.
-type callback struct {
-	query  url.Values
-	page   chan<- page
-	served <-chan struct{}
+// answer is the answer of the authorization page. The browser waits until it gets the page.
+type answer struct {
+	query url.Values
+	page  chan<- page // has room for the page
 }
 
-// answer shows the page to the browser, and returns once it is on its way.
-func (c *callback) answer(p page) {
-	c.page <- p
-	<-c.served
-}
-
-// listener waits for one callback on this machine.
+// listener waits for the browser on this machine.
 type listener struct {
-	// callbacks has the first callback, and no other.
-	callbacks <-chan *callback
+	// answers yields the first request with the state of this sign-in, and no other.
+	answers chan answer
+	// foreign yields a value if there was a request with another state. Such a request changes nothing else: any page
+	// that the browser shows can cause one.
+	foreign chan struct{}
 
-	redirect  *url.URL
-	sockets   []net.Listener
-	server    *http.Server
-	waiting   context.Context // how long callbacks count
-	first     chan *callback
-	taken     atomic.Bool
-	answering sync.RWMutex // read-locked by each answer that is being written
+	redirect *url.URL
+	state    string
+	waiting  context.Context // how long an answer counts
+	sockets  []net.Listener
+	server   *http.Server
+	taken    atomic.Bool
+	serving  sync.RWMutex // read-locked by each request
 }
 
 // pageTimeout bounds how long a browser may take to read a page.
 const pageTimeout = 5 * time.Second
 
-// listen listens on the redirect URI's address. Callbacks that come when ctx has ended are told so, and count no more.
-func listen(ctx context.Context, redirect *url.URL) (*listener, error) {
-	sockets, err := listenAt(ctx, redirect)
+// listen listens on the redirect URI's address. When waiting ends, no answer counts any more.
+func listen(waiting context.Context, redirect *url.URL, state string) (*listener, error) {
+	sockets, err := listenAt(waiting, redirect)
 	if err != nil {
 		return nil, err
 	}
-	first := make(chan *callback)
-	l := &listener{callbacks: first, first: first, redirect: redirect, sockets: sockets, waiting: ctx}
+	l := &listener{answers: make(chan answer), foreign: make(chan struct{}, 1), redirect: redirect, state: state,
+		waiting: waiting, sockets: sockets}
 	l.server = &http.Server{
 		Handler:           l,
 		ReadHeaderTimeout: pageTimeout,
@@ -62,25 +58,21 @@ func listen(ctx context.Context, redirect *url.URL) (*listener, error) {
 		ErrorLog:          log.New(io.Discard, "", 0),
 	}
 	for _, socket := range sockets {
-		go func() {
-			// It ends with the error that the socket was closed.
-			_ = l.server.Serve(socket)
-		}()
+		go func() { _ = l.server.Serve(socket) }() // until the socket is closed
 	}
 	return l, nil
 }
 
-// listenAt opens the loopback addresses that the redirect URI's host stands for.
-func listenAt(ctx context.Context, redirect *url.URL) ([]net.Listener, error) {
+// listenAt opens the loopback addresses of the redirect URI's host.
+func listenAt(ctx context.Context, redirect *url.URL) (sockets []net.Listener, err error) {
 	port := redirect.Port()
 	if port == "" {
 		port = "80"
 	}
 	hosts := []string{redirect.Hostname()}
-	if net.ParseIP(hosts[0]) == nil { // localhost: a browser takes either
+	if net.ParseIP(hosts[0]) == nil { // localhost: browsers use either address
 		hosts = []string{"127.0.0.1", "::1"}
 	}
-	var sockets []net.Listener
 	for i, host := range hosts {
 		socket, err := listenTCP(ctx, host, port)
 		if err != nil && i > 0 && !hasAddress(ctx, host) {
@@ -100,8 +92,8 @@ func listenTCP(ctx context.Context, host, port string) (net.Listener, error) {
 	return listener, err //nolint:wrapcheck // listenProblem describes it.
 }
 
-// hasAddress reports whether this machine can be listened to at an address, by trying it: systems differ in how they
-// say that they cannot.
+// hasAddress reports whether this machine has an address. It tries to listen there, because systems report a missing
+// address in different ways.
 func hasAddress(ctx context.Context, host string) bool {
 	socket, err := listenTCP(ctx, host, "0")
 	if err != nil {
@@ -124,78 +116,86 @@ func listenProblem(redirect *url.URL, port string, err error) error {
 		reason = errors.New("another program uses it, perhaps another login")
 	}
 	return &problem{
-		text: fmt.Sprintf("Port %s of this machine, to which %s sends the browser, cannot be listened on: %s. "+
-			"End that, or register a redirect URI with another port with the app, and give it with %s. With --no-browser "+
-			"nothing listens.",
+		text: fmt.Sprintf("Port %s of this machine, to which %s sends the browser, cannot be listened on: %s. Stop that "+
+			"program, or register a redirect URI with another port with the app, and set it with %s. --no-browser needs no port.",
 			port, redirect.Redacted(), reason, redirectURIFlag),
 		cause: err,
 	}
 }
 
-// ServeHTTP takes the browser's answer. What is no answer is turned away, and does not count.
+// ServeHTTP accepts the answer of the authorization page, and refuses everything else.
 func (l *listener) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	l.answering.RLock()
-	defer l.answering.RUnlock()
+	l.serving.RLock()
+	defer l.serving.RUnlock()
 	setHeaders(w.Header())
 	query, err := url.ParseQuery(r.URL.RawQuery)
 	switch {
-	case !sameHost(r.Host, l.redirect.Host, l.redirect.Scheme), !samePath(r.URL, l.redirect):
-		// With another host in it, the request is one that a page of that host has made.
+	case !sameHost(r.Host, l.redirect.Host), !samePath(r.URL, l.redirect):
+		// A page of another host, whose name leads to this machine, sends its own host.
 		http.Error(w, "Not found", http.StatusNotFound)
-		return
 	case r.Method != http.MethodGet:
 		w.Header().Set("Allow", http.MethodGet)
 		http.Error(w, "Method not allowed", http.StatusMethodNotAllowed)
-		return
-	case err != nil, isPrefetch(r.Header), !query.Has("code") && !query.Has("error") && !query.Has("state"):
+	case err != nil, !isNavigation(r.Header), !query.Has("code") && !query.Has("error") && !query.Has("state"):
 		http.Error(w, "Not found", http.StatusNotFound)
-		return
-	}
-	if !l.taken.CompareAndSwap(false, true) {
+	case !hasState(query, l.state):
+		select {
+		case l.foreign <- struct{}{}:
+		default: // already reported
+		}
+		writePage(w, pageForeign)
+	case !l.taken.CompareAndSwap(false, true):
 		writePage(w, pageAnswered)
-		return
-	}
-	l.hand(w, query)
-}
-
-// hand returns the answer to who waits for it, and shows what came of it. The browser that goes away has answered all
-// the same.
-func (l *listener) hand(w http.ResponseWriter, query url.Values) {
-	shown, served := make(chan page), make(chan struct{})
-	defer close(served)
-	select {
-	case l.first <- &callback{query: query, page: shown, served: served}:
-		writePage(w, <-shown)
-	case <-l.waiting.Done():
-		writePage(w, pageAfter(context.Cause(l.waiting)))
-	}
-}
-
-// isPrefetch reports whether a browser asks for what its user has not gone to.
-func isPrefetch(header http.Header) bool {
-	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Moz"} {
-		if strings.HasPrefix(strings.ToLower(header.Get(name)), "prefetch") {
-			return true
+	default:
+		shown := make(chan page, 1)
+		select {
+		case l.answers <- answer{query, shown}:
+			writePage(w, <-shown)
+		case <-l.waiting.Done():
+			writePage(w, pageAfter(context.Cause(l.waiting)))
 		}
 	}
-	return false
 }
 
-// stop lets no further connection in.
+// isNavigation reports whether a user goes to the page. A browser also requests images, frames and pages that its user
+// could visit next, and says so. Old browsers do not.
+func isNavigation(header http.Header) bool {
+	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"} {
+		if purpose := strings.ToLower(header.Get(name)); strings.HasPrefix(purpose, "pre") {
+			return false // prefetch, prerender, preview
+		}
+	}
+	for _, destination := range header.Values("Sec-Fetch-Dest") {
+		if destination != "document" {
+			return false
+		}
+	}
+	return true
+}
+
+// sameHost compares hosts with their ports. The port of plain http can be missing.
+func sameHost(a, b string) bool {
+	return strings.EqualFold(strings.TrimSuffix(a, ":80"), strings.TrimSuffix(b, ":80"))
+}
+
+// samePath compares paths. An empty path is the root.
+func samePath(a, b *url.URL) bool {
+	return strings.TrimPrefix(a.EscapedPath(), "/") == strings.TrimPrefix(b.EscapedPath(), "/")
+}
+
+// stop accepts no further connections.
 func (l *listener) stop() { closeAll(l.sockets) }
 
-// close ends everything, once each page is on its way that is being written.
+// close ends the server, after each page that is being written.
 func (l *listener) close() {
 	l.stop()
-	l.answering.Lock()
-	defer l.answering.Unlock()
-	// Only browsers that have asked for nothing are left.
-	_ = l.server.Close()
+	l.serving.Lock()
+	defer l.serving.Unlock()
+	_ = l.server.Close() // only connections without a request are left
 }
 
 func closeAll(sockets []net.Listener) {
 	for _, socket := range sockets {
-		// It fails when it has been closed before.
-		_ = socket.Close()
+		_ = socket.Close() // fails if it was closed before
 	}
 }

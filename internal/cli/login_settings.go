@@ -19,18 +19,18 @@ const (
 	profileFlag      = "--profile (" + credentials.ProfileVariable + ")"
 )
 
-// settings are the flags of login once they have been checked.
+// settings are the checked flags of login.
 type settings struct {
 	app           fillout.OAuthApp // without its secret
 	authorizePage string
 	redirect      *url.URL        // the app's redirect URI
-	baseURL       fillout.BaseURL // zero where Fillout is to say it
+	baseURL       fillout.BaseURL // zero if Fillout should name it
 	profile       string
 	timeout       time.Duration
 }
 
-// settings checks the flags, and tells all their faults at once. The faults quote no value: one may be a secret in the
-// wrong place.
+// settings checks the flags, and reports all faults at once. The faults quote no value: it may be a secret in the wrong
+// place.
 func (l *loginCommand) settings() (settings, error) {
 	var faults faults
 	s := settings{
@@ -41,8 +41,8 @@ func (l *loginCommand) settings() (settings, error) {
 	}
 	var err error
 	if strings.TrimSpace(l.ClientID) == "" {
-		faults = append(faults,
-			sentence(clientIDFlag+" must be given. The client id is in the settings of the OAuth app, "+developerSettings))
+		faults = append(faults, sentence(clientIDFlag+" must be set. The client ID is in the settings of the OAuth app, "+
+			developerSettings))
 	} else {
 		s.app.ClientID, err = credentials.ParseOpaque(l.ClientID)
 		faults.add(clientIDFlag, err)
@@ -73,7 +73,7 @@ func (l *loginCommand) parseBaseURL(faults *faults) fillout.BaseURL {
 	return base
 }
 
-// faults are what is wrong with the flags of login, in sentences.
+// faults are the errors of the flags, in sentences.
 type faults []string
 
 func (f *faults) add(flag string, err error) {
@@ -82,7 +82,7 @@ func (f *faults) add(flag string, err error) {
 	}
 }
 
-// usage is the error that the faults make; nil if there are none.
+// usage returns the error of all faults; nil without faults.
 func (f faults) usage() error {
 	if len(f) == 0 {
 		return nil
@@ -90,8 +90,8 @@ func (f faults) usage() error {
 	return loginUsage(strings.Join(f, "\n"))
 }
 
-// warnUnencrypted says which of the addresses of a sign-in are plain http on another host. The user may
-// have a reason, so it is not an error.
+// warnUnencrypted warns of each address of a sign-in that is plain http on another host. The user may have a reason, so
+// it is not an error.
 func (c console) warnUnencrypted(s settings) {
 	page, err := url.Parse(s.authorizePage)
 	if err == nil && page.Scheme == "http" && !fillout.IsLoopback(page.Hostname()) {
@@ -108,5 +108,5 @@ func (c console) warnUnencryptedURL(flag string, base fillout.BaseURL, what stri
 	}
 }
 
-// isLoopbackHTTP reports whether a browser that is sent to the URI can come to a listener of this process.
+// isLoopbackHTTP reports whether a browser on this machine can reach the URI without a certificate.
 func isLoopbackHTTP(u *url.URL) bool { return u.Scheme == "http" && fillout.IsLoopback(u.Hostname()) }

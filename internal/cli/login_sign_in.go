@@ -6,7 +6,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"fmt"
-	"net/url"
+	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -20,13 +21,13 @@ type signIn struct {
 	settings
 	store *credentials.Store
 	state string
-	page  string // the authorization page, with all that it must be told
+	page  string // the URL of the authorization page
 }
 
 // errTimeUp is the cause of a wait that --timeout has ended.
 var errTimeUp = errors.New("the time is up")
 
-// signIn makes sure that a token could be stored, before anybody is asked for anything; a code works once.
+// signIn first checks that a token can be stored, because a code works once.
 func (l *loginCommand) signIn(ctx context.Context, c console) error {
 	s, err := l.settings()
 	if err != nil {
@@ -57,15 +58,15 @@ func (l *loginCommand) signIn(ctx context.Context, c console) error {
 	return flow.byBrowser(ctx, waiting)
 }
 
-// clientSecret returns the one of the environment; "" where a terminal is to be asked for it.
+// clientSecret returns the secret from the environment. It is "" if the command should ask a terminal for it.
 func (c console) clientSecret() (string, error) {
 	text := strings.TrimSpace(c.Getenv(credentials.ClientSecretVariable))
 	if text == "" {
 		if _, ok := c.terminal(); ok {
 			return "", nil
 		}
-		return "", loginUsage("The client secret is missing. Set " + credentials.ClientSecretVariable + "; where standard " +
-			"input is a terminal, login asks for it.")
+		return "", loginUsage("The client secret is missing. Set " + credentials.ClientSecretVariable + ", or run login in a " +
+			"terminal, which asks for it.")
 	}
 	secret, err := credentials.ParseOpaque(text)
 	if err != nil {
@@ -74,157 +75,154 @@ func (c console) clientSecret() (string, error) {
 	return secret, nil
 }
 
-// newState makes what the browser must bring back: an answer without it is not the answer to this sign-in.
+// newState returns the random text by which an answer is known to belong to this sign-in.
 func newState() string {
 	random := make([]byte, 32)
 	_, _ = rand.Read(random) // never fails
 	return base64.RawURLEncoding.EncodeToString(random)
 }
 
-// byBrowser listens for the browser. The page that it gets at the end is sent only when everything is done, so that it
-// tells the truth.
+// byBrowser opens the page, and waits until the browser comes back. A terminal also accepts the address.
 func (s *signIn) byBrowser(ctx, waiting context.Context) error {
-	listener, err := listen(waiting, s.redirect)
+	listener, err := listen(waiting, s.redirect, s.state)
 	if err != nil {
 		return err
 	}
 	defer listener.close()
-	s.tell("To sign in, grant access on this page. It should open in your browser now:\n")
-	if err := s.give(s.page + "\n"); err != nil {
+	s.say("To sign in, grant access on this page. It should open in your browser now:\n")
+	if err := s.print(s.page + "\n"); err != nil {
 		return err
 	}
-	s.tell("\nWaiting for the browser to come back to %s, for %s at most. Ctrl-C ends it.", s.redirect.Redacted(),
-		s.timeout)
+	s.say("\nWaiting for the browser to come back to %s, for %s at most. Ctrl-C ends it.", s.redirect.Redacted(), s.timeout)
+	var lines <-chan line
+	const paste = "paste the address on which it ended here, and press Enter."
+	_, terminal := s.terminal()
+	if terminal {
+		done := make(chan struct{})
+		defer s.discardInput()
+		defer close(done)
+		lines = s.readLines(done)
+	}
+	switch place := s.place(); {
+	case place != "" && terminal:
+		s.say("%s: use --no-browser, or %s", place, paste)
+	case place != "":
+		s.say("%s: use --no-browser.", place)
+	case terminal:
+		s.say("If the browser cannot come back, %s", paste)
+	}
 	opened := make(chan error, 1)
 	go func() { opened <- s.OpenBrowser(s.page) }()
+	return s.wait(ctx, waiting, listener, opened, lines)
+}
+
+// byHand reads the address on which the browser ended from standard input.
+func (s *signIn) byHand(ctx, waiting context.Context) error {
+	s.say("To sign in, open this page in a browser, and grant access there:\n")
+	if err := s.print(s.page + "\n"); err != nil {
+		return err
+	}
+	s.say("\nThe browser then goes to an address that begins with %s. An error there does not matter. Paste the whole "+
+		"address here within %s, and press Enter:", s.redirect.Redacted(), s.timeout)
+	done := make(chan struct{})
+	defer s.discardInput()
+	defer close(done)
+	return s.wait(ctx, waiting, new(listener), nil, s.readLines(done))
+}
+
+// quietTime ends a paste: the lines of a paste come at once.
+const quietTime = 200 * time.Millisecond
+
+// wait waits for the answer, from the listener or from lines, and completes the sign-in. The browser gets its page only
+// then, so that the page is right.
+func (s *signIn) wait(ctx, waiting context.Context, l *listener, opened <-chan error, lines <-chan line) error {
+	pasted := ""
+	foreign, byHand := l.foreign, l.server == nil
+	var quiet <-chan time.Time
 	for {
 		select {
 		case err := <-opened:
 			if err != nil {
-				s.tell("No browser could be opened (%s). Open the page yourself.", fillout.Printable(err.Error()))
+				s.say("No browser could be opened (%s). Open the page yourself.", fillout.Printable(err.Error()))
 			}
 			opened = nil
-		case callback := <-listener.callbacks:
-			listener.stop()
-			err := s.complete(ctx, callback.query)
-			callback.answer(pageAfter(err))
+		case <-foreign:
+			s.say("The browser brought an answer that does not belong to this sign-in, perhaps from an older tab. It was " +
+				"ignored. If you denied access, press Ctrl-C.")
+			foreign = nil // once is enough
+		case answer := <-l.answers:
+			l.stop()
+			err := s.complete(ctx, answer.query)
+			answer.page <- pageAfter(err)
 			return err
+		case line := <-lines:
+			pasted += "\n" + line.text
+			quiet = time.After(quietTime)
+			if line.err == nil {
+				break
+			}
+			lines, quiet = nil, nil
+			if query, found := findAnswer(pasted, s.state); found {
+				return s.complete(ctx, query)
+			}
+			if byHand {
+				return s.pasteProblem(pasted, line.err)
+			}
+		case <-quiet:
+			quiet = nil
+			query, found := findAnswer(pasted, s.state)
+			switch {
+			case found:
+				return s.complete(ctx, query)
+			case strings.TrimSpace(pasted) != "":
+				s.say("%s Paste the whole address:", s.unusable(pasted))
+			}
 		case <-waiting.Done():
 			return s.unanswered(waiting)
 		}
 	}
 }
 
-// byHand reads the address that the browser was sent to from standard input.
-func (s *signIn) byHand(ctx, waiting context.Context) error {
-	s.tell("To sign in, open this page in a browser, and grant access there:\n")
-	if err := s.give(s.page + "\n"); err != nil {
-		return err
+// unusable says what is wrong with a paste. It never quotes the paste.
+func (s *signIn) unusable(pasted string) string {
+	if strings.Contains(pasted, s.state) {
+		return "That address has no code. Open the page first, and grant access: then the browser goes to another address."
 	}
-	s.tell("\nThe browser is then sent to an address that begins with %s. It does not matter if it cannot open that. "+
-		"Enter the whole address here within %s:",
-		s.redirect.Redacted(), s.timeout)
-	line, err := s.readLine(waiting)
-	switch {
-	case waiting.Err() != nil:
-		return s.unanswered(waiting)
-	case err != nil:
-		return err
-	}
-	query, err := readRedirected(line, s.redirect)
-	if err != nil {
-		return err
-	}
-	return s.complete(ctx, query)
+	return "That is not the whole address on which the browser ended. It begins with " + s.redirect.Redacted() + ", and " +
+		"contains code and state, as this sign-in expects it."
 }
 
-// unanswered is the error for a wait that has ended.
+// pasteProblem returns the error for standard input that ended without an answer.
+func (s *signIn) pasteProblem(pasted string, err error) error {
+	if errors.Is(err, io.EOF) && strings.TrimSpace(pasted) != "" {
+		return &problem{text: s.unusable(pasted) + " Nothing was stored. Run login again.", cause: err}
+	}
+	return inputProblem(err)
+}
+
+// place says why a browser may not reach this machine. It is "" if the browser should be on the machine itself.
+func (s *signIn) place() string {
+	set := func(name string) bool { return s.Getenv(name) != "" }
+	switch {
+	case slices.ContainsFunc([]string{"SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY"}, set):
+		return "Login runs over SSH, so a browser on another machine cannot come back here"
+	case slices.ContainsFunc([]string{"WSL_DISTRO_NAME", "WSL_INTEROP"}, set):
+		return "Login runs in WSL, so a browser on Windows may not be able to come back here"
+	case slices.ContainsFunc([]string{"container", "REMOTE_CONTAINERS", "CODESPACES", "KUBERNETES_SERVICE_HOST"}, set),
+		slices.ContainsFunc([]string{"/.dockerenv", "/run/.containerenv"}, s.FileExists):
+		return "Login runs in a container, so a browser elsewhere cannot come back here"
+	}
+	return ""
+}
+
+// unanswered returns the error for a wait that has ended.
 func (s *signIn) unanswered(waiting context.Context) error {
 	if errors.Is(context.Cause(waiting), errTimeUp) {
 		return &problem{
-			text: fmt.Sprintf("Access was neither granted nor denied within %s. Nothing was stored. Run login again, with a "+
-				"longer --timeout if need be.", s.timeout),
+			text: fmt.Sprintf("Access was neither granted nor denied within %s. Nothing was stored. Run login again; "+
+				"--timeout sets a longer time.", s.timeout),
 			cause: errTimeUp,
 		}
 	}
 	return interrupted("Nothing was stored.")
-}
-
-// complete makes a stored token of what the browser has brought. Once a token exists, neither an interrupt nor the time
-// limit keeps it from being stored.
-func (s *signIn) complete(ctx context.Context, query url.Values) error {
-	code, err := readAnswer(query, s.state)
-	if err != nil {
-		return err
-	}
-	client := s.client()
-	exchanged, err := client.ExchangeCode(ctx, s.app, code)
-	if err != nil {
-		return exchangeProblem(err, s.app)
-	}
-	token := credentials.Stored{
-		AccessToken: exchanged.AccessToken,
-		BaseURL:     exchanged.BaseURL,
-		ServerURL:   s.app.Server,
-	}
-	if !s.baseURL.IsZero() {
-		token.BaseURL = s.baseURL
-	}
-	checking, cancel := lasting(ctx)
-	defer cancel()
-	forms, err := client.As(usable(token)).ListForms(checking)
-	summary := ""
-	switch {
-	case errors.Is(err, fillout.ErrNotAuthenticated):
-		fate := s.dispose(ctx, client, token)
-		return describe("Checking the new access token", err, "It was not stored. "+fate+
-			" Check that "+baseURLFlag+" is the API of the region that the account is in, or leave it out, then run login "+
-			"again.")
-	case err != nil:
-		s.warn("%s", describe("Checking the new access token", err, "It is stored all the same, since it is the only one "+
-			"that this sign-in gives."))
-	default:
-		summary = countForms(len(forms))
-	}
-	storing, cancel := lasting(ctx)
-	defer cancel()
-	replaced, err := s.store.SetProfile(storing, s.profile, token)
-	if err != nil {
-		fate := s.dispose(ctx, client, token)
-		return &problem{
-			text:  sentence("the new access token could not be stored: "+err.Error()) + " " + fate + " Then run login again.",
-			cause: err,
-		}
-	}
-	s.tell("Signed in.")
-	s.saved(s.store, s.profile, replaced, summary)
-	return nil
-}
-
-// dispose invalidates a token that nobody will have, and tells what came of it.
-func (s *signIn) dispose(ctx context.Context, client *fillout.Client, token credentials.Stored) string {
-	ending, cancel := lasting(ctx)
-	defer cancel()
-	if _, err := client.InvalidateToken(ending, token.ServerURL, usable(token)); err != nil {
-		return describe("Invalidating it", err, "It may stay valid; revoke the app's access in Fillout.").Error()
-	}
-	return "It is no longer valid."
-}
-
-func countForms(n int) string {
-	switch n {
-	case 0:
-		return "The account has no forms."
-	case 1:
-		return "The account has 1 form."
-	}
-	return fmt.Sprintf("The account has %d forms.", n)
-}
-
-// lastingTime bounds what is done regardless of interrupts.
-const lastingTime = 30 * time.Second
-
-// lasting returns a context for what must be finished once it was begun.
-func lasting(ctx context.Context) (context.Context, context.CancelFunc) {
-	return context.WithTimeout(context.WithoutCancel(ctx), lastingTime)
 }

@@ -2,116 +2,80 @@ package cli_test
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
-)
-
-const (
-	exchangeRoute   = "POST /public/oauth/accessToken"
-	invalidateRoute = "DELETE /public/oauth/invalidate"
-	formsRoute      = "GET /forms"
 )
 
 const (
 	prelude = "To sign in, grant access on this page. It should open in your browser now:\n\n\n" +
 		"Waiting for the browser to come back to REDIRECT, for 5m0s at most. Ctrl-C ends it.\n"
-	signedIn = "Signed in.\nThe access token is stored as profile default in FOLDER/credentials.json.\nThe account has " +
-		"4 forms.\n"
+	storedAsDefault = "The access token is stored as profile default in FOLDER/credentials.json.\n" +
+		"The account has 4 forms.\n"
+	signedIn = "Signed in.\n" + storedAsDefault
 )
-
-// profile is what is stored.
-func (p *place) profile(name string) (credentials.Stored, bool) {
-	p.t.Helper()
-	stored, found, err := credentials.NewStore(p.env["FILLOUT_CREDENTIALS_FILE"]).Profile(name)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return stored, found
-}
-
-func (p *place) expectNothingStored() {
-	p.t.Helper()
-	if _, found := p.profile("default"); found {
-		p.t.Error("a token is stored")
-	}
-}
 
 func TestLogin(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
-	page := p.visits("allow")
-	p.expect(p.run("login"), 0, "PAGE\n", prelude+signedIn)
-	if got := <-page; got.status != http.StatusOK || !strings.Contains(got.body, "<h1>You are signed in</h1>") {
-		t.Errorf("the browser ends on %+v", got)
+	shown := p.visits("allow")
+	states := map[string]bool{}
+	for range 2 {
+		p.env["FILLOUT_CREDENTIALS_FILE"] = filepath.Join(t.TempDir(), "fillout", "credentials.json")
+		p.folder = filepath.Dir(p.env["FILLOUT_CREDENTIALS_FILE"])
+		got := p.run("login")
+		p.expect(got, 0, "PAGE\n", prelude+signedIn)
+		page, err := url.Parse(strings.TrimSpace(got.stdout))
+		if err != nil {
+			t.Fatal(err)
+		}
+		asked := page.Query()
+		if state := asked.Get("state"); len(state) != 43 || states[state] || asked.Get("client_id") != clientID ||
+			asked.Get("redirect_uri") != p.redirect {
+			t.Errorf("the page is %s", page)
+		}
+		states[asked.Get("state")] = true
 	}
-	stored, _ := p.profile("default")
-	if !p.server.TokenWorks(stored.AccessToken) || stored.BaseURL.String() != p.server.URL() ||
+	p.expectProfile(true)
+	if stored := p.profile("default"); stored.BaseURL.String() != p.server.URL() ||
 		stored.ServerURL.String() != p.server.URL() {
 		t.Errorf("stored is %+v", stored)
 	}
-	exchange := p.server.RequestsTo(exchangeRoute)[0]
-	if got := exchange.Header.Get("User-Agent"); got != "terraform-provider-fillout/1.2.3" {
-		t.Errorf("User-Agent %s", got)
+	exchange := p.server.RequestsTo(exchangeRoute)[1]
+	sent, err := url.ParseQuery(string(exchange.Body))
+	if err != nil || sent.Get("client_id") != clientID || sent.Get("redirect_uri") != p.redirect ||
+		exchange.Header.Get("User-Agent") != "terraform-provider-fillout/1.2.3" {
+		t.Errorf("the exchange is %+v", exchange)
 	}
-	sent := mustQuery(t, exchange.Body)
-	if sent.Get("client_id") != clientID || sent.Get("redirect_uri") != p.redirect {
-		t.Errorf("sent %s", exchange.Body)
-	}
-	// Nothing but the token is kept.
-	for _, secret := range []string{clientSecret, mustQuery(t, exchange.Body).Get("code")} {
+	for _, secret := range []string{clientSecret, sent.Get("code")} {
 		if strings.Contains(p.stored(), secret) {
 			t.Errorf("%s is stored", secret)
 		}
 	}
-}
-
-func mustQuery(t *testing.T, body []byte) url.Values {
-	t.Helper()
-	sent, err := url.ParseQuery(string(body))
-	if err != nil {
-		t.Fatal(err)
+	// The page does not reveal its address, which contains the code, and loads nothing.
+	got := <-shown
+	policy := got.header.Get("Content-Security-Policy")
+	if got.status != http.StatusOK || !strings.Contains(got.body, "<h1>You are signed in</h1>") ||
+		!strings.HasPrefix(policy, "default-src 'none'; style-src 'sha256-") ||
+		!strings.HasSuffix(policy, "'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'") {
+		t.Errorf("the browser shows %+v", got)
 	}
-	return sent
-}
-
-// The state is different each time, and long.
-func TestLoginState(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	p.visits("deny")
-	seen := map[string]bool{}
-	for range 2 {
-		page, err := url.Parse(strings.TrimSpace(p.run("login").stdout))
-		if err != nil {
-			t.Fatal(err)
+	for name, want := range map[string]string{
+		"Cache-Control":          "no-store",
+		"Content-Type":           "text/html; charset=utf-8",
+		"Referrer-Policy":        "no-referrer",
+		"X-Content-Type-Options": "nosniff",
+		"X-Frame-Options":        "DENY",
+	} {
+		if got.header.Get(name) != want {
+			t.Errorf("%s: %s", name, got.header.Get(name))
 		}
-		state := page.Query().Get("state")
-		if len(state) != 43 || seen[state] || page.Query().Get("client_id") != clientID ||
-			page.Query().Get("redirect_uri") != p.redirect {
-			t.Errorf("the page is %s", page)
-		}
-		seen[state] = true
-	}
-}
-
-func TestLoginDenied(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	page := p.visits("deny")
-	p.expect(p.run("login"), 1, "PAGE\n", prelude+
-		"Error: Access was denied (access_denied: The user denied the request). Nothing was stored. Run login again to be "+
-		"asked again.\n")
-	if got := <-page; got.status != http.StatusForbidden || !strings.Contains(got.body, "<h1>Access was denied</h1>") {
-		t.Errorf("the browser ends on %+v", got)
-	}
-	p.expectNothingStored()
-	if n := len(p.server.RequestsTo(exchangeRoute)); n != 0 {
-		t.Errorf("%d exchanges", n)
 	}
 }
 
@@ -120,51 +84,40 @@ func TestLoginReplaces(t *testing.T) {
 	p := newPlace(t)
 	p.visits("allow")
 	p.run("login", "--profile", "other")
-	former, _ := p.profile("other")
+	former := p.profile("other")
 	p.env["FILLOUT_API_KEY"] = "sk_prod_abc_1"
 	p.expect(p.run("login", "--profile=other"), 0, "PAGE\n", prelude+
 		"Signed in.\nThe access token is stored as profile other in FOLDER/credentials.json.\nThe account has 4 forms.\n"+
-		"The one that was stored there before is forgotten, but it stays valid until it is revoked. To invalidate one, "+
-		"log out before you log in again.\n"+
+		"It replaces another token, which stays valid until it is revoked. To invalidate a token, run logout before login.\n"+
 		"To use it, set profile = \"other\" in the provider block, or FILLOUT_PROFILE=other.\n"+
-		"Warning: FILLOUT_API_KEY is set, and the provider prefers it to what is stored, unless the provider block names "+
+		"Warning: FILLOUT_API_KEY is set. The provider uses it instead of the stored token, unless the provider block names "+
 		"a profile.\n")
-	stored, _ := p.profile("other")
-	if stored == former || !p.server.TokenWorks(former.AccessToken) || strings.Contains(p.stored(), former.AccessToken) {
-		t.Errorf("stored is %+v", stored)
+	if p.profile("other") == former || !p.server.TokenWorks(former.AccessToken) ||
+		strings.Contains(p.stored(), former.AccessToken) {
+		t.Errorf("stored is %+v", p.profile("other"))
 	}
 }
 
 func TestLoginWithoutBrowser(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
-	const told = "No browser could be opened (there is no browser[31m). Open the page yourself.\n"
-	stdout, stderr := newWatched(), newWatched()
+	const told = "No browser could be opened (opening a browser: there is no browser[31m). Open the page yourself.\n"
+	stdout, stderr := new(output), &output{written: make(chan struct{}, 1)}
 	done := make(chan int)
 	go func() { done <- p.start(t.Context(), stdout, stderr, "login") }()
-	stderr.await(t, told)
-	got, err := decide(t.Context(), strings.TrimSpace(stdout.String()), "allow")
-	if err != nil || got.status != http.StatusOK {
-		t.Errorf("the browser ends on %+v, %v", got, err)
+	stderr.await(t, "Open the page yourself.", 1)
+	to := press(t, strings.TrimSpace(stdout.String()), "allow")
+	if got, err := request(t, http.MethodGet, to.String(), nil); err != nil || got.status != http.StatusOK {
+		t.Errorf("the browser shows %+v, %v", got, err)
 	}
-	p.expect(result{<-done, stdout.String(), stderr.String()}, 0, "PAGE\n", prelude+told+signedIn)
+	p.expect(result{<-done, stdout.String(), stderr.String()}, 0, "PAGE\n",
+		prelude+strings.Replace(told, "opening a browser: ", "", 1)+signedIn)
 }
 
-func TestLoginBaseURL(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t, fillouttest.WithBehavior(func(b *fillouttest.Behavior) { b.NoBaseURL = true }))
-	p.visits("allow")
-	p.env["FILLOUT_BASE_URL"] = p.server.URL() + "/v1/api/"
-	p.expect(p.run("login"), 0, "PAGE\n", prelude+signedIn)
-	if stored, _ := p.profile("default"); stored.BaseURL.String() != p.server.URL() {
-		t.Errorf("stored is %+v", stored)
-	}
-}
-
-// What was typed wins over the variable.
+// Flags take precedence over variables.
 func TestLoginFlags(t *testing.T) {
 	t.Parallel()
-	p := newPlace(t)
+	p := newPlace(t, fillouttest.WithBehavior(func(b *fillouttest.Behavior) { b.NoBaseURL = true }))
 	p.visits("allow")
 	server := p.server.URL()
 	for name := range p.env {
@@ -173,109 +126,245 @@ func TestLoginFlags(t *testing.T) {
 		}
 	}
 	p.env["FILLOUT_PROFILE"], p.env["FILLOUT_BASE_URL"] = "not valid", "wrong"
-	got := p.run("login", "--client-id", clientID, "--redirect-uri", p.redirect, "--server-url", server,
-		"--authorize-url", server+"/authorize/oauth", "--base-url", server, "--profile", "default", "--timeout", "1m")
-	if got.exit != 0 {
-		t.Errorf("got %+v", got)
+	got := p.run("login", "--client-id", clientID, "--redirect-uri", p.redirect, "--server-url", server, "--authorize-url",
+		server+"/authorize/oauth", "--base-url", server+"/v1/api/", "--profile", "default", "--timeout", "1m")
+	if got.exit != 0 || p.profile("default").BaseURL.String() != server {
+		t.Errorf("got %+v, stored is %+v", got, p.profile("default"))
 	}
-	if stored, _ := p.profile("default"); !p.server.TokenWorks(stored.AccessToken) {
-		t.Errorf("stored is %+v", stored)
+	p.expectProfile(true)
+}
+
+// Nothing is stored after an interrupt or the time limit.
+func TestLoginEndsWaiting(t *testing.T) {
+	t.Parallel()
+	const late = "Error: Access was neither granted nor denied within 20ms. Nothing was stored. Run login again; " +
+		"--timeout sets a longer time.\n"
+	in, typed := io.Pipe()
+	t.Cleanup(func() { typed.Close(); in.Close() })
+	for _, test := range []struct {
+		arguments string
+		interrupt bool
+		exit      int
+		stdout    string
+		stderr    string
+	}{
+		{"login --timeout 20ms", false, 1, "PAGE\n", strings.ReplaceAll(prelude, "5m0s", "20ms") + late},
+		{"login --timeout 20ms --no-browser", false, 1, "PAGE\n", strings.ReplaceAll(byHand, "5m0s", "20ms") + late},
+		{"login", true, 130, "PAGE\n", prelude + "Interrupted. Nothing was stored.\n"},
+		{"login --no-browser", true, 130, "PAGE\n", byHand + "Interrupted. Nothing was stored.\n"},
+		{"login --with-token", true, 130, "", "Interrupted. Nothing was stored.\n"},
+	} {
+		p := newPlace(t)
+		ctx, interrupt := context.WithCancel(t.Context())
+		defer interrupt()
+		p.stdin = in
+		p.browser = func(string) error { return nil }
+		if test.interrupt {
+			p.stdin = interrupting{in, interrupt}
+			p.browser = func(string) error { interrupt(); return nil }
+		}
+		p.expect(p.runUntil(ctx, strings.Fields(test.arguments)...), test.exit, test.stdout, test.stderr)
+		p.expectProfile(false)
 	}
 }
 
-func TestLoginTimeout(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	p.browser = func(string) error { return nil }
-	p.expect(p.run("login", "--timeout", "20ms"), 1, "PAGE\n", strings.ReplaceAll(prelude, "5m0s", "20ms")+
-		"Error: Access was neither granted nor denied within 20ms. Nothing was stored. Run login again, with a longer "+
-		"--timeout if need be.\n")
+// interrupting is an input whose first read causes an interrupt.
+type interrupting struct {
+	io.Reader
+	interrupt func()
 }
 
-func TestLoginInterrupted(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	ctx, interrupt := context.WithCancel(t.Context())
-	p.browser = func(string) error { interrupt(); return nil }
-	p.expect(p.runUntil(ctx, "login"), 130, "PAGE\n", prelude+"Interrupted. Nothing was stored.\n")
+func (i interrupting) Read(p []byte) (int, error) {
+	i.interrupt()
+	return i.Reader.Read(p)
 }
 
-// An interrupt while the exchange is under way loses no token.
+// An interrupt during the exchange or the check loses no token.
 func TestLoginInterruptedDuringTheExchange(t *testing.T) {
 	t.Parallel()
 	for _, path := range []string{"/public/oauth/accessToken", "/v1/api/forms"} {
 		ctx, interrupt := context.WithCancel(t.Context())
 		p := newPlace(t, whenAnswering(path, interrupt))
-		page := p.visits("allow")
+		shown := p.visits("allow")
 		p.expect(p.runUntil(ctx, "login"), 0, "PAGE\n", prelude+signedIn)
-		if got := <-page; got.status != http.StatusOK {
-			t.Errorf("the browser ends on %+v", got)
+		if got := <-shown; got.status != http.StatusOK {
+			t.Errorf("the browser shows %+v", got)
 		}
-		if stored, _ := p.profile("default"); !p.server.TokenWorks(stored.AccessToken) {
-			t.Errorf("stored is %+v", stored)
-		}
+		p.expectProfile(true)
 	}
 }
 
-// A token that cannot be checked is stored, for there is no second.
-func TestLoginUnchecked(t *testing.T) {
+// A failed exchange stores nothing. The error says what to check.
+func TestLoginExchangeFails(t *testing.T) {
 	t.Parallel()
-	p := newPlace(t)
-	page := p.visits("allow")
-	p.server.Inject(fillouttest.Fault{Route: formsRoute, Status: http.StatusBadGateway, Body: "<html>bad gateway</html>"})
-	got := p.run("login")
-	got.stderr = withoutTime(got.stderr)
-	p.expect(got, 0, "PAGE\n", prelude+
-		"Warning: Checking the new access token failed, after 3 attempts in TIME. SERVER answered with HTTP status 502 "+
-		"(Bad Gateway): an HTML page instead of JSON. "+
-		"It is stored all the same, since it is the only one that this sign-in gives.\n"+strings.ReplaceAll(signedIn, "The account has 4 forms.\n", ""))
-	if got := <-page; got.status != http.StatusOK {
-		t.Errorf("the browser ends on %+v", got)
-	}
-	if stored, _ := p.profile("default"); !p.server.TokenWorks(stored.AccessToken) {
-		t.Errorf("stored is %+v", stored)
-	}
-}
-
-// A token that Fillout refuses is not stored, and not left behind either.
-func TestLoginRefusedByTheCheck(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	page := p.visits("allow")
-	p.server.Inject(
-		fillouttest.Fault{
-			Route:  formsRoute,
-			Status: http.StatusBadRequest,
-			Body:   `{"statusCode":400,"error":"Bad Request","message":"API Key invalid"}`,
-		},
+	const (
+		check = " Check that --client-id (FILLOUT_OAUTH_CLIENT_ID) and the client secret (FILLOUT_OAUTH_CLIENT_SECRET) are " +
+			"the app's, that REDIRECT is registered with the app, and that --server-url (FILLOUT_OAUTH_SERVER_URL) is the " +
+			"OAuth server. A code works once, and not for long."
+		failed = "The sign-in failed"
 	)
-	p.expect(p.run("login"), 1, "PAGE\n", prelude+
-		"Error: Checking the new access token failed. SERVER answered with HTTP status 400 (Bad Request): API Key "+
-		"invalid. It was not stored. It is no longer valid. "+
-		"Check that --base-url (FILLOUT_BASE_URL) is the API of the region that the account is in, or leave it out, then "+
-		"run login again.\n")
-	if got := <-page; got.status != http.StatusInternalServerError {
-		t.Errorf("the browser ends on %+v", got)
-	}
-	p.expectNothingStored()
-	if token := p.server.RequestsTo(formsRoute)[0].Token; p.server.TokenWorks(token) {
-		t.Error("the token still works")
+	gone := fillouttest.NewServer(t)
+	gone.Close()
+	for name, test := range map[string]struct {
+		spoil func(*place, *url.URL)
+		want  string
+		page  string
+	}{
+		"wrong secret": {func(p *place, _ *url.URL) {
+			p.server.AddApp(fillouttest.App{ClientID: clientID, ClientSecret: "renewed", RedirectURIs: []string{p.redirect}})
+		}, " SERVER answered with HTTP status 400 (Bad Request): Client id or client secret is wrong." + check, failed},
+		"spent": {func(p *place, u *url.URL) {
+			sent := url.Values{"code": {u.Query().Get("code")}, "client_id": {clientID}, "client_secret": {clientSecret},
+				"redirect_uri": {p.redirect}}
+			header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
+			if got, err := request(t, "POST", p.server.URL()+"/public/oauth/accessToken", header, sent.Encode()); err != nil {
+				t.Errorf("%+v, %v", got, err)
+			}
+		}, " SERVER answered with HTTP status 400 (Bad Request): Authorization code was already used." + check,
+			"This sign-in has expired"},
+		"answer lost": {func(p *place, _ *url.URL) {
+			p.server.Inject(fillouttest.Fault{Route: exchangeRoute, Body: `{"token":"fillout_token_abc"}`})
+		}, "The code may have been exchanged for a token that was lost with the answer, so it was not sent again.", failed},
+		"redirected": {func(p *place, _ *url.URL) {
+			p.server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: http.StatusPermanentRedirect,
+				Redirect: "https://elsewhere.test/"})
+		}, "The code still works. Check --server-url (FILLOUT_OAUTH_SERVER_URL), or run again later.", failed},
+		"unreachable": {nil, "Nothing was sent, so the code still works. Check --server-url (FILLOUT_OAUTH_SERVER_URL), and " +
+			"the network, proxies and certificates of this machine.", failed},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t)
+			shown := p.visits("allow", func(to *url.URL) {
+				if test.spoil != nil {
+					test.spoil(p, to)
+				}
+			})
+			if test.spoil == nil {
+				p.env["FILLOUT_OAUTH_SERVER_URL"] = gone.URL()
+			}
+			got := p.run("login")
+			text := p.anonymous(got.stderr)
+			if got.exit != 1 || !strings.HasPrefix(text, prelude+"Error: Exchanging the code for an access token failed") ||
+				!strings.HasSuffix(text, test.want+" Nothing was stored. Run login again.\n") {
+				t.Errorf("got %+v", got)
+			}
+			if got := <-shown; !strings.Contains(got.body, "<h1>"+test.page+"</h1>") {
+				t.Errorf("the browser shows %+v", got)
+			}
+			p.expectProfile(false)
+		})
 	}
 }
 
-func TestLoginWarnsOfUnencryptedTraffic(t *testing.T) {
+// Only Fillout's own refusal of a new token invalidates it. After any other failure of the check, the token is stored.
+func TestLoginChecksTheToken(t *testing.T) {
 	t.Parallel()
-	p := newPlace(t)
-	p.browser = func(string) error { return nil }
-	got := p.run("login", "--timeout", "1ms", "--server-url", "http://server.fillout.test", "--authorize-url",
-		"http://build.fillout.test/authorize", "--base-url", "http://api.fillout.test")
-	const want = "Warning: --authorize-url (FILLOUT_OAUTH_AUTHORIZE_URL) is a plain http URL of another host, so the " +
-		"page can be read and changed on the way. Use https.\n" +
-		"Warning: --server-url (FILLOUT_OAUTH_SERVER_URL) is a plain http URL of another host, so the client secret and " +
-		"the access token travel unencrypted. Use https.\n" +
-		"Warning: --base-url (FILLOUT_BASE_URL) is a plain http URL of another host, so the access token travels " +
-		"unencrypted. Use https.\n"
-	if !strings.HasPrefix(got.stderr, want) {
-		t.Errorf("got %s", got.stderr)
+	const unchecked = " The token is stored without the check, because this sign-in gets no other one.\n" +
+		"Signed in.\nThe access token is stored as profile default in FOLDER/credentials.json.\n"
+	for name, test := range map[string]struct {
+		fault      fillouttest.Fault
+		exit       int
+		said, ends string
+	}{
+		"refused": {fillouttest.Fault{Status: http.StatusBadRequest,
+			Body: `{"statusCode":400,"error":"Bad Request","message":"API Key invalid"}`}, 1,
+			"Error: Checking the new access token failed.",
+			"API Key invalid. It was not stored. It is no longer valid. Check that --base-url (FILLOUT_BASE_URL) is the API of " +
+				"the account's region, or leave it out, then run login again.\n"},
+		"bad gateway": {fillouttest.Fault{Status: http.StatusBadGateway, Body: "<html>bad gateway</html>"}, 0,
+			"Warning: Checking the new access token failed, after 3 attempts in TIME.", unchecked},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t)
+			shown := p.visits("allow")
+			test.fault.Route = formsRoute
+			p.server.Inject(test.fault)
+			got := p.run("login")
+			text := p.anonymous(got.stderr)
+			if got.exit != test.exit || !strings.HasPrefix(text, prelude+test.said) || !strings.HasSuffix(text, test.ends) {
+				t.Errorf("got %+v", got)
+			}
+			if got := <-shown; (got.status == http.StatusOK) != (test.exit == 0) {
+				t.Errorf("the browser shows %+v", got)
+			}
+			p.expectProfile(test.exit == 0)
+			if token := p.server.RequestsTo(formsRoute)[0].Token; p.server.TokenWorks(token) != (test.exit == 0) {
+				t.Errorf("the token works: %t", test.exit != 0)
+			}
+		})
+	}
+}
+
+// The store becomes unusable between the check and the exchange.
+func TestLoginCannotStore(t *testing.T) {
+	t.Parallel()
+	for fate, fault := range map[string]fillouttest.Fault{
+		"It is no longer valid.": {Route: "GET /none", Status: 500},
+		"Invalidating it failed. SERVER answered with HTTP status 501 (Not Implemented): an empty answer. It may stay valid; " +
+			"revoke the app's access in Fillout.": {Route: invalidateRoute, Status: http.StatusNotImplemented},
+	} {
+		p := newPlace(t)
+		p.visits("allow", func(*url.URL) { p.breakStore("") })
+		p.server.Inject(fault)
+		p.expect(p.run("login"), 1, "PAGE\n", prelude+"Error: The new access token could not be stored: the credential store "+
+			"FOLDER/credentials.json is empty; repair it, or delete it and sign in again. "+fate+" Then run login again.\n")
+		token := p.server.RequestsTo(formsRoute)[0].Token
+		if works := p.server.TokenWorks(token); works != (fault.Route == invalidateRoute) {
+			t.Errorf("the token works: %t", works)
+		}
+	}
+}
+
+// breakStore writes an invalid store.
+func (p *place) breakStore(text string) {
+	p.t.Helper()
+	if err := os.MkdirAll(p.folder, 0o700); err != nil {
+		p.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(p.folder, "credentials.json"), []byte(text), 0o600); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// Every command checks the store before it does anything else.
+func TestFaultyStore(t *testing.T) {
+	t.Parallel()
+	for _, arguments := range []string{"login", "login --no-browser", "login --with-token", "token", "logout",
+		"logout --exchanged"} {
+		p := newPlace(t)
+		p.breakStore("{")
+		got := p.run(strings.Fields(arguments)...)
+		if got.exit != 1 || got.stdout != "" ||
+			!strings.HasPrefix(got.stderr, "Error: The credential store "+p.folder+"/credentials.json ") {
+			t.Errorf("%s: %+v", arguments, got)
+		}
+		if p.stored() != "{" || len(p.server.Requests()) != 0 {
+			t.Errorf("%s: %s, %d requests", arguments, p.stored(), len(p.server.Requests()))
+		}
+	}
+}
+
+func TestWarnsOfUnencryptedTraffic(t *testing.T) {
+	t.Parallel()
+	const (
+		base = "Warning: --base-url (FILLOUT_BASE_URL) is a plain http URL of another host, so the access token travels " +
+			"unencrypted. Use https.\n"
+		others = "Warning: --authorize-url (FILLOUT_OAUTH_AUTHORIZE_URL) is a plain http URL of another host, so the page can " +
+			"be read and changed on the way. Use https.\n" +
+			"Warning: --server-url (FILLOUT_OAUTH_SERVER_URL) is a plain http URL of another host, so the client secret and " +
+			"the access token travel unencrypted. Use https.\n"
+	)
+	for arguments, want := range map[string]string{
+		"--with-token": base,
+		"--timeout 1ms --server-url http://server.fillout.test --authorize-url http://build.fillout.test/a": others + base,
+	} {
+		p := newPlace(t)
+		p.browser = func(string) error { return nil }
+		got := p.run(strings.Fields("login --base-url http://api.fillout.test " + arguments)...)
+		if !strings.HasPrefix(got.stderr, want) {
+			t.Errorf("%s: %+v", arguments, got)
+		}
 	}
 }

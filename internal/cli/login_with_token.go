@@ -8,7 +8,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// storeToken stores a token that the user has. It can be given again, so one that cannot be checked is not stored.
+// storeToken stores a token of the user, if the check succeeds. The user can enter it again.
 func (l *loginCommand) storeToken(ctx context.Context, c console) error {
 	var faults faults
 	base := l.parseBaseURL(&faults)
@@ -32,7 +32,7 @@ func (l *loginCommand) storeToken(ctx context.Context, c console) error {
 			cause: err,
 		}
 	}
-	forms, err := c.client().As(usable(token)).ListForms(ctx)
+	forms, err := c.client().As(token.Credential()).ListForms(ctx)
 	if err != nil {
 		return tokenProblem(err)
 	}
@@ -44,16 +44,15 @@ func (l *loginCommand) storeToken(ctx context.Context, c console) error {
 	return nil
 }
 
-// tokenProblem says why a token that was given is not stored.
+// tokenProblem says why the token was not stored.
 func tokenProblem(err error) error {
 	const doing = "Checking the token"
 	switch {
 	case errors.Is(err, context.Canceled):
 		return interrupted("Nothing was stored.")
 	case errors.Is(err, fillout.ErrNotAuthenticated):
-		return describe(doing, err, "Nothing was stored. Check that the token is complete and has not been revoked, and "+
-			"that "+baseURLFlag+
-			" is the API of the region that the account is in. API keys are at "+developerSettings+".")
+		return describe(doing, err, "Nothing was stored. Check that the token is complete and not revoked, and that "+
+			baseURLFlag+" is the API of the account's region. API keys are at "+developerSettings+".")
 	}
 	return describe(doing, err, "Nothing was stored. "+checkNetwork+", and "+baseURLFlag+", then run login again.")
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,28 +17,28 @@ import (
 
 // logoutCommand has the flags of logout.
 type logoutCommand struct {
-	Profile   string `name:"profile" placeholder:"NAME" default:"${profile}" variable:"FILLOUT_PROFILE" help:"Name that the token is stored under; ${default} unless given."`
-	Exchanged bool   `name:"exchanged" help:"Instead of a profile, log out every token that the provider's oauth argument was given for a code."`
-	Force     bool   `name:"force" help:"Forget the token even where Fillout does not invalidate it. It then stays valid until it is revoked."`
+	Profile   string `name:"profile" placeholder:"NAME" default:"${profile}" variable:"FILLOUT_PROFILE" help:"Name that the token is stored under; by default ${default}."`
+	Exchanged bool   `name:"exchanged" help:"Instead of a profile, log out every token that the provider got for a code (argument oauth)."`
+	Force     bool   `name:"force" help:"Forget the token even if Fillout does not invalidate it. It then stays valid until it is revoked."`
 }
 
-// Help is what the command says of itself.
+// Help returns the long help.
 func (logoutCommand) Help() string {
-	return `Makes Fillout invalidate a stored token, then forgets it. A token that is invalid already is just forgotten. So is an API key, which can only be revoked at https://build.fillout.com/home/settings/developer. Where Fillout does not invalidate a token for another reason, it stays stored, unless --force is given.
+	return `Lets Fillout invalidate a stored token, then deletes it from the store. If the token is invalid already, logout only deletes it. It also only deletes an API key, which you can revoke at https://build.fillout.com/home/settings/developer. If Fillout does not invalidate the token for another reason, the token stays stored, except with --force.
 
-A token that was stored by login --with-token does not say which OAuth server it is of: it is invalidated at the one that FILLOUT_OAUTH_SERVER_URL names, else at https://server.fillout.com.
+The store has no OAuth server for a token from login --with-token. logout uses FILLOUT_OAUTH_SERVER_URL, or else https://server.fillout.com.
 
-Logging out a profile under which nothing is stored fails with exit code 1, since its name is perhaps mistyped, and the token that was meant still valid. With --exchanged, finding nothing is success.
+If the profile does not exist, logout fails with exit code 1: the name may be misspelled. With --exchanged, it is no error if there are no tokens.
 
 Examples:
 
-    # Log out, so that the token works nowhere any more
+    # Invalidate and delete the token
     terraform-provider-fillout logout
 
-    # Forget the token of another profile, even if Fillout cannot be reached
+    # Delete the token of another profile, even if Fillout cannot be reached
     terraform-provider-fillout logout --profile europe --force
 
-    # Clear away what the provider has kept for its oauth argument on this machine
+    # Invalidate and delete the tokens of the argument oauth on this machine
     terraform-provider-fillout logout --exchanged`
 }
 
@@ -58,23 +59,21 @@ func (l *logoutCommand) Run(ctx context.Context, c console, parsed *kong.Context
 	return out.profile(ctx, l.Profile)
 }
 
-// check finds fault with the command line, and gives the OAuth server for tokens that do not say theirs.
+// check checks the flags, and returns the OAuth server for tokens without one.
 func (l *logoutCommand) check(c console, parsed *kong.Context) (server fillout.BaseURL, err error) {
 	if l.Exchanged {
 		for _, step := range parsed.Path {
 			if step.Flag != nil && !step.Resolved && step.Flag.Name == "profile" {
-				return server, logoutUsage("--exchanged and --profile exclude each other: exchanged tokens have no profile.")
+				return server, logoutUsage("--exchanged and --profile cannot be combined: exchanged tokens have no profile.")
 			}
 		}
 	}
 	if err := credentials.ValidProfile(l.Profile); err != nil && !l.Exchanged {
 		return server, logoutUsage(sentence(profileFlag + " " + err.Error()))
 	}
-	server = mustParse(fillout.DefaultOAuthServer)
-	if text := strings.TrimSpace(c.Getenv(credentials.ServerURLVariable)); text != "" {
-		if server, err = fillout.ParseBaseURL(text); err != nil {
-			return server, logoutUsage(sentence(credentials.ServerURLVariable + " " + err.Error()))
-		}
+	named := strings.TrimSpace(c.Getenv(credentials.ServerURLVariable))
+	if server, err = fillout.ParseBaseURL(cmp.Or(named, fillout.DefaultOAuthServer)); err != nil {
+		return server, logoutUsage(sentence(credentials.ServerURLVariable + " " + err.Error()))
 	}
 	return server, nil
 }
@@ -102,14 +101,14 @@ func (o logout) profile(ctx context.Context, name string) error {
 		func(ctx context.Context) error { return o.store.DeleteProfile(ctx, name) })
 }
 
-// exchanges logs out one exchanged token after the other; one that cannot be keeps none of the others.
+// exchanges logs out each exchanged token. A failure does not end it.
 func (o logout) exchanges(ctx context.Context) error {
 	stored, err := o.store.Exchanges()
 	if err != nil {
 		return storeProblem(err)
 	}
 	if len(stored) == 0 {
-		o.tell("No exchanged tokens are kept in %s.", o.store.Path())
+		o.say("No exchanged tokens are stored in %s.", o.store.Path())
 		return nil
 	}
 	failed := 0
@@ -121,19 +120,17 @@ func (o logout) exchanges(ctx context.Context) error {
 			return err
 		case err != nil:
 			failed++
-			o.tell("Error: %s", err)
+			o.say("Error: %s", err)
 		}
 	}
 	if failed > 0 {
-		return &problem{
-			text: fmt.Sprintf("%d of %d exchanged tokens could not be logged out; see above.", failed, len(stored)),
-		}
+		return &problem{text: fmt.Sprintf("%d of %d exchanged tokens could not be logged out; see above.", failed, len(stored))}
 	}
 	return nil
 }
 
-// end invalidates a token and forgets it. The store is proved writable before: a token that is invalid but stored would
-// be found by the next run.
+// end invalidates a token and deletes it from the store. It first checks that the store is writable, because the next run
+// would use an invalid token that is still stored.
 func (o logout) end(ctx context.Context, what string, token credentials.Stored,
 	forget func(context.Context) error) error {
 	if err := o.store.CheckWritable(ctx); err != nil {
@@ -145,10 +142,9 @@ func (o logout) end(ctx context.Context, what string, token credentials.Stored,
 		return interrupted(sentence(what + " is still stored"))
 	case err != nil && !o.force:
 		return describe("Invalidating "+what, err, "It is still stored, and may be valid. Run logout again later, or "+
-			"forget it with --force; it then stays valid until it is revoked.")
+			"forget it with --force. It then stays valid until it is revoked.")
 	case err != nil:
-		o.warn("%s", describe("Invalidating "+what, err, "It is forgotten all the same, and may stay valid until it is "+
-			"revoked."))
+		o.warn("%s", describe("Invalidating "+what, err, "It is forgotten, and may stay valid until it is revoked."))
 		fate = "It may still be valid."
 	}
 	forgetting, cancel := lasting(ctx)
@@ -156,28 +152,28 @@ func (o logout) end(ctx context.Context, what string, token credentials.Stored,
 	if err := forget(forgetting); err != nil {
 		return &problem{text: sentence(fmt.Sprintf("%s could not be forgotten: %s", what, err)) + " " + fate, cause: err}
 	}
-	o.tell("%s %s", sentence(what+" is forgotten"), fate)
+	o.say("%s %s", sentence(what+" is forgotten"), fate)
 	return nil
 }
 
 // apiKeyPrefix is how API keys begin (seen in Fillout's own code).
 const apiKeyPrefix = "sk_"
 
-// invalidate makes a token worthless where that can be done, and tells what has become of it.
+// invalidate invalidates a token if it can, and says what came of it.
 func (o logout) invalidate(ctx context.Context, token credentials.Stored) (fate string, err error) {
 	server := token.ServerURL
 	if server.IsZero() {
 		if strings.HasPrefix(token.AccessToken, apiKeyPrefix) {
-			return "It is an API key, so it stays valid: only " + developerSettings + " can revoke it.", nil
+			return "It is an API key, which stays valid until you revoke it at " + developerSettings + ".", nil
 		}
 		server = o.server
 	}
-	invalidated, err := o.client.InvalidateToken(ctx, server, usable(token))
+	invalidated, err := o.client.InvalidateToken(ctx, server, token.Credential())
 	switch {
 	case err != nil:
 		return "", err
 	case !invalidated:
-		return "Fillout had ceased to accept it before.", nil
+		return "It was invalid before.", nil
 	}
-	return "Fillout no longer accepts it.", nil
+	return "It is no longer valid.", nil
 }

@@ -7,180 +7,149 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// signIn stores a token of the app's as a profile.
+// signIn stores a token of the app as a profile.
 func (p *place) signIn(profile string) string {
 	p.t.Helper()
 	p.visits("allow")
 	if got := p.run("login", "--profile", profile); got.exit != 0 {
 		p.t.Fatalf("login: %+v", got)
 	}
-	stored, _ := p.profile(profile)
-	return stored.AccessToken
+	return p.profile(profile).AccessToken
 }
 
-// expectGone is what is true after a logout that forgets.
-func (p *place) expectGone(token string) {
-	p.t.Helper()
-	if strings.Contains(p.stored(), token) {
-		p.t.Error("the token is in a file of the store")
+// What becomes of a token: it is invalidated and forgotten, or only forgotten, or kept.
+func TestLogout(t *testing.T) {
+	t.Parallel()
+	const (
+		forgotten = "The token of profile default is forgotten. "
+		failed    = "Invalidating the token of profile default failed"
+		kept      = "It is still stored, and may be valid. Run logout again later, or forget it with --force. It then stays " +
+			"valid until it is revoked.\n"
+	)
+	apiKey := func(p *place) string { p.withToken(p.server.Token()); return p.server.Token() }
+	login := func(p *place) string { return p.signIn("default") }
+	gateway := fillouttest.Fault{Status: http.StatusBadGateway, Body: "<html>"}
+	for name, test := range map[string]struct {
+		store  func(*place) string
+		fault  fillouttest.Fault
+		flag   string
+		exit   int
+		begins string
+		ends   string
+		works  bool
+	}{
+		"valid": {login, fillouttest.Fault{}, "", 0, forgotten, "It is no longer valid.\n", false},
+		"invalid before": {func(p *place) string {
+			token := p.signIn("default")
+			p.server.RevokeToken(token)
+			return token
+		}, fillouttest.Fault{}, "", 0, forgotten, "It was invalid before.\n", false},
+		"API key": {apiKey, fillouttest.Fault{}, "", 0, forgotten, "It is an API key, which stays valid until you revoke it at " +
+			"https://build.fillout.com/home/settings/developer.\n", true},
+		"token of another login": {func(p *place) string {
+			token := p.signIn("first")
+			p.withToken(token)
+			return token
+		}, fillouttest.Fault{}, "", 0, forgotten, "It is no longer valid.\n", false},
+		"not invalidated": {login, gateway, "", 1, "Error: " + failed + ", after 3 attempts in TIME. SERVER answered with HTTP " +
+			"status 502 (Bad Gateway): an HTML page instead of JSON. ", kept, true},
+		"forced": {login, gateway, "--force", 0, "Warning: " + failed, " It is forgotten, and may stay valid until it is " +
+			"revoked.\n" + forgotten + "It may still be valid.\n", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t)
+			token := test.store(p)
+			if test.fault.Status != 0 {
+				test.fault.Route = invalidateRoute
+				p.server.Inject(test.fault)
+			}
+			got := p.run(strings.Fields("logout " + test.flag)...)
+			text := p.anonymous(got.stderr)
+			if got.exit != test.exit || got.stdout != "" || !strings.HasPrefix(text, test.begins) || !strings.HasSuffix(text, test.ends) {
+				t.Errorf("got %+v", got)
+			}
+			if stored := p.profile("default").AccessToken == token; stored != (test.exit != 0) {
+				t.Errorf("stored: %t", stored)
+			}
+			if works := p.server.TokenWorks(token); works != test.works {
+				t.Errorf("the token works: %t", works)
+			}
+			if n := len(p.server.RequestsTo(invalidateRoute)); name == "API key" && n != 0 {
+				t.Errorf("%d invalidations", n)
+			}
+		})
 	}
 }
 
-func TestLogout(t *testing.T) {
+// The profile can come from a variable. One that does not exist is an error.
+func TestLogoutOfAProfile(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	token, other := p.signIn("default"), p.signIn("other")
-	p.expect(p.run("logout"), 0, "", "The token of profile default is forgotten. Fillout no longer accepts it.\n")
-	p.expectGone(token)
-	if p.server.TokenWorks(token) || !p.server.TokenWorks(other) {
-		t.Error("the wrong token works")
-	}
-	p.expect(p.run("logout"), 1, "", "Error: No credential is stored as profile default in FOLDER/credentials.json. "+
-		"Stored there: other. "+
-		"Name a profile with --profile (FILLOUT_PROFILE), or sign in with \"terraform-provider-fillout login\".\n")
-	p.env["FILLOUT_PROFILE"] = "other"
-	p.expect(p.run("logout"), 0, "", "The token of profile other is forgotten. Fillout no longer accepts it.\n")
-	p.expect(p.run("logout"), 1, "", "Error: No credential is stored as profile other in FOLDER/credentials.json. None "+
-		"is stored there at all. "+
-		"Name a profile with --profile (FILLOUT_PROFILE), or sign in with \"terraform-provider-fillout login\".\n")
-}
-
-func TestLogoutOfAnInvalidToken(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	token := p.signIn("default")
-	p.server.RevokeToken(token)
-	p.expect(p.run("logout"), 0, "", "The token of profile default is forgotten. Fillout had ceased to accept it "+
-		"before.\n")
-	p.expectGone(token)
-}
-
-// Only the dashboard revokes an API key.
-func TestLogoutOfAnAPIKey(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	p.apiKey()
-	p.expect(p.run("logout"), 0, "", "The token of profile default is forgotten. It is an API key, so it stays valid: "+
-		"only https://build.fillout.com/home/settings/developer can revoke it.\n")
-	p.expectGone(p.server.Token())
-	if n := len(p.server.RequestsTo(invalidateRoute)); n != 0 || !p.server.TokenWorks(p.server.Token()) {
-		t.Errorf("%d invalidations", n)
+	const advice = " Name a profile with --profile (FILLOUT_PROFILE), or sign in with \"terraform-provider-fillout login\".\n"
+	for _, test := range []struct {
+		profile string
+		exit    int
+		want    string
+	}{
+		{"", 0, "The token of profile default is forgotten. It is no longer valid.\n"},
+		{"", 1, "Error: No credential is stored as profile default in FOLDER/credentials.json. The store has other." + advice},
+		{"other", 0, "The token of profile other is forgotten. It is no longer valid.\n"},
+		{"other", 1, "Error: No credential is stored as profile other in FOLDER/credentials.json. The store has no profiles." + advice},
+	} {
+		p.env["FILLOUT_PROFILE"] = test.profile
+		p.expect(p.run("logout"), test.exit, "", test.want)
+		if strings.Contains(p.stored(), token) || p.server.TokenWorks(other) != (test.profile == "") {
+			t.Errorf("after %q: stored is %s", test.profile, p.stored())
+		}
 	}
 }
 
-// A token that was given by hand says no server, so the one of the environment is asked.
-func TestLogoutOfATokenGivenByHand(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	token := p.signIn("first")
-	p.stdin = strings.NewReader(token)
-	if got := p.run("login", "--with-token", "--base-url", p.server.URL()); got.exit != 0 {
-		t.Fatalf("got %+v", got)
-	}
-	p.expect(p.run("logout"), 0, "", "The token of profile default is forgotten. Fillout no longer accepts it.\n")
-	if p.server.TokenWorks(token) {
-		t.Error("the token works")
-	}
-}
-
-func TestLogoutRefused(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	token := p.signIn("default")
-	p.server.Inject(fillouttest.Fault{Route: invalidateRoute, Status: http.StatusBadGateway, Body: "<html>"})
-	const failed = "Invalidating the token of profile default failed, after 3 attempts in TIME. SERVER answered with " +
-		"HTTP status 502 (Bad Gateway): an HTML page instead of JSON. "
-	got := p.run("logout")
-	got.stderr = withoutTime(got.stderr)
-	p.expect(got, 1, "", "Error: "+failed+"It is still stored, and may be valid. Run logout again later, or forget it "+
-		"with --force; it then stays valid until it is revoked.\n")
-	if stored, _ := p.profile("default"); stored.AccessToken != token {
-		t.Errorf("stored is %+v", stored)
-	}
-	got = p.run("logout", "--force")
-	got.stderr = withoutTime(got.stderr)
-	p.expect(got, 0, "", "Warning: "+failed+"It is forgotten all the same, and may stay valid until it is "+
-		"revoked.\nThe token of profile default is forgotten. It may still be valid.\n")
-	p.expectGone(token)
-	if !p.server.TokenWorks(token) {
-		t.Error("it was invalidated")
-	}
-}
-
-// What is invalidated is forgotten too, whatever comes in between; and what was interrupted before is as it was.
+// An interrupt after the invalidation does not keep the token in the store. An interrupt before it changes nothing.
 func TestLogoutInterrupted(t *testing.T) {
 	t.Parallel()
 	ctx, interrupt := context.WithCancel(t.Context())
 	p := newPlace(t, whenAnswering("/public/oauth/invalidate", interrupt))
 	token, other := p.signIn("default"), p.signIn("other")
-	p.expect(p.runUntil(ctx, "logout"), 0, "", "The token of profile default is forgotten. Fillout no longer accepts "+
-		"it.\n")
-	p.expectGone(token)
+	p.expect(p.runUntil(ctx, "logout"), 0, "", "The token of profile default is forgotten. It is no longer valid.\n")
 	p.expect(p.runUntil(ctx, "logout", "--profile", "other"), 130, "", "Interrupted. Nothing was changed.\n")
-	if stored, _ := p.profile("other"); stored.AccessToken != other || !p.server.TokenWorks(other) {
-		t.Errorf("stored is %+v", stored)
+	if strings.Contains(p.stored(), token) || p.profile("other").AccessToken != other || !p.server.TokenWorks(other) {
+		t.Errorf("stored is %s", p.stored())
 	}
-}
-
-// keepExchange stores a token as the provider's oauth argument does.
-func (p *place) keepExchange(code string, token credentials.Stored) string {
-	p.t.Helper()
-	key := credentials.ExchangeKey(token.ServerURL, clientID, p.redirect, code)
-	_, err := credentials.NewStore(p.env["FILLOUT_CREDENTIALS_FILE"]).Exchanged(p.t.Context(), key,
-		func(context.Context) (credentials.Stored, error) { return token, nil })
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	return key
 }
 
 func TestLogoutExchanged(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
-	p.expect(p.run("logout", "--exchanged"), 0, "", "No exchanged tokens are kept in FOLDER/credentials.json.\n")
-
+	p.expect(p.run("logout", "--exchanged"), 0, "", "No exchanged tokens are stored in FOLDER/credentials.json.\n")
 	var tokens []string
 	for _, profile := range []string{"a", "b"} {
 		tokens = append(tokens, p.signIn(profile))
-		stored, _ := p.profile(profile)
-		p.keepExchange("code-"+profile, stored)
+		token := p.profile(profile)
+		key := credentials.ExchangeKey(token.ServerURL, clientID, p.redirect, "code-"+profile)
+		if _, err := p.store().Exchanged(t.Context(), key,
+			func(context.Context) (credentials.Stored, error) { return token, nil }); err != nil {
+			t.Fatal(err)
+		}
 	}
 	p.server.Inject(fillouttest.Fault{Route: invalidateRoute, Status: http.StatusNotImplemented, Times: 1})
-	got := p.run("logout", "--exchanged")
-	p.expect(got, 1, "", "Error: Invalidating exchanged token 1 of 2 failed. SERVER answered with HTTP status 501 (Not "+
-		"Implemented): an empty answer. "+
-		"It is still stored, and may be valid. Run logout again later, or forget it with --force; it then stays valid "+
-		"until it is revoked.\n"+
-		"Exchanged token 2 of 2 is forgotten. Fillout no longer accepts it.\n"+
+	p.expect(p.run("logout", "--exchanged"), 1, "", "Error: Invalidating exchanged token 1 of 2 failed. SERVER answered "+
+		"with HTTP status 501 (Not Implemented): an empty answer. It is still stored, and may be valid. Run logout again "+
+		"later, or forget it with --force. It then stays valid until it is revoked.\n"+
+		"Exchanged token 2 of 2 is forgotten. It is no longer valid.\n"+
 		"Error: 1 of 2 exchanged tokens could not be logged out; see above.\n")
-	// The variable that names a profile is no reason to refuse.
-	p.env["FILLOUT_PROFILE"] = "not valid"
-	p.expect(p.run("logout", "--exchanged"), 0, "", "Exchanged token 1 of 1 is forgotten. Fillout no longer accepts it.\n")
+	p.env["FILLOUT_PROFILE"] = "not valid" // does not matter here
+	p.expect(p.run("logout", "--exchanged"), 0, "", "Exchanged token 1 of 1 is forgotten. It is no longer valid.\n")
 	for _, token := range tokens {
 		if p.server.TokenWorks(token) {
 			t.Error("a token works")
 		}
 	}
-	if left, err := credentials.NewStore(p.env["FILLOUT_CREDENTIALS_FILE"]).Exchanges(); err != nil || len(left) != 0 {
+	if left, err := p.store().Exchanges(); err != nil || len(left) != 0 || p.profile("a").AccessToken == "" {
 		t.Errorf("left are %v, %v", left, err)
 	}
-	if _, found := p.profile("a"); !found {
-		t.Error("a profile is gone")
-	}
-}
-
-// A token without a base URL is one of the default's.
-func TestTokenOfTheDefaultBaseURL(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	store := credentials.NewStore(p.env["FILLOUT_CREDENTIALS_FILE"])
-	if _, err := store.SetProfile(t.Context(), "default", credentials.Stored{AccessToken: "sk_prod_abc_1"}); err != nil {
-		t.Fatal(err)
-	}
-	p.expect(p.run("token"), 0,
-		"export FILLOUT_ACCESS_TOKEN='sk_prod_abc_1'\nexport FILLOUT_BASE_URL='"+fillout.DefaultBaseURL+"'\n", "")
 }

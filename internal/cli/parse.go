@@ -17,8 +17,8 @@ const (
 	defaultRedirectURI = "http://localhost:8976/callback"
 )
 
-// grammar is the command line. The tag "variable" names the environment variable that stands in for a flag: Kong's own
-// tag reads the environment of the process, and takes an empty variable for one that is set.
+// grammar is the command line. The tag "variable" names the environment variable that replaces a missing flag. Kong's own
+// tag reads the environment of the process, and counts an empty variable as set.
 type grammar struct {
 	Login  loginCommand  `cmd:"" help:"Sign in to Fillout, and store the access token."`
 	Logout logoutCommand `cmd:"" help:"Invalidate a stored access token, and forget it."`
@@ -27,16 +27,16 @@ type grammar struct {
 	Version kong.VersionFlag `help:"Print the version."`
 }
 
-// Help is what the program says of itself.
+// Help returns the long help of the program.
 func (grammar) Help() string {
-	return `Started without arguments, as Terraform and OpenTofu do it, it serves the Fillout provider to them. With -debug alone it does so for a debugger that is attached to it, and prints how to make Terraform use it.
+	return `Without arguments, the program serves the Fillout provider to Terraform or OpenTofu, which start it. With -debug, it serves a provider to which a debugger is attached, and prints how to connect Terraform.
 
-Credentials are stored in one file, $FILLOUT_CREDENTIALS_FILE or fillout/credentials.json in the folder that the system has for a user's configuration. A configuration without a credential of its own finds the profile "default" there.
+Credentials are stored in one file: $FILLOUT_CREDENTIALS_FILE, or else fillout/credentials.json in the user's configuration folder. A Terraform configuration without a credential uses the profile "default" from it.
 
-The exit code is 0 when a command has done what it is for, 1 when it failed, 2 when the command line is wrong, and 130 when it was interrupted.`
+The exit code is 0 for success, 1 for a failure, 2 for an invalid command line, and 130 after an interrupt.`
 }
 
-// parse finds out what is to be run; nil for nothing more, since help or the version was asked for.
+// parse returns the function that runs the command. It is nil after help or the version.
 func parse(arguments []string, c console) (run func(context.Context) error, err error) {
 	if len(arguments) > 0 && arguments[0] == "help" {
 		arguments = append(arguments[1:len(arguments):len(arguments)], "--help")
@@ -65,8 +65,8 @@ func parse(arguments []string, c console) (run func(context.Context) error, err 
 	}
 	parsed, err := parser.Parse(arguments)
 	switch {
-	case answered: // Kong goes on after help, and may find fault with what follows
-		return nil, nil //nolint:nilnil // nothing is left to run, and nothing is wrong
+	case answered: // Kong continues after help, and may report errors in the rest
+		return nil, nil //nolint:nilnil // success, and nothing left to run
 	case err != nil:
 		return nil, misuse(err)
 	}
@@ -79,19 +79,17 @@ func parse(arguments []string, c console) (run func(context.Context) error, err 
 // helpWidth keeps help readable in a wide terminal.
 const helpWidth = 100
 
-// variable returns what the environment says for a flag; nil for nothing.
-func (c console) variable(flag *kong.Flag) (any, error) {
-	name := flag.Tag.Get("variable")
-	if name == "" {
-		return nil, nil //nolint:nilnil // the way to say that there is no value
+// variable returns the value of a flag's environment variable; nil if it is empty.
+func (c console) variable(flag *kong.Flag) (value any, err error) {
+	if name := flag.Tag.Get("variable"); name != "" {
+		if text := strings.TrimSpace(c.Getenv(name)); text != "" {
+			value = text
+		}
 	}
-	if value := strings.TrimSpace(c.Getenv(name)); value != "" {
-		return value, nil
-	}
-	return nil, nil //nolint:nilnil // the same
+	return value, nil
 }
 
-// describeFlag is a flag's help, with the variable that stands in for it.
+// describeFlag returns a flag's help, with its variable.
 func describeFlag(value *kong.Value) string {
 	if name := value.Tag.Get("variable"); name != "" {
 		return value.Help + " [$" + name + "]"
@@ -99,8 +97,8 @@ func describeFlag(value *kong.Value) string {
 	return value.Help
 }
 
-// misuse makes Kong's error one that quotes nothing of what was typed but the names of commands and flags: a secret in
-// the wrong place must not be repeated.
+// misuse converts Kong's error. The result quotes names of commands and flags, but no value: a secret in the wrong place
+// must not be repeated.
 func misuse(err error) error {
 	text := err.Error()
 	command := programName
@@ -125,7 +123,7 @@ func misuse(err error) error {
 	return usage(command, sentence(text))
 }
 
-// usage is the error for a command that was used wrongly.
+// usage returns the error for an invalid command line.
 func usage(command, text string) error {
 	return &usageError{text: text, help: "Run \"" + command + " --help\" for help."}
 }

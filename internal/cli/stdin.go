@@ -12,7 +12,7 @@ import (
 	"golang.org/x/term"
 )
 
-// maxInput bounds a read of standard input, in bytes.
+// maxInput bounds a secret, or a line, in bytes.
 const maxInput = 64 << 10
 
 // terminal returns the descriptor of standard input, and reports whether it is a terminal.
@@ -36,7 +36,7 @@ func (c console) readSecret(ctx context.Context, prompt string) (string, error) 
 	case err != nil:
 		return "", inputProblem(err)
 	case len(text) > maxInput:
-		return "", errInputTooLong
+		return "", inputProblem(bufio.ErrTooLong)
 	}
 	return string(text), nil
 }
@@ -50,7 +50,7 @@ func (c console) askSecret(ctx context.Context, prompt string) (string, error) {
 	}
 	_, _ = fmt.Fprint(c.Stderr, prompt)
 	text, err := interruptible(ctx, func() ([]byte, error) { return term.ReadPassword(descriptor) })
-	c.tell("")
+	c.say("")
 	if err != nil {
 		// An abandoned read leaves the echo off.
 		_ = term.Restore(descriptor, before)
@@ -63,43 +63,61 @@ func (c console) askSecret(ctx context.Context, prompt string) (string, error) {
 	return secret, nil
 }
 
-// readLine reads the first line that is not empty.
-func (c console) readLine(ctx context.Context) (string, error) {
-	line, err := interruptible(ctx, func() (string, error) {
-		in := bufio.NewReader(io.LimitReader(c.Stdin, maxInput))
-		for read := 0; ; {
-			line, err := in.ReadString('\n')
-			read += len(line)
-			switch text := strings.TrimSpace(line); {
-			case read >= maxInput && err != nil:
-				return "", errInputTooLong
-			case text != "":
-				return text, nil
-			case err != nil:
-				return "", err //nolint:wrapcheck // inputProblem tells what was being read
-			}
-		}
-	})
-	if err != nil {
-		return "", inputProblem(err)
-	}
-	return line, nil
+// line is a line of standard input, or the error after the last line.
+type line struct {
+	text string
+	err  error
 }
 
-var errInputTooLong = &problem{text: fmt.Sprintf("Standard input has more than %d KiB, which is nothing that was "+
-	"asked for. Nothing was stored.", maxInput>>10)}
+// readLines reads standard input until done is closed. A terminal is read until the process ends: the rest of a paste
+// must not become a command of the shell.
+func (c console) readLines(done <-chan struct{}) <-chan line {
+	_, terminal := c.terminal()
+	if terminal {
+		failInBackground()
+	}
+	lines := make(chan line)
+	go func() {
+		in := bufio.NewScanner(c.Stdin)
+		in.Buffer(nil, maxInput)
+		more := true
+		for more {
+			more = in.Scan()
+			next := line{text: in.Text()}
+			if !more {
+				if next.err = in.Err(); next.err == nil {
+					next.err = io.EOF
+				}
+			}
+			select {
+			case lines <- next:
+			case <-done:
+				more = more && terminal
+			}
+		}
+	}()
+	return lines
+}
+
+// discardInput discards what was typed into the terminal and not read.
+func (c console) discardInput() {
+	if descriptor, ok := c.terminal(); ok {
+		discardTyped(descriptor)
+	}
+}
 
 // inputProblem says why standard input could not be read.
 func inputProblem(err error) error {
+	const nothing = " Nothing was stored."
 	switch {
-	case errors.Is(err, errInputTooLong):
-		return err
+	case errors.Is(err, bufio.ErrTooLong):
+		return &problem{text: fmt.Sprintf("Standard input has more than %d KiB."+nothing, maxInput>>10), cause: err}
 	case errors.Is(err, context.Canceled):
 		return interrupted("Nothing was stored.")
 	case errors.Is(err, io.EOF):
 		return &problem{text: "Nothing was entered, so nothing was stored. Run login again.", cause: err}
 	}
-	return &problem{text: sentence("standard input cannot be read: "+err.Error()) + " Nothing was stored.", cause: err}
+	return &problem{text: sentence("standard input cannot be read: "+err.Error()) + nothing, cause: err}
 }
 
 // interruptible runs a read that cannot be stopped. If ctx ends first, interruptible returns, and the read ends with

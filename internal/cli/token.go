@@ -4,32 +4,31 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"strings"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 )
 
 // tokenCommand has the flags of token.
 type tokenCommand struct {
-	Profile string `name:"profile" placeholder:"NAME" default:"${profile}" variable:"FILLOUT_PROFILE" help:"Name that the token is stored under; ${default} unless given."`
-	Format  string `name:"format" placeholder:"FORMAT" enum:"env,json,raw" default:"env" help:"How to print it: env, json or raw; ${default} unless given."`
+	Profile string `name:"profile" placeholder:"NAME" default:"${profile}" variable:"FILLOUT_PROFILE" help:"Name that the token is stored under; by default ${default}."`
+	Format  string `name:"format" placeholder:"FORMAT" enum:"env,json,raw" default:"env" help:"Format of the output: env, json or raw; by default ${default}."`
 }
 
-// Help is what the command says of itself.
+// Help returns the long help.
 func (tokenCommand) Help() string {
-	return `Prints a credential that login has stored, for the secret store of a pipeline. It asks Fillout for nothing.
+	return `Prints a credential from the store, for example for the secret store of a pipeline. It sends no request.
 
-The format env has lines that a shell can source, which export FILLOUT_ACCESS_TOKEN and FILLOUT_BASE_URL. The format json is an object with access_token and base_url. The format raw is the token alone.
+The format env is shell lines that export FILLOUT_ACCESS_TOKEN and FILLOUT_BASE_URL. The format json is an object with access_token and base_url. The format raw is the token alone.
 
 Examples:
 
     # Set the provider's variables in this shell
     eval "$(terraform-provider-fillout token)"
 
-    # Hand the token to a pipeline's secret store, unseen
+    # Put the token into a pipeline's secret store, without showing it
     terraform-provider-fillout token --format raw | gh secret set FILLOUT_ACCESS_TOKEN
 
-    # Read the address of the API of another profile
+    # Print the URL of another profile's API
     terraform-provider-fillout token --profile europe --format json | jq -r .base_url`
 }
 
@@ -49,11 +48,11 @@ func (t *tokenCommand) Run(_ context.Context, c console) error {
 	case !found:
 		return noCredential(store, t.Profile)
 	}
-	text, err := formatToken(t.Format, stored.AccessToken, baseURLOf(stored).String())
+	text, err := formatToken(t.Format, stored.AccessToken, stored.Credential().BaseURL.String())
 	if err != nil {
 		return err
 	}
-	return c.give(text)
+	return c.print(text)
 }
 
 // formatToken writes a credential in one of the formats of token.
@@ -68,11 +67,6 @@ func formatToken(format, token, baseURL string) (string, error) {
 	case "raw":
 		return token + "\n", nil
 	}
-	return "export " + credentials.AccessTokenVariable + "=" + shellQuoted(token) +
-		"\nexport FILLOUT_BASE_URL=" + shellQuoted(baseURL) + "\n", nil
-}
-
-// shellQuoted makes a text one word of a shell, whatever is in it.
-func shellQuoted(text string) string {
-	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+	return "export " + credentials.AccessTokenVariable + "=" + credentials.ShellQuoted(token) +
+		"\nexport FILLOUT_BASE_URL=" + credentials.ShellQuoted(baseURL) + "\n", nil
 }

@@ -58,17 +58,17 @@ func TestUsage(t *testing.T) {
 		{[]string{"login", "--profile", "--no-browser"}, nil, "Error: --profile needs a value.\n" + usageOf("login")},
 		{[]string{"login", "--profile"}, nil, "Error: --profile needs a value.\n" + usageOf("login")},
 		{[]string{"login", "--with-token", "--client-id", "x", "--no-browser", "--timeout=5m"}, nil,
-			"Error: --with-token stores a token that exists already, so it cannot be combined with --client-id, " +
+			"Error: --with-token stores an existing token, so it cannot be combined with --client-id, " +
 				"--no-browser, --timeout.\n" + usageOf("login")},
 		{[]string{"login", "--with-token", "--profile", "a b", "--base-url", "x"}, nil,
 			"Error: --base-url (FILLOUT_BASE_URL) must be an absolute URL that begins with https:// or http:// and names a " +
 				"host.\n" +
 				"--profile (FILLOUT_PROFILE) must consist of at most 64 letters, digits, dots, underscores and hyphens.\n" + usageOf("login")},
 		{[]string{"login"}, map[string]string{"FILLOUT_OAUTH_CLIENT_ID": " "},
-			"Error: --client-id (FILLOUT_OAUTH_CLIENT_ID) must be given. The client id is in the settings of the OAuth app, " +
+			"Error: --client-id (FILLOUT_OAUTH_CLIENT_ID) must be set. The client ID is in the settings of the OAuth app, " +
 				"https://build.fillout.com/home/settings/developer.\n" + usageOf("login")},
 		{[]string{"login"}, map[string]string{"FILLOUT_OAUTH_CLIENT_SECRET": ""},
-			"Error: The client secret is missing. Set FILLOUT_OAUTH_CLIENT_SECRET; where standard input is a terminal, login " +
+			"Error: The client secret is missing. Set FILLOUT_OAUTH_CLIENT_SECRET, or run login in a terminal, which " +
 				"asks for it.\n" + usageOf("login")},
 		{[]string{"login"}, map[string]string{"FILLOUT_OAUTH_CLIENT_SECRET": secret + " " + secret},
 			"Error: FILLOUT_OAUTH_CLIENT_SECRET must not contain white space or control characters.\n" + usageOf("login")},
@@ -88,8 +88,8 @@ func TestUsage(t *testing.T) {
 			"--profile (FILLOUT_PROFILE) must not be empty.\n" + usageOf("login")},
 		{[]string{"logout", "--profile", "a/b"}, nil, "Error: --profile (FILLOUT_PROFILE) must consist of at most 64 " +
 			"letters, digits, dots, underscores and hyphens.\n" + usageOf("logout")},
-		{[]string{"logout", "--exchanged", "--profile", "x"}, nil, "Error: --exchanged and --profile exclude each other: " +
-			"exchanged tokens have no profile.\n" + usageOf("logout")},
+		{[]string{"logout", "--exchanged", "--profile", "x"}, nil, "Error: --exchanged and --profile cannot be " +
+			"combined: exchanged tokens have no profile.\n" + usageOf("logout")},
 		{[]string{"logout"}, map[string]string{"FILLOUT_OAUTH_SERVER_URL": secret}, "Error: FILLOUT_OAUTH_SERVER_URL must " +
 			"be an absolute URL that begins with https:// or http:// and names a host.\n" + usageOf("logout")},
 		{[]string{"token"}, map[string]string{"FILLOUT_PROFILE": "a b"}, "Error: --profile (FILLOUT_PROFILE) must consist " +

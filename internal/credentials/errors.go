@@ -67,10 +67,10 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// shellQuoted quotes a path for use in a shell command.
-func shellQuoted(path string) string {
-	if strings.Trim(path, nameCharacters+"/") == "" {
-		return path
+// ShellQuoted makes a text one word of a shell command. It adds quotes only if the text needs them.
+func ShellQuoted(text string) string {
+	if text != "" && strings.Trim(text, nameCharacters+"/:") == "" {
+		return text
 	}
-	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
 }

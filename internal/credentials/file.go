@@ -66,7 +66,7 @@ func (s *Store) readOnce() ([]byte, error) {
 		return nil, &StoreError{
 			Path:    s.path,
 			Problem: fmt.Sprintf("is open to other users (its mode is %04o)", mode),
-			Fix:     "run: chmod 600 " + shellQuoted(s.path),
+			Fix:     "run: chmod 600 " + ShellQuoted(s.path),
 		}
 	}
 	text, err := io.ReadAll(io.LimitReader(file, maxDocument+1))

@@ -104,14 +104,10 @@ func (r *Resolver) find(ctx context.Context) (fillout.Credential, error) {
 
 // complete adds the API that the token is for.
 func (r *Resolver) complete(credential Stored) fillout.Credential {
-	base := r.baseURL
-	if base.IsZero() {
-		base = credential.BaseURL
+	if !r.baseURL.IsZero() {
+		credential.BaseURL = r.baseURL
 	}
-	if base.IsZero() {
-		base, _ = fillout.ParseBaseURL(fillout.DefaultBaseURL)
-	}
-	return fillout.Credential{AccessToken: credential.AccessToken, BaseURL: base}
+	return credential.Credential()
 }
 
 func (r *Resolver) stored() (Stored, error) {

@@ -24,6 +24,14 @@ type Stored struct {
 	Created time.Time
 }
 
+// Credential returns the credential for the client. The default API replaces a missing one.
+func (c Stored) Credential() fillout.Credential {
+	if c.BaseURL.IsZero() {
+		c.BaseURL, _ = fillout.ParseBaseURL(fillout.DefaultBaseURL)
+	}
+	return fillout.Credential{AccessToken: c.AccessToken, BaseURL: c.BaseURL}
+}
+
 // storable returns the credential as the store will return it, or says why it cannot be stored.
 func (c Stored) storable(now time.Time) (Stored, error) {
 	token, err := fillout.ParseAccessToken(c.AccessToken)

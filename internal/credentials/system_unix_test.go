@@ -79,7 +79,7 @@ func TestShellQuoted(t *testing.T) {
 		"/Users/me/Library/Application Support/x":   "'/Users/me/Library/Application Support/x'",
 		"/it's; rm": `'/it'\''s; rm'`,
 	} {
-		if got := shellQuoted(path); got != want {
+		if got := ShellQuoted(path); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}

@@ -24,7 +24,7 @@ type faultedCommand struct {
 var faultedCommands = map[string]faultedCommand{
 	"create": {
 		arguments: []string{"apply", "-auto-approve"}, route: acctest.CreateRoute, write: true,
-		doing: "Creating a webhook for form " + fillouttest.ContactFormID + " to https://hooks.example.com",
+		doing: "Creating a webhook for form " + fillouttest.ContactFormID + " to " + acctest.WebhookURL,
 	},
 	"refresh": {
 		arguments: []string{"plan"}, route: acctest.ListRoute, exists: true,

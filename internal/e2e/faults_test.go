@@ -55,7 +55,7 @@ func expectFault(t *testing.T, output string, server *fillouttest.Server, comman
 	detail += strings.ReplaceAll(answer, "SERVER", server.URL())
 	if inDoubt {
 		acctest.ExpectText(t, output, "Error: Webhook Possibly Created with fillout_webhook.test,")
-		detail += " A webhook for form " + fillouttest.ContactFormID + " to https://hooks.example.com may exist now, but " +
+		detail += " A webhook for form " + fillouttest.ContactFormID + " to " + acctest.WebhookURL + " may exist now, but " +
 			"Terraform does not know its ID. " +
 			"The request was not repeated, because a second webhook would deliver every submission twice. Before you apply " +
 			"again, look at the form's integrations " +

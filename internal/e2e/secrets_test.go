@@ -1,10 +1,13 @@
 package e2e
 
 import (
+	"bufio"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -237,4 +240,36 @@ func TestSecretsInTheWrongPlace(t *testing.T) {
 			w.expectNothing(t)
 		})
 	}
+}
+
+// A proxy repeats the credential that it was sent, in its status line.
+func TestSecretsOfAProxy(t *testing.T) {
+	t.Parallel()
+	const user, password = "us3r-of-proxy", "p4ssw0rd-of-proxy"
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			connection, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			request, err := http.ReadRequest(bufio.NewReader(connection))
+			if err == nil {
+				_, _ = fmt.Fprintf(connection, "HTTP/1.1 502 No luck with %s, %s:%s\r\nContent-Length: 0\r\n\r\n",
+					request.Header.Get("Proxy-Authorization"), user, password)
+			}
+			_ = connection.Close()
+		}
+	}()
+	basic := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
+	w := watch(t, nil, oneWebhook, []string{user, password, basic}, "FILLOUT_ACCESS_TOKEN=sk_prod_abc_1",
+		"FILLOUT_BASE_URL=https://fillout.example.com",
+		"HTTPS_PROXY=http://"+user+":"+password+"@"+listener.Addr().String())
+	w.output = w.Fail(t, "plan")
+	acctest.ExpectText(t, w.output, "(an answer that repeats a secret)")
+	w.expectNothing(t)
 }

@@ -125,10 +125,13 @@ func (c *Client) send(request *retryablehttp.Request, call call, state *callStat
 		Message:    describeBody(body, state.redactAnswer),
 		Kinds:      []error{ErrUnreadable},
 	}
-	if isNotFillouts(body) {
+	switch other := (otherObjectError{}); {
+	case errors.As(err, &other):
+		failure.Message = printableWithout(state.redactAnswer, other.Error())
+	case isNotFillouts(body):
 		failure.Kinds = append(failure.Kinds, ErrNotFillout)
 		failure.Responder = responder(answer.Header, state)
-	} else if call.showsAnswer && len(bytes.TrimSpace(body)) > 0 {
+	case call.showsAnswer && len(bytes.TrimSpace(body)) > 0:
 		failure.Message += ": " + shortened(printableWithout(state.redactAnswer, string(body)))
 	}
 	return failure

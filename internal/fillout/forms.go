@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"strings"
 )
 
 // FormSummary is a form in the list of an account's forms.
@@ -102,6 +104,23 @@ type Approval struct {
 	NodeID     *Text `json:"nodeId"`
 }
 
+// isForm reports whether the answer is the form that was asked for. The service's own number of a form (seen in Fillout's
+// own code) is not in the answer, so a number is never another form.
+func (f *Form) isForm(id string) bool {
+	var other struct {
+		FormID Text `json:"formId"` // as in the list
+	}
+	return string(f.ID) == id || strings.Trim(id, "0123456789") == "" ||
+		json.Unmarshal(f.JSON, &other) == nil && string(other.FormID) == id
+}
+
+// otherObjectError means that an answer is about another object than the one that was asked for.
+type otherObjectError struct{ kind, wanted, got string }
+
+func (e otherObjectError) Error() string {
+	return fmt.Sprintf("another %s, %s, instead of %s", e.kind, Quote(e.got), Quote(e.wanted))
+}
+
 // GetForm reads the metadata of a form.
 func (c *Client) GetForm(ctx context.Context, formID string) (*Form, error) {
 	id, err := pathSegment(formID)
@@ -113,8 +132,11 @@ func (c *Client) GetForm(ctx context.Context, formID string) (*Form, error) {
 		method: http.MethodGet,
 		path:   "/forms/" + id,
 	}, func(form *Form) error {
-		if form == nil || form.ID == "" {
+		switch {
+		case form == nil, form.ID == "":
 			return ErrUnreadable
+		case !form.isForm(formID):
+			return otherObjectError{"form", formID, string(form.ID)}
 		}
 		return nil
 	})

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -153,8 +154,11 @@ func (c *Client) GetSubmission(ctx context.Context, formID, submissionID string,
 		path:   path,
 		query:  SubmissionsQuery{IncludeEditLink: includeEditLink}.values(),
 	}, func(answer envelope) error {
-		if answer.Submission == nil || answer.Submission.ID == "" {
+		switch {
+		case answer.Submission == nil, answer.Submission.ID == "":
 			return ErrUnreadable
+		case !strings.EqualFold(string(answer.Submission.ID), submissionID): // the case of a UUID does not matter
+			return otherObjectError{"submission", submissionID, string(answer.Submission.ID)}
 		}
 		return nil
 	})

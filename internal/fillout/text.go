@@ -3,8 +3,11 @@ package fillout
 import (
 	"bytes"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // Text is a JSON string. If the service sends a number, a boolean or anything else instead, Text is that JSON as it was
@@ -44,6 +47,31 @@ const maxMessage = 1000
 // have no effect, turns white space into single blanks, and cuts a long text.
 func Printable(text string) string { return cut(printable(text)) }
 
+// Quote returns a text from outside in quotation marks. Unlike Printable, it keeps white space, and shows white space and
+// invisible characters as escapes, so that two texts that differ in these look different.
+func Quote(text string) string {
+	var quoted strings.Builder
+	marks := 0
+	for _, r := range text {
+		if marks++; !unicode.IsMark(r) {
+			marks = 0
+		}
+		switch {
+		case r == '"' || r == '\\':
+			quoted.WriteString("\\" + string(r))
+		case r != ' ' && isUnprintable(r), marks > maxMarks:
+			quoted.WriteString(strings.Trim(strconv.QuoteRuneToASCII(r), "'"))
+		default:
+			quoted.WriteRune(r)
+		}
+	}
+	return `"` + cut(quoted.String()) + `"`
+}
+
+// NormalizeName returns a name in which white space and the composition of characters make no difference: composed
+// (NFC), without surrounding white space and invisible characters, and with one blank for other white space.
+func NormalizeName(name string) string { return printable(norm.NFC.String(name)) }
+
 // printableWithout is Printable for a text that could repeat a secret. It redacts before and after invisible characters
 // are removed, since these can disguise a secret.
 func printableWithout(redact func(string) string, text string) string {
@@ -56,9 +84,7 @@ func printable(text string) string {
 	blank := false // whether a blank comes before the next character
 	marks := 0
 	for _, r := range text {
-		if unicode.IsMark(r) {
-			marks++
-		} else {
+		if marks++; !unicode.IsMark(r) {
 			marks = 0
 		}
 		switch {

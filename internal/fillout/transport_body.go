@@ -6,14 +6,18 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"unicode/utf8"
 )
 
 const (
 	// maxBody bounds an answer. The largest that is expected, a page of 150 submissions, has a few megabytes.
 	maxBody = 32 << 20
 	// maxValues bounds the values of an answer, nested ones included. A page of submissions to a form of a hundred
-	// questions has some 100,000. 32 MiB of empty objects would take gigabytes when decoded.
-	maxValues = 1 << 20
+	// questions has some 100,000. A million values take a gigabyte in the provider, and almost as much in Terraform.
+	maxValues = 300_000
+	// maxDepth bounds how deeply the values are nested. Terraform, and programs that read its output, take very long for
+	// deep values.
+	maxDepth = 100
 	// maxErrorBody bounds how much is read of an answer that is not a success. Its status says most, and a message has a
 	// few hundred bytes.
 	maxErrorBody = 1 << 20
@@ -22,6 +26,7 @@ const (
 var (
 	errTooLarge = fmt.Errorf("%w: it is larger than %d MiB", ErrUnreadable, maxBody>>20)
 	errTooMany  = fmt.Errorf("%w: it has more than %d values", ErrUnreadable, maxValues)
+	errTooDeep  = fmt.Errorf("%w: its values are nested more than %d levels deep", ErrUnreadable, maxDepth)
 )
 
 // buffered reads the answer's body, within its bound, as a part of the attempt. So an answer that breaks off is an
@@ -57,29 +62,45 @@ func readBody(answer *http.Response) ([]byte, error) {
 		return nil, errTooLarge
 	}
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, fmt.Errorf("the answer broke off: %w", err)
-	case len(body) > maxBody:
+	}
+	if len(body) > maxBody {
 		return nil, errTooLarge
-	case countValues(body) > maxValues:
+	}
+	values, depth := measure(body)
+	switch {
+	case values > maxValues:
 		return nil, errTooMany
+	case depth > maxDepth:
+		return nil, errTooDeep
+	case !utf8.Valid(body): // Terraform's values are UTF-8
+		body = bytes.ToValidUTF8(body, []byte(string(utf8.RuneError)))
 	}
 	return body, nil
 }
 
-// countValues returns how many values a JSON text has at most. A bracket or a comma stands before each but the first.
-func countValues(text []byte) int {
-	n, quoted := 1, false
+// measure returns how many values a JSON text has at most, and how deeply they are nested. A bracket or a comma stands
+// before each value but the first.
+func measure(text []byte) (values, depth int) {
+	values = 1
+	level, quoted := 0, false
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {
 		case quoted && c == '\\':
 			i++ // skip the escaped character
 		case c == '"':
 			quoted = !quoted
-		case !quoted && (c == '[' || c == '{' || c == ','):
-			n++
+		case quoted:
+		case c == '[' || c == '{':
+			values++
+			level++
+			depth = max(depth, level)
+		case c == ']' || c == '}':
+			level--
+		case c == ',':
+			values++
 		}
 	}
-	return n
+	return values, depth
 }

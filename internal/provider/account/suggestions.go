@@ -14,8 +14,14 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// maxSuggestions is how many forms an error lists.
-const maxSuggestions = 5
+const (
+	// maxSuggestions is how many forms an error lists.
+	maxSuggestions = 5
+	// maxCompared is how many characters of a text are compared.
+	maxCompared = 200
+	// maxCandidates is how many forms are compared exactly. The time that this takes grows with the product of the lengths.
+	maxCandidates = 100
+)
 
 // AddUnknownForm reports a form id that is not in the account, and lists the closest ids.
 func (a *Account) AddUnknownForm(ctx context.Context, diags *diag.Diagnostics, at path.Path, id string) {
@@ -42,26 +48,71 @@ func DescribeClosest(forms []fillout.FormSummary, wanted string, key func(fillou
 		if form.Name != nil {
 			name = string(*form.Name)
 		}
-		fmt.Fprintf(&text, "\n  - %s (%s)", fillout.Printable(string(form.ID)), fillout.Printable(name))
+		fmt.Fprintf(&text, "\n  - %s (%s)", fillout.Printable(string(form.ID)), fillout.Quote(name))
 	}
 	return text.String()
 }
 
-// closest returns up to maxSuggestions forms, the closest one first.
+// closest returns up to maxSuggestions forms, the closest one first. It sorts all forms by a quick estimate, and only the
+// first of these by their distance, so that an account with many forms costs milliseconds.
 func closest(forms []fillout.FormSummary, wanted string, key func(fillout.FormSummary) string) []fillout.FormSummary {
-	type candidate struct {
-		form     fillout.FormSummary
-		distance int
+	type candidate struct{ index, distance int }
+	wanted = comparable(wanted)
+	candidates := make([]candidate, len(forms))
+	for i, form := range forms {
+		candidates[i] = candidate{i, estimate(wanted, comparable(key(form)))}
 	}
-	candidates := make([]candidate, 0, len(forms))
-	for _, form := range forms {
-		distance := levenshtein.Distance(strings.ToLower(wanted), strings.ToLower(key(form)), nil)
-		candidates = append(candidates, candidate{form, distance})
+	byDistance := func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) }
+	slices.SortStableFunc(candidates, byDistance)
+	candidates = candidates[:min(len(candidates), maxCandidates)]
+	for i, c := range candidates {
+		candidates[i].distance = levenshtein.Distance(wanted, comparable(key(forms[c.index])), nil)
 	}
-	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) })
+	slices.SortStableFunc(candidates, byDistance)
 	var suggestions []fillout.FormSummary
 	for _, c := range candidates[:min(len(candidates), maxSuggestions)] {
-		suggestions = append(suggestions, c.form)
+		suggestions = append(suggestions, forms[c.index])
 	}
 	return suggestions
+}
+
+// comparable returns the part of a text that is compared, in lower case.
+func comparable(text string) string {
+	n := 0
+	for i := range text {
+		if n == maxCompared {
+			text = text[:i]
+			break
+		}
+		n++
+	}
+	return strings.ToLower(text)
+}
+
+// estimate returns a number that grows with the distance of two texts: the sum of its least and its greatest value. As
+// many bytes as are in one text only have to change at least; at most all but the common beginning and end.
+func estimate(a, b string) int {
+	var counts [256]int
+	for _, c := range []byte(a) {
+		counts[c]++
+	}
+	for _, c := range []byte(b) {
+		counts[c]--
+	}
+	more, less := 0, 0
+	for _, n := range counts {
+		more += max(n, 0)
+		less += max(-n, 0)
+	}
+	least := max(more, less)
+	shorter := min(len(a), len(b))
+	start := 0
+	for start < shorter && a[start] == b[start] {
+		start++
+	}
+	end := 0
+	for end < shorter-start && a[len(a)-1-end] == b[len(b)-1-end] {
+		end++
+	}
+	return least + max(len(a), len(b)) - start - end
 }

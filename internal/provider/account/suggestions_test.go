@@ -1,7 +1,10 @@
 package account
 
 import (
+	"fmt"
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
@@ -24,14 +27,51 @@ func TestDescribeClosest(t *testing.T) {
 		want   string
 	}{
 		{nil, "x", "The account has no forms: is the access token of the right account?"},
-		{forms[:2], "hR7xBn2vLsuz", "It has these forms:\n\n  - hR7xBn2vLsus (Evil [31mname)\n  - vso9PzRfHQus (Contact us)"},
-		{forms, "qZ6jNf5wHduz", "The closest of its 6 forms:\n\n  - qZ6jNf5wHdus (Quiz)\n  - vso9PzRfHQus (Contact us)\n  " +
-			"- hR7xBn2vLsus (Evil [31mname)\n" +
-			"  - eV3mYz8gTkus ()\n  - aaaaaaaaaaus (A)"},
+		{forms[:2], "hR7xBn2vLsuz", "It has these forms:\n\n  - hR7xBn2vLsus (\"Evil \\x1b[31mname\\u202e\")\n  - vso9PzRfHQus (\"Contact us\")"},
+		{forms, "qZ6jNf5wHduz", "The closest of its 6 forms:\n\n  - qZ6jNf5wHdus (\"Quiz\")\n  - vso9PzRfHQus (\"Contact us\")\n  " +
+			"- hR7xBn2vLsus (\"Evil \\x1b[31mname\\u202e\")\n" +
+			"  - eV3mYz8gTkus (\"\")\n  - aaaaaaaaaaus (\"A\")"},
 	}
 	for _, test := range tests {
 		if got := DescribeClosest(test.forms, test.wanted, byID); got != test.want {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
+	}
+}
+
+// An account with as many forms as an answer may have costs milliseconds, whatever their names are. Comparing all of them
+// exactly took minutes.
+func TestClosestOfManyIsQuick(t *testing.T) {
+	t.Parallel()
+	forms := make([]fillout.FormSummary, 20_000)
+	for i := range forms {
+		name := fillout.Text(fmt.Sprintf("%s %d", strings.Repeat("Umfrage „Größe“ ", 60), i))
+		forms[i] = fillout.FormSummary{ID: fillout.Text(fmt.Sprintf("form%08d", i)), Name: &name}
+	}
+	near := fillout.Text("Fedback")
+	forms[17_777].Name = &near
+	byName := func(f fillout.FormSummary) string { return string(*f.Name) }
+	start := time.Now()
+	if got := closest(forms, "Feedback", byName)[0].ID; got != "form00017777" {
+		t.Errorf("the closest name is that of %s", got)
+	}
+	byID := func(f fillout.FormSummary) string { return string(f.ID) }
+	if got := closest(forms, "form0001321O", byID)[0].ID; got != "form00013210" {
+		t.Errorf("the closest id is %s", got)
+	}
+	closest(forms, string(*forms[0].Name), byName)
+	if took := time.Since(start); took > 10*time.Second { // with -race on a busy machine
+		t.Errorf("took %s", took)
+	}
+}
+
+func BenchmarkDescribeClosest(b *testing.B) {
+	forms := make([]fillout.FormSummary, 50_000)
+	for i := range forms {
+		name := fillout.Text(fmt.Sprintf("Feedback of the summer school %d", i))
+		forms[i] = fillout.FormSummary{ID: fillout.Text(fmt.Sprintf("form%08d", i)), Name: &name}
+	}
+	for b.Loop() {
+		DescribeClosest(forms, "Feedback of the winter school", func(f fillout.FormSummary) string { return string(*f.Name) })
 	}
 }

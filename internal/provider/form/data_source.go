@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -55,8 +56,8 @@ func (d *formDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				Validators:          []validator.String{attribute.FormID},
 			},
 			"name": schema.StringAttribute{
-				MarkdownDescription: "Exact name of the form in the dashboard. If several forms have this name, set `id` instead. A form's ID stays " +
-					"the same when the form is renamed.",
+				MarkdownDescription: "Name of the form in the dashboard. White space may differ, if only one form matches. If several forms have this " +
+					"name, set `id` instead. A form's ID stays the same when the form is renamed.",
 				Optional:   true,
 				Computed:   true,
 				Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
@@ -133,18 +134,18 @@ func (d *formDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, newFormModel(form))...)
 }
 
-// findByName returns the ID of the only form with a name.
+// findByName returns the ID of the only form with a name. If no form has it exactly, white space and the composition of
+// characters make no difference: they cannot be seen in the dashboard.
 func (d *formDataSource) findByName(ctx context.Context, name string, diags *diag.Diagnostics) string {
 	forms, err := d.account.ListForms(ctx)
 	if err != nil {
 		d.account.AddErrorAt(diags, path.Root("name"), "Listing the forms of the account", err)
 		return ""
 	}
-	var matches []fillout.FormSummary
-	for _, form := range forms {
-		if attribute.TextOf(form.Name) == name {
-			matches = append(matches, form)
-		}
+	matches := formsNamed(forms, func(other string) bool { return other == name })
+	if len(matches) == 0 {
+		normalized := fillout.NormalizeName(name)
+		matches = formsNamed(forms, func(other string) bool { return fillout.NormalizeName(other) == normalized })
 	}
 	switch len(matches) {
 	case 1:
@@ -152,14 +153,20 @@ func (d *formDataSource) findByName(ctx context.Context, name string, diags *dia
 	case 0:
 		byName := func(f fillout.FormSummary) string { return attribute.TextOf(f.Name) }
 		diags.AddAttributeError(path.Root("name"), account.TitleFormNotFound, fmt.Sprintf("The account has no form with "+
-			"the name %q. %s",
-			name, account.DescribeClosest(forms, name, byName)))
+			"the name %s. %s", fillout.Quote(name), account.DescribeClosest(forms, name, byName)))
 	default:
-		detail := fmt.Sprintf("%d forms have the name %q. Choose one by its ID:\n", len(matches), name)
+		detail := fmt.Sprintf("%d forms have the name %s. Choose one by its ID:\n", len(matches), fillout.Quote(name))
 		for _, form := range matches {
-			detail += "\n  - " + fillout.Printable(string(form.ID))
+			detail += fmt.Sprintf("\n  - %s (%s)", fillout.Printable(string(form.ID)), fillout.Quote(attribute.TextOf(form.Name)))
 		}
 		diags.AddAttributeError(path.Root("name"), account.TitleAmbiguousFormName, detail)
 	}
 	return ""
+}
+
+// formsNamed returns the forms whose name is accepted.
+func formsNamed(forms []fillout.FormSummary, accept func(string) bool) []fillout.FormSummary {
+	return slices.DeleteFunc(slices.Clone(forms), func(form fillout.FormSummary) bool {
+		return !accept(attribute.TextOf(form.Name))
+	})
 }

@@ -139,9 +139,9 @@ func TestLoopbackForm(t *testing.T) {
 	})
 	for name, test := range map[string]struct{ arguments, says string }{
 		"unknown id":   {`id = "ful"`, fmt.Sprintf(`Error: %s with data.fillout_form.test,`, "Form Not Found")},
-		"closest id":   {`id = "ful"`, "The account has no form with the ID ful. The closest of its 8 forms: - full (Full)"},
-		"unknown name": {`name = "full"`, `The account has no form with the name "full". The closest of its 8 forms: - full (Full)`},
-		"twins":        {`name = "Twin"`, `2 forms have the name "Twin". Choose one by its ID: - twin1 - twin2`},
+		"closest id":   {`id = "ful"`, "The account has no form with the ID ful. The closest of its 8 forms: - full (\"Full\")"},
+		"unknown name": {`name = "full"`, `The account has no form with the name "full". The closest of its 8 forms: - full ("Full")`},
+		"twins":        {`name = "Twin"`, `2 forms have the name "Twin". Choose one by its ID: - twin1 ("Twin") - twin2 ("Twin")`},
 		"neither":      {``, "Exactly one of these attributes must be configured: [id,name]"},
 		"both":         {"id = \"full\"\n  name = \"Full\"", "Exactly one of these attributes must be configured: [id,name]"},
 		"not an id":    {`id = "https://forms.fillout.com/t/full"`, "The argument id must be the ID of a form, which has only letters,"},
@@ -151,6 +151,40 @@ func TestLoopbackForm(t *testing.T) {
 			t.Parallel()
 			account.Run(t,
 				resource.TestStep{Config: lookup(test.arguments), PlanOnly: true, ExpectError: acctest.Text(test.says)})
+		})
+	}
+}
+
+// White space, and how characters are composed, cannot be seen in the dashboard. An exact name comes first.
+func TestLoopbackFormByANameThatLooksTheSame(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t, fillouttest.WithForms(
+		fillouttest.Form{ID: "nbsp", Name: "Summer\u00a0school  2026 "},
+		fillouttest.Form{ID: "nfd", Name: "Gro\u0308\u00dfe"},
+		fillouttest.Form{ID: "one", Name: "Contact us"},
+		fillouttest.Form{ID: "two", Name: "Contact  us"},
+		fillouttest.Form{ID: "filler", Name: "Empty\u3164"},
+	))
+	lookup := func(name string) string {
+		return account.Config("data \"fillout_form\" \"test\" {\n  name = \"%s\"\n}\n", name)
+	}
+	for name, id := range map[string]string{
+		"Summer school 2026": "nbsp", `Summer\u00a0school  2026 `: "nbsp", `Gr\u00f6\u00dfe`: "nfd", `Gro\u0308\u00dfe`: "nfd",
+		"Contact us": "one", "Contact  us": "two", "Empty": "filler",
+	} {
+		t.Run(id, func(t *testing.T) {
+			t.Parallel()
+			account.Run(t, resource.TestStep{Config: lookup(name),
+				ConfigStateChecks: []statecheck.StateCheck{formValue("id", knownvalue.StringExact(id))}})
+		})
+	}
+	for name, says := range map[string]string{
+		`Contact\u00a0us`: `2 forms have the name "Contact\u00a0us". Choose one by its ID: - one ("Contact us") - two ("Contact us")`,
+		"Emptied":         `The account has no form with the name "Emptied". It has these forms: - filler ("Empty\u3164")`,
+	} {
+		t.Run(says, func(t *testing.T) {
+			t.Parallel()
+			account.Run(t, resource.TestStep{Config: lookup(name), PlanOnly: true, ExpectError: acctest.Text(says)})
 		})
 	}
 }

@@ -285,7 +285,7 @@ func TestLoopbackSubmissionsFailures(t *testing.T) {
 		requests int
 	}{
 		"unknown form": {nil, "pK4tWc9dQmuz", "The account has no form with the ID pK4tWc9dQmuz. It has these forms: - " +
-			"pK4tWc9dQmus (Contact us)", 2},
+			"pK4tWc9dQmus (\"Contact us\")", 2},
 		"wrong token": {withToken(`access_token = "sk_prod_revoked_1"`), fillouttest.ContactFormID,
 			"API Key invalid. The access token comes from the provider argument access_token.", 1},
 		"no credential": {withToken(""), fillouttest.ContactFormID,

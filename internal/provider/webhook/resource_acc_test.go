@@ -131,7 +131,7 @@ func TestLoopbackWebhookUnknownForm(t *testing.T) {
 		Config:   account.Webhook("pK4tWc9dQmuz", acctest.WebhookURL),
 		PlanOnly: true,
 		ExpectError: acctest.Text("The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus " +
-			"(Contact us)"),
+			"(\"Contact us\")"),
 	})
 	if n := account.Count(acctest.CreateRoute); n != 0 {
 		t.Errorf("%d creates were sent", n)

@@ -105,7 +105,7 @@ func TestLoopbackWebhookWriteOnlyUnknownForm(t *testing.T) {
 		Config:   webhookWith(account, writeOnly(acctest.WebhookURL, "1")),
 		PlanOnly: true,
 		ExpectError: acctest.Text("The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus " +
-			"(Contact us)"),
+			"(\"Contact us\")"),
 	})
 }
 

@@ -1,17 +1,16 @@
-package story
+package main
 
 import (
 	"fmt"
-	"io"
 	"slices"
 	"strings"
+	"text/tabwriter"
 )
 
-// narrator writes the story: headings, sentences below them, and exhibits, which are indented further. An empty line
-// stands before each heading, and between sentences and exhibits. Errors of writing are ignored: a terminal that went
-// away must not keep the story from its clean end.
+// narrator writes to standard output: headings, sentences below them, and exhibits, which are indented further. An
+// empty line stands before each heading, and between sentences and exhibits. Errors of writing are ignored: a terminal
+// that went away must not keep the story from its clean end.
 type narrator struct {
-	out   io.Writer
 	steps int
 	last  string // the indentation of the last line
 }
@@ -27,7 +26,7 @@ func (n *narrator) step(title string) {
 }
 
 func (n *narrator) title(text string) {
-	fmt.Fprintf(n.out, "\n%s\n", text)
+	fmt.Printf("\n%s\n", text)
 	n.last = ""
 }
 
@@ -48,24 +47,18 @@ func (n *narrator) showLines(output string, beginnings ...string) {
 func (n *narrator) write(indentation string, lines []string) {
 	for line := range strings.SplitSeq(strings.Join(lines, "\n"), "\n") {
 		if indentation != n.last {
-			fmt.Fprintln(n.out)
+			fmt.Println()
 		}
-		fmt.Fprintln(n.out, strings.TrimRight(indentation+line, " "))
+		fmt.Println(strings.TrimRight(indentation+line, " "))
 		n.last = indentation
 	}
 }
 
-type row struct{ name, value string }
-
-// table returns a line for each row, with the values below each other.
-func table(rows ...row) []string {
-	width := 0
-	for _, r := range rows {
-		width = max(width, len(r.name))
-	}
-	lines := make([]string, len(rows))
-	for i, r := range rows {
-		lines[i] = fmt.Sprintf("%-*s  %s", width, r.name, r.value)
-	}
-	return lines
+// showTable shows rows. A tab separates the columns.
+func (n *narrator) showTable(rows ...string) {
+	var text strings.Builder
+	table := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	fmt.Fprint(table, strings.Join(rows, "\n"))
+	_ = table.Flush() // a Builder returns no error
+	n.show(text.String())
 }

@@ -1,4 +1,4 @@
-package story_test
+package main
 
 import (
 	_ "embed"
