@@ -151,16 +151,16 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	}
 	err = r.account.Client().DeleteWebhook(ctx, fillout.WebhookID(id))
 	switch {
+	case err == nil:
+		tflog.Info(ctx, fmt.Sprintf("Deleted webhook %s of form %s", id, formID))
 	case errors.Is(err, fillout.ErrNotFound):
 		r.confirmGone(ctx, state, doing, err, &resp.Diagnostics)
 	case isUnclear(err):
 		resp.Diagnostics.Append(r.notDeleted(doing, err, "This says neither that the webhook was deleted nor that it was "+
 			"not. It may still deliver, so it stays in the state. Run again."))
-	case err != nil:
+	default:
 		r.account.AddError(&resp.Diagnostics, doing, err)
-		return
 	}
-	tflog.Info(ctx, fmt.Sprintf("Deleted webhook %s of form %s", id, state.FormID.ValueString()))
 }
 
 // isUnclear reports whether Fillout answered a delete with JSON that says neither yes nor no.
