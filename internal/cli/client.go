@@ -28,7 +28,9 @@ func (c console) openStore() (*credentials.Store, error) {
 	if err != nil {
 		return nil, storeProblem(err)
 	}
-	return credentials.NewStore(path), nil
+	store := credentials.NewStore(path)
+	store.Waiting = func(lock string) { c.say("Waiting for another process, which holds the lock %s.", lock) }
+	return store, nil
 }
 
 // writableStore returns the store, for operations that must not begin unless their result can be stored.

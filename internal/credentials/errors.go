@@ -48,11 +48,14 @@ const (
 	fixNewer    = "upgrade the provider, or set " + fileVariable + " to the path of another file"
 	fixSize     = "delete from it what is no longer needed"
 	fixAccess   = "let the user who runs this read and write it and its folder, or set " + fileVariable + " to the path of another file"
-	fixLock     = "wait until that process has ended, then try again"
+	fixLock     = "wait for that process, resume it if it is suspended, or end it; then run again"
+	fixOwner    = "run as that user, set " + fileVariable + " to the path of a file of your own, or put a token into " + AccessTokenVariable
+	fixFolder   = "set " + fileVariable + " to the path of a file in a folder of your own"
+	fixSystem   = "set " + fileVariable + " to the path of a file on another file system, or put a token into " + AccessTokenVariable
 )
 
 // inaccessible returns an error that the operating system reported.
-func inaccessible(path, problem string, err error) error {
+func inaccessible(path, problem string, err error) *StoreError {
 	return &StoreError{Path: path, Problem: problem + ": " + reason(err), Fix: fixAccess, Err: err}
 }
 

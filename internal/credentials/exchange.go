@@ -34,6 +34,10 @@ func (s *Store) Exchanged(ctx context.Context, key string,
 		}
 		issued, err := exchange(ctx)
 		if err != nil {
+			// Where a lock was deleted, or keeps nobody out, another process may have exchanged the code.
+			if known, found, _ := s.look(exchanges, key); found {
+				c, err = known, nil
+			}
 			return err
 		}
 		c, err = s.keep(key, issued)

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -127,37 +129,89 @@ func TestNoWriteIsLost(t *testing.T) {
 	}
 }
 
-// TestWaitForTheLockEnds with the context. The error names the lock. A read does not wait.
-func TestWaitForTheLockEnds(t *testing.T) {
+// TestWaitForTheLock ends with the context, or after three minutes. The user learns of it after two seconds. A read
+// does not wait.
+func TestWaitForTheLock(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		ends   time.Duration // the context's end
+		waited string
+		told   int
+	}{
+		"for ever":            {time.Hour, "waited 3m0s", 1},
+		"until the interrupt": {14 * time.Second, "waited 14s, then interrupted", 1},
+		"a moment":            {time.Second, "waited 1s, then interrupted", 0},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				store := newStore(t)
+				_, err := store.Exchanged(t.Context(), "held", func(context.Context) (Stored, error) {
+					ctx, cancel := context.WithCancel(t.Context())
+					defer cancel()
+					defer time.AfterFunc(test.ends, cancel).Stop()
+					second, told := NewStore(store.Path()), 0
+					second.Waiting = func(lock string) {
+						if told++; lock != store.Path()+lockSuffix {
+							t.Errorf("told of %s", lock)
+						}
+					}
+					_, err := second.SetProfile(ctx, "default", Stored{AccessToken: "sk_prod_a_1"})
+					want := "the credential store " + store.Path() + " is in use by another process, which holds the lock " + store.Path() +
+						".lock (" + test.waited + "); wait for that process, resume it if it is suspended, or end it; then run again"
+					if errorText(err) != want || told != test.told || errors.Is(err, context.Canceled) != (ctx.Err() != nil) {
+						t.Errorf("error %q, want %q, told %d times", errorText(err), want, told)
+					}
+					if _, found, err := store.Profile("default"); found || err != nil {
+						t.Errorf("read %t, %v", found, err)
+					}
+					return Stored{}, errRefused
+				})
+				if err != errRefused {
+					t.Error(err)
+				}
+				setDefault(t, store)
+			})
+		})
+	}
+}
+
+// TestVanishedFiles keeps the token, whatever is deleted during the exchange.
+func TestVanishedFiles(t *testing.T) {
+	t.Parallel()
+	for name, remove := range map[string]func(store *Store) error{
+		"the file":   func(store *Store) error { return os.Remove(store.Path()) },
+		"the folder": func(store *Store) error { return os.RemoveAll(filepath.Dir(store.Path())) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			store := newStore(t)
+			got, err := store.Exchanged(t.Context(), "key", func(context.Context) (Stored, error) {
+				return Stored{AccessToken: "sk_prod_a_1"}, remove(store)
+			})
+			if all, _ := store.Exchanges(); err != nil || got.AccessToken != "sk_prod_a_1" || all["key"] != got {
+				t.Errorf("got %+v, %v, kept %+v", got, err, all)
+			}
+		})
+	}
+}
+
+// TestDeletedLock keeps nobody out. The process whose code is refused finds the token of the other one.
+func TestDeletedLock(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
-	_, err := store.Exchanged(t.Context(), "held", func(context.Context) (Stored, error) {
-		for name, end := range map[string]func() (context.Context, context.CancelFunc){
-			"context deadline exceeded": func() (context.Context, context.CancelFunc) {
-				return context.WithTimeout(t.Context(), 2*lockInterval)
-			},
-			"interrupted": func() (context.Context, context.CancelFunc) {
-				return context.WithTimeoutCause(t.Context(), 2*lockInterval, errors.New("interrupted"))
-			},
-		} {
-			ctx, cancel := end()
-			_, err := NewStore(store.Path()).SetProfile(ctx, "default", Stored{AccessToken: "sk_prod_a_1"})
-			cancel()
-			want := "the credential store " + store.Path() + " is in use by another process, which holds the lock " + store.Path() +
-				".lock (" + name + "); wait until that process has ended, then try again"
-			if errorText(err) != want || !errors.Is(err, context.Cause(ctx)) {
-				t.Errorf("error %q, want %q", errorText(err), want)
-			}
+	got, err := store.Exchanged(t.Context(), "key", func(ctx context.Context) (Stored, error) {
+		if err := os.Remove(store.Path() + lockSuffix); err != nil {
+			t.Fatal(err)
 		}
-		if _, found, err := store.Profile("default"); found || err != nil {
-			t.Errorf("read %t, %v", found, err)
+		if _, err := NewStore(store.Path()).Exchanged(ctx, "key", issue("sk_prod_a_1")); err != nil {
+			t.Error(err)
 		}
 		return Stored{}, errRefused
 	})
-	if err != errRefused {
-		t.Error(err)
+	if err != nil || got.AccessToken != "sk_prod_a_1" {
+		t.Errorf("got %+v, %v", got, err)
 	}
-	setDefault(t, store)
 }
 
 // TestPatiently repeats an error that passes, for a while, and no other error.

@@ -1,6 +1,7 @@
 package credentials
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -62,12 +63,19 @@ func (s *Store) readOnce() ([]byte, error) {
 	if err != nil {
 		return nil, s.unreadable(err)
 	}
-	if mode := info.Mode().Perm(); permissionsCount && mode&othersMode != 0 {
+	if err := s.checkOwner("", info); err != nil {
+		return nil, err
+	}
+	if mode := s.mode(info); permissionsCount && mode&othersMode != 0 {
 		return nil, &StoreError{
 			Path:    s.path,
 			Problem: fmt.Sprintf("is open to other users (its mode is %04o)", mode),
-			Fix:     "run: chmod 600 " + ShellQuoted(s.path),
+			Fix: "run: chmod 600 " + ShellQuoted(s.path) + "; if the mode stays, this file system keeps no modes, so " +
+				fixSystem,
 		}
+	}
+	if err := s.checkFolders(); err != nil {
+		return nil, err
 	}
 	text, err := io.ReadAll(io.LimitReader(file, maxDocument+1))
 	if err != nil {
@@ -82,11 +90,17 @@ func (s *Store) unreadable(err error) error { return inaccessible(s.path, "canno
 // always the same, and the next writer removes what a killed one left.
 const partSuffix = ".part"
 
-// save replaces the file. The lock must be held.
+// save replaces the file, and reads it back. The lock must be held.
 func (s *Store) save(d document) error {
 	file := followed(s.path)
-	if err := writePart(file+partSuffix, d.text); err != nil {
+	if err := s.makeFolder(file); err != nil { // somebody may have deleted it during the exchange
+		return err
+	}
+	if err := s.writePart(file+partSuffix, d.text); err != nil {
 		_ = os.Remove(file + partSuffix) // it is incomplete, and would only occupy space
+		if _, ok := errors.AsType[*StoreError](err); ok {
+			return err
+		}
 		return inaccessible(s.path, "cannot be written", err)
 	}
 	if err := patiently(inUse, func() error { return os.Rename(file+partSuffix, file) }); err != nil {
@@ -94,17 +108,33 @@ func (s *Store) save(d document) error {
 	}
 	// A code cannot be exchanged again after a power failure, so the new name must be on the disk, too.
 	syncFolder(filepath.Dir(file))
+	text, err := s.read()
+	if err == nil && !bytes.Equal(text, d.text) {
+		err = &StoreError{Path: s.path, Problem: "does not contain what was written", Fix: fixSystem}
+	}
+	return err
+}
+
+// makeFolder makes the folder of a file. Only its owner may use it.
+func (s *Store) makeFolder(file string) error {
+	if err := os.MkdirAll(filepath.Dir(file), folderMode); err != nil {
+		return inaccessible(s.path, "cannot be written, because its folder cannot be created", err)
+	}
 	return nil
 }
 
-// writePart writes a new file, and returns when its content is on the disk.
-func writePart(path string, text []byte) error {
+// writePart writes a new file, and returns when its content is on the disk. It writes nothing if other users could read
+// the file.
+func (s *Store) writePart(path string, text []byte) error {
 	if err := patiently(inUse, func() error { return os.Remove(path) }); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
 	if err != nil {
 		return err //nolint:wrapcheck // save wraps it.
+	}
+	if err := s.checkNew(file); err != nil {
+		return errors.Join(err, file.Close())
 	}
 	_, err = file.Write(text)
 	return errors.Join(err, file.Sync(), file.Close())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
@@ -32,6 +33,17 @@ func (e *UnknownProfileError) Error() string {
 	return fmt.Sprintf("the profile %q is not in %s", e.Profile, e.Path)
 }
 
+// OriginError means that the configured base URL has another origin than the one that the token was stored for.
+type OriginError struct {
+	// Profile is the stored profile. It is empty if the token is from an exchange.
+	Profile            string
+	Stored, Configured fillout.BaseURL
+}
+
+func (e *OriginError) Error() string {
+	return fmt.Sprintf("the token was stored for %s, and the base URL is %s", e.Stored, e.Configured)
+}
+
 // ExchangeError means that a code was not exchanged. It wraps the reason.
 type ExchangeError struct {
 	// Source names the source of the code.
@@ -48,6 +60,7 @@ type Resolver struct {
 	baseURL fillout.BaseURL
 	client  *fillout.Client
 	getenv  func(string) string
+	log     *slog.Logger
 
 	turn     chan struct{} // held by the goroutine that resolves
 	resolved bool
@@ -55,16 +68,17 @@ type Resolver struct {
 	err      error
 }
 
-// NewResolver returns a Resolver. It does no I/O. A base URL that is not zero takes precedence over that of an exchange
-// or of the store. The client sends the exchange.
-func NewResolver(choice Choice, baseURL fillout.BaseURL, client *fillout.Client, getenv func(string) string) *Resolver {
-	return &Resolver{choice: choice, baseURL: baseURL, client: client, getenv: getenv, turn: make(chan struct{}, 1)}
+// NewResolver returns a Resolver. It does no I/O. The base URL is the configured one; zero if it is not set. The client
+// sends the exchange. The log gets a warning about each thing that a user should know of.
+func NewResolver(choice Choice, baseURL fillout.BaseURL, client *fillout.Client, getenv func(string) string,
+	log *slog.Logger) *Resolver {
+	return &Resolver{choice: choice, baseURL: baseURL, client: client, getenv: getenv, log: log,
+		turn: make(chan struct{}, 1)}
 }
 
 // Credential resolves the credential once. Later calls return the same outcome, an error included, because a code that
 // may be used up must not be sent again. Only an interrupt is not kept. The errors are *MissingError,
-// *UnknownProfileError,
-// *ExchangeError and those of the Store.
+// *UnknownProfileError, *OriginError, *ExchangeError and those of the Store.
 func (r *Resolver) Credential(ctx context.Context) (fillout.Credential, error) {
 	select {
 	case r.turn <- struct{}{}:
@@ -85,7 +99,7 @@ func (r *Resolver) Credential(ctx context.Context) (fillout.Credential, error) {
 
 func (r *Resolver) find(ctx context.Context) (fillout.Credential, error) {
 	if r.choice.Token != "" {
-		return r.complete(Stored{AccessToken: r.choice.Token}), nil
+		return Stored{AccessToken: r.choice.Token, BaseURL: r.baseURL}.Credential(), nil
 	}
 	var (
 		stored Stored
@@ -94,23 +108,33 @@ func (r *Resolver) find(ctx context.Context) (fillout.Credential, error) {
 	if r.choice.Exchange != nil {
 		stored, err = r.exchanged(ctx, *r.choice.Exchange)
 	} else {
-		stored, err = r.stored()
+		stored, err = r.stored(ctx)
 	}
 	if err != nil {
 		return fillout.Credential{}, err
 	}
-	return r.complete(stored), nil
-}
-
-// complete adds the API that the token is for.
-func (r *Resolver) complete(credential Stored) fillout.Credential {
-	if !r.baseURL.IsZero() {
-		credential.BaseURL = r.baseURL
+	credential := stored.Credential()
+	if r.baseURL.IsZero() {
+		return credential, nil
 	}
-	return credential.Credential()
+	if !r.baseURL.SameOrigin(credential.BaseURL) {
+		return fillout.Credential{}, &OriginError{Profile: r.choice.Profile, Stored: credential.BaseURL, Configured: r.baseURL}
+	}
+	credential.BaseURL = r.baseURL // its path may differ
+	return credential, nil
 }
 
-func (r *Resolver) stored() (Stored, error) {
+// open returns the store. It warns if a write has to wait.
+func (r *Resolver) open(ctx context.Context, path string) *Store {
+	store := NewStore(path)
+	store.Waiting = func(lock string) {
+		r.log.WarnContext(ctx, "Waiting for another process, which holds the lock of the credential store",
+			slog.String("lock", lock))
+	}
+	return store
+}
+
+func (r *Resolver) stored(ctx context.Context) (Stored, error) {
 	path, err := DefaultPath(r.getenv)
 	if err != nil {
 		if r.choice.Source == "" { // no source names the store, and it cannot exist
@@ -118,7 +142,7 @@ func (r *Resolver) stored() (Stored, error) {
 		}
 		return Stored{}, err
 	}
-	store := NewStore(path)
+	store := r.open(ctx, path)
 	stored, found, err := store.Profile(r.choice.Profile)
 	switch {
 	case err != nil:
@@ -148,24 +172,38 @@ func (r *Resolver) exchanged(ctx context.Context, exchange Exchange) (Stored, er
 		return Stored{}, err
 	}
 	key := ExchangeKey(exchange.App.Server, exchange.App.ClientID, exchange.App.RedirectURI, exchange.Code)
-	kept, err := NewStore(path).Exchanged(ctx, key, func(ctx context.Context) (Stored, error) {
+	kept, err := r.open(ctx, path).Exchanged(ctx, key, func(ctx context.Context) (Stored, error) {
 		token, err := r.client.ExchangeCode(ctx, exchange.App, exchange.Code)
 		if err != nil {
 			return Stored{}, &ExchangeError{Source: r.choice.Source, Err: err}
 		}
 		return Stored{
 			AccessToken: token.AccessToken,
-			BaseURL:     token.BaseURL,
+			BaseURL:     r.apiOf(ctx, exchange.App.Server, token.BaseURL),
 			ServerURL:   exchange.App.Server,
 			Created:     time.Now().UTC().Truncate(time.Second),
 		}, nil
 	})
 	if err != nil && kept.AccessToken != "" {
 		ctx := context.WithoutCancel(ctx)
-		if _, invalidation := r.client.InvalidateToken(ctx, exchange.App.Server, r.complete(kept)); invalidation != nil {
+		if _, invalidation := r.client.InvalidateToken(ctx, exchange.App.Server, kept.Credential()); invalidation != nil {
 			err = errors.Join(err, fmt.Errorf("the token could not be invalidated: %w", invalidation))
 		}
 		return Stored{}, err
 	}
 	return kept, err
+}
+
+// apiOf returns the API that an exchanged token is stored for. Sources, highest first: the configuration, the answer. A
+// server that is reached safely must not lead to an API that is reached over a network without encryption.
+func (r *Resolver) apiOf(ctx context.Context, server, named fillout.BaseURL) fillout.BaseURL {
+	switch {
+	case !r.baseURL.IsZero():
+		return r.baseURL
+	case named.Unencrypted() && !server.Unencrypted():
+		r.log.WarnContext(ctx, "The OAuth server names an API with plain http, which would send the access token "+
+			"unencrypted, so it is ignored. To use it, set base_url", slog.String("base_url", named.String()))
+		return fillout.BaseURL{}
+	}
+	return named
 }

@@ -1,9 +1,12 @@
 package credentials_test
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -28,6 +31,7 @@ type signIn struct {
 	server *fillouttest.Server
 	choice credentials.Choice
 	store  string
+	log    *bytes.Buffer
 }
 
 func newSignIn(t *testing.T, change func(*fillouttest.Behavior)) signIn {
@@ -46,6 +50,7 @@ func newSignIn(t *testing.T, change func(*fillouttest.Behavior)) signIn {
 			Code: server.IssueCode(app.ClientID, redirectURI),
 		}},
 		store: filepath.Join(t.TempDir(), "fillout", "credentials.json"),
+		log:   new(bytes.Buffer),
 	}
 }
 
@@ -66,7 +71,7 @@ func (s signIn) resolver(choice credentials.Choice, base fillout.BaseURL,
 	client := fillout.New(fillout.Config{RequestsPerSecond: 1000, RequestTimeout: 5 * time.Second, Transport: transport})
 	return credentials.NewResolver(choice, base, client, func(name string) string {
 		return map[string]string{"FILLOUT_CREDENTIALS_FILE": s.store}[name]
-	})
+	}, slog.New(slog.NewTextHandler(s.log, nil)))
 }
 
 func (s signIn) exchanges() int { return len(s.server.RequestsTo(exchangeRoute)) }
@@ -118,32 +123,50 @@ func TestResolverExchangesOnce(t *testing.T) {
 	}
 }
 
-// Sources of the base URL, highest first: the configuration, the answer to the exchange, the default.
+// Sources of the base URL, highest first: the configuration, the answer to the exchange, the default. A stored token is
+// not sent to another origin.
 func TestResolverBaseURL(t *testing.T) {
 	t.Parallel()
-	own := parseURL(t, "https://fillout.example.com")
+	const own, remote = "https://fillout.example.com", "http://fillout.example.com"
 	for name, test := range map[string]struct {
-		base   fillout.BaseURL
-		change func(*fillouttest.Behavior)
-		want   string // "" for the server's
+		base, named string // "" for none
+		want        string // "" for the server's
+		same        string // an equal base URL of a later run
+		other       string // a base URL that the token must not be sent to
+		warned      bool
 	}{
-		"given":               {own, asDocumented, own.String()},
-		"said":                {fillout.BaseURL{}, asDocumented, ""},
-		"neither":             {fillout.BaseURL{}, func(b *fillouttest.Behavior) { b.NoBaseURL = true }, fillout.DefaultBaseURL},
-		"given, and not said": {own, func(b *fillouttest.Behavior) { b.NoBaseURL = true }, own.String()},
+		"configured":              {base: own, want: own, same: "HTTPS://Fillout.example.com:443/v1/api/", other: own + ":8443"},
+		"named":                   {other: own},
+		"neither":                 {named: "none", want: fillout.DefaultBaseURL, same: "https://api.fillout.com/", other: remote},
+		"configured, no other":    {base: own, named: "none", want: own, other: remote},
+		"named, unencrypted":      {named: remote, want: fillout.DefaultBaseURL, other: remote, warned: true},
+		"configured, unencrypted": {base: remote, want: remote, same: remote + ":80", other: own},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newSignIn(t, test.change)
-			want := test.want
-			if want == "" {
-				want = s.server.URL()
+			s := newSignIn(t, func(b *fillouttest.Behavior) { b.NoBaseURL = test.named == "none" })
+			if test.named == remote {
+				s.server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: 200,
+					Body: `{"access_token": "sk_prod_a_1", "base_url": "` + remote + `"}`})
 			}
-			for range 2 { // the second one finds it in the store
-				found, err := s.resolver(s.choice, test.base, nil).Credential(t.Context())
-				if err != nil || found.BaseURL.String() != want {
-					t.Errorf("got %s, %v, want %s", found.BaseURL, err, want)
+			want := cmp.Or(test.want, s.server.URL())
+			for _, base := range []string{test.base, test.base, test.same, ""} { // the first run exchanges
+				var configured fillout.BaseURL
+				if base != "" {
+					configured = parseURL(t, base)
 				}
+				found, err := s.resolver(s.choice, configured, nil).Credential(t.Context())
+				if err != nil || found.BaseURL.String() != want {
+					t.Errorf("%q: got %s, %v, want %s", base, found.BaseURL, err, want)
+				}
+			}
+			_, err := s.resolver(s.choice, parseURL(t, test.other), nil).Credential(t.Context())
+			var origin *credentials.OriginError
+			if !errors.As(err, &origin) || origin.Stored.String() != want || origin.Configured.String() != test.other {
+				t.Errorf("got %v", err)
+			}
+			if warned := strings.Contains(s.log.String(), "base_url="+remote); warned != test.warned {
+				t.Errorf("log:\n%s", s.log)
 			}
 		})
 	}
@@ -243,9 +266,16 @@ func TestResolverFindsAProfile(t *testing.T) {
 		"default": {AccessToken: "sk_prod_d_1", BaseURL: parseURL(t, fillout.DefaultBaseURL)},
 		"work":    {AccessToken: "sk_prod_w_1", BaseURL: eu},
 	} {
-		found, err := s.resolver(credentials.Choice{Profile: profile}, fillout.BaseURL{}, nil).Credential(t.Context())
-		if err != nil || found != want {
-			t.Errorf("%s: got %+v, %v", profile, found, err)
+		for _, base := range []fillout.BaseURL{{}, want.BaseURL} {
+			found, err := s.resolver(credentials.Choice{Profile: profile}, base, nil).Credential(t.Context())
+			if err != nil || found != want {
+				t.Errorf("%s: got %+v, %v", profile, found, err)
+			}
+		}
+		_, err := s.resolver(credentials.Choice{Profile: profile}, s.choice.Exchange.App.Server, nil).Credential(t.Context())
+		var origin *credentials.OriginError
+		if !errors.As(err, &origin) || origin.Profile != profile || origin.Stored != want.BaseURL {
+			t.Errorf("got %v", err)
 		}
 	}
 
@@ -268,8 +298,8 @@ func TestResolverWithoutACredential(t *testing.T) {
 	nowhere := map[string]string{}
 	notThere := map[string]string{"FILLOUT_CREDENTIALS_FILE": filepath.Join(t.TempDir(), "none.json")}
 	find := func(choice credentials.Choice, variables map[string]string) error {
-		_, err := credentials.NewResolver(choice, fillout.BaseURL{}, client, func(name string) string { return variables[name] }).
-			Credential(t.Context())
+		_, err := credentials.NewResolver(choice, fillout.BaseURL{}, client, func(name string) string { return variables[name] },
+			slog.New(slog.DiscardHandler)).Credential(t.Context())
 		return err
 	}
 	for _, variables := range []map[string]string{nowhere, notThere} {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -43,11 +44,21 @@ func DefaultPath(getenv func(string) string) (string, error) {
 // Its methods fail with *StoreError, which leaves the file unchanged, or with the cause of a context that ended before
 // they began.
 type Store struct {
+	// Waiting is called if a write waits for the lock of another process for more than two seconds. It may be nil.
+	Waiting func(lock string)
+
 	path string
+	// user is the current user, and mode returns the permissions of a file. Tests replace them, to stand for another user
+	// and another file system.
+	user int
+	mode func(fs.FileInfo) fs.FileMode
 }
 
 // NewStore returns the store at a path. It does no I/O. A file that does not exist is an empty store.
-func NewStore(path string) *Store { return &Store{path: filepath.Clean(path)} }
+func NewStore(path string) *Store {
+	mode := func(info fs.FileInfo) fs.FileMode { return info.Mode().Perm() }
+	return &Store{path: filepath.Clean(path), user: os.Geteuid(), mode: mode}
+}
 
 // Path returns the path of the file.
 func (s *Store) Path() string { return s.path }

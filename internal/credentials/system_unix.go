@@ -2,16 +2,32 @@
 
 package credentials
 
-import "os"
+import (
+	"io/fs"
+	"os"
+	"syscall"
+)
 
 // permissionsCount reports whether the mode of a file says who can read it.
 const permissionsCount = true
 
+// lockFlags open a lock without following a link, and without waiting for the writer of a pipe.
+const lockFlags = syscall.O_NOFOLLOW | syscall.O_NONBLOCK
+
+// ownerOf returns the user that owns a file.
+func ownerOf(info fs.FileInfo) (user int, ok bool) {
+	stat, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return 0, false
+	}
+	return int(stat.Uid), true
+}
+
 // inUse reports whether an operation failed because another process has the file open, which no operation does here.
 func inUse(error) bool { return false }
 
-// syncFolder has the names in a folder on the disk before it returns. Not every file system can do that, and what was
-// written is in place either way, so a failure is nobody's concern.
+// syncFolder returns when the names in a folder are on the disk. Not every file system can do that, so it ignores
+// errors.
 func syncFolder(path string) {
 	folder, err := os.Open(path)
 	if err != nil {

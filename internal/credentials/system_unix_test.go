@@ -3,10 +3,14 @@
 package credentials
 
 import (
+	"cmp"
 	"context"
+	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"testing"
 )
@@ -55,7 +59,8 @@ func TestFileThatOthersCanUse(t *testing.T) {
 			if err := os.Chmod(store.Path(), mode); err != nil {
 				t.Fatal(err)
 			}
-			want := "the credential store " + store.Path() + " is open to other users (its mode is " + digits + "); run: chmod 600 " + store.Path()
+			want := "the credential store " + store.Path() + " is open to other users (its mode is " + digits + "); run: chmod 600 " +
+				store.Path() + "; if the mode stays, this file system keeps no modes, so " + fixSystem
 			for _, use := range everyUse {
 				if err := use.of(t.Context(), store); errorText(err) != want {
 					t.Errorf("%s: error %q, want %q", use.name, errorText(err), want)
@@ -93,47 +98,92 @@ func TestPlacesThatCannotBeUsed(t *testing.T) {
 			"path of another file"
 		place = "; set FILLOUT_CREDENTIALS_FILE to the path of a file that can be made there"
 	)
+	const (
+		lock   = "cannot be locked, because the lock PATH.lock is not a regular file; remove PATH.lock, which the provider did not create"
+		shared = "is in the folder FOLDER, which every user can write (its mode is 0777); run: chmod o-w FOLDER; or " + fixFolder
+	)
+	another := fmt.Sprintf("belongs to another user (ID %d; this process runs as %d); %s", os.Geteuid(), os.Geteuid()+7, fixOwner)
+	write := func(path string) error { return os.WriteFile(path, []byte(emptyDocument), 0o600) }
 	tests := map[string]struct {
-		name string
+		name string // "" for s.json
 		make func(path string) error
 		// The errors of reads, "" if they find an empty store, and of writes.
 		reading, writing string
+		change           func(*Store)
 	}{
-		"a folder": {"s.json", func(path string) error { return os.Mkdir(path, 0o700) },
-			"is not a regular file" + place, "is not a regular file" + place},
-		"a named pipe": {"s.json", func(path string) error { return syscall.Mkfifo(path, 0o600) },
-			"is not a regular file" + place, "is not a regular file" + place},
-		"links in a circle": {"s.json", func(path string) error { return os.Symlink(path, path) },
+		"a folder": {"", func(path string) error { return os.Mkdir(path, 0o700) },
+			"is not a regular file" + place, "is not a regular file" + place, nil},
+		"a named pipe": {"", func(path string) error { return syscall.Mkfifo(path, 0o600) },
+			"is not a regular file" + place, "is not a regular file" + place, nil},
+		"links in a circle": {"", func(path string) error { return os.Symlink(path, path) },
 			"cannot be read: too many levels of symbolic links" + access,
-			"cannot be read: too many levels of symbolic links" + access},
+			"cannot be read: too many levels of symbolic links" + access, nil},
 		"below a file": {
 			"file/s.json", func(path string) error { return os.WriteFile(filepath.Dir(path), nil, 0o600) },
 			"cannot be read: not a directory" + access, "cannot be written, because its folder cannot be created: not a " +
-				"directory" + access,
+				"directory" + access, nil,
 		},
 		"below a link to nothing": {"link/s.json",
 			func(path string) error { return os.Symlink("nowhere", filepath.Dir(path)) }, "",
-			"cannot be written, because its folder cannot be created: file exists" + access},
-		"a folder as lock": {"s.json", func(path string) error { return os.Mkdir(path+lockSuffix, 0o700) }, "",
-			"cannot be locked: is a directory" + access},
+			"cannot be written, because its folder cannot be created: file exists" + access, nil},
+		"a folder as lock":     {make: func(path string) error { return os.Mkdir(path+lockSuffix, 0o700) }, writing: lock},
+		"a link as lock":       {make: func(path string) error { return os.Symlink(path+".x", path+lockSuffix) }, writing: lock},
+		"a named pipe as lock": {make: func(path string) error { return syscall.Mkfifo(path+lockSuffix, 0o600) }, writing: lock},
+		"a folder that others can write": {
+			make:    func(path string) error { return errors.Join(write(path), os.Chmod(filepath.Dir(path), 0o777)) },
+			reading: shared, writing: shared,
+		},
+		"a new file in such a folder": {make: func(path string) error { return os.Chmod(filepath.Dir(path), 0o777) },
+			writing: shared},
+		"a link in such a folder": {
+			name: "d/s.json",
+			make: func(path string) error {
+				folder := filepath.Dir(path)
+				target := filepath.Join(filepath.Dir(folder), "s.json")
+				return errors.Join(os.Mkdir(folder, 0o700), os.Chmod(folder, 0o777), write(target), os.Symlink(target, path))
+			},
+			reading: shared, writing: shared,
+		},
+		"no modes": {
+			change:  func(s *Store) { s.mode = func(fs.FileInfo) fs.FileMode { return 0o777 } },
+			writing: "is on a file system that keeps no modes (a new file with the mode 0600 has 0777), so other users could read it; " + fixSystem,
+		},
+		"no owners": {
+			change: func(s *Store) { s.user += 7 },
+			writing: fmt.Sprintf("is on a file system that keeps no owners (a new file of user %d belongs to user %d), so other "+
+				"users could read it; %s", os.Geteuid()+7, os.Geteuid(), fixSystem),
+		},
+		"another user's file": {make: write, change: func(s *Store) { s.user += 7 }, reading: another, writing: another},
+		"another user's lock": {make: func(path string) error { return write(path + lockSuffix) },
+			change: func(s *Store) { s.user += 7 }, writing: "has the lock PATH.lock, which " + another},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			store := NewStore(filepath.Join(t.TempDir(), test.name))
-			if err := test.make(store.Path()); err != nil {
-				t.Fatal(err)
-			}
 			for _, use := range everyUse {
+				store := NewStore(filepath.Join(t.TempDir(), cmp.Or(test.name, "s.json")))
+				if test.make != nil {
+					if err := test.make(store.Path()); err != nil {
+						t.Fatal(err)
+					}
+				}
+				if test.change != nil {
+					test.change(store)
+				}
 				want := test.reading
 				if use.name == "SetProfile" || use.name == "CheckWritable" || use.name == "Exchanged" && want == "" {
 					want = test.writing
 				}
 				if want != "" {
-					want = "the credential store " + store.Path() + " " + want
+					want = "the credential store " + store.Path() + " " + strings.NewReplacer("PATH", store.Path(), "FOLDER",
+						filepath.Dir(store.Path())).Replace(want)
 				}
 				if err := use.of(t.Context(), store); errorText(err) != want {
 					t.Errorf("%s: error %q, want %q", use.name, errorText(err), want)
+				}
+				parts, err := filepath.Glob(filepath.Join(filepath.Dir(store.Path()), "*"+partSuffix))
+				if len(parts) > 0 || err != nil {
+					t.Errorf("%s left %v, %v", use.name, parts, err)
 				}
 			}
 		})

@@ -2,12 +2,19 @@ package credentials
 
 import (
 	"errors"
+	"io/fs"
 	"syscall"
 )
 
 // permissionsCount reports whether the mode of a file says who can read it. Here it says whether the file can be
 // written; the folder of a user's configuration is closed to others by its access control list.
 const permissionsCount = false
+
+// lockFlags are not needed here: links need a privilege, and pipes are not files of a folder.
+const lockFlags = 0
+
+// ownerOf does not know the owner of a file.
+func ownerOf(fs.FileInfo) (user int, ok bool) { return 0, false }
 
 // errSharingViolation is the system's error 32.
 const errSharingViolation syscall.Errno = 32

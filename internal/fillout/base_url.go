@@ -55,6 +55,12 @@ func (b BaseURL) String() string { return b.text }
 // IsZero reports whether there is no URL.
 func (b BaseURL) IsZero() bool { return b.text == "" }
 
+// SameOrigin reports whether two URLs have the same scheme, host and port.
+func (b BaseURL) SameOrigin(other BaseURL) bool {
+	u, err := url.Parse(other.text)
+	return err == nil && sameOrigin(u, b)
+}
+
 // Unencrypted reports whether requests would cross a network without encryption: plain http to a host that is not this
 // machine.
 func (b BaseURL) Unencrypted() bool {

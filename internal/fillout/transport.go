@@ -132,7 +132,7 @@ func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 func sameOrigin(u *url.URL, base BaseURL) bool {
 	b, err := url.Parse(base.text)
-	return err == nil && u.Scheme == b.Scheme && u.Host == b.Host
+	return err == nil && normalOrigin(u) == normalOrigin(b)
 }
 
 func succeeded(status int) bool { return status >= 200 && status <= 299 }

@@ -33,15 +33,16 @@ type Account struct {
 // New returns the account that the settings name. It does no I/O.
 func New(settings Settings, userAgent string) *Account {
 	a := &Account{settings: settings}
+	log := slog.New(terraformLog{})
 	a.client = fillout.New(fillout.Config{
 		Credential:        a.credential,
 		UserAgent:         userAgent,
 		RequestsPerSecond: settings.RequestsPerSecond,
 		MaxRetries:        settings.MaxRetries,
 		RequestTimeout:    settings.RequestTimeout,
-		Logger:            slog.New(terraformLog{}),
+		Logger:            log,
 	})
-	a.resolver = credentials.NewResolver(settings.Credential, settings.BaseURL, a.client, os.Getenv)
+	a.resolver = credentials.NewResolver(settings.Credential, settings.BaseURL, a.client, os.Getenv, log)
 	return a
 }
 

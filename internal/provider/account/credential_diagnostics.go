@@ -16,6 +16,7 @@ func credentialDiagnostic(doing string, err error) diag.Diagnostic {
 	var (
 		missing  *credentials.MissingError
 		unknown  *credentials.UnknownProfileError
+		origin   *credentials.OriginError
 		store    *credentials.StoreError
 		unkept   *credentials.KeepError
 		exchange *credentials.ExchangeError
@@ -27,6 +28,8 @@ func credentialDiagnostic(doing string, err error) diag.Diagnostic {
 		return missingCredential(needs, missing)
 	case errors.As(err, &unknown):
 		return unknownProfile(needs, unknown)
+	case errors.As(err, &origin):
+		return otherOrigin(needs, origin)
 	case errors.As(err, &unkept):
 		return diag.NewErrorDiagnostic(TitleTokenNotStored, needs+". The code was exchanged for a token, but the token "+
 			"could not be stored "+
@@ -72,6 +75,23 @@ func unknownProfile(needs string, unknown *credentials.UnknownProfileError) diag
 		"credential store %s, %s.\n\n"+
 		"Correct the name, or sign in: terraform-provider-fillout login --profile %s.",
 		needs, unknown.Source, unknown.Profile, unknown.Path, there, unknown.Profile))
+}
+
+// otherOrigin reports a stored token that the configuration would send to another address. The address may be mistyped,
+// or from somebody else.
+func otherOrigin(needs string, origin *credentials.OriginError) diag.Diagnostic {
+	token := "The token of the code in the provider argument oauth"
+	again := "get a new code for it"
+	if origin.Profile != "" {
+		token = "The token of the stored profile " + origin.Profile
+		again = fmt.Sprintf("sign in for it: terraform-provider-fillout login --base-url %s --profile NAME, with a NAME of its "+
+			"own, which the provider argument profile then names", credentials.ShellQuoted(origin.Configured.String()))
+	}
+	return diag.NewErrorDiagnostic(TitleInvalidProviderArgument, fmt.Sprintf("%s. %s was stored for %s, but the provider "+
+		"argument base_url (or the environment variable %s) is %s. A stored token is only sent to the address that it was "+
+		"stored for.\n\n"+
+		"If base_url is wrong, correct or remove it. If it is right, %s. A token in %s is sent to any base_url.",
+		needs, token, origin.Stored, BaseURLVariable, origin.Configured, again, credentials.AccessTokenVariable))
 }
 
 // exchangeTitles are the titles of failed exchanges, by the kind that credentials.ExchangeAdvice returns.

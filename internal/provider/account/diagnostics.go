@@ -34,11 +34,11 @@ func (a *Account) Diagnostic(doing string, err error) diag.Diagnostic {
 		unknown UnknownArgumentsError
 		failure *fillout.APIError
 	)
+	if d := credentialDiagnostic(doing, err); d != nil { // also an interrupted wait for the store's lock
+		return d
+	}
 	if errors.Is(err, context.Canceled) {
 		return diag.NewErrorDiagnostic(TitleRequestInterrupted, doing+" was interrupted before there was an answer.")
-	}
-	if d := credentialDiagnostic(doing, err); d != nil {
-		return d
 	}
 	switch {
 	case errors.As(err, &unknown):
