@@ -2,13 +2,17 @@ package e2e
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -21,7 +25,8 @@ func TestInterruptedApply(t *testing.T) {
 	// A hundred creates take 20 seconds.
 	space := acctest.NewWorkspace(t, webhooks("count = 100"), "FILLOUT_BASE_URL="+server.URL(),
 		"FILLOUT_ACCESS_TOKEN="+server.Token())
-	applyUntil(t, space, func() bool { return len(server.Webhooks()) >= 3 })
+	output := runUntil(t, space, func() bool { return len(server.Webhooks()) >= 3 }, "apply", "-auto-approve", "-no-color")
+	acctest.ExpectText(t, output, "Error: Request Interrupted")
 	made := held(server)
 	expectSaved(t, made, space)
 	if len(made) > 20 {
@@ -42,7 +47,8 @@ func TestInterruptedExchanges(t *testing.T) {
 	variables := append(oauth.tokenVariables(), fmt.Sprintf("TF_VAR_code=[%q, %q, %q]", codes[0], codes[1], codes[2]))
 	space := acctest.NewWorkspace(t, acctest.RequiredProviders+config,
 		append(slices.Clone(variables), "FILLOUT_REQUESTS_PER_SECOND=0.1")...)
-	applyUntil(t, space, func() bool { return oauth.exchanges() > 0 })
+	output := runUntil(t, space, func() bool { return oauth.exchanges() > 0 }, "apply", "-auto-approve", "-no-color")
+	acctest.ExpectText(t, output, "Error: Request Interrupted")
 	saved := readState(t, space).Resources
 	if len(saved) != 1 || len(saved[0].Instances) != 1 || oauth.exchanges() != 1 {
 		t.Errorf("%d codes were sent, and the state has %+v", oauth.exchanges(), saved)
@@ -52,8 +58,31 @@ func TestInterruptedExchanges(t *testing.T) {
 	space.With(t, variables...).Destroy(t)
 }
 
-// applyUntil applies, and interrupts the CLI as soon as the service has seen enough.
-func applyUntil(t *testing.T, space acctest.Workspace, enough func() bool) {
+// A run that waits for the store's lock says so in the log. After an interrupt, it names the lock.
+func TestInterruptedWaitForTheStore(t *testing.T) {
+	t.Parallel()
+	oauth := newOAuthTarget(t)
+	log := filepath.Join(t.TempDir(), "log")
+	space := acctest.NewWorkspace(t, oneWebhook+oauth.block(""),
+		append(oauth.variables(false), "TF_LOG_PROVIDER=WARN", "TF_LOG_PATH="+log)...)
+	_, err := credentials.NewStore(oauth.store).Exchanged(t.Context(), "other",
+		func(context.Context) (credentials.Stored, error) {
+			// Terraform does not interrupt the plan of an apply.
+			output := runUntil(t, space, func() bool {
+				text, _ := os.ReadFile(log)
+				return strings.Contains(string(text), "Waiting for another process, which holds the lock of the credential store")
+			}, "plan", "-no-color")
+			acctest.ExpectText(t, output, "Error: Credential Store Unusable", "is in use by another process, which holds the lock "+oauth.store+".lock (waited ",
+				", then interrupted). To repair that, wait for that process, resume it if it is suspended, or end it")
+			return credentials.Stored{}, errors.New("not exchanged")
+		})
+	if err == nil || oauth.exchanges() != 0 {
+		t.Errorf("the code was sent %d times, %v", oauth.exchanges(), err)
+	}
+}
+
+// runUntil runs a command of the CLI, interrupts it as soon as enough has happened, and returns its output.
+func runUntil(t *testing.T, space acctest.Workspace, enough func() bool, arguments ...string) string {
 	t.Helper()
 	ctx, interrupt := context.WithCancel(t.Context())
 	defer interrupt()
@@ -65,9 +94,9 @@ func applyUntil(t *testing.T, space acctest.Workspace, enough func() bool) {
 		}
 		interrupt()
 	}()
-	output, err := space.Workspace.Run(ctx, "apply", "-auto-approve", "-no-color")
+	output, err := space.Workspace.Run(ctx, arguments...)
 	if err == nil {
-		t.Fatalf("the apply was not interrupted:\n%s", output)
+		t.Fatalf("the command was not interrupted:\n%s", output)
 	}
-	acctest.ExpectText(t, output, "Error: Request Interrupted")
+	return output
 }

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -162,6 +163,13 @@ func TestOAuthFailures(t *testing.T) {
 				t.Fatal(err)
 			}
 		}, []string{"Error: Credential Store Unusable", "needs an access token. The credential store STORE "}, 0},
+		"store in a folder that others can write": {func(t *testing.T, o *oauthTarget) {
+			t.Helper()
+			folder := filepath.Dir(o.store)
+			if err := errors.Join(os.Mkdir(folder, 0o700), os.Chmod(folder, 0o777)); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"Error: Credential Store Unusable", "which every user can write (its mode is 0777). To repair that, run: chmod o-w"}, 0},
 		"token invalidated elsewhere": {func(t *testing.T, o *oauthTarget) {
 			t.Helper()
 			o.workspace(t).Apply(t)
@@ -182,6 +190,22 @@ func TestOAuthFailures(t *testing.T) {
 			oauth.expectExchanges(t, test.exchanges)
 		})
 	}
+}
+
+// A token that was exchanged for one address is not sent to another. Another spelling is the same address.
+func TestOAuthOfAnotherAddress(t *testing.T) {
+	t.Parallel()
+	oauth := newOAuthTarget(t)
+	space := oauth.workspace(t)
+	space.Apply(t)
+	space.With(t, append(oauth.variables(false), "FILLOUT_BASE_URL="+strings.ToUpper(oauth.server.URL())+"/v1/api/")...).
+		PlanNothing(t)
+	output := space.With(t, append(oauth.variables(false), "FILLOUT_BASE_URL=http://127.0.0.1:1")...).Fail(t, "plan")
+	acctest.ExpectText(t, output, "Error: Invalid Provider Argument", "The token of the code in the provider argument oauth "+
+		"was stored for "+oauth.server.URL()+", but the provider argument base_url (or the environment variable "+
+		"FILLOUT_BASE_URL) is http://127.0.0.1:1.", "If it is right, get a new code for it.")
+	cleanUp(t, space, oauth.server)
+	oauth.expectExchanges(t, 1)
 }
 
 // A wrong argument is an error on that argument. The ways to provide a credential exclude each other.

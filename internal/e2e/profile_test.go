@@ -59,16 +59,18 @@ func TestStoredProfileErrors(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)
 	for name, test := range map[string]struct {
-		profile string
-		mode    os.FileMode
-		wants   []string
+		profile, base string
+		mode          os.FileMode
+		wants         []string
 	}{
-		"unknown": {"werk", 0o600, []string{"Error: Unknown Profile", "the environment variable FILLOUT_PROFILE names the " +
+		"unknown": {"werk", "", 0o600, []string{"Error: Unknown Profile", "the environment variable FILLOUT_PROFILE names the " +
 			"profile werk. It is not in the credential store STORE, which has work."}},
-		"revoked": {"work", 0o600, []string{"Error: Authentication Failed",
+		"revoked": {"work", "", 0o600, []string{"Error: Authentication Failed",
 			"The access token comes from the stored profile work. Check that it has not been revoked,"}},
-		"no default":        {"", 0o600, []string{"Error: Missing Fillout Credential"}},
-		"readable by group": {"work", 0o640, []string{"Error: Credential Store Unusable", "run: chmod 600 STORE."}},
+		"no default":        {"", "", 0o600, []string{"Error: Missing Fillout Credential"}},
+		"readable by group": {"work", "", 0o640, []string{"Error: Credential Store Unusable", "run: chmod 600 STORE; if the mode stays,"}},
+		"another address": {"work", "https://fillout.example.com", 0o600, []string{"Error: Invalid Provider Argument", "The token of the stored profile work was " +
+			"stored for " + server.URL() + ", but the provider argument base_url"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -78,6 +80,7 @@ func TestStoredProfileErrors(t *testing.T) {
 			}
 			before := acctest.Content(t, store)
 			output := acctest.NewWorkspace(t, acctest.RequiredProviders+listForms, "FILLOUT_PROFILE="+test.profile,
+				"FILLOUT_BASE_URL="+test.base,
 				"FILLOUT_CREDENTIALS_FILE="+store).Fail(t, "plan")
 			acctest.ExpectNoSecret(t, output, "sk_prod_revoked_1")
 			for _, want := range test.wants {

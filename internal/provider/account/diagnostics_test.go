@@ -29,6 +29,8 @@ func TestRequestDiagnostics(t *testing.T) {
 		failure.Origin = fillout.DefaultOAuthServer
 		return &credentials.ExchangeError{Source: credentials.ArgumentSource("oauth"), Err: &failure}
 	}
+	base, _ := fillout.ParseBaseURL("https://api.fillout.com")
+	other, _ := fillout.ParseBaseURL("https://eu-api.fillout.com")
 	cases := []struct {
 		name string
 		err  error
@@ -44,6 +46,10 @@ func TestRequestDiagnostics(t *testing.T) {
 		{"unusable store", &credentials.StoreError{Path: "/home/me/.config/fillout/credentials.json",
 			Problem: "is open to other users (its mode is 0640)",
 			Fix:     "run: chmod 600 /home/me/.config/fillout/credentials.json"}},
+		{"store locked until an interrupt", &credentials.StoreError{Path: "/home/me/.config/fillout/credentials.json",
+			Problem: "is in use by another process", Fix: "wait for that process", Err: context.Canceled}},
+		{"profile of another address", &credentials.OriginError{Profile: "work", Stored: base, Configured: other}},
+		{"exchange of another address", &credentials.OriginError{Stored: base, Configured: other}},
 		{"token not kept", &credentials.KeepError{
 			Err: &credentials.StoreError{Path: "/home/me/.config/fillout/credentials.json",
 				Problem: "cannot be written: no space left on device", Fix: "make room"},
