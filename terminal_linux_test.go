@@ -3,7 +3,11 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"net/http"
 	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -139,4 +143,81 @@ func awaitSilence(t *testing.T, terminal *os.File) {
 			t.Fatal("the terminal still echoes")
 		}
 	}
+}
+
+// inTerminal starts a shell in a terminal of its own, and returns a function that waits until the shell's standard error
+// contains a text.
+func inTerminal(t *testing.T, m *machine, script string) (keyboard *os.File, await func(text string) string) {
+	t.Helper()
+	keyboard, terminal := openTerminal(t)
+	shell := exec.CommandContext(t.Context(), "/bin/sh", "-c", script)
+	shell.Env = append(m.env, "FILLOUT_OAUTH_CLIENT_SECRET="+clientSecret)
+	shell.Stdin = terminal
+	shell.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
+	read, write, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	shell.Stdout, shell.Stderr = write, write
+	if err := shell.Start(); err != nil {
+		t.Fatal(err)
+	}
+	write.Close()
+	t.Cleanup(func() {
+		_ = shell.Process.Kill() // it may have ended
+		_ = shell.Wait()
+		read.Close()
+	})
+	said := ""
+	return keyboard, func(text string) string {
+		t.Helper()
+		for buffer := make([]byte, 4096); !strings.Contains(said, text); {
+			n, err := read.Read(buffer)
+			said += string(buffer[:n])
+			if err != nil {
+				t.Fatalf("%q is not in:\n%s", text, said)
+			}
+		}
+		return said
+	}
+}
+
+// An address that is pasted into the terminal completes a login that waits for the browser. The rest of the paste does
+// not become a command of the shell.
+func TestPasteIntoTerminal(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	m.env = append(m.env, "SSH_TTY=x")
+	if err := os.Remove(filepath.Join(m.folder, openerName)); err != nil {
+		t.Fatal(err)
+	}
+	keyboard, await := inTerminal(t, m, providerName+` login; echo "login: $?"; IFS= read -r next; echo "next: $next"`)
+	said := await("Open the page yourself.")
+	if want := "\nLogin runs over SSH, so a browser on another machine cannot come back here: use --no-browser, or paste the " +
+		"address on which it ended here, and press Enter.\n"; !strings.Contains(said, want) {
+		t.Errorf("login said:\n%s", said)
+	}
+	page := regexp.MustCompile(`http://\S+/authorize/oauth\?\S+`).FindString(said)
+	browser := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := browser.Post(page, "application/x-www-form-urlencoded", strings.NewReader("decision=allow"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer.Body.Close()
+	to := answer.Header.Get("Location")
+	if _, err := keyboard.WriteString(to[:40] + "\r" + to[40:] + "\recho stolen\rpart"); err != nil {
+		t.Fatal(err)
+	}
+	await("login: 0\n")
+	if _, err := keyboard.WriteString("typed later\r"); err != nil {
+		t.Fatal(err)
+	}
+	await("next: typed later\n")
+}
+
+// A login in the background does not stop because it cannot read the terminal.
+func TestLoginInBackground(t *testing.T) {
+	t.Parallel()
+	_, await := inTerminal(t, newMachine(t), "set -m; "+providerName+` login & wait $!; echo "login: $?"`)
+	await("login: 0\n")
 }

@@ -168,6 +168,9 @@ func (o logout) invalidate(ctx context.Context, token credentials.Stored) (fate 
 		}
 		server = o.server
 	}
+	const travels = "the access token travels"
+	o.warnUnencryptedURL("The OAuth server "+server.String(), server, travels)
+	o.warnUnencryptedURL("The API "+token.BaseURL.String(), token.BaseURL, travels)
 	invalidated, err := o.client.InvalidateToken(ctx, server, token.Credential())
 	switch {
 	case err != nil:
