@@ -89,7 +89,11 @@ func exchangeProblem(err error, app fillout.OAuthApp) error {
 		return interrupted("The code was not exchanged, and nothing was stored.")
 	}
 	kind, advice, _ := credentials.ExchangeAdvice(err, flagNames)
-	if kind == fillout.ErrExchangeRefused {
+	switch kind {
+	case fillout.ErrNotFillout: // the advice to use the code again is for configurations
+		advice = "A web filter, a gateway or a proxy on the way most likely answered. Let requests to this address pass, and " +
+			"check " + serverURLFlag + "."
+	case fillout.ErrExchangeRefused:
 		advice = "Check that " + clientIDFlag + " and the " + flagNames.ClientSecret + " are the app's, that " + app.RedirectURI +
 			" is registered with the app, and that " + serverURLFlag + " is the OAuth server. A code works once, and not for long."
 	}

@@ -11,6 +11,9 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
+// blockPage is the page of a web filter.
+const blockPage = "<html><title>Blocked</title></html>"
+
 // A failed exchange stores nothing. The error says what to check.
 func TestLoginExchangeFails(t *testing.T) {
 	t.Parallel()
@@ -39,6 +42,10 @@ func TestLoginExchangeFails(t *testing.T) {
 			}
 		}, " SERVER answered with HTTP status 400 (Bad Request): Authorization code was already used." + check,
 			"This sign-in has expired"},
+		"block page": {func(p *place, _ *url.URL) {
+			p.server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: http.StatusForbidden, Body: blockPage})
+		}, "A web filter, a gateway or a proxy on the way most likely answered. Let requests to this address pass, and check " +
+			"--server-url (FILLOUT_OAUTH_SERVER_URL).", failed},
 		"answer lost": {func(p *place, _ *url.URL) {
 			p.server.Inject(fillouttest.Fault{Route: exchangeRoute, Body: `{"token":"fillout_token_abc"}`})
 		}, "The code may have been exchanged for a token that was lost with the answer, so it was not sent again.", failed},
@@ -77,6 +84,7 @@ func TestLoginExchangeFails(t *testing.T) {
 // Only Fillout's own refusal of a new token invalidates it. After any other failure of the check, the token is stored.
 func TestLoginChecksTheToken(t *testing.T) {
 	t.Parallel()
+	const warning = "Warning: Checking the new access token failed"
 	const unchecked = " The token is stored without the check, because this sign-in gets no other one.\n" +
 		"Signed in.\nThe access token is stored as profile default in FOLDER/credentials.json.\n"
 	for name, test := range map[string]struct {
@@ -89,8 +97,15 @@ func TestLoginChecksTheToken(t *testing.T) {
 			"Error: Checking the new access token failed.",
 			"API Key invalid. It was not stored. It is no longer valid. Check that --base-url (FILLOUT_BASE_URL) is the API of " +
 				"the account's region, or leave it out, then run login again.\n"},
+		"block page, 401": {fillouttest.Fault{Status: http.StatusUnauthorized, Body: blockPage}, 0, warning, unchecked},
+		"block page, 403": {fillouttest.Fault{Status: http.StatusForbidden, Body: blockPage}, 0, warning, unchecked},
+		"page missing":    {fillouttest.Fault{Status: http.StatusNotFound, Body: blockPage}, 0, warning, unchecked},
+		"plan limit": {fillouttest.Fault{Status: http.StatusForbidden,
+			Body: `{"message":"The API is not in your plan"}`}, 0, warning, unchecked},
+		"captive portal": {fillouttest.Fault{Status: http.StatusOK, Body: blockPage}, 0, warning, unchecked},
+		"empty 401":      {fillouttest.Fault{Status: http.StatusUnauthorized}, 0, warning, unchecked},
 		"bad gateway": {fillouttest.Fault{Status: http.StatusBadGateway, Body: "<html>bad gateway</html>"}, 0,
-			"Warning: Checking the new access token failed, after 3 attempts in TIME.", unchecked},
+			warning + ", after 3 attempts in TIME.", unchecked},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -56,6 +56,9 @@ func TestLogout(t *testing.T) {
 		}, fillouttest.Fault{}, "", 0, forgotten, "It is no longer valid.\n", false},
 		"not invalidated": {login, gateway, "", 1, "Error: " + failed + ", after 3 attempts in TIME. SERVER answered with HTTP " +
 			"status 502 (Bad Gateway): an HTML page instead of JSON. ", kept, true},
+		"unclear answer": {login, fillouttest.Fault{Status: http.StatusOK, Body: `{"success":false}`}, "", 1, "Error: " + failed, kept, true},
+		"block page":     {login, fillouttest.Fault{Status: http.StatusForbidden, Body: blockPage}, "", 1, "Error: " + failed, kept, true},
+		"captive portal": {login, fillouttest.Fault{Status: http.StatusOK, Body: blockPage}, "", 1, "Error: " + failed, kept, true},
 		"forced": {login, gateway, "--force", 0, "Warning: " + failed, " It is forgotten, and may stay valid until it is " +
 			"revoked.\n" + forgotten + "It may still be valid.\n", true},
 	} {
