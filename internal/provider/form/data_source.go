@@ -131,6 +131,7 @@ func (d *formDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		d.account.AddErrorAt(&resp.Diagnostics, at, "Reading form "+id, err)
 		return
 	}
+	defer account.TakeTurn(ctx, len(form.JSON))()
 	resp.Diagnostics.Append(resp.State.Set(ctx, newFormModel(form))...)
 }
 

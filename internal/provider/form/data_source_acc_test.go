@@ -3,6 +3,7 @@ package form_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -153,6 +154,40 @@ func TestLoopbackForm(t *testing.T) {
 				resource.TestStep{Config: lookup(test.arguments), PlanOnly: true, ExpectError: acctest.Text(test.says)})
 		})
 	}
+}
+
+// An answer that would harm Terraform, or that is about another form, does not become a value.
+func TestLoopbackFormOfHostileAnswers(t *testing.T) {
+	t.Parallel()
+	const lookup = "data \"fillout_form\" \"test\" {\n  id = \"full\"\n}\n\noutput \"json\" {\n  value = data.fillout_form.test.json\n}\n"
+	read := func(t *testing.T, body string) acctest.Account {
+		t.Helper()
+		account := acctest.NewAccount(t)
+		account.Server.Inject(fillouttest.Fault{Route: acctest.FormRoute, Status: 200, Body: body})
+		return account
+	}
+	for says, body := range map[string]string{
+		`another form, "other", instead of "full"`:          `{"id":"other","name":"Other","questions":[]}`,
+		"its values are nested more than 100 levels deep":   `{"id":"full","x":` + strings.Repeat("[", 500) + strings.Repeat("]", 500) + "}",
+		"unreadable answer: it has more than 300000 values": `{"id":"full","x":[` + strings.Repeat("[],", 150_000) + "1]}",
+	} {
+		t.Run(says, func(t *testing.T) {
+			t.Parallel()
+			account := read(t, body)
+			account.Run(t, resource.TestStep{Config: account.Config(lookup), PlanOnly: true, ExpectError: acctest.Text(says)})
+		})
+	}
+	t.Run("not UTF-8", func(t *testing.T) {
+		t.Parallel()
+		account := read(t, `{"id":"full","name":"N`+"\xff"+`","x":"`+"\xc3"+`","questions":[]}`)
+		account.Run(t, resource.TestStep{ // with an empty second plan
+			Config: account.Config(lookup),
+			ConfigStateChecks: []statecheck.StateCheck{
+				formValue("name", knownvalue.StringExact("N\ufffd")),
+				statecheck.ExpectKnownOutputValue("json", knownvalue.StringExact(`{"id":"full","name":"N`+"\ufffd"+`","x":"`+"\ufffd"+`","questions":[]}`)),
+			},
+		})
+	})
 }
 
 // White space, and how characters are composed, cannot be seen in the dashboard. An exact name comes first.

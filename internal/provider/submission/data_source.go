@@ -93,6 +93,7 @@ func (d *submissionDataSource) ReadInto(ctx context.Context, config tfsdk.Config
 	}
 	model.submissionModel = newSubmissionModel(*submission)
 	model.ID = types.StringValue(id) // as it was written: Terraform accepts no other
+	defer account.TakeTurn(ctx, len(submission.JSON))()
 	diags.Append(result.Set(ctx, model)...)
 }
 

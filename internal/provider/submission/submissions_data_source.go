@@ -128,6 +128,7 @@ func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Confi
 	id := model.FormID.ValueString()
 	model.Submissions = []submissionModel{}
 	model.Truncated = types.BoolValue(false)
+	size := 0
 	for submission, err := range d.account.Client().ReadSubmissions(ctx, id, model.query(), model.most()) {
 		switch {
 		case errors.Is(err, fillout.ErrNotFound):
@@ -142,7 +143,9 @@ func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Confi
 			break
 		}
 		model.Submissions = append(model.Submissions, newSubmissionModel(submission))
+		size += len(submission.JSON)
 	}
+	defer account.TakeTurn(ctx, size)()
 	diags.Append(result.Set(ctx, model)...)
 }
 
