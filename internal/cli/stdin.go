@@ -2,12 +2,15 @@ package cli
 
 import (
 	"bufio"
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"unicode/utf16"
 
 	"golang.org/x/term"
 )
@@ -38,7 +41,25 @@ func (c console) readSecret(ctx context.Context, prompt string) (string, error) 
 	case len(text) > maxInput:
 		return "", inputProblem(bufio.ErrTooLong)
 	}
-	return string(text), nil
+	return decoded(text), nil
+}
+
+// decoded returns a text as UTF-8. PowerShell writes files as UTF-16 with a byte order mark.
+func decoded(text []byte) string {
+	var order binary.ByteOrder
+	switch {
+	case bytes.HasPrefix(text, []byte{0xff, 0xfe}):
+		order = binary.LittleEndian
+	case bytes.HasPrefix(text, []byte{0xfe, 0xff}):
+		order = binary.BigEndian
+	default:
+		return string(text)
+	}
+	var units []uint16
+	for text = text[2:]; len(text) > 1; text = text[2:] {
+		units = append(units, order.Uint16(text))
+	}
+	return string(utf16.Decode(units))
 }
 
 // askSecret prompts a terminal and reads without echo.

@@ -182,9 +182,9 @@ func exchangeValue[T any](c *chooser, name string, argument *string, variable st
 }
 
 // ParseOpaque checks a client ID, a client secret or a code, whose format only Fillout knows. It removes surrounding
-// white space. Its error follows the name of the value.
+// white space, see fillout.TrimInput. Its error follows the name of the value.
 func ParseOpaque(text string) (string, error) {
-	text = strings.TrimSpace(text)
+	text = fillout.TrimInput(text)
 	switch {
 	case text == "":
 		return "", errors.New("must not be empty")

@@ -64,11 +64,15 @@ type document struct {
 // The error follows "the file". It never quotes the text, which may be a token in the wrong place. For this reason, it
 // does not contain messages of encoding/json, and it counts credentials instead of naming them.
 func parseDocument(text []byte) (document, error) {
+	text = bytes.TrimPrefix(text, []byte("\ufeff"))
 	if len(text) > maxDocument {
 		return document{}, errTooLarge
 	}
 	if len(bytes.TrimSpace(text)) == 0 {
 		return document{}, errors.New("is empty")
+	}
+	if bytes.HasPrefix(text, []byte("\xff\xfe")) || bytes.HasPrefix(text, []byte("\xfe\xff")) {
+		return document{}, errors.New("is UTF-16 text instead of UTF-8")
 	}
 	if line, ok := validJSON(text); !ok {
 		return document{}, fmt.Errorf("is not valid JSON (line %d)", line)

@@ -18,7 +18,7 @@ func TestFaultyDocuments(t *testing.T) {
 		"empty":                 {"", "is empty" + fix},
 		"text":                  {"hunter2", "is not valid JSON (line 1)" + fix},
 		"cut off":               {"{\n\"version\":1,\n\"profiles\":{\"hunter2", "is not valid JSON (line 3)" + fix},
-		"a byte order mark":     {"\ufeff{}", "is not valid JSON (line 1)" + fix},
+		"UTF-16":                {"\xff\xfe{\x00}\x00", "is UTF-16 text instead of UTF-8" + fix},
 		"a list":                {`["hunter2"]`, shape + "it must be an object" + fix},
 		"no version":            {`{"hunter2":1}`, shape + "version must be a whole number above 0" + fix},
 		"a fraction of version": {`{"version":1.0}`, shape + "version must be a whole number above 0" + fix},
@@ -72,7 +72,7 @@ func TestFaultyDocuments(t *testing.T) {
 // TestEditsKeepTheRest compares bytes: unknown fields, the spelling of numbers and the order stay.
 func TestEditsKeepTheRest(t *testing.T) {
 	t.Parallel()
-	const text = `{
+	const text = "\ufeff" + `{
   "note": "my <accounts> \u00fc", "number": 1.500e2, "Profiles": {"default": 1},
   "profiles": {
     "other": {"zeta": [1, 1.0, 1e0], "access_token": "sk_prod_o_1", "alpha": null},
@@ -92,7 +92,7 @@ func TestEditsKeepTheRest(t *testing.T) {
 	if err := store.DeleteExchange(t.Context(), "7"); err != nil {
 		t.Fatal(err)
 	}
-	want := strings.Replace(text,
+	want := strings.Replace(strings.TrimPrefix(text, "\ufeff"),
 		`"access_token": "sk_prod_a_1", "base_url": "https://eu-api.fillout.com/v1/api", "weight": 0.10`,
 		`"access_token": "sk_prod_b.\"2", "weight": 0.10,"created":"2026-01-31T12:00:00Z"`, 1)
 	want = strings.Replace(want, "{\"version\": 7}\n}\n", "{\"version\": 7}\n,\"exchanges\":{}}", 1)

@@ -13,9 +13,9 @@ import (
 
 // faults matches every error of a document. It contains no wildcard, so no error quotes the document.
 var faults = regexp.MustCompile(
-	`^(is empty|is larger than 1 MiB|is not valid JSON \(line \d+\)|was written by a newer version of the provider|` +
+	`^(is empty|is larger than 1 MiB|is UTF-16 text instead of UTF-8|is not valid JSON \(line \d+\)|was written by a newer version of the provider|` +
 		`is not what the provider writes: (it|version|profiles|exchanges|((access_token|base_url|server_url|created|the name) of )?(profile|exchange) \d+) must ` +
-		`(be an object|be a string|be a whole number above 0|be a time such as 2026-01-31T12:00:00Z|be the token alone, without "Bearer" before it|` +
+		`(be an object|be a string|be a whole number above 0|be a time such as 2026-01-31T12:00:00Z|be the token alone, without ("Bearer" before it|quotes)|be UTF-8 text; it contains zero bytes, as UTF-16 does|` +
 		`be an absolute URL that begins with https:// or http:// and names a host|have a port between 1 and 65535|consist of printable ASCII characters|` +
 		`consist of at most 64 letters, digits, dots, underscores and hyphens|not be empty|not be surrounded by white space|` +
 		`not contain (white space|white space or control characters|a user name or password|a query|a fragment)|` +

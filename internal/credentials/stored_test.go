@@ -45,6 +45,10 @@ func TestExchangeKey(t *testing.T) {
 	if got := ExchangeKey(server, "client", "http://localhost:8976/callback", "code"); got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
+	spelled := baseURL(t, " HTTPS://Server.Fillout.com:443/ ")
+	if got := ExchangeKey(spelled, " client\n", "\tHTTP://LOCALHOST:8976/callback ", "\ufeffcode\r\n"); got != want {
+		t.Errorf("another spelling has the key %s", got)
+	}
 	seen := map[string]int{}
 	for i, key := range []string{
 		ExchangeKey(server, "ab", "c", "d"),

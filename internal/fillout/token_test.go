@@ -7,18 +7,25 @@ import (
 
 func TestParseAccessToken(t *testing.T) {
 	t.Parallel()
-	const unprintable = "must consist of printable ASCII characters"
+	const (
+		unprintable = "must consist of printable ASCII characters"
+		quoted      = "must be the token alone, without quotes"
+	)
 	for text, want := range map[string]string{
-		"sk_prod_abc_123":         "",
-		"  sk_prod_abc_123\n":     "",
-		"":                        "must not be empty",
-		"\t":                      "must not be empty",
-		"sk_prod abc":             "must not contain white space",
-		"Bearer sk_prod_abc_123":  `must be the token alone, without "Bearer" before it`,
-		"sk_prod_\x00":            unprintable,
-		"sk_prod_\u202eabc":       unprintable,
-		"sk_prod_schl\u00fcssel":  unprintable,
-		"sk_prod_\x1b[31mred\x1b": unprintable,
+		"sk_prod_abc_123":           "",
+		"  sk_prod_abc_123\n":       "",
+		"":                          "must not be empty",
+		"\t":                        "must not be empty",
+		"sk_prod abc":               "must not contain white space",
+		"Bearer sk_prod_abc_123":    `must be the token alone, without "Bearer" before it`,
+		"\ufeffsk_prod_abc_123\r\n": "",
+		"\"sk_prod_abc_123\"":       quoted,
+		"“sk_prod_abc_123”":         quoted,
+		"'sk_prod_abc_123":          quoted,
+		"s\x00k\x00":                "must be UTF-8 text; it contains zero bytes, as UTF-16 does",
+		"sk_prod_\u202eabc":         unprintable,
+		"sk_prod_schl\u00fcssel":    unprintable,
+		"sk_prod_\x1b[31mred\x1b":   unprintable,
 	} {
 		if token, err := ParseAccessToken(text); errorText(err) != want || err == nil && token != "sk_prod_abc_123" {
 			t.Errorf("%q: got %q, %v, want %q", text, token, err, want)
@@ -36,7 +43,9 @@ func FuzzParseAccessToken(f *testing.F) {
 	}
 	errorTexts := map[string]bool{
 		"must not be empty": true, `must be the token alone, without "Bearer" before it`: true,
-		"must not contain white space": true, "must consist of printable ASCII characters": true,
+		"must be the token alone, without quotes":                    true,
+		"must be UTF-8 text; it contains zero bytes, as UTF-16 does": true,
+		"must not contain white space":                               true, "must consist of printable ASCII characters": true,
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		token, err := ParseAccessToken(text)
