@@ -1,12 +1,10 @@
 package cli_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"net"
 	"net/http"
 	"net/url"
@@ -17,7 +15,6 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
-	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/cli"
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
@@ -112,7 +109,7 @@ func (p *place) ended(got result, secretsAllowed bool) result {
 	p.t.Helper()
 	secrets := []string{clientSecret, p.server.Token()}
 	for _, request := range p.server.Requests() {
-		secrets = append(secrets, request.Token, strings.TrimPrefix(request.Header.Get("Authentication"), "Bearer "))
+		secrets = append(secrets, request.Token)
 		if sent, err := url.ParseQuery(string(request.Body)); err == nil {
 			secrets = append(secrets, sent.Get("code"))
 		}
@@ -146,46 +143,9 @@ func (p *place) start(ctx context.Context, stdout, stderr io.Writer, arguments .
 	})
 }
 
-// output can be read while the command writes it.
-type output struct {
-	mu      sync.Mutex
-	text    bytes.Buffer
-	written chan struct{} // can be nil
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	select {
-	case o.written <- struct{}{}:
-	default:
-	}
-	return o.text.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.text.String()
-}
-
-// await returns when a text has been written n times.
-func (o *output) await(t *testing.T, text string, n int) {
-	t.Helper()
-	late := time.After(30 * time.Second)
-	for strings.Count(o.String(), text) < n {
-		select {
-		case <-o.written:
-		case <-late:
-			t.Fatalf("%q is not in:\n%s", text, o.String())
-		}
-	}
-}
-
 // stored returns the content of all files of the store.
-func (p *place) stored() string {
+func (p *place) stored() (all string) {
 	p.t.Helper()
-	all := ""
 	files, _ := filepath.Glob(filepath.Join(p.folder, "*"))
 	for _, file := range files {
 		text, err := os.ReadFile(file)
@@ -298,29 +258,6 @@ func request(t *testing.T, method, address string, header http.Header, body ...s
 	defer answer.Body.Close()
 	text, err := io.ReadAll(answer.Body)
 	return visit{answer.StatusCode, answer.Header, string(text)}, err
-}
-
-// whenAnswering makes a simulator call act before the first byte of its answer to a request to the path.
-func whenAnswering(path string, act func()) fillouttest.Option {
-	return fillouttest.WithLogger(slog.New(journal{slog.DiscardHandler, path, act}))
-}
-
-type journal struct {
-	slog.Handler
-	path string
-	act  func()
-}
-
-func (j journal) Enabled(context.Context, slog.Level) bool { return true }
-
-func (j journal) Handle(_ context.Context, record slog.Record) error {
-	record.Attrs(func(a slog.Attr) bool {
-		if a.Key == "path" && a.Value.String() == j.path {
-			j.act()
-		}
-		return true
-	})
-	return nil
 }
 
 func TestMain(m *testing.M) {

@@ -53,22 +53,11 @@ func (l *loginCommand) Run(ctx context.Context, c console, parsed *kong.Context)
 	if !l.WithToken {
 		return l.signIn(ctx, c)
 	}
-	if given := oauthFlags(parsed); len(given) > 0 {
+	if given := typed(parsed, func(f *kong.Flag) bool { return f.Tag.Has("oauth") }); len(given) > 0 {
 		return loginUsage(
 			"--with-token stores an existing token, so it cannot be combined with " + strings.Join(given, ", ") + ".")
 	}
 	return l.storeToken(ctx, c)
-}
-
-// oauthFlags returns the flags that were typed and have a meaning only for a sign-in. Variables do not count: they may be
-// set for something else.
-func oauthFlags(parsed *kong.Context) (given []string) {
-	for _, step := range parsed.Path {
-		if step.Flag != nil && !step.Resolved && step.Flag.Tag.Has("oauth") {
-			given = append(given, "--"+step.Flag.Name)
-		}
-	}
-	return given
 }
 
 func loginUsage(text string) error { return usage(programName+" login", text) }

@@ -71,17 +71,21 @@ func findAnswer(text, state string) (url.Values, bool) {
 	return nil, false
 }
 
-// parseAnswer parses an address, or its query. The answer has one code, or an error.
+// parseAnswer parses an address, or its query. The answer has one code, or an error. The address can be in the query of
+// another one, as in the links of mail filters.
 func parseAnswer(address, state string) (url.Values, bool) {
-	if _, after, found := strings.Cut(address, "?"); found {
-		address = after
-	}
 	address, _, _ = strings.Cut(address, "#")
-	if !strings.Contains(address, state) { // this is much faster than to parse
-		return nil, false
+	for inner := true; inner && strings.Contains(address, state); {
+		var after string
+		if _, after, inner = strings.Cut(address, "?"); inner {
+			address = after
+		}
+		query, err := url.ParseQuery(address)
+		if err == nil && hasState(query, state) && (query.Has("error") || len(query["code"]) == 1) {
+			return query, true
+		}
 	}
-	query, err := url.ParseQuery(address)
-	return query, err == nil && hasState(query, state) && (query.Has("error") || len(query["code"]) == 1)
+	return nil, false
 }
 
 // escapes are what shells, editors, chats and terminals add to an address. No address of an answer contains them, because

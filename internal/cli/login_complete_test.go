@@ -1,12 +1,16 @@
 package cli_test
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/gofrs/flock"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
@@ -175,5 +179,33 @@ func TestFaultyStore(t *testing.T) {
 		if p.stored() != "{" || len(p.server.Requests()) != 0 {
 			t.Errorf("%s: %s, %d requests", arguments, p.stored(), len(p.server.Requests()))
 		}
+	}
+}
+
+// A command that waits for the store's lock says so after two seconds. An interrupt names the lock.
+func TestLockedStore(t *testing.T) {
+	t.Parallel()
+	for _, arguments := range []string{"login", "login --no-browser", "login --with-token", "logout", "logout --exchanged"} {
+		t.Run(arguments, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t)
+			p.signIn("default")
+			p.keepExchange("code", p.profile("default"))
+			lock := flock.New(filepath.Join(p.folder, "credentials.json.lock"))
+			if err := lock.Lock(); err != nil {
+				t.Fatal(err)
+			}
+			defer lock.Close()
+			ctx, interrupt := context.WithCancel(t.Context())
+			stdout, stderr, done := new(output), &output{written: make(chan struct{}, 1)}, make(chan int)
+			go func() { done <- p.start(ctx, stdout, stderr, strings.Fields(arguments)...) }()
+			stderr.await(t, "Waiting for another process, which holds the lock "+lock.Path()+".\n", 1)
+			interrupt()
+			got := result{<-done, stdout.String(), regexp.MustCompile(`waited \d+s`).ReplaceAllString(stderr.String(), "waited TIME")}
+			p.expect(got, 130, "", "Waiting for another process, which holds the lock FOLDER/credentials.json.lock.\n"+
+				"Interrupted. Nothing was changed. The credential store FOLDER/credentials.json is in use by another process, which "+
+				"holds the lock FOLDER/credentials.json.lock (waited TIME, then interrupted); wait for that process, resume it "+
+				"if it is suspended, or end it; then run again.\n")
+		})
 	}
 }

@@ -43,16 +43,10 @@ func asIs(u *url.URL) []string { return []string{u.String() + "\n"} }
 
 func TestPasteForEachRedirectURI(t *testing.T) {
 	t.Parallel()
-	for redirect, arguments := range map[string][]string{
-		"http://localhost:8976/callback":   {"--no-browser"},
-		"https://app.example.com/back?a=b": nil,
-		"https://localhost/callback":       nil,
-		"http://192.0.2.1:8976/callback":   nil,
-		"com.example.app:/oauth":           nil,
-		"com.example.app:oauth":            nil,
-	} {
+	for _, redirect := range []string{"https://app.example.com/back?a=b", "https://localhost/callback",
+		"http://192.0.2.1:8976/callback", "com.example.app:/oauth", "com.example.app:oauth"} {
 		p := newPlaceAt(t, redirect)
-		p.expect(p.pastes("allow", asIs, arguments...), 0, "PAGE\n", byHand+signedIn)
+		p.expect(p.pastes("allow", asIs), 0, "PAGE\n", byHand+signedIn)
 		p.expectProfile(true)
 	}
 }
@@ -87,8 +81,14 @@ func TestPasteIsReadAsPeoplePaste(t *testing.T) {
 		"invisible characters":       func(a string) string { return "\ufeff" + wrapped(a, "\u200b", 25) + "\n" },
 		"UTF-16":                     func(a string) string { return wrapped(a, "\x00", 1) + "\x00\n" },
 		"sentence":                   func(a string) string { return "It was " + a + ".\n" },
-		"older address first":        func(a string) string { return "http://localhost/?code=abc&state=old\n" + a + "\n" },
-		"older address last":         func(a string) string { return a + "\nhttp://localhost/?code=abc&state=old\n" },
+		"link of a mail filter":      func(a string) string { return "https://filter.test/?url=" + url.QueryEscape(a) + "&data=x\n" },
+		"link of a search engine":    func(a string) string { return "https://search.test/url?q=" + a + "\n" },
+		"request in a log": func(a string) string {
+			return `127.0.0.1 "GET ` + a[strings.LastIndex(a, "/"):] + ` HTTP/1.1" 404` + "\n"
+		},
+		"PowerShell":          func(a string) string { return strings.ReplaceAll(a, "&", "`&") + "\n" },
+		"older address first": func(a string) string { return "http://localhost/?code=abc&state=old\n" + a + "\n" },
+		"older address last":  func(a string) string { return a + "\nhttp://localhost/?code=abc&state=old\n" },
 		"state before code": func(a string) string {
 			before, after, _ := strings.Cut(a, "?")
 			code, state, _ := strings.Cut(after, "&")

@@ -61,12 +61,8 @@ func (l *logoutCommand) Run(ctx context.Context, c console, parsed *kong.Context
 
 // check checks the flags, and returns the OAuth server for tokens without one.
 func (l *logoutCommand) check(c console, parsed *kong.Context) (server fillout.BaseURL, err error) {
-	if l.Exchanged {
-		for _, step := range parsed.Path {
-			if step.Flag != nil && !step.Resolved && step.Flag.Name == "profile" {
-				return server, logoutUsage("--exchanged and --profile cannot be combined: exchanged tokens have no profile.")
-			}
-		}
+	if given := typed(parsed, func(f *kong.Flag) bool { return f.Name == "profile" }); l.Exchanged && len(given) > 0 {
+		return server, logoutUsage("--exchanged and --profile cannot be combined: exchanged tokens have no profile.")
 	}
 	if err := credentials.ValidProfile(l.Profile); err != nil && !l.Exchanged {
 		return server, logoutUsage(sentence(profileFlag + " " + err.Error()))

@@ -125,6 +125,16 @@ func TestLogoutInterrupted(t *testing.T) {
 	}
 }
 
+// keepExchange stores a token as the provider's argument oauth does.
+func (p *place) keepExchange(code string, token credentials.Stored) {
+	p.t.Helper()
+	key := credentials.ExchangeKey(token.ServerURL, clientID, p.redirect, code)
+	exchange := func(context.Context) (credentials.Stored, error) { return token, nil }
+	if _, err := p.store().Exchanged(p.t.Context(), key, exchange); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
 func TestLogoutExchanged(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
@@ -132,12 +142,7 @@ func TestLogoutExchanged(t *testing.T) {
 	var tokens []string
 	for _, profile := range []string{"a", "b"} {
 		tokens = append(tokens, p.signIn(profile))
-		token := p.profile(profile)
-		key := credentials.ExchangeKey(token.ServerURL, clientID, p.redirect, "code-"+profile)
-		if _, err := p.store().Exchanged(t.Context(), key,
-			func(context.Context) (credentials.Stored, error) { return token, nil }); err != nil {
-			t.Fatal(err)
-		}
+		p.keepExchange("code-"+profile, p.profile(profile))
 	}
 	p.server.Inject(fillouttest.Fault{Route: invalidateRoute, Status: http.StatusNotImplemented, Times: 1})
 	p.expect(p.run("logout", "--exchanged"), 1, "", "Error: Invalidating exchanged token 1 of 2 failed. SERVER answered "+

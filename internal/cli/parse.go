@@ -89,6 +89,16 @@ func (c console) variable(flag *kong.Flag) (value any, err error) {
 	return value, nil
 }
 
+// typed returns the flags of a kind that were typed. A variable may be set for something else, so it does not count.
+func typed(parsed *kong.Context, kind func(*kong.Flag) bool) (given []string) {
+	for _, step := range parsed.Path {
+		if step.Flag != nil && !step.Resolved && kind(step.Flag) {
+			given = append(given, "--"+step.Flag.Name)
+		}
+	}
+	return given
+}
+
 // describeFlag returns a flag's help, with its variable.
 func describeFlag(value *kong.Value) string {
 	if name := value.Tag.Get("variable"); name != "" {

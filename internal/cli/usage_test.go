@@ -16,18 +16,14 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%s: %+v", command, got)
 		}
 		golden.Compare(t, "testdata/help_"+command+".txt", got.stdout)
-		for _, same := range [][]string{{"help", command}, {command, "-h"}, {command, "--profile=", "-h"}} {
-			if again := p.run(same...); again != got {
-				t.Errorf("%v: %+v", same, again)
-			}
+		if again := p.run("help", command, "--profile="); again != got {
+			t.Errorf("%s: %+v", command, again)
 		}
 	}
 	got := p.run("--help")
 	golden.Compare(t, "testdata/help.txt", got.stdout)
-	for _, same := range [][]string{{"-h"}, {"help"}} {
-		if again := p.run(same...); again != got || again.exit != 0 {
-			t.Errorf("%v: %+v", same, again)
-		}
+	if again := p.run("help"); again != got || again.exit != 0 {
+		t.Errorf("got %+v", again)
 	}
 	p.expect(p.run("--version"), 0, "1.2.3\n", "")
 }
@@ -51,12 +47,9 @@ func TestUsage(t *testing.T) {
 		{[]string{"login", "--with-token", secret}, nil, "Error: Login takes no arguments, only flags.\n" + usageOf("login")},
 		{[]string{"login", "--with-token=" + secret}, nil, "Error: --with-token takes no value.\n" + usageOf("login")},
 		{[]string{"login", "--client-secret", secret}, nil, "Error: Unknown flag --client-secret.\n" + usageOf("login")},
-		{[]string{"login", "--client-secret=" + secret}, nil, "Error: Unknown flag --client-secret.\n" + usageOf("login")},
 		{[]string{"login", "--timeout", "soon"}, nil, "Error: --timeout must be a duration, such as 5m or 90s.\n" + usageOf("login")},
 		{[]string{"login", "--timeout=-1s"}, nil, "Error: --timeout must be above 0, such as 5m or 90s.\n" + usageOf("login")},
-		{[]string{"login", "--timeout", "--with-token"}, nil, "Error: --timeout must be a duration, such as 5m or 90s.\n" + usageOf("login")},
 		{[]string{"login", "--profile", "--no-browser"}, nil, "Error: --profile needs a value.\n" + usageOf("login")},
-		{[]string{"login", "--profile"}, nil, "Error: --profile needs a value.\n" + usageOf("login")},
 		{[]string{"login", "--with-token", "--client-id", "x", "--no-browser", "--timeout=5m"}, nil,
 			"Error: --with-token stores an existing token, so it cannot be combined with --client-id, " +
 				"--no-browser, --timeout.\n" + usageOf("login")},
