@@ -25,7 +25,8 @@ variable "receiver_url" {
 }
 
 # A data source reads something that exists. This one finds a form by its name
-# in Fillout's dashboard.
+# in Fillout's dashboard. With id instead of name, it also finds a form that
+# somebody renames later.
 data "fillout_form" "contact" {
   name = "Contact us"
 }

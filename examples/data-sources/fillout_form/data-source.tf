@@ -1,10 +1,10 @@
-# Find a form by its name, exactly as the dashboard shows it. The read fails
-# if no form, or more than one form, has this name.
+# Find a form by its name, as the dashboard shows it. The read fails if no
+# form, or more than one form, has this name. So it fails after a rename.
 data "fillout_form" "contact" {
   name = "Contact us"
 }
 
-# Find a form by its ID, the last part of its URL:
+# Find a form by its ID, the last part of its URL. An ID outlives a rename.
 # https://forms.fillout.com/t/hR7xBn2vLsus
 data "fillout_form" "application" {
   id = "hR7xBn2vLsus"
