@@ -18,9 +18,17 @@ func refusal(status int) fillouttest.Fault {
 	return fillouttest.Fault{Status: status, Body: fillouttest.Envelope(status, "No luck"), Header: retryNow}
 }
 
+// cdn returns a status with which a content delivery network says that it got no answer.
+func cdn(status int) fillouttest.Fault {
+	return fillouttest.Fault{Status: status, Body: "<html>", Header: retryNow}
+}
+
 var (
-	// unprocessed faults keep any request from the service.
+	// unprocessed faults keep any request from the service. Block pages and CDN statuses are something on the way.
 	unprocessed = []fillouttest.Fault{
+		fillouttest.BlockPage(401), fillouttest.BlockPage(403), fillouttest.BlockPage(404), fillouttest.BlockPage(200),
+		cdn(520), cdn(521), cdn(522), cdn(523), cdn(524), cdn(530),
+		{Status: 404, Body: `{"message":"no Route matched with those values"}`},
 		refusal(400), refusal(401), refusal(403), refusal(409), refusal(422), refusal(429), refusal(500), refusal(503),
 		{Status: 429, Body: `{"message":"Too many requests. Try again soon."}`, Header: retryNow},
 		{Status: 502, Body: "<html><h1>Bad Gateway</h1>"},
@@ -34,7 +42,7 @@ var (
 		{Body: `[{]`}}
 	// processed faults hide that the service did what was asked.
 	processed = []fillouttest.Fault{
-		refusal(408), refusal(500), refusal(503), {Status: 504, Body: "<html>"}, {Drop: true}, {Truncate: true},
+		refusal(408), refusal(500), refusal(503), {Status: 504, Body: "<html>"}, cdn(520), cdn(524), {Drop: true}, {Truncate: true},
 		{Delay: time.Minute},
 		{Redirect: "https://elsewhere.example.com/"},
 	}

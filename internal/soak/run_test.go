@@ -3,7 +3,9 @@ package soak
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
@@ -16,6 +18,7 @@ type command struct {
 	planOnly  bool
 	noRefresh bool
 	stranger  bool // with the token of another account
+	respelled int  // how base_url and the token are written
 	retries   int
 	timeout   string
 	faults    [2]fillouttest.Fault // while planning, while applying; no fault has no route
@@ -30,8 +33,7 @@ func (c command) calm() bool {
 func (s *scenario) anyCommand() command {
 	c := command{
 		planOnly: s.chance(6), noRefresh: s.chance(8), retries: s.random.IntN(3), timeout: "10s",
-		// If a delete of an unknown webhook succeeds, a stranger's delete looks like a real one.
-		stranger: s.chance(3) && !s.lenientDeletes,
+		stranger: s.chance(3), respelled: s.random.IntN(4),
 	}
 	for i := range c.faults {
 		if s.chance(2) {
@@ -65,8 +67,15 @@ func (s *scenario) start(ctx context.Context, r *result, phase int) (*process, f
 	if r.command.stranger {
 		token = s.other
 	}
+	address := s.server.URL()
+	switch r.command.respelled {
+	case 1:
+		address += "/"
+	case 2:
+		address, token = strings.ToUpper(address)+"/v1/api/", " "+token+"\n"
+	}
 	p := start(ctx, map[string]any{
-		"access_token": token, "base_url": s.server.URL(), "requests_per_second": 100,
+		"access_token": token, "base_url": address, "requests_per_second": 100,
 		"max_retries": r.command.retries, "request_timeout": r.command.timeout,
 	})
 	return p, func() {
@@ -126,6 +135,51 @@ func (s *scenario) apply(ctx context.Context, on *resource, r *result) {
 		s.happened["delete failed"]++
 	}
 	r.applied = true
+}
+
+// respell writes the arguments of a resource in another way that means the same, and plans. The plan does what it would
+// have done.
+func (s *scenario) respell(ctx context.Context, on *resource) error {
+	calm := result{command: command{timeout: "10s"}}
+	s.plan(ctx, on, &calm)
+	on.config = maps.Clone(on.config)
+	for argument, value := range on.config {
+		text := fmt.Sprint(value)
+		switch argument {
+		case "url", "url_wo":
+			scheme, rest, _ := strings.Cut(text, "://")
+			user, rest, _ := strings.Cut(rest, "@")
+			host, path, _ := strings.Cut(rest, "/")
+			host = strings.TrimSuffix(host, ":443")
+			text = pick(s, scheme, strings.ToUpper(scheme)) + "://" + user + "@" + pick(s, host, strings.ToUpper(host)) +
+				pick(s, "", ":443") + "/" + path
+		case "server_url":
+			text = pick(s, s.server.URL()+"/", strings.ToUpper(s.server.URL()), " "+s.server.URL())
+		case "client_id", "code", "redirect_uri":
+			text = pick(s, "\t", "") + strings.TrimSpace(text) + pick(s, " ", "\n")
+		}
+		on.config[argument] = text
+	}
+	s.log("respell %s: %v", on.name, on.config)
+	s.server.ResetJournal()
+	again := result{command: command{timeout: "10s", respelled: 2}}
+	s.plan(ctx, on, &again)
+	if again.planned != calm.planned || again.change.action != calm.change.action {
+		return fmt.Errorf("the plan was %s, and with other spellings it is %s: %s", calm.change.action, again.change.action,
+			describe(again.diagnostics))
+	}
+	s.happened["respelled, "+string(again.change.action)]++
+	return nil
+}
+
+// removeFromState does what terraform state rm does.
+func (s *scenario) removeFromState(on *resource) {
+	s.log("remove %s from the state", on.name)
+	if id := on.object.text("id"); id != "" {
+		s.outside[id] = "removed from the state"
+	}
+	on.object = object{}
+	s.forget()
 }
 
 // importOne imports a webhook into an empty address: mostly an existing webhook, named in one of the three ways.

@@ -140,9 +140,14 @@ func (s *scenario) tokenConfig() map[string]any {
 func (s *scenario) step(ctx context.Context) error {
 	on, command := pick(s, append(s.resources, s.token)...), s.anyCommand()
 	switch roll := s.random.IntN(100); {
+	case s.isStuck(on.object) && s.chance(4):
+		s.removeFromState(on)
+		return s.checkModel()
 	case roll < 40:
 		s.configure(on)
-	case roll < 55:
+	case roll < 50:
+	case roll < 60 && on.config != nil && on.object.exists():
+		return s.respell(ctx, on)
 	case roll < 70:
 		return s.importOne(ctx)
 	case roll < 80:
