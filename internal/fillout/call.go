@@ -144,7 +144,7 @@ func mayHaveBeenProcessed(failure *APIError, state *callState) bool {
 	if !state.connected.Load() || state.waiting || failure.Is(ErrExchangeRefused) {
 		return false
 	}
-	if isNotReached(failure.StatusCode) {
+	if gatewayStatuses[failure.StatusCode].unreached {
 		return false
 	}
 	switch failure.StatusCode {

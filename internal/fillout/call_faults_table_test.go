@@ -106,6 +106,7 @@ var faults = []fault{
 	{name: "404, empty", inject: fillouttest.Fault{Status: 404}},
 	{name: "404, HTML page", inject: fillouttest.Fault{Status: 404, Body: page}},
 	{name: "407, HTML page", inject: fillouttest.Fault{Status: 407, Body: page}},
+	{name: "511, HTML page", inject: fillouttest.Fault{Status: 511, Body: page}},
 	{name: "410, HTML page", inject: fillouttest.Fault{Status: 410, Body: page}},
 	{name: "451, HTML page", inject: fillouttest.Fault{
 		Status: 451, Body: page, Header: http.Header{"Server": {"Gateway SECRETS"}, "Via": {"1.1 filter"}},
@@ -122,6 +123,8 @@ var faults = []fault{
 	{name: "521", inject: fillouttest.Fault{Status: 521, Body: page}},
 	{name: "522", inject: fillouttest.Fault{Status: 522, Body: page}},
 	{name: "523", inject: fillouttest.Fault{Status: 523, Body: page}},
+	{name: "525", inject: fillouttest.Fault{Status: 525, Body: page}},
+	{name: "526", inject: fillouttest.Fault{Status: 526, Body: page}},
 
 	// The service, or a proxy before it, fails.
 	{name: "520", hides: true, inject: fillouttest.Fault{Status: 520, Body: page}},

@@ -124,7 +124,7 @@ func kindsOfOther(status int) []error {
 	switch {
 	case status >= 300 && status < 400:
 		return []error{ErrRedirected}
-	case status >= 400 && status < 500:
+	case status >= 400 && status < 500, status == http.StatusNetworkAuthenticationRequired:
 		return []error{ErrNotFillout}
 	}
 	return nil

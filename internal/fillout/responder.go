@@ -73,24 +73,30 @@ func isNotFillouts(body []byte) bool {
 	return len(text) > 0 && text[0] != '{' && text[0] != '[' && !json.Valid(text)
 }
 
-// cdnStatuses are the statuses with which a content delivery network in front of the service says that it got no answer
-// from it. Go has no names for them.
-var cdnStatuses = map[int]string{
-	520: "Unknown Error of the Origin",
-	521: "Origin Is Down",
-	522: "Connection to the Origin Timed Out",
-	523: "Origin Is Unreachable",
-	524: "Origin Did Not Answer in Time",
-	530: "Origin Has No Address",
+// gatewayStatuses are statuses with which a content delivery network, or the network that this machine is in, says that it
+// got no answer from the service.
+var gatewayStatuses = map[int]struct {
+	name string
+	// unreached means that the request did not reach the service.
+	unreached bool
+	// temporary means that the next attempt may reach it.
+	temporary bool
+}{
+	511: {name: "Network Authentication Required", unreached: true},
+	520: {name: "Unknown Error of the Origin", temporary: true},
+	521: {name: "Origin Is Down", unreached: true, temporary: true},
+	522: {name: "Connection to the Origin Timed Out", unreached: true, temporary: true},
+	523: {name: "Origin Is Unreachable", unreached: true, temporary: true},
+	524: {name: "Origin Did Not Answer in Time", temporary: true},
+	525: {name: "TLS Handshake With the Origin Failed", unreached: true, temporary: true},
+	526: {name: "Invalid Certificate of the Origin", unreached: true},
+	530: {name: "Origin Has No Address", temporary: true},
 }
 
 // statusText returns the name of a status, or "".
 func statusText(status int) string {
-	if name := cdnStatuses[status]; name != "" {
-		return name
+	if gateway, ok := gatewayStatuses[status]; ok {
+		return gateway.name
 	}
 	return http.StatusText(status)
 }
-
-// isNotReached reports whether a status says that the request did not reach the service.
-func isNotReached(status int) bool { return status >= 521 && status <= 523 }

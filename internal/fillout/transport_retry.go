@@ -40,13 +40,12 @@ func mayRepeat(state *callState, answer *http.Response, err error) bool {
 	if err != nil {
 		return isTemporary(err) && (repeatable || !state.connected.Load())
 	}
-	switch status := answer.StatusCode; {
-	case status == http.StatusTooManyRequests, isNotReached(status):
-		return true // refused before it was processed
-	case cdnStatuses[status] != "":
-		return repeatable
+	if gateway, ok := gatewayStatuses[answer.StatusCode]; ok {
+		return gateway.temporary && (repeatable || gateway.unreached)
 	}
 	switch answer.StatusCode {
+	case http.StatusTooManyRequests:
+		return true // refused before it was processed
 	case http.StatusRequestTimeout, http.StatusInternalServerError, http.StatusBadGateway,
 		http.StatusServiceUnavailable, http.StatusGatewayTimeout:
 		return repeatable

@@ -88,3 +88,36 @@ func TestExchangeAnsweredByAPage(t *testing.T) {
 		cleanUp(t, space, oauth.server)
 	}
 }
+
+// Webhooks for each form of the account: with a token of another account, all of them leave the configuration. None
+// leaves the state, and the other account's forms are no reason to forget them.
+func TestForEachFormOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	server := newServer(t)
+	other := server.AddAccount("another")
+	server.AddFormFor(other, fillouttest.Form{ID: "strangersform", Name: "Not ours"})
+	config := acctest.RequiredProviders + listForms + `
+resource "fillout_webhook" "test" {
+  for_each = { for form in data.fillout_forms.all.forms : form.id => form }
+  form_id  = each.key
+  url      = "` + acctest.WebhookURL + `"
+}
+`
+	space := acctest.NewWorkspace(t, config, acctest.Variables(server)...)
+	space.Apply(t)
+	ours := held(server)
+
+	space = space.With(t, append(acctest.Variables(server), "FILLOUT_ACCESS_TOKEN="+other)...)
+	acctest.ExpectText(t, space.Run(t, "plan"), "Warning: Webhook Not in This Account")
+	output := space.Fail(t, "apply", "-auto-approve")
+	for _, id := range ours {
+		acctest.ExpectText(t, output, "Webhook "+id+" of form")
+	}
+	expectSaved(t, held(server), space)
+
+	space = space.With(t, acctest.Variables(server)...)
+	acctest.ExpectText(t, space.Fail(t, "destroy", "-auto-approve"), "of form strangersform cannot be deleted")
+	if left := server.Webhooks(); len(left) != 1 || left[0].FormID != "strangersform" {
+		t.Errorf("the service still has %+v", left)
+	}
+}
