@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"net/url"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -40,7 +41,8 @@ const (
 // redactor returns a function that makes a text safe to show if the service, or something on the way to it, could repeat
 // a secret in it.
 //
-// It replaces a secret that is in the text as it is or escaped for a URL, and the beginning of one that was cut off. Then
+// It shortens URLs, since a webhook's URL may be secret and need not be known: a delete has its ID only. It replaces a
+// secret that is in the text as it is or escaped for a URL, and the beginning of one that was cut off. Then
 // one rule finds the rest: encodings are undone, and all characters but letters and digits are left out. If a part of a
 // secret is in the result, the text is withheld as a whole.
 func redactor(secrets ...string) func(string) string {
@@ -63,12 +65,35 @@ func redactor(secrets ...string) func(string) string {
 		if len(text) > maxExamined {
 			text = strings.ToValidUTF8(text[:maxExamined], "")
 		}
-		text, ok := replace(text, literals)
+		text, ok := replace(shortenURLs(text), literals)
 		if !ok || len(traces) > 0 && traces.in(text, false, maxNested) {
 			return withheld
 		}
 		return text
 	}
+}
+
+var urlInText = regexp.MustCompile("(?i)https?://[^\\s\"'<>`]+")
+
+// shortenURLs leaves only scheme and host of the URLs in a text, unless they are Fillout's own.
+func shortenURLs(text string) string {
+	return urlInText.ReplaceAllStringFunc(text, func(found string) string {
+		address := strings.TrimRight(found, ".,:;!?)]}")
+		u, err := url.Parse(address)
+		switch {
+		case err != nil:
+			return redacted
+		case origin(u) == strings.TrimRight(address, "/"), isFillout(u):
+			return found
+		}
+		return origin(u) + "/" + redacted + found[len(address):]
+	})
+}
+
+// isFillout reports whether a URL is of Fillout's own site, such as a page of its help.
+func isFillout(u *url.URL) bool {
+	host := strings.ToLower(u.Hostname())
+	return u.User == nil && (host == "fillout.com" || strings.HasSuffix(host, ".fillout.com"))
 }
 
 // proxySecrets returns the user names and passwords of the proxies that Go takes from the environment. A proxy can repeat

@@ -105,18 +105,22 @@ func decoded(text, folded string) []string {
 	return results
 }
 
-// unescapePercent undoes the %XX of URLs. What is not such an escape stays.
+// unescapePercent undoes the %XX of URLs, and the %uXXXX of JavaScript. What is not such an escape stays.
 func unescapePercent(text string) string {
-	if !strings.Contains(text, "%") {
-		return text
-	}
 	var plain strings.Builder
 	for i := 0; i < len(text); i++ {
-		if text[i] == '%' && i+2 < len(text) {
-			if value, err := strconv.ParseUint(text[i+1:i+3], 16, 8); err == nil {
+		if text[i] == '%' {
+			if value, err := strconv.ParseUint(text[i+1:min(i+3, len(text))], 16, 8); err == nil && i+2 < len(text) {
 				plain.WriteByte(byte(value))
 				i += 2
 				continue
+			}
+			if i+5 < len(text) && text[i+1] == 'u' {
+				if value, err := strconv.ParseUint(text[i+2:i+6], 16, 16); err == nil {
+					plain.WriteRune(rune(value))
+					i += 5
+					continue
+				}
 			}
 		}
 		plain.WriteByte(text[i])
@@ -124,31 +128,27 @@ func unescapePercent(text string) string {
 	return plain.String()
 }
 
-// unescapeBackslash undoes \uXXXX and \xXX. Of every other escape the character after the backslash stays.
+// unescapeBackslash undoes the escapes of Go, C and JSON. Of an escape that is not known, the character after the
+// backslash stays.
 func unescapeBackslash(text string) string {
-	if !strings.Contains(text, `\`) {
-		return text
-	}
 	var plain strings.Builder
-	for i := 0; i < len(text); i++ {
-		if text[i] != '\\' || i+1 == len(text) {
-			plain.WriteByte(text[i])
+	for {
+		before, after, found := strings.Cut(text, `\`)
+		plain.WriteString(before)
+		if !found {
+			return plain.String()
+		}
+		value, isRune, rest, err := strconv.UnquoteChar(`\`+after, 0)
+		switch {
+		case err != nil && after != "":
+			plain.WriteByte(after[0])
+			text = after[1:]
 			continue
+		case err == nil && isRune:
+			plain.WriteRune(value)
+		case err == nil:
+			plain.WriteByte(byte(value))
 		}
-		digits := map[byte]int{'u': 4, 'x': 2}[text[i+1]]
-		if digits > 0 && i+2+digits <= len(text) {
-			if value, err := strconv.ParseUint(text[i+2:i+2+digits], 16, 32); err == nil {
-				if digits == 2 {
-					plain.WriteByte(byte(value))
-				} else {
-					plain.WriteRune(rune(value))
-				}
-				i += 1 + digits
-				continue
-			}
-		}
-		i++
-		plain.WriteByte(text[i])
+		text = rest
 	}
-	return plain.String()
 }

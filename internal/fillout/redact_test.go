@@ -22,9 +22,16 @@ func TestRedactorReplacesSecretsThatAreWrittenOut(t *testing.T) {
 		"plain p@ss wörd/1 here":     "plain (redacted) here",
 		"query p%40ss+w%C3%B6rd%2F1": "query (redacted)",
 		"path p@ss%20w%C3%B6rd%2F1":  "path (redacted)",
-		"not valid: " + url:          "not valid: https://(redacted)@hooks.example.com(redacted)#(redacted)",
-		"user hunter2 s3cr3t/x flag": "(redacted) (redacted) (redacted) (redacted)",
-		"abc123 of a fragment":       "(redacted) of a (redacted)",
+		"not valid: " + url:          "not valid: https://hooks.example.com/(redacted)",
+		"bad: " + url + ", sorry":    "bad: https://hooks.example.com/(redacted), sorry",
+		// Any other webhook's URL may be secret too.
+		"HTTPS://h.example.com/T0/x.":                       "https://h.example.com/(redacted).",
+		"(http://me:pw@h:1)":                                "(http://h:1/(redacted))",
+		`"https://h/a%zz" https://h/`:                       `"(redacted)" https://h/`,
+		"see https://www.fillout.com/help/webhooks?x=1#top": "see https://www.fillout.com/help/webhooks?x=1#top",
+		"not https://fillout.com.evil.io/a":                 "not https://fillout.com.evil.io/(redacted)",
+		"user hunter2 s3cr3t/x flag":                        "(redacted) (redacted) (redacted) (redacted)",
+		"abc123 of a fragment":                              "(redacted) of a (redacted)",
 		// Cut off, with 12 characters or more.
 		"key sk_prod_Q7w2E9r4… is invalid": "key (redacted)… is invalid",
 		"key sk_prod_Q7w2 is invalid":      "key (redacted) is invalid",
@@ -57,6 +64,19 @@ var encodings = map[string]func(string) string{
 	"escaped slashes":    func(s string) string { return strings.ReplaceAll(s, "/", `\/`) },
 	"Unicode escapes":    func(s string) string { return eachRune(s, `\u%04x`) },
 	"byte escapes":       func(s string) string { return eachByte(s, `\x%02x`) },
+	"octal escapes":      func(s string) string { return eachByte(s, `\%03o`) },
+	"escape()":           func(s string) string { return eachRune(s, "%%u%04x") },
+	"full width": func(s string) string {
+		return strings.Map(func(r rune) rune {
+			if r > ' ' && r <= '~' {
+				return r + '\uff01' - '!'
+			}
+			return r
+		}, s)
+	},
+	"base64 of UTF-16":   func(s string) string { return base64.StdEncoding.EncodeToString([]byte(brokenUp(s, 1, "\x00"))) },
+	"hex of base64":      func(s string) string { return hex.EncodeToString([]byte(base64.StdEncoding.EncodeToString([]byte(s)))) },
+	"in parts":           func(s string) string { return `"` + brokenUp(s, 4, `" + "`) + `"` },
 	"byte values":        func(s string) string { return "[" + strings.TrimSuffix(eachByte(s, "%d, "), ", ") + "]" },
 	"upper case":         strings.ToUpper,
 	"hex":                func(s string) string { return hex.EncodeToString([]byte(s)) },
@@ -128,7 +148,7 @@ func TestRedactorFindsEachEncoding(t *testing.T) {
 		"sk_prod_Q7w2E9r4T1y6U3i8_10293",
 		"fillout_token_Zx81Kq20Lm55",
 		"s3cr3t & more/than=one+thing%2F",
-		"https://b.example.com/T024BE7LD/B058QRS6T?k=8xUqYq2vKzN1",
+		"/hooks/T024BE7LD/B058QRS6T?k=8xUqYq2vKzN1",
 		"/T024BE7LD/B058QRS6T/8xUqYq2vKzN1",
 		"aé12bö34cü56dß78",
 		"correct-horse-battery-staple-once-more",
