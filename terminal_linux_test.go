@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -151,7 +152,7 @@ func inTerminal(t *testing.T, m *machine, script string) (keyboard *os.File, awa
 	t.Helper()
 	keyboard, terminal := openTerminal(t)
 	shell := exec.CommandContext(t.Context(), "/bin/sh", "-c", script)
-	shell.Env = append(m.env, "FILLOUT_OAUTH_CLIENT_SECRET="+clientSecret)
+	shell.Env = slices.Concat(m.env, []string{"FILLOUT_OAUTH_CLIENT_SECRET=" + clientSecret})
 	shell.Stdin = terminal
 	shell.SysProcAttr = &syscall.SysProcAttr{Setsid: true, Setctty: true}
 	read, write, err := os.Pipe()

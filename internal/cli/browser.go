@@ -20,9 +20,8 @@ func OpenBrowser(environ []string) func(page string) error {
 	})
 	return func(page string) (err error) {
 		for _, command := range browsers(runtime.GOOS, environ) {
-			arguments := append(command[1:len(command):len(command)], page)
-			// A signal to the command must not end the browser.
-			opener := exec.CommandContext(context.Background(), command[0], arguments...) //nolint:gosec // the user's own choice
+			// The end of the command must not end the browser.
+			opener := exec.CommandContext(context.Background(), command[0], slices.Concat(command[1:], []string{page})...)
 			opener.Env = environ
 			failed := opener.Run()
 			if failed == nil {

@@ -88,18 +88,19 @@ func exchangeProblem(err error, app fillout.OAuthApp) error {
 	if errors.Is(err, context.Canceled) {
 		return interrupted("The code was not exchanged, and nothing was stored.")
 	}
-	kind, advice, _ := credentials.ExchangeAdvice(err, flagNames)
-	switch kind {
-	case fillout.ErrNotFillout: // the advice to use the code again is for configurations
+	_, advice, _ := credentials.ExchangeAdvice(err, flagNames)
+	refused := errors.Is(err, fillout.ErrExchangeRefused)
+	switch {
+	case errors.Is(err, fillout.ErrNotFillout): // the advice to use the code again is for configurations
 		advice = "A web filter, a gateway or a proxy on the way most likely answered. Let requests to this address pass, and " +
 			"check " + serverURLFlag + "."
-	case fillout.ErrExchangeRefused:
+	case refused:
 		advice = "Check that " + clientIDFlag + " and the " + flagNames.ClientSecret + " are the app's, that " + app.RedirectURI +
 			" is registered with the app, and that " + serverURLFlag + " is the OAuth server. A code works once, and not for long."
 	}
 	failed := describe("Exchanging the code for an access token", err, advice+" Nothing was stored. Run login again.")
 	var failure *fillout.APIError
-	if kind == fillout.ErrExchangeRefused && errors.As(err, &failure) && saysExpired(failure) {
+	if refused && errors.As(err, &failure) && saysExpired(failure) {
 		failed.cause = errors.Join(errExpired, err)
 	}
 	return failed

@@ -88,8 +88,8 @@ func parseAnswer(address, state string) (url.Values, bool) {
 	return nil, false
 }
 
-// escapes are what shells, editors, chats and terminals add to an address. No address of an answer contains them, because
-// browsers encode these characters.
+// escapes are what shells, editors, chats and terminals add to an address. No address of an answer contains them,
+// because browsers encode these characters.
 var escapes = strings.NewReplacer(
 	"\x1b[200~", "", "\x1b[201~", "", // around a paste into a terminal
 	"](", " ", // of a link in Markdown

@@ -12,8 +12,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// complete exchanges the code of an answer, and stores the token. Once a token exists, neither an interrupt nor the time
-// limit prevents that.
+// complete exchanges the code of an answer, and stores the token. Once a token exists, neither an interrupt nor the
+// time limit prevents that.
 func (s *signIn) complete(ctx context.Context, query url.Values) error {
 	code, err := readAnswer(query)
 	if err != nil {
@@ -59,8 +59,8 @@ func (s *signIn) complete(ctx context.Context, query url.Values) error {
 	return nil
 }
 
-// apiOf returns the API for a new token: --base-url, or else the one of the exchange's answer. An answer over https must
-// not make the token travel over plain http.
+// apiOf returns the API for a new token: --base-url, or else the one of the exchange's answer. An answer over https
+// must not make the token travel over plain http.
 func (s *signIn) apiOf(exchanged fillout.Credential) fillout.BaseURL {
 	base := exchanged.BaseURL
 	switch {

@@ -157,7 +157,7 @@ func TestLoginEndsWaiting(t *testing.T) {
 	} {
 		p := newPlace(t)
 		ctx, interrupt := context.WithCancel(t.Context())
-		defer interrupt()
+		t.Cleanup(interrupt)
 		p.stdin = in
 		p.browser = func(string) error { return nil }
 		if test.interrupt {

@@ -13,10 +13,10 @@ import (
 )
 
 // withToken stores a token from standard input.
-func (p *place) withToken(token string, arguments ...string) result {
+func (p *place) withToken(token string) result {
 	p.t.Helper()
 	p.stdin = strings.NewReader(token)
-	return p.run(append([]string{"login", "--with-token", "--base-url", p.server.URL()}, arguments...)...)
+	return p.run("login", "--with-token", "--base-url", p.server.URL())
 }
 
 func TestLoginWithToken(t *testing.T) {

@@ -125,8 +125,8 @@ func (o logout) exchanges(ctx context.Context) error {
 	return nil
 }
 
-// end invalidates a token and deletes it from the store. It first checks that the store is writable, because the next run
-// would use an invalid token that is still stored.
+// end invalidates a token and deletes it from the store. It first checks that the store is writable, because the next
+// run would use an invalid token that is still stored.
 func (o logout) end(ctx context.Context, what string, token credentials.Stored,
 	forget func(context.Context) error) error {
 	if err := o.store.CheckWritable(ctx); err != nil {

@@ -17,8 +17,8 @@ const (
 	defaultRedirectURI = "http://localhost:8976/callback"
 )
 
-// grammar is the command line. The tag "variable" names the environment variable that replaces a missing flag. Kong's own
-// tag reads the environment of the process, and counts an empty variable as set.
+// grammar is the command line. The tag "variable" names the environment variable that replaces a missing flag. Kong's
+// own tag reads the environment of the process, and counts an empty variable as set.
 type grammar struct {
 	Login  loginCommand  `cmd:"" help:"Sign in to Fillout, and store the access token."`
 	Logout logoutCommand `cmd:"" help:"Invalidate a stored access token, and forget it."`
@@ -107,8 +107,8 @@ func describeFlag(value *kong.Value) string {
 	return value.Help
 }
 
-// misuse converts Kong's error. The result quotes names of commands and flags, but no value: a secret in the wrong place
-// must not be repeated.
+// misuse converts Kong's error. The result quotes names of commands and flags, but no value: a secret in the wrong
+// place must not be repeated.
 func misuse(err error) error {
 	text := err.Error()
 	command := programName

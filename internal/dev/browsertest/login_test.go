@@ -6,6 +6,8 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -142,6 +144,26 @@ func (m machine) startLogin(t *testing.T) (page string, end func() (code int, pr
 	}
 }
 
+// visitHostilePage opens a page that tries to answer the sign-in, in each way that a page has.
+func visitHostilePage(t *testing.T, tab context.Context, redirectURI string) {
+	t.Helper()
+	answer := redirectURI + "?error=access_denied&error_description=EVIL"
+	hostile := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = fmt.Fprintf(w, `<link rel=prefetch href="%[1]s"><img src="%[1]s"><iframe src="%[1]s"></iframe>
+			<script>fetch("%[1]s", {mode: "no-cors"}).finally(() => { location = "%[1]s&state=EVIL" })</script>`, answer)
+	}))
+	t.Cleanup(hostile.Close)
+	err := chromedp.Do(tab, chromedp.Navigate(hostile.URL), chromedp.WaitVisible(chromedp.CSS("footer")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	heading, err := chromedp.Run(tab, chromedp.Text(chromedp.CSS("h1")))
+	if err != nil || heading != "This answer is from another sign-in" {
+		t.Errorf("the browser shows %q, %v", heading, err)
+	}
+}
+
 // visit opens the consent page and presses a button. It returns the title and the heading of the page that follows.
 func visit(t *testing.T, tab context.Context, page string, button chromedp.CSS) (title, heading string) {
 	t.Helper()
@@ -185,9 +207,10 @@ func TestLoginAllowed(t *testing.T) {
 	t.Parallel()
 	tab, m := openTab(t), newMachine(t)
 	page, end := m.startLogin(t)
+	visitHostilePage(t, tab, m.app.RedirectURIs[0])
 	title, heading := visit(t, tab, page, "#allow")
 	code, printed := end()
-	if code != 0 {
+	if code != 0 || strings.Contains(printed, "EVIL") {
 		t.Fatalf("exit code %d:\n%s", code, printed)
 	}
 	if title != "You are signed in · Fillout provider" || heading != "You are signed in" {
