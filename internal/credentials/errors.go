@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+	"syscall"
 )
 
 // StoreError is the error of every read and write of the store. Its texts are for people, and contain nothing of the
@@ -44,6 +45,8 @@ func (e *KeepError) Unwrap() error { return e.Err }
 // Fixes that several problems share.
 const (
 	fixDocument = "repair it, or delete it and sign in again"
+	fixPath     = "set " + fileVariable + " to the absolute path of a file (only a shell replaces ~)"
+	fixSpace    = "free some space there, or set " + fileVariable + " to the path of another file"
 	fixFile     = "set " + fileVariable + " to the path of a file that can be made there"
 	fixNewer    = "upgrade the provider, or set " + fileVariable + " to the path of another file"
 	fixSize     = "delete from it what is no longer needed"
@@ -55,8 +58,17 @@ const (
 )
 
 // inaccessible returns an error that the operating system reported.
-func inaccessible(path, problem string, err error) *StoreError {
-	return &StoreError{Path: path, Problem: problem + ": " + reason(err), Fix: fixAccess, Err: err}
+func inaccessible(path, problem string, err error) error {
+	fix := fixAccess
+	switch {
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+		fix = fixSpace
+	case errors.Is(err, syscall.EROFS), errors.Is(err, syscall.ENAMETOOLONG):
+		fix = fixFile
+	case errors.Is(err, errors.ErrUnsupported), errors.Is(err, syscall.ENOLCK):
+		fix = fixSystem
+	}
+	return &StoreError{Path: path, Problem: problem + ": " + reason(err), Fix: fix, Err: err}
 }
 
 // reason returns the text of an operating system's error without its paths, which can be those of temporary files.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"syscall"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -104,11 +103,7 @@ func (s *Store) tryLock(path string) (*flock.Flock, error) {
 	locked, err := lock.TryLock()
 	if err != nil {
 		_ = lock.Close()
-		problem := inaccessible(s.path, "cannot be locked", err)
-		if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.ENOLCK) {
-			problem.Fix = fixSystem
-		}
-		return nil, problem
+		return nil, inaccessible(s.path, "cannot be locked", err)
 	}
 	// A file that was deleted keeps nobody out.
 	held, err := lock.Stat()

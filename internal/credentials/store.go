@@ -9,8 +9,10 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode"
 )
 
 // fileVariable names the environment variable that moves the store.
@@ -21,21 +23,20 @@ var defaultName = filepath.Join("fillout", "credentials.json")
 
 // DefaultPath returns the path of the store: FILLOUT_CREDENTIALS_FILE, or else fillout/credentials.json in the user's
 // configuration folder (~/.config, ~/Library/Application Support, %AppData%). It fails if the environment does not name
-// that folder.
+// that folder. A relative path would put tokens into the folder of a project. "~/x" without a shell is one, too.
 func DefaultPath(getenv func(string) string) (string, error) {
-	if path := strings.TrimSpace(getenv(fileVariable)); path != "" {
-		return path, nil
-	}
-	folder, err := os.UserConfigDir()
-	if err != nil {
-		return "", &StoreError{
-			Path:    defaultName,
-			Problem: "has no place: " + err.Error(),
-			Fix:     "set " + fileVariable + " to the path of a file",
-			Err:     err,
+	path := strings.TrimSpace(getenv(fileVariable))
+	if path == "" {
+		folder, err := os.UserConfigDir()
+		if err != nil {
+			return "", &StoreError{Path: defaultName, Problem: "has no place: " + err.Error(), Fix: fixPath, Err: err}
 		}
+		path = filepath.Join(folder, defaultName)
 	}
-	return filepath.Join(folder, defaultName), nil
+	if !filepath.IsAbs(path) || os.IsPathSeparator(path[len(path)-1]) || strings.ContainsFunc(path, unicode.IsControl) {
+		return "", &StoreError{Path: strconv.Quote(path), Problem: "is not the absolute path of a file", Fix: fixPath}
+	}
+	return path, nil
 }
 
 // Store is the file that contains the credentials. Any number of stores, in any number of processes, may use the same

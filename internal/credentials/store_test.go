@@ -73,9 +73,9 @@ func TestDefaultPath(t *testing.T) {
 		t.Fatal(err)
 	}
 	for variable, want := range map[string]string{
-		"":                   filepath.Join(folder, "fillout", "credentials.json"),
-		" \t":                filepath.Join(folder, "fillout", "credentials.json"),
-		" /srv/my file.json": "/srv/my file.json",
+		"":                             filepath.Join(folder, "fillout", "credentials.json"),
+		" \t":                          filepath.Join(folder, "fillout", "credentials.json"),
+		" " + folder + "/my file.json": folder + "/my file.json",
 	} {
 		got, err := DefaultPath(
 			func(name string) string { return map[string]string{"FILLOUT_CREDENTIALS_FILE": variable}[name] })
@@ -83,13 +83,18 @@ func TestDefaultPath(t *testing.T) {
 			t.Errorf("%q: got %q, %v, want %q", variable, got, err, want)
 		}
 	}
+	for _, path := range []string{"~/x.json", "x.json", `"/srv/x.json"`, "/srv/folder/", "/srv/\x1b[2J"} {
+		_, err := DefaultPath(func(string) string { return path })
+		if want := fmt.Sprintf("the credential store %q is not the absolute path of a file; %s", path, fixPath); errorText(err) != want {
+			t.Errorf("error %q, want %q", errorText(err), want)
+		}
+	}
 
 	for _, variable := range []string{"HOME", "AppData"} {
 		t.Setenv(variable, "")
 	}
 	_, cause := os.UserConfigDir() // its words differ between systems
-	want := fmt.Sprintf("the credential store %s has no place: %v; set FILLOUT_CREDENTIALS_FILE to the path of a file",
-		defaultName, cause)
+	want := fmt.Sprintf("the credential store %s has no place: %v; %s", defaultName, cause, fixPath)
 	if _, err := DefaultPath(func(string) string { return "" }); errorText(err) != want || cause == nil {
 		t.Errorf("error %q, want %q", errorText(err), want)
 	}
