@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
@@ -66,10 +67,12 @@ type Resolver struct {
 	resolved bool
 	found    fillout.Credential
 	err      error
+
+	ignored atomic.Pointer[fillout.BaseURL]
 }
 
 // NewResolver returns a Resolver. It does no I/O. The base URL is the configured one; zero if it is not set. The client
-// sends the exchange. The log gets a warning about each thing that a user should know of.
+// sends the exchange. The log gets a warning if another process has the store's lock.
 func NewResolver(choice Choice, baseURL fillout.BaseURL, client *fillout.Client, getenv func(string) string,
 	log *slog.Logger) *Resolver {
 	return &Resolver{choice: choice, baseURL: baseURL, client: client, getenv: getenv, log: log,
@@ -179,7 +182,7 @@ func (r *Resolver) exchanged(ctx context.Context, exchange Exchange) (Stored, er
 		}
 		return Stored{
 			AccessToken: token.AccessToken,
-			BaseURL:     r.apiOf(ctx, exchange.App.Server, token.BaseURL),
+			BaseURL:     r.apiOf(exchange.App.Server, token.BaseURL),
 			ServerURL:   exchange.App.Server,
 			Created:     time.Now().UTC().Truncate(time.Second),
 		}, nil
@@ -196,14 +199,17 @@ func (r *Resolver) exchanged(ctx context.Context, exchange Exchange) (Stored, er
 
 // apiOf returns the API that an exchanged token is stored for. Sources, highest first: the configuration, the answer. A
 // server that is reached safely must not lead to an API that is reached over a network without encryption.
-func (r *Resolver) apiOf(ctx context.Context, server, named fillout.BaseURL) fillout.BaseURL {
+func (r *Resolver) apiOf(server, named fillout.BaseURL) fillout.BaseURL {
 	switch {
 	case !r.baseURL.IsZero():
 		return r.baseURL
 	case named.Unencrypted() && !server.Unencrypted():
-		r.log.WarnContext(ctx, "The OAuth server names an API with plain http, which would send the access token "+
-			"unencrypted, so it is ignored. To use it, set base_url", slog.String("base_url", named.String()))
+		r.ignored.Store(&named)
 		return fillout.BaseURL{}
 	}
 	return named
 }
+
+// TakeIgnored returns the API that the answer to an exchange named and that the resolver ignored, or nil. It returns each
+// only once.
+func (r *Resolver) TakeIgnored() *fillout.BaseURL { return r.ignored.Swap(nil) }

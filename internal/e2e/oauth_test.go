@@ -192,6 +192,20 @@ func TestOAuthFailures(t *testing.T) {
 	}
 }
 
+// A server that names an unencrypted API does not make the token travel there.
+func TestOAuthServerNamesAnUnencryptedAPI(t *testing.T) {
+	t.Parallel()
+	oauth := newOAuthTarget(t)
+	oauth.server.Inject(fillouttest.Fault{Route: acctest.ExchangeRoute, Status: 200,
+		Body: `{"access_token": "fillout_token_1", "base_url": "http://fillout.invalid"}`})
+	// Nothing must leave this machine.
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+listForms+oauth.block(""), append(oauth.variables(false),
+		"HTTPS_PROXY=http://127.0.0.1:1", "FILLOUT_MAX_RETRIES=0")...)
+	output := space.Fail(t, "plan")
+	acctest.ExpectText(t, output, "Warning: Unencrypted Base URL", "The OAuth server names http://fillout.invalid as the API. "+
+		"That is plain http, so the access token would travel unencrypted, and the provider uses https://api.fillout.com instead.")
+}
+
 // A token that was exchanged for one address is not sent to another. Another spelling is the same address.
 func TestOAuthOfAnotherAddress(t *testing.T) {
 	t.Parallel()

@@ -72,6 +72,15 @@ func (a *Account) credential(ctx context.Context) (fillout.Credential, error) {
 	return a.resolver.Credential(ctx)
 }
 
+// Warn warns of what the resolution of the credential has found. Call it after the requests.
+func (a *Account) Warn(diags *diag.Diagnostics) {
+	if ignored := a.resolver.TakeIgnored(); ignored != nil {
+		diags.AddWarning(TitleUnencryptedBaseURL, fmt.Sprintf("The OAuth server names %s as the API. That is plain http, so "+
+			"the access token would travel unencrypted, and the provider uses %s instead. If the account has another API, set "+
+			"the provider argument base_url, and get a new code.", ignored, fillout.DefaultBaseURL))
+	}
+}
+
 // Client returns the client of Fillout's API.
 func (a *Account) Client() *fillout.Client { return a.client }
 

@@ -115,6 +115,7 @@ func (d *formDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	defer d.account.Warn(&resp.Diagnostics)
 	id, at := config.ID.ValueString(), path.Root("id")
 	if config.ID.IsNull() {
 		id, at = d.findByName(ctx, config.Name.ValueString(), &resp.Diagnostics), path.Root("name")

@@ -84,6 +84,7 @@ func (d *formsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	defer d.account.Warn(&resp.Diagnostics)
 	forms, err := d.account.ListForms(ctx)
 	if err != nil {
 		d.account.AddError(&resp.Diagnostics, "Listing the forms of the account", err)

@@ -81,6 +81,7 @@ func (d *submissionDataSource) ReadInto(ctx context.Context, config tfsdk.Config
 	if diags.HasError() {
 		return
 	}
+	defer d.account.Warn(diags)
 	formID, id := model.FormID.ValueString(), model.ID.ValueString()
 	submission, err := d.account.Client().GetSubmission(ctx, formID, id, model.IncludeEditLink.ValueBool())
 	switch {

@@ -125,6 +125,7 @@ func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Confi
 	if diags.HasError() {
 		return
 	}
+	defer d.account.Warn(diags)
 	id := model.FormID.ValueString()
 	model.Submissions = []submissionModel{}
 	model.Truncated = types.BoolValue(false)

@@ -21,6 +21,7 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if r.account == nil {
 		return
 	}
+	defer r.account.Warn(&resp.Diagnostics)
 	if req.Plan.Raw.IsNull() {
 		r.warnOfDestroy(ctx, req.State, &resp.Diagnostics)
 		return

@@ -91,6 +91,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	defer r.account.Warn(&resp.Diagnostics)
 
 	// The API can only say whether the form exists. The webhook always stays in the state: its ID is the only handle, and
 	// a token of another account must not make Terraform forget a thousand webhooks.
