@@ -69,12 +69,6 @@ var methods = []method{
 	{"GetSubmission", read, "GET " + submissionPath, token, func(ctx context.Context, s *subject) error {
 		return errorOf(s.client.GetSubmission(ctx, formID, s.submission, true))
 	}},
-	{"CreateSubmissions", singleWrite, "POST " + submissionsPath, token, func(ctx context.Context, s *subject) error {
-		return errorOf(s.client.CreateSubmissions(ctx, formID, []fillout.NewSubmission{{Questions: []fillout.NewAnswer{}}}))
-	}},
-	{"DeleteSubmission", repeatableWrite, "DELETE " + submissionPath, token, func(ctx context.Context, s *subject) error {
-		return s.client.DeleteSubmission(ctx, formID, s.submission)
-	}},
 	{"CreateWebhook", singleWrite, "POST /webhook/create", func(s *subject) []string {
 		return append(token(s), "hunter2-Password", "s3cr3t-Query", "s3cr3t-Fragment")
 	}, func(ctx context.Context, s *subject) error {

@@ -30,12 +30,3 @@ func TestParseWebhookID(t *testing.T) {
 		}
 	}
 }
-
-func TestPathSegment(t *testing.T) {
-	t.Parallel()
-	for text, want := range map[string]string{"abc": "abc", "a/b?c#d%": "a%2Fb%3Fc%23d%25", "": "", ".": "", "..": ""} {
-		if got, err := pathSegment(text); got != want || (err == nil) != (want != "") {
-			t.Errorf("%q: got %q, %v", text, got, err)
-		}
-	}
-}

@@ -15,9 +15,6 @@ import (
 // MaxPageSize is the largest number of submissions that one call can return (documented).
 const MaxPageSize = 150
 
-// MaxNewSubmissions is the largest number of submissions that one call can create (documented).
-const MaxNewSubmissions = 10
-
 // Submission is a person's answers to a form. Every value is JSON as the service sent it: string, number, boolean,
 // array, object or null, depending on the type of question.
 type Submission struct {
@@ -163,70 +160,6 @@ func (c *Client) GetSubmission(ctx context.Context, formID, submissionID string,
 		return nil
 	})
 	return answer.Submission, err
-}
-
-// NewSubmission is a submission to create. Submissions that are created this way trigger no integration (documented).
-type NewSubmission struct {
-	Questions     []NewAnswer `json:"questions"`
-	URLParameters []NewAnswer `json:"urlParameters,omitempty"`
-	SubmittedAt   string      `json:"submissionTime,omitempty"` // in the format of timestamps in answers
-	LastUpdatedAt string      `json:"lastUpdatedAt,omitempty"`
-	Scheduling    []NewAnswer `json:"scheduling,omitempty"`
-	Payments      []NewAnswer `json:"payments,omitempty"`
-	Login         *NewLogin   `json:"login,omitempty"`
-}
-
-// NewAnswer is a value of a new submission. It may be any value that encodes as JSON.
-type NewAnswer struct {
-	ID    string `json:"id"`
-	Value any    `json:"value"`
-}
-
-// NewLogin is the person whom a new submission is from.
-type NewLogin struct {
-	Email string `json:"email"`
-}
-
-// CreateSubmissions adds 1 to MaxNewSubmissions submissions to a form. Two calls add them twice, so the call is
-// repeated only if it cannot have been processed, and may fail with ErrAnswerLost.
-func (c *Client) CreateSubmissions(ctx context.Context, formID string,
-	submissions []NewSubmission) ([]Submission, error) {
-	path, err := submissionsPath(formID)
-	if err != nil {
-		return nil, err
-	}
-	type envelope struct {
-		Submissions []Submission `json:"submissions"`
-	}
-	answer, err := decode(ctx, c, call{
-		api:    c.forms,
-		kind:   singleWrite,
-		method: http.MethodPost,
-		path:   path,
-		body: struct {
-			Submissions []NewSubmission `json:"submissions"`
-		}{submissions},
-	}, func(answer envelope) error {
-		if answer.Submissions == nil {
-			return ErrUnreadable
-		}
-		return nil
-	})
-	return answer.Submissions, err
-}
-
-// DeleteSubmission deletes a submission permanently. It is safe to repeat.
-func (c *Client) DeleteSubmission(ctx context.Context, formID, submissionID string) error {
-	path, err := submissionPath(formID, submissionID)
-	if err != nil {
-		return err
-	}
-	return c.do(ctx, call{
-		api:    c.forms,
-		kind:   repeatableWrite,
-		method: http.MethodDelete,
-		path:   path,
-	}, acceptDeleteResponse)
 }
 
 func submissionsPath(formID string) (string, error) {
