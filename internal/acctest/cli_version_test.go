@@ -1,13 +1,10 @@
 package acctest
 
 import (
-	"io/fs"
 	"strings"
 	"testing"
 
 	"github.com/hashicorp/go-version"
-
-	"github.com/fillout-community/terraform-provider-fillout/examples"
 )
 
 func TestParseCLIVersion(t *testing.T) {
@@ -35,15 +32,6 @@ func TestParseCLIVersion(t *testing.T) {
 	}
 }
 
-func example(t *testing.T, name string) string {
-	t.Helper()
-	text, err := fs.ReadFile(examples.Files, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(text)
-}
-
 // Each configuration runs on exactly the versions that have what it uses.
 func TestFeatures(t *testing.T) {
 	t.Parallel()
@@ -63,17 +51,7 @@ func TestFeatures(t *testing.T) {
 		"both":                  {HiddenWebhook, "1.11.0", "1.11.0"},
 		"an import by identity": {"import {\n  to = fillout_webhook.test\n  identity = {\n    id = \"1\"\n  }\n}\n",
 			"1.12.0", "1.12.0"},
-		"the webhook's example":  {example(t, "resources/fillout_webhook/resource.tf"), "1.11.0", "1.11.0"},
-		"the token's example":    {example(t, "resources/fillout_oauth_token/resource.tf"), "1.11.0", "1.11.0"},
-		"the identity's example": {example(t, "resources/fillout_webhook/import-by-identity.tf"), "1.12.0", "1.12.0"},
-		"the example of a twin": {example(t, "ephemeral-resources/fillout_submission/ephemeral-resource.tf"), "1.10.0-rc1",
-			"1.11.0"},
-		"the fleet":                {example(t, "fleet/main.tf"), "1.10.0-rc1", "1.11.0"},
-		"the fleet's module":       {example(t, "fleet/gateway/main.tf"), "1.11.0", "1.11.0"},
-		"the quickstart's example": {example(t, "quickstart/main.tf"), "1.8.0", "1.8.0"},
-		"submissions of a week":    {example(t, "data-sources/fillout_submissions/data-source.tf"), "1.8.0", "1.8.0"},
-		"what forgets a webhook":   {example(t, "guides/webhooks/forget.tf"), "1.8.0", "1.10.0-rc1"},
-		"the provider's example":   {example(t, "provider/provider.tf"), "1.8.0", "1.8.0"},
+		"a removed block": {"removed {\n  from = x.y\n  lifecycle {\n    destroy = false\n  }\n}\n", "1.8.0", "1.10.0-rc1"},
 	}
 	for name, test := range tests {
 		for program, oldest := range map[string]string{"Terraform": test.terraform, "OpenTofu": test.opentofu} {

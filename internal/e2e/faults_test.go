@@ -27,7 +27,8 @@ type faultedCommand struct {
 var faultedCommands = map[string]faultedCommand{
 	"create": {[]string{"apply", "-auto-approve"}, acctest.CreateRoute,
 		"Creating a webhook for form " + fillouttest.ContactFormID + " to https://hooks.example.com", false},
-	"refresh": {[]string{"plan"}, acctest.ListRoute, "Refreshing webhook 12345 of form " + fillouttest.ContactFormID, true},
+	"refresh": {[]string{"plan"}, acctest.ListRoute,
+		"Refreshing webhook 12345 of form " + fillouttest.ContactFormID, true},
 	"delete": {[]string{"destroy", "-auto-approve"}, acctest.DeleteRoute,
 		"Deleting webhook 12345 of form " + fillouttest.ContactFormID, true},
 }
@@ -68,7 +69,8 @@ var seenFaults = map[string]seenFault{
 	"100 MB": {fillouttest.Fault{Status: 200, Body: "{}", Padding: 100 << 20}, doubt, "Unreadable Answer",
 		" at SERVER: unreadable answer: it is larger than 32 MiB."},
 	"redirect": {fillouttest.Fault{Redirect: "https://elsewhere.example/?key=s3cr3t-Query"}, doubt, "Request Redirected",
-		". SERVER answered with HTTP status 302 (Found): a redirect to https://elsewhere.example, which only a read follows."},
+		". SERVER answered with HTTP status 302 (Found): a redirect to https://elsewhere.example, which only a read " +
+			"follows."},
 	"block page": {fillouttest.BlockPage(403), refused, "Answer Not From Fillout",
 		`. Something on the way to SERVER answered with HTTP status 403 (Forbidden): an HTML page, titled "403 Blocked by ` +
 			`policy", instead of JSON, from server "ExampleGate/4.2", via "1.1 gate.example.com (ExampleGate)".`},

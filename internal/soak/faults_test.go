@@ -42,9 +42,8 @@ var (
 		{Body: `[{]`}}
 	// processed faults hide that the service did what was asked.
 	processed = []fillouttest.Fault{
-		refusal(408), refusal(500), refusal(503), {Status: 504, Body: "<html>"}, cdn(520), cdn(524), {Drop: true}, {Truncate: true},
-		{Delay: time.Minute},
-		{Redirect: "https://elsewhere.example.com/"},
+		refusal(408), refusal(500), refusal(503), {Status: 504, Body: "<html>"}, cdn(520), cdn(524), {Drop: true},
+		{Truncate: true}, {Delay: time.Minute}, {Redirect: "https://elsewhere.example.com/"},
 	}
 )
 

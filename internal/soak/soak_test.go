@@ -68,10 +68,10 @@ func TestSoak(t *testing.T) {
 		t.Logf("%6d %s", happened[what], what)
 	}
 	for _, what := range []string{
-		"create", "update", "replace", "destroy", "noop", "import", "import refused", "orphan named",
-		"respelled, noop", "delete failed", "empty plan", "Webhook Possibly Created", "Webhook Not Found", "Webhook URL Not Verified",
-		"Form Not Found",
-		"Webhook Not in This Account", "Answer Not From Fillout", "OAuth Code Possibly Used", "Access Token No Longer Valid", "Access Token Not Invalidated",
+		"create", "update", "replace", "destroy", "noop", "import", "import refused", "orphan named", "respelled, noop",
+		"delete failed", "empty plan", "Webhook Possibly Created", "Webhook Not Found", "Webhook URL Not Verified",
+		"Form Not Found", "Webhook Not in This Account", "Answer Not From Fillout", "OAuth Code Possibly Used",
+		"Access Token No Longer Valid", "Access Token Not Invalidated",
 	} {
 		if happened[what] == 0 && ran.Load() >= seeds {
 			t.Errorf("%q never happened: the sequences prove less than they should", what)

@@ -113,7 +113,7 @@ func checkLink(tree fs.FS, from, link string) error {
 
 func TestLinks(t *testing.T) {
 	t.Parallel()
-	tree, seen := os.DirFS("../../.."), 0
+	tree, seen := os.DirFS(root), 0
 	err := fs.WalkDir(tree, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return err

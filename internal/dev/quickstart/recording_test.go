@@ -52,20 +52,13 @@ type line struct {
 	pause time.Duration
 }
 
-// The kinds of lines.
-const (
-	typed   = "typed" // a command
-	heading = "heading"
-	said    = "said"
-	shown   = "shown" // configuration, and the output of programs
-)
-
-// pauses have the time before a line of each kind. The pace is that of a reader: the machine's differs from run to run.
+// pauses have the time before a line of each kind: a typed command, a heading, a sentence, and what is shown
+// (configuration, and the output of programs). The pace is that of a reader: the machine's differs from run to run.
 var pauses = map[string]time.Duration{
-	typed:   800 * time.Millisecond,
-	heading: 1200 * time.Millisecond,
-	said:    350 * time.Millisecond,
-	shown:   150 * time.Millisecond,
+	"typed":   800 * time.Millisecond,
+	"heading": 1200 * time.Millisecond,
+	"said":    350 * time.Millisecond,
+	"shown":   150 * time.Millisecond,
 }
 
 func linesOf(told string) []line {
@@ -74,7 +67,7 @@ func linesOf(told string) []line {
 	for text := range strings.SplitSeq(told, "\n") {
 		kind := kindOf(text)
 		l := line{Kind: kind, Text: text, Y: (len(lines)+1)*lineHeight - 5, pause: pauses[kind]}
-		if before == typed {
+		if before == "typed" {
 			l.pause += work
 		}
 		lines, before = append(lines, l), kind
@@ -88,13 +81,13 @@ func kindOf(text string) string {
 	case text == "":
 		return ""
 	case strings.HasPrefix(trimmed, "$ "):
-		return typed
+		return "typed"
 	case indentation == 0:
-		return heading
+		return "heading"
 	case indentation == 3:
-		return said
+		return "said"
 	}
-	return shown
+	return "shown"
 }
 
 // moment is the appearance of another line.
