@@ -42,18 +42,17 @@ func Run(ctx context.Context, arguments []string, environment Environment) (exit
 	if err == nil && run != nil {
 		err = run(ctx)
 	}
-	var usage *usageError
 	switch {
 	case err == nil:
 		return 0
-	case errors.As(err, &usage):
-		c.say("Error: %s\n\n%s", err, usage.help)
-		return exitUsage
 	case errors.Is(err, context.Canceled):
 		c.say("%s", err)
 		return exitInterrupted
 	}
 	c.say("Error: %s", err)
+	if errors.Is(err, errUsage) {
+		return exitUsage
+	}
 	return exitFailed
 }
 

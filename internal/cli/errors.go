@@ -22,13 +22,8 @@ type problem struct {
 func (p *problem) Error() string { return p.text }
 func (p *problem) Unwrap() error { return p.cause }
 
-// usageError is an invalid command line.
-type usageError struct {
-	text string
-	help string // says how to find the valid usage
-}
-
-func (e *usageError) Error() string { return e.text }
+// errUsage marks an invalid command line.
+var errUsage = errors.New("usage")
 
 // interrupted returns the error of a command that ctx has ended. outcome says what it did until then.
 func interrupted(outcome string) error {

@@ -24,47 +24,26 @@ type page struct {
 }
 
 var (
-	pageSignedIn = page{
-		status: http.StatusOK,
-		Title:  "You are signed in",
-		Text: []string{
-			"The access token is stored, and Terraform and OpenTofu on this machine can use it.",
-			"You can close this page and go back to the terminal.",
-		},
-	}
-	pageDenied = page{
-		status: http.StatusForbidden,
-		Title:  "Access was denied",
-		Text:   []string{"The app got no access to a Fillout account, and nothing was stored."},
-		Alert:  true,
-		Again:  true,
-	}
-	pageForeign = page{
-		status: http.StatusBadRequest,
-		Title:  "This answer is from another sign-in",
-		Text: []string{"It does not belong to the sign-in that waits in the terminal, so it was not used. Go back to the " +
-			"page that this sign-in opened."},
-		Alert: true,
-	}
-	pageExpired = page{
-		status: http.StatusGone,
-		Title:  "This sign-in has expired",
-		Text:   []string{"It took too long, or its code was used before. Nothing was stored."},
-		Alert:  true,
-		Again:  true,
-	}
-	pageFailed = page{
-		status: http.StatusInternalServerError,
-		Title:  "The sign-in failed",
-		Text:   []string{"The terminal shows the error, and what to do."},
-		Alert:  true,
-	}
-	pageAnswered = page{
-		status: http.StatusConflict,
-		Title:  "This sign-in has been answered",
-		Text:   []string{"An answer came before this one, perhaps from another tab. The terminal shows the result."},
-		Alert:  true,
-	}
+	pageSignedIn = page{status: http.StatusOK, Title: "You are signed in", Text: []string{
+		"The access token is stored, and Terraform and OpenTofu on this machine can use it.",
+		"You can close this page and go back to the terminal.",
+	}}
+	pageDenied = page{status: http.StatusForbidden, Alert: true, Again: true, Title: "Access was denied", Text: []string{
+		"The app got no access to a Fillout account, and nothing was stored.",
+	}}
+	pageForeign = page{status: http.StatusBadRequest, Alert: true, Title: "This answer is from another sign-in", Text: []string{
+		"It does not belong to the sign-in that waits in the terminal, so it was not used. Go back to the page that this " +
+			"sign-in opened.",
+	}}
+	pageExpired = page{status: http.StatusGone, Alert: true, Again: true, Title: "This sign-in has expired", Text: []string{
+		"It took too long, or its code was used before. Nothing was stored.",
+	}}
+	pageFailed = page{status: http.StatusInternalServerError, Alert: true, Title: "The sign-in failed", Text: []string{
+		"The terminal shows the error, and what to do.",
+	}}
+	pageAnswered = page{status: http.StatusConflict, Alert: true, Title: "This sign-in has been answered", Text: []string{
+		"An answer came before this one, perhaps from another tab. The terminal shows the result.",
+	}}
 )
 
 // pageAfter returns the page for the result of a sign-in.

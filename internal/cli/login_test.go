@@ -99,22 +99,6 @@ func TestLoginReplaces(t *testing.T) {
 	}
 }
 
-func TestLoginWithoutBrowser(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	const told = "No browser could be opened (opening a browser: there is no browser[31m). Open the page yourself.\n"
-	stdout, stderr := new(output), &output{written: make(chan struct{}, 1)}
-	done := make(chan int)
-	go func() { done <- p.start(t.Context(), stdout, stderr, "login") }()
-	stderr.await(t, "Open the page yourself.", 1)
-	to := press(t, strings.TrimSpace(stdout.String()), "allow")
-	if got, err := request(t, http.MethodGet, to.String(), nil); err != nil || got.status != http.StatusOK {
-		t.Errorf("the browser shows %+v, %v", got, err)
-	}
-	p.expect(result{<-done, stdout.String(), stderr.String()}, 0, "PAGE\n",
-		prelude+strings.Replace(told, "opening a browser: ", "", 1)+signedIn)
-}
-
 // Flags take precedence over variables.
 func TestLoginFlags(t *testing.T) {
 	t.Parallel()

@@ -135,5 +135,5 @@ func misuse(err error) error {
 
 // usage returns the error for an invalid command line.
 func usage(command, text string) error {
-	return &usageError{text: text, help: "Run \"" + command + " --help\" for help."}
+	return &problem{text: text + "\n\nRun \"" + command + " --help\" for help.", cause: errUsage}
 }

@@ -48,25 +48,17 @@ func (t *tokenCommand) Run(_ context.Context, c console) error {
 	case !found:
 		return noCredential(store, t.Profile)
 	}
-	text, err := formatToken(t.Format, stored.AccessToken, stored.Credential().BaseURL.String())
-	if err != nil {
-		return err
-	}
-	return c.print(text)
-}
-
-// formatToken writes a credential in one of the formats of token.
-func formatToken(format, token, baseURL string) (string, error) {
-	switch format {
+	token, api := stored.AccessToken, stored.Credential().BaseURL.String()
+	switch t.Format {
 	case "json":
-		text, err := json.MarshalIndent(map[string]string{"access_token": token, "base_url": baseURL}, "", "  ")
+		text, err := json.MarshalIndent(map[string]string{"access_token": token, "base_url": api}, "", "  ")
 		if err != nil {
-			return "", fmt.Errorf("encoding the token: %w", err)
+			return fmt.Errorf("encoding the token: %w", err)
 		}
-		return string(text) + "\n", nil
+		return c.print(string(text) + "\n")
 	case "raw":
-		return token + "\n", nil
+		return c.print(token + "\n")
 	}
-	return "export " + credentials.AccessTokenVariable + "=" + credentials.ShellQuoted(token) +
-		"\nexport FILLOUT_BASE_URL=" + credentials.ShellQuoted(baseURL) + "\n", nil
+	return c.print("export " + credentials.AccessTokenVariable + "=" + credentials.ShellQuoted(token) +
+		"\nexport FILLOUT_BASE_URL=" + credentials.ShellQuoted(api) + "\n")
 }
