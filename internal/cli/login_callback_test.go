@@ -200,8 +200,8 @@ func TestLoginElsewhere(t *testing.T) {
 	for _, test := range []struct{ variable, file, want string }{
 		{"SSH_CONNECTION", "", "Login runs over SSH, so a browser on another machine cannot come back here: use --no-browser.\n"},
 		{"WSL_DISTRO_NAME", "", "Login runs in WSL, so a browser on Windows may not be able to come back here: use --no-browser.\n"},
-		{"", "/.dockerenv", "Login runs in a container, so a browser elsewhere cannot come back here: use --no-browser.\n"},
-		{"CODESPACES", "", "Login runs in a container, so a browser elsewhere cannot come back here: use --no-browser.\n"},
+		{"", "/.dockerenv", "Login runs in a container, so a browser outside it may not be able to come back here: use --no-browser.\n"},
+		{"CODESPACES", "", "Login runs in a container, so a browser outside it may not be able to come back here: use --no-browser.\n"},
 	} {
 		p := newPlace(t)
 		p.visits("allow")

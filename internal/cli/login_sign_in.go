@@ -136,7 +136,7 @@ const quietTime = 200 * time.Millisecond
 // wait waits for the answer, from the listener or from lines, and completes the sign-in. The browser gets its page only
 // then, so that the page is right.
 func (s *signIn) wait(ctx, waiting context.Context, l *listener, opened <-chan error, lines <-chan line) error {
-	pasted := ""
+	pasted, recent := "", "" // all, and since the last question
 	foreign, byHand := l.foreign, l.server == nil
 	var quiet <-chan time.Time
 	for {
@@ -156,7 +156,8 @@ func (s *signIn) wait(ctx, waiting context.Context, l *listener, opened <-chan e
 			answer.page <- pageAfter(err)
 			return err
 		case line := <-lines:
-			pasted += "\n" + line.text
+			pasted, recent = pasted+"\n"+line.text, recent+"\n"+line.text
+			pasted, recent = pasted[max(0, len(pasted)-maxInput):], recent[max(0, len(recent)-maxInput):]
 			quiet = time.After(quietTime)
 			if line.err == nil {
 				break
@@ -169,14 +170,13 @@ func (s *signIn) wait(ctx, waiting context.Context, l *listener, opened <-chan e
 				return s.pasteProblem(pasted, line.err)
 			}
 		case <-quiet:
-			quiet = nil
-			query, found := findAnswer(pasted, s.state)
-			switch {
-			case found:
+			if query, found := findAnswer(pasted, s.state); found {
 				return s.complete(ctx, query)
-			case strings.TrimSpace(pasted) != "":
-				s.say("%s Paste the whole address:", s.unusable(pasted))
 			}
+			if strings.TrimSpace(recent) != "" {
+				s.say("%s Paste the whole address:", s.unusable(recent))
+			}
+			quiet, recent = nil, ""
 		case <-waiting.Done():
 			return s.unanswered(waiting)
 		}
@@ -210,7 +210,7 @@ func (s *signIn) place() string {
 		return "Login runs in WSL, so a browser on Windows may not be able to come back here"
 	case slices.ContainsFunc([]string{"container", "REMOTE_CONTAINERS", "CODESPACES", "KUBERNETES_SERVICE_HOST"}, set),
 		slices.ContainsFunc([]string{"/.dockerenv", "/run/.containerenv"}, s.FileExists):
-		return "Login runs in a container, so a browser elsewhere cannot come back here"
+		return "Login runs in a container, so a browser outside it may not be able to come back here"
 	}
 	return ""
 }
