@@ -40,8 +40,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// grantAccess is a browser whose user grants access. The browser writes to both standard streams. It fails if it inherits
-// a variable of Fillout.
+// grantAccess is a browser whose user grants access. The browser writes to both standard streams. It fails if it
+// inherits a variable of Fillout.
 func grantAccess(page string) int {
 	if strings.Contains("\n"+strings.Join(os.Environ(), "\n"), "\nFILLOUT_") {
 		return 1

@@ -146,7 +146,7 @@ func awaitSilence(t *testing.T, terminal *os.File) {
 	}
 }
 
-// inTerminal starts a shell in a terminal of its own, and returns a function that waits until the shell's standard error
+// inTerminal starts a shell in a terminal of its own, and returns a function that waits until the shell's output
 // contains a text.
 func inTerminal(t *testing.T, m *machine, script string) (keyboard *os.File, await func(text string) string) {
 	t.Helper()

@@ -171,8 +171,8 @@ func (p *place) profile(name string) credentials.Stored {
 	return stored
 }
 
-// expectProfile fails the test if the profile default contains no token that works, or if it contains a token and should
-// not.
+// expectProfile fails the test if the profile default exists and should not, or if it should and has no token that
+// works.
 func (p *place) expectProfile(exists bool) {
 	p.t.Helper()
 	stored := p.profile("default")

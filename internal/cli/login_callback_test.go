@@ -110,7 +110,8 @@ func TestCallbackRefusals(t *testing.T) {
 	}
 }
 
-// The first answer counts. A second one, on a connection that was open before, is told so. Then nothing listens any more.
+// The first answer counts. A second one, on a connection that was open before, gets a page that says so. Then nothing
+// listens any more.
 func TestCallbackCountsOnce(t *testing.T) {
 	t.Parallel()
 	var (

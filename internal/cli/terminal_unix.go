@@ -8,8 +8,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// failInBackground lets a read of the terminal fail while the command runs in the background of a shell. Without it, the
-// system would stop the command.
+// failInBackground lets a read of the terminal fail while the command runs in the background of a shell. Without it,
+// the system would stop the command.
 func failInBackground() { signal.Ignore(unix.SIGTTIN) }
 
 // inForeground reports whether the shell lets the command use the terminal.
