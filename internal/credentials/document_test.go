@@ -99,12 +99,4 @@ func TestEditsKeepTheRest(t *testing.T) {
 	if got := readFile(t, store.Path()); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
-	if err := store.DeleteProfile(t.Context(), "default"); err != nil {
-		t.Fatal(err)
-	}
-	got := readFile(t, store.Path())
-	if strings.Contains(got, "default\": {") ||
-		!strings.Contains(got, `[1, 1.0, 1e0], "access_token": "sk_prod_o_1", "alpha": null`) {
-		t.Errorf("got\n%s", got)
-	}
 }

@@ -3,10 +3,8 @@ package credentials
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -104,28 +102,6 @@ func TestExchangeOutlivesItsContext(t *testing.T) {
 	}
 	if _, err := store.Exchanged(ctx, "other", refuse); err != interrupted {
 		t.Errorf("got %v, want the cause of the context", err)
-	}
-}
-
-// TestNoWriteIsLost writes from goroutines that share a store and from others that do not.
-func TestNoWriteIsLost(t *testing.T) {
-	t.Parallel()
-	shared := newStore(t)
-	var group sync.WaitGroup
-	for i := range 10 {
-		store := shared
-		if i%2 == 0 {
-			store = NewStore(shared.Path())
-		}
-		group.Go(func() {
-			if _, err := store.SetProfile(t.Context(), fmt.Sprintf("p%d", i), Stored{AccessToken: "sk_prod_a_1"}); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-	group.Wait()
-	if names, err := shared.Profiles(); len(names) != 10 || err != nil {
-		t.Errorf("got %s, %v", names, err)
 	}
 }
 

@@ -73,21 +73,6 @@ func (s signIn) resolver(choice credentials.Choice, base fillout.BaseURL,
 
 func (s signIn) exchanges() int { return len(s.server.RequestsTo(exchangeRoute)) }
 
-func TestResolverReturnsAToken(t *testing.T) {
-	t.Parallel()
-	s := newSignIn(t, asDocumented)
-	given := credentials.Choice{Token: "sk_prod_a_1"}
-	for base, want := range map[fillout.BaseURL]string{
-		{}: fillout.DefaultBaseURL,
-		parseURL(t, "https://eu-api.fillout.com"): "https://eu-api.fillout.com",
-	} {
-		found, err := s.resolver(given, base, nil).Credential(t.Context())
-		if err != nil || found.AccessToken != "sk_prod_a_1" || found.BaseURL.String() != want {
-			t.Errorf("got %+v, %v", found, err)
-		}
-	}
-}
-
 // All requests of one process and of a later one get the same token from one exchange.
 func TestResolverExchangesOnce(t *testing.T) {
 	t.Parallel()
@@ -251,7 +236,8 @@ func TestTokenThatCannotBeKept(t *testing.T) {
 	}
 }
 
-func TestResolverFindsAProfile(t *testing.T) {
+// A stored token goes only to its own API, and a token of the configuration to any.
+func TestResolverFindsAToken(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, asDocumented)
 	store := credentials.NewStore(s.store)
@@ -280,6 +266,12 @@ func TestResolverFindsAProfile(t *testing.T) {
 		}
 	}
 
+	for base, want := range map[fillout.BaseURL]string{{}: fillout.DefaultBaseURL, eu: eu.String()} {
+		found, err := s.resolver(credentials.Choice{Token: "sk_prod_a_1"}, base, nil).Credential(t.Context())
+		if err != nil || found.AccessToken != "sk_prod_a_1" || found.BaseURL.String() != want {
+			t.Errorf("got %+v, %v", found, err)
+		}
+	}
 	_, err := s.resolver(credentials.Choice{Profile: "home", Source: "the test"}, fillout.BaseURL{}, nil).
 		Credential(t.Context())
 	var unknown *credentials.UnknownProfileError

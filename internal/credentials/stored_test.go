@@ -12,16 +12,13 @@ func TestValidProfile(t *testing.T) {
 	const characters = "must consist of at most 64 letters, digits, dots, underscores and hyphens"
 	for name, want := range map[string]string{
 		"default":               "",
-		"a":                     "",
 		"..":                    "",
-		"7":                     "",
 		"EU_prod-2.new":         "",
 		strings.Repeat("x", 64): "",
 		"":                      "must not be empty",
 		strings.Repeat("x", 65): characters,
 		"two words":             characters,
 		"größe":                 characters,
-		"a/b":                   characters,
 		"a\x00":                 characters,
 	} {
 		if got := errorText(ValidProfile(name)); got != want {

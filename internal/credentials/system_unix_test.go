@@ -47,36 +47,6 @@ func checkModes(t *testing.T, modes map[string]fs.FileMode) {
 	}
 }
 
-// TestFileThatOthersCanUse proves that such a file is refused with the command that repairs it.
-func TestFileThatOthersCanUse(t *testing.T) {
-	t.Parallel()
-	for mode, digits := range map[fs.FileMode]string{
-		0o640: "0640", 0o620: "0620", 0o610: "0610", 0o604: "0604", 0o602: "0602", 0o601: "0601",
-	} {
-		t.Run(digits, func(t *testing.T) {
-			t.Parallel()
-			store := storeWith(t, `{"version":1,"profiles":{"default":{"access_token":"hunter2"}}}`)
-			if err := os.Chmod(store.Path(), mode); err != nil {
-				t.Fatal(err)
-			}
-			want := "the credential store " + store.Path() + " is open to other users (its mode is " + digits + "); run: chmod 600 " +
-				store.Path() + "; if the mode stays, this file system keeps no modes, so " + fixSystem
-			for _, use := range everyUse {
-				if err := use.of(t.Context(), store); errorText(err) != want {
-					t.Errorf("%s: error %q, want %q", use.name, errorText(err), want)
-				}
-			}
-			checkModes(t, map[string]fs.FileMode{store.Path(): mode})
-			if err := os.Chmod(store.Path(), 0o400); err != nil {
-				t.Fatal(err)
-			}
-			if c, _, err := store.Profile("default"); c.AccessToken != "hunter2" || err != nil {
-				t.Errorf("after the command: %v", err)
-			}
-		})
-	}
-}
-
 func TestShellQuoted(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{
@@ -103,6 +73,13 @@ func TestPlacesThatCannotBeUsed(t *testing.T) {
 		shared = "is in the folder FOLDER, which every user can write (its mode is 0777); run: chmod o-w FOLDER; or " + fixFolder
 	)
 	another := fmt.Sprintf("belongs to another user (ID %d; this process runs as %d); %s", os.Geteuid(), os.Geteuid()+7, fixOwner)
+	opened := func(mode string) string {
+		return "is open to other users (its mode is " + mode + "); run: chmod 600 PATH; if the mode stays, this file system keeps no " +
+			"modes, so " + fixSystem
+	}
+	open := func(mode fs.FileMode) func(string) error {
+		return func(path string) error { return errors.Join(os.WriteFile(path, nil, 0o600), os.Chmod(path, mode)) }
+	}
 	write := func(path string) error { return os.WriteFile(path, []byte(emptyDocument), 0o600) }
 	tests := map[string]struct {
 		name string // "" for s.json
@@ -153,6 +130,8 @@ func TestPlacesThatCannotBeUsed(t *testing.T) {
 			writing: fmt.Sprintf("is on a file system that keeps no owners (a new file of user %d belongs to user %d), so other "+
 				"users could read it; %s", os.Geteuid()+7, os.Geteuid(), fixSystem),
 		},
+		"open to the group":   {make: open(0o640), reading: opened("0640"), writing: opened("0640")},
+		"open to others":      {make: open(0o602), reading: opened("0602"), writing: opened("0602")},
 		"another user's file": {make: write, change: func(s *Store) { s.user += 7 }, reading: another, writing: another},
 		"another user's lock": {make: func(path string) error { return write(path + lockSuffix) },
 			change: func(s *Store) { s.user += 7 }, writing: "has the lock PATH.lock, which " + another},
