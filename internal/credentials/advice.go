@@ -15,7 +15,7 @@ var ArgumentNames = ExchangeNames{"client_id", "client_secret", "redirect_uri", 
 
 // ExchangeAdvice says what a failed exchange means for the code, and what to check. kind is the error of the package
 // fillout that decided, or nil. used reports whether the code may be used up.
-func ExchangeAdvice(failure error, names ExchangeNames) (kind error, advice string, used bool) {
+func ExchangeAdvice(failure error, names ExchangeNames) (kind error, advice string, used bool) { //nolint:staticcheck // kind is not the error of the function.
 	switch {
 	case errors.Is(failure, fillout.ErrProxy):
 		return fillout.ErrProxy, "Nothing was sent, so the code still works. Correct the variable that names the proxy, and " +

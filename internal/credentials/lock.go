@@ -105,12 +105,10 @@ func (s *Store) tryLock(path string) (*flock.Flock, error) {
 		_ = lock.Close()
 		return nil, inaccessible(s.path, "cannot be locked", err)
 	}
-	// A file that was deleted keeps nobody out.
-	held, err := lock.Stat()
-	there, missing := os.Lstat(path)
-	if !locked || err != nil || missing != nil || !os.SameFile(held, there) {
-		_ = lock.Close()
-		return nil, nil //nolint:nilnil // the caller tries again
+	held, _ := lock.Stat()
+	if there, _ := os.Lstat(path); locked && os.SameFile(held, there) { // a deleted file keeps nobody out
+		return lock, nil
 	}
-	return lock, nil
+	_ = lock.Close()
+	return nil, nil //nolint:nilnil // the caller tries again
 }

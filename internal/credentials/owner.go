@@ -21,8 +21,8 @@ func (s *Store) checkOwner(what string, info fs.FileInfo) error {
 	}
 }
 
-// checkFolders refuses a folder in which another user can replace the store, or the link to it. root may own the folder,
-// because root can replace every file. The sticky bit, as on /tmp, lets only the owner of a file replace it.
+// checkFolders refuses a folder in which another user can replace the store, or the link to it. root may own the
+// folder, because root can replace every file. The sticky bit, as on /tmp, lets only the owner of a file replace it.
 func (s *Store) checkFolders() error {
 	for _, folder := range []string{filepath.Dir(s.path), filepath.Dir(followed(s.path))} {
 		info, err := os.Stat(folder)
@@ -52,7 +52,7 @@ func (s *Store) checkNew(file *os.File) error {
 	if err != nil {
 		return err //nolint:wrapcheck // save wraps it.
 	}
-	lost := ""
+	var lost string
 	if mode := s.mode(info); permissionsCount && mode&othersMode != 0 {
 		lost = fmt.Sprintf("modes (a new file with the mode %04o has %04o)", fileMode, mode)
 	} else if owner, ok := ownerOf(info); ok && owner != s.user {

@@ -210,6 +210,6 @@ func (r *Resolver) apiOf(server, named fillout.BaseURL) fillout.BaseURL {
 	return named
 }
 
-// TakeIgnored returns the API that the answer to an exchange named and that the resolver ignored, or nil. It returns each
-// only once.
+// TakeIgnored returns the API that the answer to an exchange named and that the resolver ignored, or nil. It returns
+// each only once.
 func (r *Resolver) TakeIgnored() *fillout.BaseURL { return r.ignored.Swap(nil) }

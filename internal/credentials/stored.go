@@ -65,8 +65,8 @@ func ValidProfile(name string) error {
 }
 
 // ExchangeKey returns the name under which the store keeps the token of an exchange: a hash, in hexadecimal digits, of
-// everything that identifies the exchange. Spellings that mean the same have the same key. The client secret is not part
-// of it, because it can be renewed. The key does not reveal the code.
+// everything that identifies the exchange. Spellings that mean the same have the same key. The client secret is not
+// part of it, because it can be renewed. The key does not reveal the code.
 func ExchangeKey(server fillout.BaseURL, clientID, redirectURI, code string) string {
 	hash := sha256.New()
 	redirectURI = fillout.NormalWebhookURL(strings.TrimSpace(redirectURI))
