@@ -76,6 +76,8 @@ func parseHTTPURL(text string) (*url.URL, error) {
 		return nil, errors.New("must not be empty")
 	case strings.ContainsFunc(text, isUnprintable):
 		return nil, errors.New("must not contain white space or control characters")
+	case err != nil && isHTTP(text):
+		return nil, urlFault(err)
 	case err != nil, u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
 		return nil, errors.New("must be an absolute URL that begins with https:// or http:// and names a host")
 	}
@@ -85,6 +87,31 @@ func parseHTTPURL(text string) (*url.URL, error) {
 		}
 	}
 	return u, nil
+}
+
+func isHTTP(text string) bool {
+	scheme, _, found := strings.Cut(text, "://")
+	return found && (strings.EqualFold(scheme, "https") || strings.EqualFold(scheme, "http"))
+}
+
+// urlFault says why a URL cannot be parsed. url.Parse's own error quotes the URL, which can contain a secret.
+func urlFault(err error) error {
+	var failure *url.Error
+	if errors.As(err, &failure) {
+		err = failure.Err
+	}
+	var escape url.EscapeError // a whole one is valid in a path, but not in a host
+	errors.As(err, &escape)
+	_, broken := url.PathUnescape(string(escape))
+	switch {
+	case broken != nil:
+		return errors.New(`must not contain "%" without two hexadecimal digits after it. Write %25 for a percent sign`)
+	case strings.HasPrefix(err.Error(), "invalid port"):
+		return errors.New("must have a port between 1 and 65535")
+	case strings.Contains(err.Error(), "userinfo"):
+		return errors.New("must escape the special characters of its user name and password, such as %40 for @")
+	}
+	return errors.New("must have a host without special characters")
 }
 
 // IsLoopback reports whether a host name can only mean this machine.

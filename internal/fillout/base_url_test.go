@@ -41,6 +41,9 @@ func TestParseBaseURL(t *testing.T) {
 
 const (
 	notAbsolute = "must be an absolute URL that begins with https:// or http:// and names a host"
+	badEscape   = `must not contain "%" without two hexadecimal digits after it. Write %25 for a percent sign`
+	badHost     = "must have a host without special characters"
+	badPort     = "must have a port between 1 and 65535"
 	whiteSpace  = "must not contain white space or control characters"
 )
 
@@ -67,13 +70,21 @@ func TestParseHTTPURL(t *testing.T) {
 		"https://":                                      notAbsolute,
 		"https:///fillout":                              notAbsolute,
 		"https://:443":                                  notAbsolute,
-		"https://api.fillout.com/%zz":                   notAbsolute,
+		"https://h.example.com/50%off":                  badEscape,
+		"HTTPS://h.example.com/50%":                     badEscape,
+		"https://h%41.example.com":                      badHost,
+		"https://h.example.com:8o80/":                   badPort,
+		"https://h.example.com:-1":                      badPort,
+		"https://ho{st}.example.com":                    badHost,
+		"https://[::1/":                                 badHost,
+		"https://me:p^ss@h.example.com":                 "must escape the special characters of its user name and password, such as %40 for @",
+		"https://h .example.com":                        whiteSpace,
 		" https://hooks.example.com":                    whiteSpace,
 		"https://hooks.example.com/\n":                  whiteSpace,
 		"https://api.fillout.com/a b":                   whiteSpace,
 		"https://api.fillout.com/\x1b[2J":               whiteSpace,
-		"https://hooks.example.com:0":                   "must have a port between 1 and 65535",
-		"https://api.fillout.com:70000":                 "must have a port between 1 and 65535",
+		"https://hooks.example.com:0":                   badPort,
+		"https://api.fillout.com:70000":                 badPort,
 	} {
 		if _, err := ParseWebhookURL(text); errorText(err) != want {
 			t.Errorf("%q: error %v, want %q", text, err, want)

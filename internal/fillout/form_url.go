@@ -3,6 +3,7 @@ package fillout
 import (
 	"errors"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -29,6 +30,9 @@ func FormURL(formID string, parameters map[string]string) string {
 var errNotFormURL = errors.New("must be the address of a form's page, such as " + formPage + "vso9PzRfHQus, " +
 	"or of its editor, such as https://" + editorHost + "/editor/vso9PzRfHQus")
 
+var errCustomLink = errors.New("is a custom link, which does not contain the form's ID. The ID is in the address of the " +
+	"form's editor, such as https://" + editorHost + "/editor/vso9PzRfHQus")
+
 // ParseFormURL returns the form ID from a form's URL, as a person copies it from a browser. It accepts:
 //
 //   - the form's page, /t/ID, on Fillout's hosts (forms.fillout.com is documented, form.fillout.com seen in the wild)
@@ -46,10 +50,21 @@ func ParseFormURL(text string) (string, error) {
 		return "", err
 	}
 	id := formIDIn(u)
-	if !ValidID(id) {
-		return "", errNotFormURL
+	switch {
+	case ValidID(id):
+		return id, nil
+	case isCustomLink(u):
+		return "", errCustomLink
 	}
-	return id, nil
+	return "", errNotFormURL
+}
+
+// isCustomLink reports whether a URL has the format of a custom link, https://WORKSPACE.fillout.com/NAME (seen in the
+// wild).
+func isCustomLink(u *url.URL) bool {
+	workspace, ours := strings.CutSuffix(strings.ToLower(u.Hostname()), ".fillout.com")
+	name := strings.Trim(u.Path, "/")
+	return ours && !slices.Contains([]string{"build", "form", "forms"}, workspace) && name != "" && name != "t" && !strings.Contains(name, "/")
 }
 
 // formIDIn returns the part of a form's URL that should be the id, or "" if it is not a form's URL.

@@ -47,6 +47,8 @@ func TestParseFormURL(t *testing.T) {
 	}
 	const notForm = "must be the address of a form's page, such as https://forms.fillout.com/t/vso9PzRfHQus, " +
 		"or of its editor, such as https://build.fillout.com/editor/vso9PzRfHQus"
+	const customLink = "is a custom link, which does not contain the form's ID. The ID is in the address of the form's " +
+		"editor, such as https://build.fillout.com/editor/vso9PzRfHQus"
 	for text, want := range map[string]string{
 		" ":                                 "must not be empty",
 		"vso9PzRfHQus":                      notAbsolute,
@@ -59,7 +61,8 @@ func TestParseFormURL(t *testing.T) {
 		"https://forms.fillout.com/T/vso9PzRfHQus":                          notForm,
 		"https://forms.example.com/t/help/questions":                        notForm,
 		"https://forms.example.com/forms/t/vso9PzRfHQus":                    notForm,
-		"https://mycompany.fillout.com/contact":                             notForm,
+		"https://mycompany.fillout.com/contact":                             customLink,
+		"https://MyCompany.Fillout.com/contact/?a=b":                        customLink,
 		"https://forms.fillout.com/?t=/t/vso9PzRfHQus":                      notForm,
 		"https://build.fillout.com/editor":                                  notForm,
 		"https://build.fillout.com/editor/preview":                          notForm,

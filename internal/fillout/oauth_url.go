@@ -36,6 +36,8 @@ func ParseRedirectURI(text string) (*url.URL, error) {
 		return nil, errors.New("must not be empty")
 	case strings.ContainsFunc(text, isUnprintable):
 		return nil, errors.New("must not contain white space or control characters")
+	case err != nil && isHTTP(text):
+		return nil, urlFault(err)
 	case err != nil, !u.IsAbs(), u.Host == "" && u.Path == "" && u.Opaque == "":
 		return nil, errors.New("must be an absolute URI, such as http://localhost:8976/callback")
 	case strings.Contains(text, "#"):

@@ -81,6 +81,15 @@ func (a *Account) Warn(diags *diag.Diagnostics) {
 	}
 }
 
+// BaseURL returns the address of the API.
+func (a *Account) BaseURL(ctx context.Context) (fillout.BaseURL, error) {
+	credential, err := a.credential(ctx)
+	if err != nil || !credential.BaseURL.IsZero() {
+		return credential.BaseURL, err
+	}
+	return fillout.ParseBaseURL(fillout.DefaultBaseURL)
+}
+
 // Client returns the client of Fillout's API.
 func (a *Account) Client() *fillout.Client { return a.client }
 

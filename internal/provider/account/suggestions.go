@@ -23,13 +23,17 @@ const (
 	maxCandidates = 100
 )
 
-// AddUnknownForm reports a form id that is not in the account, and lists the closest ids.
-func (a *Account) AddUnknownForm(ctx context.Context, diags *diag.Diagnostics, at path.Path, id string) {
+// SkipReading says how to destroy what depends on a data source that cannot be read.
+const SkipReading = "To destroy without reading this data source, run terraform destroy -refresh=false."
+
+// AddUnknownForm reports a form id that is not in the account, and lists the closest ids. Advice follows the list.
+func (a *Account) AddUnknownForm(ctx context.Context, diags *diag.Diagnostics, at path.Path, id string,
+	advice ...string) {
 	detail := "The account has no form with the ID " + id + "."
 	if forms, err := a.ListForms(ctx); err == nil {
 		detail += " " + DescribeClosest(forms, id, func(f fillout.FormSummary) string { return string(f.ID) })
 	}
-	diags.AddAttributeError(at, TitleFormNotFound, detail)
+	diags.AddAttributeError(at, TitleFormNotFound, strings.Join(append([]string{detail}, advice...), "\n\n"))
 }
 
 // DescribeClosest lists the forms whose key, an id or a name, is closest to the wanted one.

@@ -32,7 +32,9 @@ const (
 	TitleWebhookPossiblyCreated    = "Webhook Possibly Created"
 	TitleInvalidWebhookURL         = "Invalid Webhook URL"
 	TitleUnencryptedWebhookURL     = "Unencrypted Webhook URL"
+	TitleWebhookURLNotPublic       = "Webhook URL Not Public"
 	TitleWebhookURLNotVerified     = "Webhook URL Not Verified"
+	TitleDuplicateWebhook          = "Duplicate Webhook"
 	TitleWebhookNotChecked         = "Webhook Not Checked"
 	TitleWebhookNotFound           = "Webhook Not Found"
 	TitleWebhookNotDeleted         = "Webhook Not Deleted"
@@ -88,7 +90,9 @@ func Titles() []string {
 		TitleWebhookPossiblyCreated,
 		TitleInvalidWebhookURL,
 		TitleUnencryptedWebhookURL,
+		TitleWebhookURLNotPublic,
 		TitleWebhookURLNotVerified,
+		TitleDuplicateWebhook,
 		TitleWebhookNotChecked,
 		TitleWebhookNotFound,
 		TitleWebhookNotDeleted,

@@ -22,8 +22,16 @@ func Sentence(subject string, fault error) string {
 	return strings.TrimSuffix(text, ".") + "."
 }
 
-// Named returns the subject of a sentence about an argument of a data source or resource.
-func Named(at path.Path) string { return "the argument " + at.String() }
+// Named returns the subject of a sentence about an argument of a data source or resource. It contains the value, because
+// Terraform shows diagnostics with equal words only once. A long value, and an address that can contain more than an ID,
+// is left out.
+func Named(at path.Path, value string) string {
+	const most = 80
+	if value == "" || len(value) > most || strings.ContainsAny(value, "?#@") {
+		return "the argument " + at.String()
+	}
+	return fmt.Sprintf("the argument %s, which is %q,", at, value)
+}
 
 // StringValidator validates known strings with a function. It implements validator.String.
 type StringValidator struct {
@@ -58,7 +66,7 @@ var FormID = StringValidator{
 	Requirement: "must be the ID of a form",
 	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
 		if !fillout.ValidID(text) {
-			diags.AddAttributeError(at, account.TitleInvalidFormID, Sentence(Named(at), ErrFormID))
+			diags.AddAttributeError(at, account.TitleInvalidFormID, Sentence(Named(at, text), ErrFormID))
 		}
 	},
 }
@@ -68,7 +76,7 @@ var Regex = StringValidator{
 	Requirement: "must be a regular expression in RE2 syntax",
 	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
 		if _, err := regexp.Compile(text); err != nil {
-			diags.AddAttributeError(at, account.TitleInvalidRegularExpression, Sentence(Named(at),
+			diags.AddAttributeError(at, account.TitleInvalidRegularExpression, Sentence(Named(at, text),
 				fmt.Errorf("must be a regular expression in RE2 syntax (https://github.com/google/re2/wiki/Syntax): %w", err)))
 		}
 	},
@@ -94,6 +102,6 @@ func (v WholeNumber) ValidateNumber(ctx context.Context, req validator.NumberReq
 	number := req.ConfigValue.ValueBigFloat()
 	if !number.IsInt() || number.Cmp(new(big.Float).SetInt64(v.Min)) < 0 {
 		resp.Diagnostics.AddAttributeError(req.Path, account.TitleInvalidNumber,
-			Sentence(Named(req.Path), errors.New(v.Description(ctx))))
+			fmt.Sprintf("The argument %s, which is %s, %s.", req.Path, number.Text('g', -1), v.Description(ctx)))
 	}
 }

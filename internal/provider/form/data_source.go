@@ -6,13 +6,14 @@ import (
 	"fmt"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
@@ -20,9 +21,8 @@ import (
 )
 
 var (
-	_ datasource.DataSource                     = (*formDataSource)(nil)
-	_ datasource.DataSourceWithConfigure        = (*formDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*formDataSource)(nil)
+	_ datasource.DataSource              = (*formDataSource)(nil)
+	_ datasource.DataSourceWithConfigure = (*formDataSource)(nil)
 )
 
 // NewDataSource returns the data source fillout_form.
@@ -53,7 +53,7 @@ func (d *formDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				MarkdownDescription: "Public ID of the form: the last part of its address, such as `vso9PzRfHQus`. Set exactly one of `id` and `name`.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{attribute.FormID},
+				Validators:          []validator.String{attribute.FormID, idOrName},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the form in the dashboard. White space may differ, if only one form matches. If several forms have this " +
@@ -100,10 +100,6 @@ func (d *formDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-func (d *formDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
-}
-
 func (d *formDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,
 	resp *datasource.ConfigureResponse) {
 	d.account = account.From(req.ProviderData, &resp.Diagnostics)
@@ -126,7 +122,7 @@ func (d *formDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	form, err := d.account.Form(ctx, id)
 	switch {
 	case errors.Is(err, fillout.ErrNotFound):
-		d.account.AddUnknownForm(ctx, &resp.Diagnostics, at, id)
+		d.account.AddUnknownForm(ctx, &resp.Diagnostics, at, id, account.SkipReading)
 		return
 	case err != nil:
 		d.account.AddErrorAt(&resp.Diagnostics, at, "Reading form "+id, err)
@@ -135,6 +131,16 @@ func (d *formDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	defer account.TakeTurn(ctx, len(form.JSON))()
 	resp.Diagnostics.Append(resp.State.Set(ctx, newFormModel(form))...)
 }
+
+// idOrName validates that the configuration names the form in one way.
+var idOrName = attribute.OneOf{Other: path.Root("name"), Describe: func(ctx context.Context, config tfsdk.Config) (
+	none, both string) {
+	var id, name types.String
+	config.GetAttribute(ctx, path.Root("id"), &id)
+	config.GetAttribute(ctx, path.Root("name"), &name)
+	return "Set id or name: the ID or the name of the form to read.",
+		fmt.Sprintf("Set only one of id and name. They are %q and %q.", id.ValueString(), name.ValueString())
+}}
 
 // findByName returns the ID of the only form with a name. If no form has it exactly, white space and the composition of
 // characters make no difference: they cannot be seen in the dashboard.
@@ -155,7 +161,8 @@ func (d *formDataSource) findByName(ctx context.Context, name string, diags *dia
 	case 0:
 		byName := func(f fillout.FormSummary) string { return attribute.TextOf(f.Name) }
 		diags.AddAttributeError(path.Root("name"), account.TitleFormNotFound, fmt.Sprintf("The account has no form with "+
-			"the name %s. %s", fillout.Quote(name), account.DescribeClosest(forms, name, byName)))
+			"the name %s. %s\n\nIf the form was renamed, write its new name. Or write its ID instead of its name: the ID "+
+			"stays the same. %s", fillout.Quote(name), account.DescribeClosest(forms, name, byName), account.SkipReading))
 	default:
 		detail := fmt.Sprintf("%d forms have the name %s. Choose one by its ID:\n", len(matches), fillout.Quote(name))
 		for _, form := range matches {

@@ -143,10 +143,12 @@ func TestLoopbackForm(t *testing.T) {
 		"closest id":   {`id = "ful"`, "The account has no form with the ID ful. The closest of its 8 forms: - full (\"Full\")"},
 		"unknown name": {`name = "full"`, `The account has no form with the name "full". The closest of its 8 forms: - full ("Full")`},
 		"twins":        {`name = "Twin"`, `2 forms have the name "Twin". Choose one by its ID: - twin1 ("Twin") - twin2 ("Twin")`},
-		"neither":      {``, "Exactly one of these attributes must be configured: [id,name]"},
-		"both":         {"id = \"full\"\n  name = \"Full\"", "Exactly one of these attributes must be configured: [id,name]"},
-		"not an id":    {`id = "https://forms.fillout.com/t/full"`, "The argument id must be the ID of a form, which has only letters,"},
-		"empty name":   {`name = ""`, "Attribute name string length must be at least 1, got: 0"},
+		"renamed": {`name = "full"`, "If the form was renamed, write its new name. Or write its ID instead of its name: " +
+			"the ID stays the same. To destroy without reading this data source, run terraform destroy -refresh=false."},
+		"neither":    {``, "Set id or name: the ID or the name of the form to read."},
+		"both":       {"id = \"full\"\n  name = \"Full\"", `Set only one of id and name. They are "full" and "Full".`},
+		"not an id":  {`id = "https://forms.fillout.com/t/full"`, `The argument id, which is "https://forms.fillout.com/t/full", must be the ID of a form, which has only letters,`},
+		"empty name": {`name = ""`, "Attribute name string length must be at least 1, got: 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,7 +2,6 @@ package oauth
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -83,6 +82,6 @@ func (r *tokenResource) otherHasCode(code types.String, kind string) bool {
 	if code.IsUnknown() {
 		return false
 	}
-	others := r.account.Meet("code "+strings.TrimSpace(code.ValueString()), kind)
-	return slices.ContainsFunc(others, func(other string) bool { return other != kind })
+	_, found := r.account.Meet("code "+strings.TrimSpace(code.ValueString()), kind)
+	return found
 }

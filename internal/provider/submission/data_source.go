@@ -105,9 +105,9 @@ func (d *submissionDataSource) addNotFound(ctx context.Context, diags *diag.Diag
 	case err != nil:
 		d.account.AddErrorAt(diags, path.Root("form_id"), "Looking for form "+formID, err)
 	case !found:
-		d.account.AddUnknownForm(ctx, diags, path.Root("form_id"), formID)
+		d.account.AddUnknownForm(ctx, diags, path.Root("form_id"), formID, account.SkipReading)
 	default:
 		diags.AddAttributeError(path.Root("id"), account.TitleSubmissionNotFound, "Form "+formID+" has no submission with "+
-			"the ID "+id+". It may have been deleted, or it may belong to another form.")
+			"the ID "+id+". It may have been deleted, or it may belong to another form. "+account.SkipReading)
 	}
 }

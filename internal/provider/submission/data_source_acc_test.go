@@ -68,8 +68,8 @@ func TestLoopbackSubmissionFailures(t *testing.T) {
 			"Reading submission s-2 of form " + fillouttest.ContactFormID + " failed.",
 			map[string]int{acctest.SubmissionRoute: 1}},
 		"no submission's id": {fillouttest.ContactFormID, "s/2", "",
-			`The argument id must be the ID of a submission, which has only letters, digits, "_" and "-".`, nil},
-		"no form's id": {"f/1", "s-2", "", "The argument form_id must be the ID of a form, which has only letters,", nil},
+			`The argument id, which is "s/2", must be the ID of a submission, which has only letters, digits, "_" and "-".`, nil},
+		"no form's id": {"f/1", "s-2", "", `The argument form_id, which is "f/1", must be the ID of a form, which has only letters,`, nil},
 	} {
 		for _, kind := range []string{"data", "ephemeral"} {
 			t.Run(kind+" "+name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package submission
 
 import (
+	"errors"
 	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -103,8 +104,8 @@ var idValidator = attribute.StringValidator{
 	Requirement: "must be the ID of a submission",
 	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
 		if !fillout.ValidID(text) {
-			diags.AddAttributeError(at, account.TitleInvalidSubmissionID, "The argument "+at.String()+
-				` must be the ID of a submission, which has only letters, digits, "_" and "-".`)
+			diags.AddAttributeError(at, account.TitleInvalidSubmissionID, attribute.Sentence(attribute.Named(at, text),
+				errors.New(`must be the ID of a submission, which has only letters, digits, "_" and "-"`)))
 		}
 	},
 }

@@ -133,7 +133,7 @@ func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Confi
 	for submission, err := range d.account.Client().ReadSubmissions(ctx, id, model.query(), model.most()) {
 		switch {
 		case errors.Is(err, fillout.ErrNotFound):
-			d.account.AddUnknownForm(ctx, diags, path.Root("form_id"), id)
+			d.account.AddUnknownForm(ctx, diags, path.Root("form_id"), id, account.SkipReading)
 			return
 		case err != nil:
 			d.account.AddErrorAt(diags, path.Root("form_id"), "Reading the submissions of form "+id, err)

@@ -213,16 +213,16 @@ func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 	const wanted = "must be a time in RFC 3339, such as 2026-05-01T12:30:00Z or 2026-05-01T14:30:00+02:00."
 	account := acctest.NewAccount(t)
 	for arguments, says := range map[string]string{
-		`after_date = "2026-05-01"`:            "The argument after_date " + wanted,
-		`before_date = "yesterday"`:            "The argument before_date " + wanted,
-		`before_date = "0001-01-01T00:00:00Z"`: "The argument before_date " + wanted,
+		`after_date = "2026-05-01"`:            `The argument after_date, which is "2026-05-01", ` + wanted,
+		`before_date = "yesterday"`:            `The argument before_date, which is "yesterday", ` + wanted,
+		`before_date = "0001-01-01T00:00:00Z"`: `The argument before_date, which is "0001-01-01T00:00:00Z", ` + wanted,
 		"after_date = \"2026-05-01T12:00:00Z\"\n  before_date = \"2026-05-01T13:30:00+02:00\"": "The argument " +
 			"before_date, which is 2026-05-01T13:30:00+02:00, " +
 			"is before after_date, which is 2026-05-01T12:00:00Z. No submission can match.",
 		`status = "open"`:   `Attribute status value must be one of: ["finished" "in_progress"], got: "open"`,
 		`sort = "up"`:       `Attribute sort value must be one of: ["asc" "desc"], got: "up"`,
-		`max_results = 0`:   "The argument max_results must be a whole number of at least 1.",
-		`max_results = 1.5`: "The argument max_results must be a whole number of at least 1.",
+		`max_results = 0`:   "The argument max_results, which is 0, must be a whole number of at least 1.",
+		`max_results = 1.5`: "The argument max_results, which is 1.5, must be a whole number of at least 1.",
 	} {
 		for _, kind := range []string{"data", "ephemeral"} {
 			t.Run(kind+" "+arguments, func(t *testing.T) {
@@ -242,7 +242,7 @@ func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 		t.Parallel()
 		account.Run(t, resource.TestStep{
 			Config: submissionsConfig(account, "data", "https://forms.fillout.com/t/full", ""), PlanOnly: true,
-			ExpectError: acctest.Text("The argument form_id must be the ID of a form, which has only letters,"),
+			ExpectError: acctest.Text(`The argument form_id, which is "https://forms.fillout.com/t/full", must be the ID of a form,`),
 		})
 	})
 	t.Cleanup(func() {
@@ -262,7 +262,7 @@ func TestLoopbackSubmissionsOfAnUnknownTime(t *testing.T) {
 			"before_date = \"2026-05-02T12:00:00Z\"\n  after_date = terraform_data.after.output") +
 			fmt.Sprintf("resource \"terraform_data\" \"after\" {\n  input = %q\n}\n", input)}
 		if fails {
-			step.ExpectError = acctest.Text("The argument after_date must be a time in RFC 3339,")
+			step.ExpectError = acctest.Text(`The argument after_date, which is "2026-05-01", must be a time in RFC 3339,`)
 		}
 		account.Run(t, step)
 	}

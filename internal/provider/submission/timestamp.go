@@ -43,7 +43,7 @@ var timestampValidator = attribute.StringValidator{
 	Requirement: errTimestamp.Error(),
 	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
 		if _, err := parseTimestamp(text); err != nil {
-			diags.AddAttributeError(at, account.TitleInvalidTime, attribute.Sentence(attribute.Named(at), err))
+			diags.AddAttributeError(at, account.TitleInvalidTime, attribute.Sentence(attribute.Named(at, text), err))
 		}
 	},
 }

@@ -26,7 +26,7 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		r.warnOfDestroy(ctx, req.State, &resp.Diagnostics)
 		return
 	}
-	// Most plans of a thousand webhooks change nothing, so this reads no more than one attribute if that is enough.
+	r.warnOfURL(ctx, req, resp)
 	if req.State.Raw.IsNull() {
 		var formID types.String
 		resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root("form_id"), &formID)...)
@@ -44,7 +44,8 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	var plan, state webhookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	if !resp.Diagnostics.HasError() && state.IsMissing() && plan.FormID.Equal(state.FormID) {
+	// With ignore_changes, the plan has no URL either, and nothing is taken over.
+	if !resp.Diagnostics.HasError() && state.IsMissing() && !plan.IsMissing() && plan.FormID.Equal(state.FormID) {
 		resp.Diagnostics.Append(plan.NotVerified(state.name()))
 	}
 }

@@ -126,6 +126,7 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, replacedKey, nil)...)
 }
 
 // Delete deletes the webhook of a form that is in the account. Whether Fillout knows the webhook says little: an unknown

@@ -378,13 +378,13 @@ func TestLoopbackWebhookInvalidArguments(t *testing.T) {
 		"form id": {
 			"my form",
 			acctest.WebhookURL,
-			`The argument form_id must be the ID of a form, which has only letters, digits, "_" and "-": ` +
+			`The argument form_id, which is "my form", must be the ID of a form, which has only letters, digits, "_" and "-": ` +
 				`the last part of the form's address, as in https://forms.fillout.com/t/vso9PzRfHQus.`,
 		},
 		"relative URL": {account.FormID, "/hook", "Error: Invalid Webhook URL with fillout_webhook.test"},
-		"URL": {account.FormID, "hooks.example.com", "The argument url must be an absolute URL that begins with " +
+		"URL": {account.FormID, "hooks.example.com", "The argument url of the webhook with form_id pK4tWc9dQmus must be an absolute URL that begins with " +
 			"https:// or http:// and names a host."},
-		"empty URL": {account.FormID, "", "The argument url must not be empty."},
+		"empty URL": {account.FormID, "", "The argument url of the webhook with form_id pK4tWc9dQmus must not be empty."},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

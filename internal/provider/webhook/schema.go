@@ -30,7 +30,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		},
 	}
-	maps.Copy(attributes, webhookurl.Attributes())
+	maps.Copy(attributes, webhookurl.Attributes("form_id"))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages a webhook: Fillout sends every new submission of a form to a URL.\n\n" +
 			"Fillout's API can create and delete a webhook, but not list, read or change one. So a plan cannot see " +

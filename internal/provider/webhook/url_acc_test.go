@@ -215,10 +215,12 @@ func TestLoopbackWebhookURLArguments(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
 	tests := map[string]struct{ arguments, says string }{
-		"none":           {``, `Error: Invalid Attribute Combination with fillout_webhook.test`},
-		"none, in words": {``, `No attribute specified when one (and only one) of [url,url_wo] is required`},
+		"none": {``, `Error: Invalid Attribute Combination with fillout_webhook.test`},
+		"none, in words": {``, `The webhook with form_id pK4tWc9dQmus has no URL. Set url, or set url_wo and ` +
+			`url_wo_version. If Terraform generated this configuration for an import: the import ID has no URL, and ` +
+			`Fillout's API cannot show the URL. Write it here, or import with FORM_ID/WEBHOOK_ID/URL.`},
 		"both": {`url = "https://a.example.com"; url_wo = "https://a.example.com"; url_wo_version = 1`,
-			`2 attributes specified when one (and only one) of [url,url_wo] is required`},
+			`The webhook with form_id pK4tWc9dQmus has two URLs. Set only one of url and url_wo.`},
 		"url_wo alone": {`url_wo = "https://a.example.com"`,
 			`Attribute "url_wo_version" must be specified when "url_wo" is specified`},
 		"url_wo_version alone": {`url = "https://a.example.com"; url_wo_version = 1`,
@@ -226,7 +228,7 @@ func TestLoopbackWebhookURLArguments(t *testing.T) {
 		"empty url_wo_version": {`url_wo = "https://a.example.com"; url_wo_version = ""`,
 			`Attribute url_wo_version string length must be at least 1, got: 0`},
 		"no URL": {`url_wo = "hooks.example.com?key=s3cr3t"; url_wo_version = 1`,
-			`The argument url_wo must be an absolute URL that begins with https:// or http:// and names a host.`},
+			`The argument url_wo of the webhook with form_id pK4tWc9dQmus must be an absolute URL that begins with https:// or http:// and names a host.`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -249,9 +251,9 @@ func TestLoopbackWebhookURLArgumentsKnownLater(t *testing.T) {
 	tests := map[string]struct{ input, arguments, says string }{
 		"both": {acctest.WebhookURL,
 			`url = terraform_data.url.output; url_wo = "https://a.example.com"; url_wo_version = 1`,
-			`2 attributes specified when one (and only one) of [url,url_wo] is required`},
+			`The webhook with form_id pK4tWc9dQmus has two URLs. Set only one of url and url_wo.`},
 		"no URL": {"hooks.example.com?key=s3cr3t", `url_wo = terraform_data.url.output; url_wo_version = 1`,
-			`The argument url_wo must be an absolute URL that begins with https:// or http:// and names a host.`},
+			`The argument url_wo of the webhook with form_id pK4tWc9dQmus must be an absolute URL that begins with https:// or http:// and names a host.`},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

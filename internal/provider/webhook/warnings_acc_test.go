@@ -20,15 +20,15 @@ func TestLoopbackWarnsOfUnencryptedTraffic(t *testing.T) {
 	acctest.ExpectText(t, output, "The provider argument base_url is a plain http URL of another host, so the access "+
 		"token travels unencrypted. Use https.")
 	acctest.ExpectText(t, output, "Warning: Unencrypted Webhook URL")
-	acctest.ExpectText(t, output, "The argument url is a plain http URL of another host, so submissions travel "+
-		"unencrypted. Use https.")
+	acctest.ExpectText(t, output, "The argument url of the webhook with form_id pK4tWc9dQmus is a plain http URL of another host, "+
+		"http://hooks.example.com, so submissions travel unencrypted. Use https.")
 
 	space = acctest.NewWorkspace(t,
 		strings.ReplaceAll(acctest.HiddenWebhook, "var.url", `"http://hooks.example.com/fillout?key=s3cr3t"`))
 	output = space.Run(t, "validate")
 	acctest.ExpectText(t, output, "Warning: Unencrypted Webhook URL")
-	acctest.ExpectText(t, output, "The argument url_wo is a plain http URL of another host, so submissions travel "+
-		"unencrypted. Use https.")
+	acctest.ExpectText(t, output, "The argument url_wo of the webhook with form_id pK4tWc9dQmus is a plain http URL of another "+
+		"host, http://hooks.example.com, so submissions travel unencrypted. Use https.")
 }
 
 func TestLoopbackWarnsOfAFormThatIsGone(t *testing.T) {

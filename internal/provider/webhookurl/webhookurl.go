@@ -38,16 +38,16 @@ type Model struct {
 	Version   types.String `tfsdk:"url_wo_version"`
 }
 
-// Attributes returns the attributes of the URL.
-func Attributes() map[string]schema.Attribute {
+// Attributes returns the attributes of the URL. owner is the argument that says what the webhook belongs to.
+func Attributes(owner string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		Attribute:          urlAttribute(),
-		WriteOnlyAttribute: writeOnlyAttribute(),
+		Attribute:          urlAttribute(owner),
+		WriteOnlyAttribute: writeOnlyAttribute(owner),
 		VersionAttribute:   versionAttribute(),
 	}
 }
 
-func urlAttribute() schema.StringAttribute {
+func urlAttribute(owner string) schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "URL that receives each submission by `POST`, as JSON: an absolute `https` or `http` " +
 			"URL. Terraform stores it in the state, so use `url_wo` instead if it contains a secret; set exactly one " +
@@ -55,15 +55,15 @@ func urlAttribute() schema.StringAttribute {
 			"the configured URL.",
 		Optional: true,
 		Validators: []validator.String{
-			Validator,
-			stringvalidator.ExactlyOneOf(path.MatchRoot(Attribute), path.MatchRoot(WriteOnlyAttribute)),
+			urlValidator{owner},
+			attribute.OneOf{Other: path.Root(WriteOnlyAttribute), Describe: urlValidator{owner}.describe},
 		},
 		PlanModifiers: []planmodifier.String{spelling, stringplanmodifier.RequiresReplaceIf(changesURL,
 			"A known URL cannot be changed.", "A known URL cannot be changed.")},
 	}
 }
 
-func writeOnlyAttribute() schema.StringAttribute {
+func writeOnlyAttribute(owner string) schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "Like `url`, but in no plan and no state; an error shows only its scheme and host. " +
 			"Terraform cannot see a new value: **change `url_wo_version` together with it**, or the webhook keeps " +
@@ -71,7 +71,7 @@ func writeOnlyAttribute() schema.StringAttribute {
 		// Not Sensitive too: it would hide nothing more, and make the state of every webhook larger.
 		Optional:   true,
 		WriteOnly:  true,
-		Validators: []validator.String{Validator, stringvalidator.AlsoRequires(path.MatchRoot(VersionAttribute))},
+		Validators: []validator.String{urlValidator{owner}, stringvalidator.AlsoRequires(path.MatchRoot(VersionAttribute))},
 	}
 }
 
@@ -88,22 +88,6 @@ func versionAttribute() schema.StringAttribute {
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(hasVersion,
 			"A known URL cannot be changed.", "A known URL cannot be changed.")},
 	}
-}
-
-// Validator validates the URL of a webhook. Its errors never contain the URL, which could be secret.
-var Validator = attribute.StringValidator{
-	Requirement: "must be an absolute http or https URL",
-	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
-		u, err := fillout.ParseWebhookURL(text)
-		if err != nil {
-			diags.AddAttributeError(at, account.TitleInvalidWebhookURL, attribute.Sentence(attribute.Named(at), err))
-			return
-		}
-		if fillout.Unencrypted(u) {
-			diags.AddAttributeWarning(at, account.TitleUnencryptedWebhookURL,
-				"The argument "+at.String()+" is a plain http URL of another host, so submissions travel unencrypted. Use https.")
-		}
-	},
 }
 
 // spelling keeps the URL of the state for a URL that leads to the same request.

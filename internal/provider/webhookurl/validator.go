@@ -1,0 +1,65 @@
+package webhookurl
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
+)
+
+// urlValidator validates the URL of a webhook. Its words name the webhook's owner, because Terraform shows diagnostics
+// with equal words only once. They contain no more of the URL than scheme and host, because the rest could be secret.
+type urlValidator struct {
+	owner string // the argument
+}
+
+func (urlValidator) Description(context.Context) string {
+	return "must be an absolute http or https URL"
+}
+
+func (v urlValidator) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (v urlValidator) ValidateString(ctx context.Context, req validator.StringRequest,
+	resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	subject := "the argument " + req.Path.String() + " of " + v.webhook(ctx, req.Config)
+	text := req.ConfigValue.ValueString()
+	u, err := fillout.ParseWebhookURL(text)
+	if err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, account.TitleInvalidWebhookURL, attribute.Sentence(subject, err))
+		return
+	}
+	if fillout.Unencrypted(u) {
+		resp.Diagnostics.AddAttributeWarning(req.Path, account.TitleUnencryptedWebhookURL, attribute.Sentence(subject,
+			errors.New("is a plain http URL of another host, "+fillout.RedactURL(text)+", so submissions travel "+
+				"unencrypted. Use https")))
+	}
+}
+
+// describe returns the errors for a webhook without a URL and for one with two.
+func (v urlValidator) describe(ctx context.Context, config tfsdk.Config) (none, both string) {
+	webhook := v.webhook(ctx, config)
+	return attribute.Sentence(webhook, errors.New("has no URL. Set url, or set url_wo and url_wo_version")) +
+			"\n\nIf Terraform generated this configuration for an import: the import ID has no URL, and Fillout's API cannot " +
+			"show the URL. Write it here, or import with FORM_ID/WEBHOOK_ID/URL.",
+		attribute.Sentence(webhook, errors.New("has two URLs. Set only one of url and url_wo"))
+}
+
+// webhook names the webhook, with its owner if the owner's ID is known and valid.
+func (v urlValidator) webhook(ctx context.Context, config tfsdk.Config) string {
+	var id types.String
+	config.GetAttribute(ctx, path.Root(v.owner), &id)
+	if !fillout.ValidID(id.ValueString()) {
+		return "the webhook"
+	}
+	return "the webhook with " + v.owner + " " + id.ValueString()
+}
