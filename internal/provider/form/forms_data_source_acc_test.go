@@ -125,7 +125,8 @@ func TestLoopbackForms(t *testing.T) {
 			Config:   account.Config("data \"fillout_forms\" \"test\" {\n  name_regex = \"(\"\n}\n"),
 			PlanOnly: true,
 			ExpectError: acctest.Text(
-				"The argument name_regex must be a regular expression in RE2 syntax (https://github.com/google/re2/wiki/Syntax): error parsing regexp: missing closing ): `(`."),
+				"The argument name_regex, which is \"(\", must be a regular expression in RE2 syntax " +
+					"(https://github.com/google/re2/wiki/Syntax): error parsing regexp: missing closing ): `(`."),
 		})
 	})
 }

@@ -23,51 +23,43 @@ func importID(suffix string) resource.ImportStateIdFunc {
 	}
 }
 
-// A webhook that somebody else made is adopted, whichever way it is named: the first apply creates and deletes nothing,
-// and the second plan is empty.
+// A webhook that somebody else created is adopted, whichever way it is named and its URL is configured. The first apply
+// creates and deletes nothing, and the second plan is empty.
 func TestLoopbackWebhookAdoption(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct {
-		block  string // the import block's body, of form and webhook
-		action plancheck.ResourceActionType
+	const update, none = plancheck.ResourceActionUpdate, plancheck.ResourceActionNoop
+	for name, test := range map[string]struct {
+		block             string // the import block's body, of form and webhook
+		action, writeOnly plancheck.ResourceActionType
 	}{
-		"two-part id":   {`id = "%s/%d"`, plancheck.ResourceActionUpdate},
-		"three-part id": {`id = "%s/%d/` + acctest.WebhookURL + `"`, plancheck.ResourceActionNoop},
-		"identity":      {"identity = {\n    form_id = %q\n    id = \"%d\"\n  }", plancheck.ResourceActionUpdate},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := acctest.NewAccount(t)
-			webhook := account.Server.AddWebhook(account.FormID, acctest.WebhookURL)
-			config := account.Webhook(account.FormID, acctest.WebhookURL) +
-				fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+test.block+"\n}\n", account.FormID, webhook.ID)
-			acctest.RunSteps(
-				t,
-				resource.TestStep{
-					Config:            config,
-					ConfigPlanChecks:  acctest.Planned(test.action),
-					ConfigStateChecks: webhookIs(account.FormID, acctest.WebhookURL),
-				},
-				resource.TestStep{
-					PreConfig: func() {
-						if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != 0 || d != 0 {
-							t.Errorf("the adoption sent %d creates and %d deletes", c, d)
-						}
-						if held := account.Server.Webhooks(); len(held) != 1 || held[0].ID != webhook.ID {
-							t.Errorf("the service holds %+v", held)
-						}
-					},
-					Config:           account.Webhook(account.FormID, acctest.WebhookURL),
-					ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionNoop),
-				},
-				// From here on it is a webhook like any other.
-				resource.TestStep{
-					Config:           account.Webhook(account.FormID, otherURL),
-					ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionDestroyBeforeCreate),
-				},
-			)
-		})
+		"two-part id":      {`id = "%s/%d"`, update, update},
+		"three-part id":    {`id = "%s/%d/` + acctest.WebhookURL + `"`, none, update},
+		"another spelling": {`id = "%s/%d/HTTPS://HOOKS.example.com/fillout"`, none, update},
+		"identity":         {"identity = {\n    form_id = %q\n    id = \"%d\"\n  }", update, update},
+	} {
+		for arguments, action := range map[string]plancheck.ResourceActionType{
+			acctest.To(acctest.WebhookURL): test.action, writeOnly(acctest.WebhookURL, "1"): test.writeOnly,
+		} {
+			t.Run(name+", "+arguments, func(t *testing.T) {
+				t.Parallel()
+				account := acctest.NewAccount(t)
+				webhook := account.Server.AddWebhook(account.FormID, acctest.WebhookURL)
+				config := webhookWith(account, arguments)
+				second := step(config, none, nil)
+				second.PreConfig = func() {
+					if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != 0 || d != 0 {
+						t.Errorf("the adoption sent %d creates and %d deletes", c, d)
+					}
+				}
+				account.Run(t,
+					step(config+fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+test.block+"\n}\n", account.FormID,
+						webhook.ID), action, nil),
+					second,
+					// From now on it is a webhook like any other.
+					step(account.Webhook(account.FormID, otherURL), plancheck.ResourceActionDestroyBeforeCreate, nil),
+				)
+			})
+		}
 	}
 }
 
@@ -77,8 +69,8 @@ func TestLoopbackWebhookImportRefused(t *testing.T) {
 	tests := map[string]struct{ id, says string }{
 		"one part": {"12345", "Error: Invalid Import ID The import ID of a webhook is FORM_ID/WEBHOOK_ID, such " +
 			"as vso9PzRfHQus/12345, or FORM_ID/WEBHOOK_ID/URL, such as vso9PzRfHQus/12345/https://hooks.example.com/fillout."},
-		"the wrong order": {"12345/" + account.FormID, "The second part, the webhook's ID, must be a positive whole " +
-			"number, such as 12345."},
+		"the wrong order": {"12345/" + account.FormID, "Error: Form Not Found The account has no form with the ID 12345."},
+		"no webhook":      {account.FormID + "/", "The second part, the webhook's ID, must not be empty."},
 		"not a URL": {account.FormID + "/12345/hooks.example.com", "The third part, the webhook's URL, must be an " +
 			"absolute URL that begins with https:// or http:// and names a host."},
 		"a form not there": {"pK4tWc9dQmuz/12345", "Error: Form Not Found The account has no form with the ID " +
@@ -96,10 +88,10 @@ func TestLoopbackWebhookImportRefused(t *testing.T) {
 	}
 	t.Run("identity", func(t *testing.T) {
 		t.Parallel()
-		acctest.RunSteps(t, resource.TestStep{
+		account.Run(t, resource.TestStep{
 			Config: account.Webhook(account.FormID, acctest.WebhookURL) +
-				"import {\n  to = fillout_webhook.test\n  identity = {\n    form_id = \"a b\"\n    id = \"x\"\n  }\n}\n",
-			ExpectError: acctest.Text("The identity's id must be a positive whole number, such as 12345."),
+				"import {\n  to = fillout_webhook.test\n  identity = {\n    form_id = \"a b\"\n    id = \"\"\n  }\n}\n",
+			ExpectError: acctest.Text("The identity's id must not be empty."),
 		})
 	})
 }

@@ -28,9 +28,9 @@ func TestParseImportID(t *testing.T) {
 		},
 		"one part": {text: "12345", problems: []string{importIDFormat}},
 		"nothing": {text: "/", problems: []string{"The first part must be the ID of a form", "The second part, " +
-			"the webhook's ID, must be a positive whole number, such as 12345."}},
-		"other way around": {text: "12345/vso9PzRfHQus", problems: []string{"The second part, the webhook's ID, must be a " +
-			"positive whole number, such as 12345."}},
+			"the webhook's ID, must not be empty."}},
+		"a blank": {text: "vso9PzRfHQus/1 2", problems: []string{"The second part, the webhook's ID, must not contain white " +
+			"space or control characters."}},
 		"a URL for a form": {text: "https://forms.fillout.com/t/vso9PzRfHQus", problems: []string{"The first part must be " +
 			"the ID", "The second part", "The third part"}},
 		"bad URL": {text: "vso9PzRfHQus/12345/hooks?k=" + secret, problems: []string{"The third part, the " +
@@ -71,13 +71,19 @@ var importFaults = map[string]bool{
 	importIDFormat: true,
 	"The first part " + attribute.FormIDRequirement + ".\n\n" + importIDFormat: true,
 
-	"The second part, the webhook's ID, must be a positive whole number, such as 12345.\n\n" + importIDFormat: true,
+	"The second part, the webhook's ID, must not be empty.\n\n" + importIDFormat:                                  true,
+	"The second part, the webhook's ID, must not contain white space or control characters.\n\n" + importIDFormat: true,
 
 	"The third part, the webhook's URL, must not be empty.\n\n" + importIDFormat:                                  true,
 	"The third part, the webhook's URL, must not contain white space or control characters.\n\n" + importIDFormat: true,
 	"The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a " +
 		"host.\n\n" + importIDFormat: true,
-	"The third part, the webhook's URL, must have a port between 1 and 65535.\n\n" + importIDFormat: true,
+	"The third part, the webhook's URL, must have a port between 1 and 65535.\n\n" + importIDFormat:        true,
+	"The third part, the webhook's URL, must have a host without special characters.\n\n" + importIDFormat: true,
+	"The third part, the webhook's URL, must not contain \"%\" without two hexadecimal digits after it. Write %25 for a " +
+		"percent sign.\n\n" + importIDFormat: true,
+	"The third part, the webhook's URL, must escape the special characters of its user name and password, such as %40 " +
+		"for @.\n\n" + importIDFormat: true,
 }
 
 // FuzzParseImportID proves that an accepted ID consists of valid parts, and that an error never repeats a refused ID.

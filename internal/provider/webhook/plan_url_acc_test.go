@@ -9,14 +9,6 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// newWorkspace returns a workspace with this configuration for the account of a new simulator.
-func newWorkspace(t *testing.T, config string, variables ...string) (acctest.Workspace, *fillouttest.Server) {
-	t.Helper()
-	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	return acctest.NewWorkspace(t, acctest.RequiredProviders+config,
-		append(acctest.Variables(server), variables...)...), server
-}
-
 // Fillout delivers from its own servers, so a URL of a local network is a mistake, unless the API is local too.
 func TestLoopbackWarnsOfAURLThatIsNotPublic(t *testing.T) {
 	t.Parallel()

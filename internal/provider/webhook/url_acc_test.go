@@ -43,70 +43,35 @@ func TestAccWebhookWriteOnly(t *testing.T) {
 	t.Parallel()
 	account := acctest.AnyAccount(t)
 	account.Run(t,
-		resource.TestStep{
-			Config:            webhookWith(account, writeOnly(acctest.WebhookURL, "1")),
-			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionCreate),
-			ConfigStateChecks: webhookHides("1"),
-		},
-		resource.TestStep{
-			Config:            webhookWith(account, writeOnly(otherURL, "2026-07-01")),
-			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionDestroyBeforeCreate),
-			ConfigStateChecks: webhookHides("2026-07-01"),
-		},
+		step(webhookWith(account, writeOnly(acctest.WebhookURL, "1")), plancheck.ResourceActionCreate, webhookHides("1")),
+		step(webhookWith(account, writeOnly(otherURL, "2026-07-01")), plancheck.ResourceActionDestroyBeforeCreate,
+			webhookHides("2026-07-01")),
 	)
 }
 
-// A new value alone sends nothing; with a new version it is what the new webhook delivers to. A number is a version
-// too.
+// A new value alone sends nothing. With a new version, a new webhook delivers to it. A number is a version too.
 func TestLoopbackWebhookWriteOnly(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
-	holds := func(url string) func() {
-		return func() {
+	after := func(url string, step resource.TestStep) resource.TestStep {
+		step.PreConfig = func() {
 			if held := account.Server.Webhooks(); len(held) != 1 || held[0].URL != url {
-				t.Errorf("the service holds %+v, want one webhook to %s", held, url)
+				t.Errorf("the service has %+v, want one webhook to %s", held, url)
 			}
 		}
+		return step
 	}
 	account.Run(t,
-		resource.TestStep{
-			Config:            webhookWith(account, `url_wo = "`+secretURL+`"; url_wo_version = 1`),
-			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionCreate),
-			ConfigStateChecks: webhookHides("1"),
-		},
-		resource.TestStep{
-			PreConfig:         holds(secretURL),
-			Config:            webhookWith(account, writeOnly(otherURL, "1")),
-			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionNoop),
-			ConfigStateChecks: webhookHides("1"),
-		},
-		resource.TestStep{
-			PreConfig:         holds(secretURL),
-			Config:            webhookWith(account, writeOnly(otherURL, "2")),
-			ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionDestroyBeforeCreate),
-			ConfigStateChecks: webhookHides("2"),
-		},
-		resource.TestStep{
-			PreConfig: holds(otherURL),
-			Config:    account.Config(""),
-		},
+		step(webhookWith(account, `url_wo = "`+secretURL+`"; url_wo_version = 1`), plancheck.ResourceActionCreate,
+			webhookHides("1")),
+		after(secretURL, step(webhookWith(account, writeOnly(otherURL, "1")), plancheck.ResourceActionNoop, webhookHides("1"))),
+		after(secretURL, step(webhookWith(account, writeOnly(otherURL, "2")), plancheck.ResourceActionDestroyBeforeCreate,
+			webhookHides("2"))),
+		after(otherURL, resource.TestStep{Config: account.Config("")}),
 	)
 	if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != 2 || d != 2 {
 		t.Errorf("%d creates and %d deletes, want 2 of each", c, d)
 	}
-}
-
-// A form id with a typo fails when planning, as it does with url.
-func TestLoopbackWebhookWriteOnlyUnknownForm(t *testing.T) {
-	t.Parallel()
-	account := acctest.NewAccount(t)
-	account.FormID = "pK4tWc9dQmuz"
-	account.Run(t, resource.TestStep{
-		Config:   webhookWith(account, writeOnly(acctest.WebhookURL, "1")),
-		PlanOnly: true,
-		ExpectError: acctest.Text("The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus " +
-			"(\"Contact us\")"),
-	})
 }
 
 // A URL that moves out of the state as it is stays the webhook's. Whatever may be another URL is another webhook.
@@ -144,21 +109,12 @@ func TestLoopbackWebhookMovesBetweenURLs(t *testing.T) {
 			account := acctest.NewAccount(t)
 			var steps []resource.TestStep
 			if test.from != "" {
-				steps = append(
-					steps,
-					resource.TestStep{
-						Config:           webhookWith(account, test.from),
-						ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionCreate),
-					},
-				)
+				steps = append(steps, step(webhookWith(account, test.from), plancheck.ResourceActionCreate, nil))
 			}
-			steps = append(steps, resource.TestStep{
-				PreConfig: account.Server.ResetJournal,
-				Config: webhookWith(account, test.to) + fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input "+
-					"= %q\n}\n", acctest.WebhookURL),
-				ConfigPlanChecks:  acctest.Planned(test.action),
-				ConfigStateChecks: test.after,
-			})
+			moved := step(webhookWith(account, test.to)+fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input = %q\n}\n",
+				acctest.WebhookURL), test.action, test.after)
+			moved.PreConfig = account.Server.ResetJournal
+			steps = append(steps, moved)
 			account.Run(t, steps...)
 			replaced := 0
 			if test.action == plancheck.ResourceActionDestroyBeforeCreate || test.action == plancheck.ResourceActionCreate {
@@ -166,106 +122,6 @@ func TestLoopbackWebhookMovesBetweenURLs(t *testing.T) {
 			}
 			if n := account.Count(acctest.CreateRoute); n != replaced {
 				t.Errorf("%d creates were sent, want %d", n, replaced)
-			}
-		})
-	}
-}
-
-// An import takes on what is configured and replaces nothing, whichever way the webhook is named. The plan after it is
-// empty.
-func TestLoopbackWebhookWriteOnlyAdoption(t *testing.T) {
-	t.Parallel()
-	// The import block's body, of form and webhook.
-	for name, block := range map[string]string{
-		"two-part id":   `id = "%s/%d"`,
-		"three-part id": `id = "%s/%d/` + acctest.WebhookURL + `"`,
-		"identity":      "identity = {\n    form_id = %q\n    id = \"%d\"\n  }",
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := acctest.NewAccount(t)
-			webhook := account.Server.AddWebhook(account.FormID, acctest.WebhookURL)
-			config := webhookWith(account, writeOnly(acctest.WebhookURL, "1"))
-			acctest.RunSteps(t,
-				resource.TestStep{
-					Config: config + fmt.Sprintf("import {\n  to = fillout_webhook.test\n  "+block+"\n}\n",
-						account.FormID, webhook.ID),
-					ConfigPlanChecks:  acctest.Planned(plancheck.ResourceActionUpdate),
-					ConfigStateChecks: webhookHides("1"),
-				},
-				resource.TestStep{
-					PreConfig: func() {
-						if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != 0 || d != 0 {
-							t.Errorf("the adoption sent %d creates and %d deletes", c, d)
-						}
-					},
-					Config:           config,
-					ConfigPlanChecks: acctest.Planned(plancheck.ResourceActionNoop),
-				},
-				resource.TestStep{
-					Config: config, ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true,
-					ImportStateVerifyIgnore: []string{"url_wo_version"}, ImportStateIdFunc: importID(""),
-				},
-			)
-		})
-	}
-}
-
-func TestLoopbackWebhookURLArguments(t *testing.T) {
-	t.Parallel()
-	account := acctest.NewAccount(t)
-	tests := map[string]struct{ arguments, says string }{
-		"none": {``, `Error: Invalid Attribute Combination with fillout_webhook.test`},
-		"none, in words": {``, `The webhook with form_id pK4tWc9dQmus has no URL. Set url, or set url_wo and ` +
-			`url_wo_version. If Terraform generated this configuration for an import: the import ID has no URL, and ` +
-			`Fillout's API cannot show the URL. Write it here, or import with FORM_ID/WEBHOOK_ID/URL.`},
-		"both": {`url = "https://a.example.com"; url_wo = "https://a.example.com"; url_wo_version = 1`,
-			`The webhook with form_id pK4tWc9dQmus has two URLs. Set only one of url and url_wo.`},
-		"url_wo alone": {`url_wo = "https://a.example.com"`,
-			`Attribute "url_wo_version" must be specified when "url_wo" is specified`},
-		"url_wo_version alone": {`url = "https://a.example.com"; url_wo_version = 1`,
-			`Attribute "url_wo" must be specified when "url_wo_version" is specified`},
-		"empty url_wo_version": {`url_wo = "https://a.example.com"; url_wo_version = ""`,
-			`Attribute url_wo_version string length must be at least 1, got: 0`},
-		"no URL": {`url_wo = "hooks.example.com?key=s3cr3t"; url_wo_version = 1`,
-			`The argument url_wo of the webhook with form_id pK4tWc9dQmus must be an absolute URL that begins with https:// or http:// and names a host.`},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account.Run(
-				t,
-				resource.TestStep{
-					Config:      webhookWith(account, test.arguments),
-					PlanOnly:    true,
-					ExpectError: acctest.Text(test.says),
-				},
-			)
-		})
-	}
-}
-
-// What is not known when planning is looked at when applying, before anything is sent.
-func TestLoopbackWebhookURLArgumentsKnownLater(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct{ input, arguments, says string }{
-		"both": {acctest.WebhookURL,
-			`url = terraform_data.url.output; url_wo = "https://a.example.com"; url_wo_version = 1`,
-			`The webhook with form_id pK4tWc9dQmus has two URLs. Set only one of url and url_wo.`},
-		"no URL": {"hooks.example.com?key=s3cr3t", `url_wo = terraform_data.url.output; url_wo_version = 1`,
-			`The argument url_wo of the webhook with form_id pK4tWc9dQmus must be an absolute URL that begins with https:// or http:// and names a host.`},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := acctest.NewAccount(t)
-			account.Run(t, resource.TestStep{
-				Config: webhookWith(account, test.arguments) + fmt.Sprintf("resource \"terraform_data\" \"url\" {\n  input "+
-					"= %q\n}\n", test.input),
-				ExpectError: acctest.Text(test.says),
-			})
-			if n := account.Count(acctest.CreateRoute); n != 0 {
-				t.Errorf("%d creates were sent", n)
 			}
 		})
 	}
