@@ -44,7 +44,7 @@ func TestParseRedirectURI(t *testing.T) {
 		"localhost/callback":              absolute,
 		"/callback":                       absolute,
 		"http:":                           absolute,
-		"http://[::1/callback":            absolute,
+		"http://[::1/callback":            "must have a host without special characters",
 		"http://localhost/callback#":      fragment,
 		"http://localhost/callback#part":  fragment,
 	} {
