@@ -55,6 +55,9 @@ func (s *scenario) anyFault(applying bool) fillouttest.Fault {
 		route = pick(s, acctest.ListRoute, acctest.CreateRoute, acctest.CreateRoute, acctest.DeleteRoute, acctest.DeleteRoute,
 			acctest.ExchangeRoute, acctest.InvalidationRoute, acctest.InvalidationRoute)
 	}
+	if route == acctest.DeleteRoute && s.chance(6) {
+		return fillouttest.Unrouted(route) // always: a service that answers so once lies
+	}
 	read := route == acctest.ListRoute || route == acctest.FormRoute
 	answered := route != acctest.DeleteRoute && route != acctest.InvalidationRoute
 	from, after := unprocessed, false

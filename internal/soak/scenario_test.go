@@ -54,6 +54,7 @@ func newScenario(random *rand.Rand) (*scenario, error) {
 		return s, err
 	}
 	s.other = s.server.AddAccount("another")
+	s.server.AddFormFor(s.other, fillouttest.Form{ID: "strangersform", Name: "Another form", Published: true})
 	s.app = s.server.AddApp(fillouttest.App{Name: "Soak", ClientID: "soak", RedirectURIs: []string{redirectURI}})
 	s.secrets = []string{token, s.other, s.app.ClientSecret}
 	for n := range 4 {

@@ -85,6 +85,7 @@ func BenchmarkProvider(b *testing.B) {
 	}
 
 	ofEach(b, "binary", func(b *testing.B, of string) {
+		b.Helper()
 		file, err := os.Stat(filepath.Join(folder, of))
 		if err != nil {
 			b.Fatal(err)
@@ -94,6 +95,7 @@ func BenchmarkProvider(b *testing.B) {
 	})
 	for round := range *rounds * 10 {
 		ofEach(b, fmt.Sprintf("start/round=%d", round), func(b *testing.B, of string) {
+			b.Helper()
 			measureStart(b, filepath.Join(folder, of))
 		})
 	}
@@ -108,6 +110,7 @@ func BenchmarkProvider(b *testing.B) {
 				for round := range *rounds {
 					for _, command := range []string{"apply", "plan", "destroy"} {
 						ofEach(b, fmt.Sprintf("round=%d/%s", round, command), func(b *testing.B, of string) {
+							b.Helper()
 							subjects[of].measure(b, command)
 						})
 					}

@@ -25,7 +25,6 @@ const (
 // The other way would be a provider that the CLI reattaches to. It would live through all commands: its start-ups and
 // the memory of a phase would not be what users see.
 func runMeter() int {
-	//nolint:gosec // The benchmark names the provider.
 	provider := exec.CommandContext(context.Background(), os.Getenv(meterProvider), os.Args[1:]...)
 	provider.Stdin, provider.Stdout, provider.Stderr = os.Stdin, os.Stdout, os.Stderr
 	err := provider.Run()

@@ -22,8 +22,8 @@ echo running >&3
 wait
 `
 
-// withCLI returns the quickstart, not started yet, with a CLI that runs a script, and the named pipe that the script may
-// report to. The provider is an empty file: such a CLI does not use it.
+// withCLI returns the quickstart, not started yet, with a CLI that runs a script, and the named pipe that the script
+// may report to. The provider is an empty file: such a CLI does not use it.
 func withCLI(t *testing.T, script string) (p program, reports string) {
 	t.Helper()
 	folder := t.TempDir()

@@ -49,8 +49,8 @@ func (s *service) send(ctx context.Context, method, path, body string, answer an
 	if err := s.rate.Wait(ctx); err != nil {
 		return fmt.Errorf("waiting: %w", err)
 	}
-	request, err := http.NewRequestWithContext(ctx, method, os.Getenv("FILLOUT_BASE_URL")+"/v1/api"+path,
-		strings.NewReader(body))
+	address := os.Getenv("FILLOUT_BASE_URL") + "/v1/api" + path
+	request, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(body)) //nolint:gosec // Loopback.
 	if err != nil {
 		return fmt.Errorf("building the request: %w", err)
 	}
