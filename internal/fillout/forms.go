@@ -104,8 +104,8 @@ type Approval struct {
 	NodeID     *Text `json:"nodeId"`
 }
 
-// isForm reports whether the answer is the form that was asked for. The service's own number of a form (seen in Fillout's
-// own code) is not in the answer, so a number is never another form.
+// isForm reports whether the answer is the form that was asked for. The service's own number of a form (seen in
+// Fillout's own code) is not in the answer, so a number is never another form.
 func (f *Form) isForm(id string) bool {
 	var other struct {
 		FormID Text `json:"formId"` // as in the list

@@ -38,13 +38,13 @@ const (
 	maxExamined = 64 << 10
 )
 
-// redactor returns a function that makes a text safe to show if the service, or something on the way to it, could repeat
-// a secret in it.
+// redactor returns a function that makes a text safe to show if the service, or something on the way to it, could
+// repeat a secret in it.
 //
 // It shortens URLs, since a webhook's URL may be secret and need not be known: a delete has its ID only. It replaces a
-// secret that is in the text as it is or escaped for a URL, and the beginning of one that was cut off. Then
-// one rule finds the rest: encodings are undone, and all characters but letters and digits are left out. If a part of a
-// secret is in the result, the text is withheld as a whole.
+// secret that is in the text as it is or escaped for a URL, and the beginning of one that was cut off. Then one rule
+// finds the rest: encodings are undone, and all characters but letters and digits are left out. If a part of a secret
+// is in the result, the text is withheld as a whole.
 func redactor(secrets ...string) func(string) string {
 	var literals []literal
 	traces := make(traces)
@@ -96,8 +96,8 @@ func isFillout(u *url.URL) bool {
 	return u.User == nil && (host == "fillout.com" || strings.HasSuffix(host, ".fillout.com"))
 }
 
-// proxySecrets returns the user names and passwords of the proxies that Go takes from the environment. A proxy can repeat
-// what it was sent.
+// proxySecrets returns the user names and passwords of the proxies that Go takes from the environment. A proxy can
+// repeat what it was sent.
 func proxySecrets(getenv func(string) string) []string {
 	var secrets []string
 	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {

@@ -51,7 +51,7 @@ func foldWith(text string, marks []bool) (string, []bool) {
 			if isAlphanumeric(r) && !isInvisible(r) {
 				n, _ := folded.WriteRune(unicode.ToLower(r))
 				for range n {
-					left = append(left, marks != nil && marks[i])
+					left = append(left, i < len(marks) && marks[i])
 				}
 			}
 		}
@@ -76,8 +76,8 @@ var (
 	urlBase64  = strings.NewReplacer("-", "+", "_", "/")
 )
 
-// decoded returns what the runs of base64, of hexadecimal digits and of byte values in a text could stand for. A run can
-// begin with characters of another word, so it is decoded from each of the places at which a group can begin.
+// decoded returns what the runs of base64, of hexadecimal digits and of byte values in a text could stand for. A run
+// can begin with characters of another word, so it is decoded from each of the places at which a group can begin.
 func decoded(text, folded string) []string {
 	var results []string
 	text = visible(text)
@@ -97,7 +97,7 @@ func decoded(text, folded string) []string {
 	for _, run := range decimalRun.FindAllString(text, -1) {
 		var plain []byte
 		for number := range strings.FieldsFuncSeq(run, func(r rune) bool { return !unicode.IsDigit(r) }) {
-			value, _ := strconv.Atoi(number) // it has digits only
+			value, _ := strconv.ParseUint(number, 10, 8) // above 255 it is no byte, and becomes 255
 			plain = append(plain, byte(value))
 		}
 		results = append(results, string(plain))
@@ -147,7 +147,7 @@ func unescapeBackslash(text string) string {
 		case err == nil && isRune:
 			plain.WriteRune(value)
 		case err == nil:
-			plain.WriteByte(byte(value))
+			plain.WriteByte(byte(value)) //nolint:gosec // it is below 256
 		}
 		text = rest
 	}

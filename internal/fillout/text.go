@@ -47,8 +47,8 @@ const maxMessage = 1000
 // have no effect, turns white space into single blanks, and cuts a long text.
 func Printable(text string) string { return cut(printable(text)) }
 
-// Quote returns a text from outside in quotation marks. Unlike Printable, it keeps white space, and shows white space and
-// invisible characters as escapes, so that two texts that differ in these look different.
+// Quote returns a text from outside in quotation marks. Unlike Printable, it keeps white space, and shows white space
+// and invisible characters as escapes, so that two texts that differ in these look different.
 func Quote(text string) string {
 	var quoted strings.Builder
 	marks := 0

@@ -61,16 +61,16 @@ func DescribeClosest(forms []fillout.FormSummary, wanted string, key func(fillou
 // first of these by their distance, so that an account with many forms costs milliseconds.
 func closest(forms []fillout.FormSummary, wanted string, key func(fillout.FormSummary) string) []fillout.FormSummary {
 	type candidate struct{ index, distance int }
-	wanted = comparable(wanted)
+	wanted = compared(wanted)
 	candidates := make([]candidate, len(forms))
 	for i, form := range forms {
-		candidates[i] = candidate{i, estimate(wanted, comparable(key(form)))}
+		candidates[i] = candidate{i, estimate(wanted, compared(key(form)))}
 	}
 	byDistance := func(a, b candidate) int { return cmp.Compare(a.distance, b.distance) }
 	slices.SortStableFunc(candidates, byDistance)
 	candidates = candidates[:min(len(candidates), maxCandidates)]
 	for i, c := range candidates {
-		candidates[i].distance = levenshtein.Distance(wanted, comparable(key(forms[c.index])), nil)
+		candidates[i].distance = levenshtein.Distance(wanted, compared(key(forms[c.index])), nil)
 	}
 	slices.SortStableFunc(candidates, byDistance)
 	var suggestions []fillout.FormSummary
@@ -80,8 +80,8 @@ func closest(forms []fillout.FormSummary, wanted string, key func(fillout.FormSu
 	return suggestions
 }
 
-// comparable returns the part of a text that is compared, in lower case.
-func comparable(text string) string {
+// compared returns the part of a text that is compared, in lower case.
+func compared(text string) string {
 	n := 0
 	for i := range text {
 		if n == maxCompared {
@@ -104,7 +104,7 @@ func estimate(a, b string) int {
 		counts[c]--
 	}
 	more, less := 0, 0
-	for _, n := range counts {
+	for _, n := range &counts {
 		more += max(n, 0)
 		less += max(-n, 0)
 	}

@@ -10,8 +10,9 @@ const maxTogether = 256 << 10
 // the process.
 var turn = make(chan struct{}, 1)
 
-// TakeTurn waits until no other large answer becomes Terraform's values. Call done when that is over, and wait for nothing
-// else until then. A small answer does not wait. Neither does a read that was interrupted, whose result is not used.
+// TakeTurn waits until no other large answer becomes Terraform's values. Call done when that is over, and wait for
+// nothing else until then. A small answer does not wait. Neither does a read that was interrupted, whose result is not
+// used.
 func TakeTurn(ctx context.Context, size int) (done func()) {
 	if size <= maxTogether {
 		return func() {}
