@@ -35,7 +35,7 @@ const (
 	// longestWord is the length of the longest run of letters that can be a word.
 	longestWord = 16
 	// maxExamined bounds how much of a text is examined, in bytes. Only maxMessage characters of it can be shown.
-	maxExamined = 64 << 10
+	maxExamined = 16 << 10
 )
 
 // redactor returns a function that makes a text safe to show if the service, or something on the way to it, could

@@ -133,20 +133,20 @@ func unescapePercent(text string) string {
 func unescapeBackslash(text string) string {
 	var plain strings.Builder
 	for {
-		before, after, found := strings.Cut(text, `\`)
-		plain.WriteString(before)
-		if !found {
+		at := strings.IndexByte(text, '\\')
+		if at < 0 || at+1 == len(text) {
+			plain.WriteString(text)
 			return plain.String()
 		}
-		value, isRune, rest, err := strconv.UnquoteChar(`\`+after, 0)
+		plain.WriteString(text[:at])
+		value, isRune, rest, err := strconv.UnquoteChar(text[at:], 0)
 		switch {
-		case err != nil && after != "":
-			plain.WriteByte(after[0])
-			text = after[1:]
-			continue
-		case err == nil && isRune:
+		case err != nil:
+			plain.WriteByte(text[at+1])
+			rest = text[at+2:]
+		case isRune:
 			plain.WriteRune(value)
-		case err == nil:
+		default:
 			plain.WriteByte(byte(value)) //nolint:gosec // it is below 256
 		}
 		text = rest
