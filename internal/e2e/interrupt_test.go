@@ -46,7 +46,7 @@ func TestInterruptedExchanges(t *testing.T) {
 		"redirect_uri ", "count = 3\n  redirect_uri ").Replace(oauth.tokenBlock())
 	variables := append(oauth.tokenVariables(), fmt.Sprintf("TF_VAR_code=[%q, %q, %q]", codes[0], codes[1], codes[2]))
 	space := acctest.NewWorkspace(t, acctest.RequiredProviders+config,
-		append(slices.Clone(variables), "FILLOUT_REQUESTS_PER_SECOND=0.1")...)
+		append(slices.Clone(variables), "FILLOUT_REQUESTS_PER_SECOND=0.01")...)
 	output := runUntil(t, space, func() bool { return oauth.exchanges() > 0 }, "apply", "-auto-approve", "-no-color")
 	acctest.ExpectText(t, output, "Error: Request Interrupted")
 	saved := readState(t, space).Resources
