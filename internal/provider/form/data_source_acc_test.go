@@ -143,12 +143,10 @@ func TestLoopbackForm(t *testing.T) {
 		"closest id":   {`id = "ful"`, "The account has no form with the ID ful. The closest of its 8 forms: - full (\"Full\")"},
 		"unknown name": {`name = "full"`, `The account has no form with the name "full". The closest of its 8 forms: - full ("Full")`},
 		"twins":        {`name = "Twin"`, `2 forms have the name "Twin". Choose one by its ID: - twin1 ("Twin") - twin2 ("Twin")`},
-		"renamed": {`name = "full"`, "If the form was renamed, write its new name. Or write its ID instead of its name: " +
-			"the ID stays the same. To destroy without reading this data source, run terraform destroy -refresh=false."},
-		"neither":    {``, "Set id or name: the ID or the name of the form to read."},
-		"both":       {"id = \"full\"\n  name = \"Full\"", `Set only one of id and name. They are "full" and "Full".`},
-		"not an id":  {`id = "https://forms.fillout.com/t/full"`, `The argument id, which is "https://forms.fillout.com/t/full", must be the ID of a form, which has only letters,`},
-		"empty name": {`name = ""`, "Attribute name string length must be at least 1, got: 0"},
+		"neither":      {``, "Set id or name: the ID or the name of the form to read."},
+		"both":         {"id = \"full\"\n  name = \"Full\"", `Set only one of id and name. They are "full" and "Full".`},
+		"not an id":    {`id = "https://forms.fillout.com/t/full"`, `The argument id, which is "https://forms.fillout.com/t/full", must be the ID of a form, which has only letters,`},
+		"empty name":   {`name = ""`, "Attribute name string length must be at least 1, got: 0"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -223,6 +221,27 @@ func TestLoopbackFormByANameThatLooksTheSame(t *testing.T) {
 			t.Parallel()
 			account.Run(t, resource.TestStep{Config: lookup(name), PlanOnly: true, ExpectError: acctest.Text(says)})
 		})
+	}
+}
+
+// A name that no form has any more fails the destroy of what depends on it. The way out in the error works.
+func TestLoopbackFormRenamed(t *testing.T) {
+	t.Parallel()
+	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
+	config := func(name string) string {
+		return acctest.RequiredProviders + fmt.Sprintf("data \"fillout_form\" \"test\" {\n  name = %q\n}\n\n", name) +
+			"resource \"fillout_webhook\" \"test\" {\n  form_id = data.fillout_form.test.id\n  url = \"https://hooks.example.com\"\n}\n"
+	}
+	space := acctest.NewWorkspace(t, config("Contact us"), acctest.Variables(server)...)
+	space.Apply(t)
+	space.Write(t, config("Old name"))
+	acctest.ExpectText(t, space.Fail(t, "destroy", "-auto-approve"), "Error: Form Not Found",
+		`The account has no form with the name "Old name".`, "If the form was renamed, write its new name. Or write its ID "+
+			"instead of its name: the ID stays the same. To destroy without reading this data source, run terraform destroy "+
+			"-refresh=false.")
+	space.Run(t, "destroy", "-auto-approve", "-refresh=false")
+	if held := server.Webhooks(); len(held) != 0 {
+		t.Errorf("the service has %+v", held)
 	}
 }
 

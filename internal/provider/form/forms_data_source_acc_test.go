@@ -65,33 +65,26 @@ func TestLoopbackForms(t *testing.T) {
 			})
 		})
 	}
+	forms := func(forms ...knownvalue.Check) []statecheck.StateCheck {
+		return []statecheck.StateCheck{statecheck.ExpectKnownValue("data.fillout_forms.test", tfjsonpath.New("forms"),
+			knownvalue.ListExact(forms))}
+	}
+	form := func(id string, name, published knownvalue.Check, tags ...string) knownvalue.Check {
+		return knownvalue.ObjectExact(map[string]knownvalue.Check{
+			"id": knownvalue.StringExact(id), "name": name, "published": published, "tags": acctest.Texts(tags...),
+			"url": knownvalue.StringExact("https://forms.fillout.com/t/" + id),
+		})
+	}
+	null := knownvalue.Null()
 	t.Run("in full", func(t *testing.T) {
 		t.Parallel()
 		account.Run(t, resource.TestStep{
 			Config: account.Config(`data "fillout_forms" "test" {}`),
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(
-					"data.fillout_forms.test",
-					tfjsonpath.New("forms"),
-					knownvalue.ListExact([]knownvalue.Check{
-						knownvalue.ObjectExact(map[string]knownvalue.Check{
-							"id":        knownvalue.StringExact("a1"),
-							"name":      knownvalue.StringExact("Kontakt „Größe“ 🎉"),
-							"tags":      acctest.Texts("form", "survey"),
-							"published": knownvalue.Bool(true),
-							"url":       knownvalue.StringExact("https://forms.fillout.com/t/a1"),
-						}),
-						knownvalue.ObjectExact(map[string]knownvalue.Check{
-							"id": knownvalue.StringExact("b2"), "name": knownvalue.StringExact("Contact"), "tags": acctest.Texts("form"),
-							"published": knownvalue.Bool(false), "url": knownvalue.StringExact("https://forms.fillout.com/t/b2"),
-						}),
-						knownvalue.ObjectExact(map[string]knownvalue.Check{
-							"id": knownvalue.StringExact("c3"), "name": knownvalue.StringExact("Bare"), "tags": acctest.Texts(),
-							"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/c3"),
-						}),
-					}),
-				),
-			},
+			ConfigStateChecks: forms(
+				form("a1", knownvalue.StringExact("Kontakt „Größe“ 🎉"), knownvalue.Bool(true), "form", "survey"),
+				form("b2", knownvalue.StringExact("Contact"), knownvalue.Bool(false), "form"),
+				form("c3", knownvalue.StringExact("Bare"), null),
+			),
 		})
 	})
 	t.Run("as it is", func(t *testing.T) {
@@ -100,23 +93,8 @@ func TestLoopbackForms(t *testing.T) {
 		account.Server.Inject(fillouttest.Fault{Route: acctest.ListRoute, Status: 200,
 			Body: `[{"formId":"a1","name":2026,"tags":["form",7],"isPublished":null,"folder":{"id":1}},{"formId":"b2"}]`})
 		account.Run(t, resource.TestStep{
-			Config: account.Config(`data "fillout_forms" "test" {}`),
-			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue(
-					"data.fillout_forms.test",
-					tfjsonpath.New("forms"),
-					knownvalue.ListExact([]knownvalue.Check{
-						knownvalue.ObjectExact(map[string]knownvalue.Check{
-							"id": knownvalue.StringExact("a1"), "name": knownvalue.StringExact("2026"), "tags": acctest.Texts("form", "7"),
-							"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/a1"),
-						}),
-						knownvalue.ObjectExact(map[string]knownvalue.Check{
-							"id": knownvalue.StringExact("b2"), "name": knownvalue.Null(), "tags": acctest.Texts(),
-							"published": knownvalue.Null(), "url": knownvalue.StringExact("https://forms.fillout.com/t/b2"),
-						}),
-					}),
-				),
-			},
+			Config:            account.Config(`data "fillout_forms" "test" {}`),
+			ConfigStateChecks: forms(form("a1", knownvalue.StringExact("2026"), null, "form", "7"), form("b2", null, null)),
 		})
 	})
 	t.Run("not a regular expression", func(t *testing.T) {

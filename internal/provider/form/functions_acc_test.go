@@ -41,6 +41,10 @@ output "id" {
   value = provider::fillout::form_id(local.link)
 }
 
+output "bare" {
+  value = provider::fillout::form_url("vso9PzRfHQus", null)
+}
+
 output "fallback" {
   value = try(provider::fillout::form_id("vso9PzRfHQus"), "vso9PzRfHQus")
 }
@@ -56,6 +60,7 @@ output "fallback" {
 			statecheck.ExpectKnownOutputValue("name",
 				knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus?name=Ada%20%26%20Bob")),
 			statecheck.ExpectKnownOutputValue("id", knownvalue.StringExact("vso9PzRfHQus")),
+			statecheck.ExpectKnownOutputValue("bare", knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus")),
 			statecheck.ExpectKnownOutputValue("fallback", knownvalue.StringExact("vso9PzRfHQus")),
 		},
 	})
@@ -72,6 +77,8 @@ func TestLoopbackFunctionsRefuse(t *testing.T) {
 			"https://build.fillout.com/editor/vso9PzRfHQus."},
 		"form_id of a broken URL": {`form_id("https://forms.fillout.com/50%off")`, `Invalid value for "url" parameter: ` +
 			`must not contain "%" without two hexadecimal digits after it. Write %25 for a percent sign.`},
+		"form_url with a nameless parameter": {`form_url("a", { "" = "x" })`, `Invalid value for "parameters" parameter: ` +
+			"must not have a value without a name."},
 		"form_url": {`form_url("my form", {})`, `Invalid value for "form_id" parameter: must be the ID of a form, which has only letters, ` +
 			`digits, "_" and "-": the last part of the form's address, as in https://forms.fillout.com/t/vso9PzRfHQus.`},
 	} {
