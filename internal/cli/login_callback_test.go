@@ -17,6 +17,9 @@ func TestCallbackRefuses(t *testing.T) {
 	p := newPlace(t)
 	at, _ := url.Parse(p.redirect)
 	origin := "http://" + at.Host
+	const notice = "The browser brought an answer that does not belong to this sign-in, perhaps from an older tab. It was " +
+		"ignored. If you denied access, press Ctrl-C.\n"
+	stdout, stderr := new(output), &output{written: make(chan struct{}, 1)}
 	shown := p.visits("allow", func(to *url.URL) {
 		right := to.String()
 		state := to.Query().Get("state")
@@ -61,12 +64,10 @@ func TestCallbackRefuses(t *testing.T) {
 				t.Errorf("%s: got %+v, %v", name, got, err)
 			}
 		}
+		stderr.await(t, notice, 1)
 	})
-	got := p.run("login")
-	// The notice comes from another goroutine than the rest.
-	const notice = "The browser brought an answer that does not belong to this sign-in, perhaps from an older tab. It was " +
-		"ignored. If you denied access, press Ctrl-C.\n"
-	p.expect(got, 0, "PAGE\n", prelude+notice+signedIn)
+	exit := p.start(t.Context(), stdout, stderr, "login")
+	p.expect(result{exit, stdout.String(), stderr.String()}, 0, "PAGE\n", prelude+notice+signedIn)
 	if got := <-shown; got.status != http.StatusOK {
 		t.Errorf("the browser shows %+v", got)
 	}

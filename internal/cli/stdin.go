@@ -97,7 +97,7 @@ func (c console) readLines(done <-chan struct{}) <-chan line {
 	if terminal {
 		failInBackground()
 	}
-	lines := make(chan line)
+	lines := make(chan line, maxWords) // has room for a paste, so that its lines come at once
 	go func() {
 		in := bufio.NewScanner(c.Stdin)
 		in.Buffer(nil, maxInput)
