@@ -74,8 +74,8 @@ func readFormsError(status int, body []byte) (text string, own bool) {
 // oauthErrorCode is the syntax of an error's code in RFC 6749, section 5.2, as far as registered codes use it.
 var oauthErrorCode = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
-// readOAuthError reads an error of the OAuth server. What Fillout's server sends is unknown, so it accepts the body that
-// RFC 6749, section 5.2, describes, and the envelope of the forms API (both assumptions).
+// readOAuthError reads an error of the OAuth server. What Fillout's server sends is unknown, so it accepts the body
+// that RFC 6749, section 5.2, describes, and the envelope of the forms API (both assumptions).
 func readOAuthError(status int, body []byte) (text string, own bool) {
 	if text, own := readFormsError(status, body); own {
 		return text, true

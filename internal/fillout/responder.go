@@ -73,8 +73,8 @@ func isNotFillouts(body []byte) bool {
 	return len(text) > 0 && text[0] != '{' && text[0] != '[' && !json.Valid(text)
 }
 
-// gatewayStatuses are statuses with which a content delivery network, or the network that this machine is in, says that it
-// got no answer from the service.
+// gatewayStatuses are statuses with which a content delivery network, or the network that this machine is in, says that
+// it got no answer from the service.
 var gatewayStatuses = map[int]struct {
 	name string
 	// unreached means that the request did not reach the service.

@@ -27,8 +27,8 @@ func (p proxy) String() string {
 	return "the proxy " + p.address + " (" + p.variable + ")"
 }
 
-// useProxies makes a transport use the proxies of the environment, as Go's default transport does. It notes the proxy of
-// each request, so that an error can name it.
+// useProxies makes a transport use the proxies of the environment, as Go's default transport does. It notes the proxy
+// of each request, so that an error can name it.
 func useProxies(transport *http.Transport) {
 	transport.Proxy = func(request *http.Request) (*url.URL, error) {
 		found, err := http.ProxyFromEnvironment(request)
@@ -41,7 +41,7 @@ func useProxies(transport *http.Transport) {
 		if answer.StatusCode == http.StatusOK {
 			return nil
 		}
-		return proxyRefusal{answer.StatusCode}
+		return proxyRefusedError{answer.StatusCode}
 	}
 }
 
@@ -59,10 +59,10 @@ func proxyVariable(scheme string) string {
 	return ""
 }
 
-// proxyRefusal is the status with which a proxy refused to connect to the service.
-type proxyRefusal struct{ status int }
+// proxyRefusedError is the status with which a proxy refused to connect to the service.
+type proxyRefusedError struct{ status int }
 
-func (r proxyRefusal) Error() string {
+func (r proxyRefusedError) Error() string {
 	text := "refused to connect, with HTTP status " + strconv.Itoa(r.status)
 	if name := statusText(r.status); name != "" {
 		text += " (" + name + ")"
@@ -70,14 +70,14 @@ func (r proxyRefusal) Error() string {
 	return text
 }
 
-// isTemporary reports whether the proxy may connect the next time. After a 407 the same password is not sent again: some
-// proxies lock an account after a few.
-func (r proxyRefusal) isTemporary() bool { return r.status >= http.StatusInternalServerError }
+// isTemporary reports whether the proxy may connect the next time. After a 407 the same password is not sent again:
+// some proxies lock an account after a few.
+func (r proxyRefusedError) isTemporary() bool { return r.status >= http.StatusInternalServerError }
 
 // throughProxy adds to a failure of a connection which proxy it concerns; nil stands for no proxy.
 func throughProxy(err error, through *proxy) error {
 	var (
-		refusal proxyRefusal
+		refusal proxyRefusedError
 		dialing *net.OpError
 	)
 	switch {

@@ -60,7 +60,7 @@ func isTemporary(err error) bool {
 		notTLS      tls.RecordHeaderError
 		alert       tls.AlertError
 		unresolved  *net.DNSError
-		refusal     proxyRefusal
+		refusal     proxyRefusedError
 	)
 	switch {
 	case errors.As(err, &refusal):
