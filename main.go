@@ -29,25 +29,21 @@ func main() {
 	debug := flag.Bool("debug", false, "serve a provider that a debugger is attached to; prints how to make Terraform "+
 		"use it")
 	flag.Parse()
-	if err := run(*debug); err != nil {
-		log.Fatal(err)
-	}
-}
-
-// run serves Terraform, or a debugger.
-func run(debug bool) error {
-	if debug {
-		return providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
+	if *debug {
+		err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
 			Address:         address,
 			Debug:           true,
 			ProtocolVersion: 6,
 		})
+		if err != nil {
+			log.Fatal(err)
+		}
+		return
 	}
 	if err := limitLog(os.Getenv, os.Setenv); err != nil {
-		return err
+		log.Fatal(err)
 	}
 	serve(provider.New(version)())
-	return nil
 }
 
 // isForTerraform reports whether the arguments are those of Terraform or of a debugger.

@@ -242,7 +242,8 @@ func TestParentKilledBeforeItConnects(t *testing.T) {
 	}
 	defer life.Close()
 	parent := exec.CommandContext(t.Context(), "/bin/sh", "-c", filepath.Join(m.folder, providerName)+" & wait")
-	parent.Env = append(m.env, "TF_PLUGIN_MAGIC_COOKIE="+magicCookie, "PLUGIN_PROTOCOL_VERSIONS=6")
+	parent.Env = m.env
+	parent.Env = append(parent.Env, "TF_PLUGIN_MAGIC_COOKIE="+magicCookie, "PLUGIN_PROTOCOL_VERSIONS=6")
 	parent.ExtraFiles = []*os.File{held}
 	said, err := parent.StdoutPipe()
 	if err != nil {
