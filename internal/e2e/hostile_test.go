@@ -40,7 +40,7 @@ func TestHostileAnswers(t *testing.T) {
 		"issues": {create, fillouttest.Fault{Status: 400, Body: issues}, "- url." + shownOf + ": " + shownOf},
 		"text":   {listForms, fillouttest.Fault{Status: 200, Body: "Hello, " + hostile}, "not JSON: Hello, " + shownOf},
 		"ids and names": {unknown, fillouttest.Fault{Body: `[{"formId":"` + quoted + `","name":"The ` + quoted + `"}]`},
-			"- " + shownOf + " (The " + shownOf + ")"},
+			"- " + shownOf + ` ("The be\x1b[2J\x1b]0;owned`}, // a name is quoted, with its escapes
 		"redirect": {listForms, fillouttest.Fault{Redirect: "https://\u202eevil.example.com/\u009b"},
 			"redirected to another origin, https://evil.example.com, where the access token must not go."},
 		"webhook's id": {create, fillouttest.Fault{Body: `{"id":"1` + quoted + `"}`},

@@ -26,11 +26,7 @@ func TestTerminatedProcessGroup(t *testing.T) {
 	if err := command.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ticker := time.NewTicker(10 * time.Millisecond)
-	defer ticker.Stop()
-	for len(server.Webhooks()) == 0 && t.Context().Err() == nil {
-		<-ticker.C
-	}
+	eventually(t, func() bool { return len(server.Webhooks()) > 0 })
 	if err := syscall.Kill(-command.Process.Pid, syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
