@@ -204,6 +204,14 @@ func TestOAuthServerNamesAnUnencryptedAPI(t *testing.T) {
 	output := space.Fail(t, "plan")
 	acctest.ExpectText(t, output, "Warning: Unencrypted Base URL", "The OAuth server names http://fillout.invalid as the API. "+
 		"That is plain http, so the access token would travel unencrypted, and the provider uses https://api.fillout.com instead.")
+
+	space = acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock(), append(oauth.tokenVariables(),
+		"HTTPS_PROXY=http://127.0.0.1:1", "FILLOUT_MAX_RETRIES=0")...)
+	acctest.ExpectText(t, space.Apply(t), "Warning: Unencrypted Base URL", "The OAuth server names http://fillout.invalid as "+
+		"the API.", "If the account has another API, use its URL in place of base_url.")
+	if base := readState(t, space).Resources[0].Instances[0].Attributes["base_url"]; base != "https://api.fillout.com" {
+		t.Errorf("base_url is %v", base)
+	}
 }
 
 // A token that was exchanged for one address is not sent to another. Another spelling is the same address.

@@ -75,10 +75,15 @@ func (a *Account) credential(ctx context.Context) (fillout.Credential, error) {
 // Warn warns of what the resolution of the credential has found. Call it after the requests.
 func (a *Account) Warn(diags *diag.Diagnostics) {
 	if ignored := a.resolver.TakeIgnored(); ignored != nil {
-		diags.AddWarning(TitleUnencryptedBaseURL, fmt.Sprintf("The OAuth server names %s as the API. That is plain http, so "+
-			"the access token would travel unencrypted, and the provider uses %s instead. If the account has another API, set "+
-			"the provider argument base_url, and get a new code.", ignored, fillout.DefaultBaseURL))
+		AddIgnoredAPI(diags, *ignored, "If the account has another API, set the provider argument base_url, and get a new code.")
 	}
+}
+
+// AddIgnoredAPI warns that an OAuth server has named an API that is plain http on another machine, and that the default
+// is used instead.
+func AddIgnoredAPI(diags *diag.Diagnostics, named fillout.BaseURL, advice string) {
+	diags.AddWarning(TitleUnencryptedBaseURL, fmt.Sprintf("The OAuth server names %s as the API. That is plain http, so the "+
+		"access token would travel unencrypted, and the provider uses %s instead. %s", named, fillout.DefaultBaseURL, advice))
 }
 
 // BaseURL returns the address of the API.

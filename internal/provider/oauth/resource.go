@@ -62,8 +62,11 @@ func (r *tokenResource) Create(ctx context.Context, req resource.CreateRequest, 
 	tflog.Info(ctx, "Exchanged a code for an access token of the app "+app.ClientID)
 	plan.AccessToken = types.StringValue(token.AccessToken)
 	plan.BaseURL = types.StringValue(fillout.DefaultBaseURL)
-	if !token.BaseURL.IsZero() {
-		plan.BaseURL = types.StringValue(token.BaseURL.String())
+	switch named := token.BaseURL; {
+	case named.Unencrypted() && !plan.server().Unencrypted():
+		account.AddIgnoredAPI(&resp.Diagnostics, named, "If the account has another API, use its URL in place of base_url.")
+	case !named.IsZero():
+		plan.BaseURL = types.StringValue(named.String())
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
