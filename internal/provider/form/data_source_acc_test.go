@@ -41,12 +41,8 @@ func TestLoopbackForm(t *testing.T) {
 	account.Server.AddForm(fillouttest.Form{
 		ID: "full", Name: "Full", Tags: []string{"form", "quiz"}, Published: true, QuizEnabled: &quiz,
 		Questions: []fillouttest.Question{
-			{
-				ID:      "q1",
-				Name:    "Which department?",
-				Type:    "MultipleChoice",
-				Options: []fillouttest.Choice{{ID: "o1", Value: "eng", Label: "Engineering"}},
-			},
+			{ID: "q1", Name: "Which department?", Type: "MultipleChoice",
+				Options: []fillouttest.Choice{{ID: "o1", Value: "eng", Label: "Engineering"}}},
 			{ID: "q2", Name: "Beam up?", Type: "HoloDeck"},
 		},
 		Calculations:  []fillouttest.Section{{ID: "c1", Name: "Price", Type: "number"}},
@@ -57,11 +53,8 @@ func TestLoopbackForm(t *testing.T) {
 		Approvals:     json.RawMessage(`[{"workflowId":"w1","nodeId":"n1","approvers":[{"userId":1}]}]`),
 		Extra:         map[string]any{"theme": map[string]any{"name": "Dark"}},
 	})
-	account.Server.AddForm(fillouttest.Form{
-		ID:   "bare",
-		Name: "Bare",
-		Omit: []string{"calculations", "urlParameters", "documents", "scheduling", "payments", "approvals", "tags", "quiz"},
-	})
+	account.Server.AddForm(fillouttest.Form{ID: "bare", Name: "Bare",
+		Omit: []string{"calculations", "urlParameters", "documents", "scheduling", "payments", "approvals", "tags", "quiz"}})
 	account.Server.AddForm(fillouttest.Form{ID: "twin1", Name: "Twin"})
 	account.Server.AddForm(fillouttest.Form{ID: "twin2", Name: "Twin"})
 
@@ -92,25 +85,18 @@ func TestLoopbackForm(t *testing.T) {
 						"name": knownvalue.StringExact("Which department?"),
 						"type": knownvalue.StringExact("MultipleChoice"),
 						"options": knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-							"id":    knownvalue.StringExact("o1"),
-							"value": knownvalue.StringExact("eng"),
-							"label": knownvalue.StringExact("Engineering"),
-						})}),
+							"id": knownvalue.StringExact("o1"), "value": knownvalue.StringExact("eng"),
+							"label": knownvalue.StringExact("Engineering")})}),
 					}),
-					knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id":      knownvalue.StringExact("q2"),
-						"name":    knownvalue.StringExact("Beam up?"),
-						"type":    knownvalue.StringExact("HoloDeck"),
-						"options": none,
-					}),
+					knownvalue.ObjectExact(map[string]knownvalue.Check{"id": knownvalue.StringExact("q2"),
+						"name": knownvalue.StringExact("Beam up?"), "type": knownvalue.StringExact("HoloDeck"),
+						"options": none}),
 				})),
 				formValue(
 					"calculations",
 					knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-						"id":   knownvalue.StringExact("c1"),
-						"name": knownvalue.StringExact("Price"),
-						"type": knownvalue.StringExact("number"),
-					})}),
+						"id": knownvalue.StringExact("c1"), "name": knownvalue.StringExact("Price"),
+						"type": knownvalue.StringExact("number")})}),
 				),
 				formValue("url_parameters", named("email", "email")),
 				formValue("documents", named("d1", "Contract")),
@@ -118,8 +104,7 @@ func TestLoopbackForm(t *testing.T) {
 				formValue("payments", named("p1", "Checkout")),
 				formValue("quiz_enabled", knownvalue.Bool(true)),
 				formValue("approvals", knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(map[string]knownvalue.Check{
-					"workflow_id": knownvalue.StringExact("w1"), "node_id": knownvalue.StringExact("n1"),
-				})})),
+					"workflow_id": knownvalue.StringExact("w1"), "node_id": knownvalue.StringExact("n1")})})),
 				statecheck.ExpectKnownOutputValue("theme", knownvalue.StringExact("Dark")),
 			}})
 		})
@@ -146,8 +131,7 @@ func TestLoopbackForm(t *testing.T) {
 		"neither":      {``, "Set id or name: the ID or the name of the form to read."},
 		"both":         {"id = \"full\"\n  name = \"Full\"", `Set only one of id and name. They are "full" and "Full".`},
 		"not an id":    {`id = "https://forms.fillout.com/t/full"`, `The argument id, which is "https://forms.fillout.com/t/full", must be the ID of a form, which has only letters,`},
-		"empty name":   {`name = ""`, "Attribute name string length must be at least 1, got: 0"},
-	} {
+		"empty name":   {`name = ""`, "Attribute name string length must be at least 1, got: 0"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account.Run(t,
@@ -169,8 +153,7 @@ func TestLoopbackFormOfHostileAnswers(t *testing.T) {
 	for says, body := range map[string]string{
 		`another form, "other", instead of "full"`:          `{"id":"other","name":"Other","questions":[]}`,
 		"its values are nested more than 100 levels deep":   `{"id":"full","x":` + strings.Repeat("[", 500) + strings.Repeat("]", 500) + "}",
-		"unreadable answer: it has more than 300000 values": `{"id":"full","x":[` + strings.Repeat("[],", 150_000) + "1]}",
-	} {
+		"unreadable answer: it has more than 300000 values": `{"id":"full","x":[` + strings.Repeat("[],", 150_000) + "1]}"} {
 		t.Run(says, func(t *testing.T) {
 			t.Parallel()
 			account := read(t, body)
@@ -195,18 +178,14 @@ func TestLoopbackFormByANameThatLooksTheSame(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t, fillouttest.WithForms(
 		fillouttest.Form{ID: "nbsp", Name: "Summer\u00a0school  2026 "},
-		fillouttest.Form{ID: "nfd", Name: "Gro\u0308\u00dfe"},
-		fillouttest.Form{ID: "one", Name: "Contact us"},
-		fillouttest.Form{ID: "two", Name: "Contact  us"},
-		fillouttest.Form{ID: "filler", Name: "Empty\u3164"},
-	))
+		fillouttest.Form{ID: "nfd", Name: "Gro\u0308\u00dfe"}, fillouttest.Form{ID: "one", Name: "Contact us"},
+		fillouttest.Form{ID: "two", Name: "Contact  us"}, fillouttest.Form{ID: "filler", Name: "Empty\u3164"}))
 	lookup := func(name string) string {
 		return account.Config("data \"fillout_form\" \"test\" {\n  name = \"%s\"\n}\n", name)
 	}
-	for name, id := range map[string]string{
-		"Summer school 2026": "nbsp", `Summer\u00a0school  2026 `: "nbsp", `Gr\u00f6\u00dfe`: "nfd", `Gro\u0308\u00dfe`: "nfd",
-		"Contact us": "one", "Contact  us": "two", "Empty": "filler",
-	} {
+	for name, id := range map[string]string{"Summer school 2026": "nbsp", `Summer\u00a0school  2026 `: "nbsp",
+		`Gr\u00f6\u00dfe`: "nfd", `Gro\u0308\u00dfe`: "nfd", "Contact us": "one", "Contact  us": "two",
+		"Empty": "filler"} {
 		t.Run(id, func(t *testing.T) {
 			t.Parallel()
 			account.Run(t, resource.TestStep{Config: lookup(name),
@@ -215,8 +194,7 @@ func TestLoopbackFormByANameThatLooksTheSame(t *testing.T) {
 	}
 	for name, says := range map[string]string{
 		`Contact\u00a0us`: `2 forms have the name "Contact\u00a0us". Choose one by its ID: - one ("Contact us") - two ("Contact us")`,
-		"Emptied":         `The account has no form with the name "Emptied". It has these forms: - filler ("Empty\u3164")`,
-	} {
+		"Emptied":         `The account has no form with the name "Emptied". It has these forms: - filler ("Empty\u3164")`} {
 		t.Run(says, func(t *testing.T) {
 			t.Parallel()
 			account.Run(t, resource.TestStep{Config: lookup(name), PlanOnly: true, ExpectError: acctest.Text(says)})
@@ -281,27 +259,18 @@ output "beyond" {
 					"type": knownvalue.StringExact("HoloDeck"),
 					"options": knownvalue.ListExact([]knownvalue.Check{
 						object(
-							map[string]knownvalue.Check{
-								"id":    null,
-								"value": knownvalue.StringExact("5.0"),
-								"label": knownvalue.StringExact("true"),
-							},
+							map[string]knownvalue.Check{"id": null, "value": knownvalue.StringExact("5.0"),
+								"label": knownvalue.StringExact("true")},
 						),
 						object(
-							map[string]knownvalue.Check{
-								"id":    knownvalue.StringExact("o2"),
-								"value": knownvalue.StringExact("v"),
-								"label": knownvalue.StringExact(`{"en":"five"}`),
-							},
+							map[string]knownvalue.Check{"id": knownvalue.StringExact("o2"),
+								"value": knownvalue.StringExact("v"), "label": knownvalue.StringExact(`{"en":"five"}`)},
 						),
 					}),
 				}),
-				object(map[string]knownvalue.Check{
-					"id":      knownvalue.StringExact("q2"),
-					"name":    null,
+				object(map[string]knownvalue.Check{"id": knownvalue.StringExact("q2"), "name": null,
 					"type":    knownvalue.StringExact("LongAnswer"),
-					"options": knownvalue.ListExact([]knownvalue.Check{}),
-				}),
+					"options": knownvalue.ListExact([]knownvalue.Check{})}),
 			})),
 			formValue("calculations", knownvalue.ListExact([]knownvalue.Check{})),
 			formValue(
@@ -316,10 +285,8 @@ output "beyond" {
 			})),
 			formValue("json", knownvalue.StringExact(answer)),
 			statecheck.ExpectKnownOutputValue("beyond", object(map[string]knownvalue.Check{
-				"row":      knownvalue.StringExact("r1"),
-				"approver": knownvalue.Int64Exact(3),
-				"theme":    knownvalue.StringExact("Dark „🎉“"),
-			})),
+				"row": knownvalue.StringExact("r1"), "approver": knownvalue.Int64Exact(3),
+				"theme": knownvalue.StringExact("Dark „🎉“")})),
 		},
 	})
 }
