@@ -49,8 +49,8 @@ func readRefusal(status int, body string, secrets ...string) *APIError {
 
 func readBadRequest(body string) *APIError { return readRefusal(400, body) }
 
-// Only the service's own words count: its envelope, with the status that was sent. Whatever else answers, the token, the
-// webhook, the form and the code of the call are as they were.
+// Only the service's own words count: its envelope, with the status that was sent. Whatever else answers, the token,
+// the webhook, the form and the code of the call are as they were.
 func TestWhoIsSpeaking(t *testing.T) {
 	t.Parallel()
 	envelope := func(status int, message string) string {

@@ -9,8 +9,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// An answer about another form or submission must not become a value: a webhook could be made for that form. The service
-// may know an object by another id as well.
+// An answer about another form or submission must not become a value: a webhook could be made for that form. The
+// service may know an object by another id as well.
 func TestAnswersAboutOtherObjects(t *testing.T) {
 	t.Parallel()
 	const other = `{"id":"hR7xBn2vLsus","formId":"eV3mYz8gTkus","name":"Other"}`

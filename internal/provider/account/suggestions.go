@@ -19,7 +19,7 @@ const (
 	maxSuggestions = 5
 	// maxCompared is how many characters of a text are compared.
 	maxCompared = 200
-	// maxCandidates is how many forms are compared exactly. The time that this takes grows with the product of the lengths.
+	// maxCandidates is how many forms are compared exactly. The time for one grows with the product of the lengths.
 	maxCandidates = 100
 )
 
@@ -57,8 +57,8 @@ func DescribeClosest(forms []fillout.FormSummary, wanted string, key func(fillou
 	return text.String()
 }
 
-// closest returns up to maxSuggestions forms, the closest one first. It sorts all forms by a quick estimate, and only the
-// first of these by their distance, so that an account with many forms costs milliseconds.
+// closest returns up to maxSuggestions forms, the closest one first. It sorts all forms by a quick estimate, and only
+// the first of these by their distance, so that an account with many forms costs milliseconds.
 func closest(forms []fillout.FormSummary, wanted string, key func(fillout.FormSummary) string) []fillout.FormSummary {
 	type candidate struct{ index, distance int }
 	wanted = compared(wanted)

@@ -52,7 +52,7 @@ func (r *tokenResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	refused := false
+	var refused bool
 	switch {
 	case req.State.Raw.IsNull():
 		refused = r.otherHasCode(plan.Code, newToken)
