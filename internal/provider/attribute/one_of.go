@@ -9,7 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// titleCombination is the title of the same errors in terraform-plugin-framework-validators. The guide explains it once.
+// titleCombination is the title of the same errors in terraform-plugin-framework-validators. The guide explains it
+// once.
 const titleCombination = "Invalid Attribute Combination"
 
 // OneOf validates that exactly one of two arguments is set, and says in the words of the resource what to do. It

@@ -22,9 +22,9 @@ func Sentence(subject string, fault error) string {
 	return strings.TrimSuffix(text, ".") + "."
 }
 
-// Named returns the subject of a sentence about an argument of a data source or resource. It contains the value, because
-// Terraform shows diagnostics with equal words only once. A long value, and an address that can contain more than an ID,
-// is left out.
+// Named returns the subject of a sentence about an argument of a data source or resource. It contains the value,
+// because Terraform shows diagnostics with equal words only once. A long value, and an address that can contain more
+// than an ID, is left out.
 func Named(at path.Path, value string) string {
 	const most = 80
 	if value == "" || len(value) > most || strings.ContainsAny(value, "?#@") {

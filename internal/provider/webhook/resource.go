@@ -129,9 +129,9 @@ func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest
 	resp.Diagnostics.Append(resp.Private.SetKey(ctx, replacedKey, nil)...)
 }
 
-// Delete deletes the webhook of a form that is in the account. Whether Fillout knows the webhook says little: an unknown
-// one could be another account's, and the ID in the state is then the only handle. So the form decides first, and a
-// webhook of a form that the account does not have is left alone.
+// Delete deletes the webhook of a form that is in the account. Whether Fillout knows the webhook says little: an
+// unknown one could be another account's, and the ID in the state is then the only handle. So the form decides first,
+// and a webhook of a form that the account does not have is left alone.
 func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state webhookModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -172,9 +172,9 @@ func isUnclear(err error) bool {
 		!failure.Is(fillout.ErrNotFillout)
 }
 
-// confirmGone decides what it means that the service does not know a webhook of a form that it knows. A service that has
-// the call to delete webhooks means that the webhook was deleted before. One that does not have the call, or cannot be
-// asked, means nothing, and the webhook stays in the state.
+// confirmGone decides what it means that the service does not know a webhook of a form that it knows. A service that
+// has the call to delete webhooks means that the webhook was deleted before. One that does not have the call, or cannot
+// be asked, means nothing, and the webhook stays in the state.
 func (r *webhookResource) confirmGone(ctx context.Context, state webhookModel, doing string, notFound error,
 	diags *diag.Diagnostics) {
 	id, formID := state.ID.ValueString(), state.FormID.ValueString()
