@@ -3,6 +3,7 @@ package e2e
 import (
 	"fmt"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -26,9 +27,10 @@ func TestRequestsOfEachCommand(t *testing.T) {
 		{"plan -refresh-only", list},
 		{"apply -auto-approve", list},
 		{"show", ""},
-		{"apply -auto-approve -refresh=false -replace=fillout_webhook.test", list + ", " + remove + ", " + list + ", " +
+		{"apply -auto-approve -refresh=false -replace=fillout_webhook.test", list + ", " + list + ", " + remove + ", " +
 			create},
-		{"destroy -auto-approve", list + ", " + remove},
+		// Refresh, plan and apply each check the form. OpenTofu refreshes and plans in one process.
+		{"destroy -auto-approve", "(" + list + ", ){2,3}" + remove},
 	} {
 		server.ResetJournal()
 		space.Run(t, strings.Fields(step.command)...)
@@ -36,7 +38,7 @@ func TestRequestsOfEachCommand(t *testing.T) {
 		for _, request := range server.Requests() {
 			routes = append(routes, request.Route)
 		}
-		if got := strings.Join(routes, ", "); got != step.requests {
+		if got := strings.Join(routes, ", "); !regexp.MustCompile("^" + step.requests + "$").MatchString(got) {
 			t.Errorf("%s sent %q, want %q", step.command, got, step.requests)
 		}
 	}
