@@ -38,7 +38,8 @@ func TestInterruptedApply(t *testing.T) {
 // A code on its way is exchanged, and the token is saved. A code that still waits is not sent, so it is not used up.
 func TestInterruptedExchanges(t *testing.T) {
 	t.Parallel()
-	oauth := newOAuthTarget(t, fillouttest.WithLatency(300*time.Millisecond, 0))
+	const latency = 4 * time.Second
+	oauth := newOAuthTarget(t, fillouttest.WithLatency(latency, 0))
 	codes := []string{oauth.code, oauth.server.IssueCode(oauth.app.ClientID, redirectURI),
 		oauth.server.IssueCode(oauth.app.ClientID, redirectURI)}
 	config := strings.NewReplacer("var.code", "var.code[count.index]", "type      = string\n  sensitive",
@@ -47,7 +48,14 @@ func TestInterruptedExchanges(t *testing.T) {
 	variables := append(oauth.tokenVariables(), fmt.Sprintf("TF_VAR_code=[%q, %q, %q]", codes[0], codes[1], codes[2]))
 	space := acctest.NewWorkspace(t, acctest.RequiredProviders+config,
 		append(slices.Clone(variables), "FILLOUT_REQUESTS_PER_SECOND=0.01")...)
-	output := runUntil(t, space, func() bool { return oauth.exchanges() > 0 }, "apply", "-auto-approve", "-no-color")
+	// Terraform's SDK does not interrupt what Terraform asks for after the interrupt, so the others must be waiting by then.
+	var sent time.Time
+	output := runUntil(t, space, func() bool {
+		if sent.IsZero() && oauth.exchanges() > 0 {
+			sent = time.Now()
+		}
+		return !sent.IsZero() && time.Since(sent) > latency/2
+	}, "apply", "-auto-approve", "-no-color")
 	acctest.ExpectText(t, output, "Error: Request Interrupted")
 	saved := readState(t, space).Resources
 	if len(saved) != 1 || len(saved[0].Instances) != 1 || oauth.exchanges() != 1 {
