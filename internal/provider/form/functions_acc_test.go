@@ -42,7 +42,7 @@ output "id" {
 }
 
 output "bare" {
-  value = provider::fillout::form_url("vso9PzRfHQus", null)
+  value = provider::fillout::form_url("vso9PzRfHQus", {})
 }
 
 output "fallback" {

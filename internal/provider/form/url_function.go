@@ -35,7 +35,7 @@ func (f *urlFunction) Definition(_ context.Context, _ function.DefinitionRequest
 			},
 			function.MapParameter{
 				Name:                "parameters",
-				MarkdownDescription: "Values by name, as strings. A parameter with the value null is left out. Use `{}` or null for no parameters.",
+				MarkdownDescription: "Values by name, as strings. A parameter with the value null is left out. Use `{}` for no parameters; Terraform also accepts null there, OpenTofu does not.",
 				ElementType:         types.StringType,
 				AllowNullValue:      true,
 			},
