@@ -45,14 +45,13 @@ func serve(serving provider.Provider) {
 			go func() {
 				terraform.awaitEnd()
 				signal.Reset(os.Interrupt, syscall.SIGTERM)
-				server.GracefulStop()
+				terraform.requests.Wait()
+				server.Stop()
 			}()
 			return server
 		},
 	})
-	if server != nil {
-		server.GracefulStop() // also waits for requests of an earlier call, and of a Terraform that has not waited itself
-	}
+	terraform.requests.Wait() // those of a Terraform that has not waited itself
 }
 
 // leaveSignalsToTerraform keeps the provider alive as long as Terraform is. Who cancels a job, or closes a terminal,
@@ -73,6 +72,9 @@ type terraform struct {
 	gone      func()
 
 	begun, over chan struct{}
+	// requests are those under way. GracefulStop of the server would wait for them too, but not while Terraform stops the
+	// provider: that is a request, which stops the server itself, and the two would wait for each other.
+	requests sync.WaitGroup
 }
 
 var _ stats.Handler = (*terraform)(nil)
@@ -119,4 +121,11 @@ func (*terraform) TagConn(ctx context.Context, _ *stats.ConnTagInfo) context.Con
 func (*terraform) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context { return ctx }
 
 // HandleRPC implements stats.Handler.
-func (*terraform) HandleRPC(context.Context, stats.RPCStats) {}
+func (t *terraform) HandleRPC(_ context.Context, event stats.RPCStats) {
+	switch event.(type) {
+	case *stats.Begin:
+		t.requests.Add(1)
+	case *stats.End:
+		t.requests.Done()
+	}
+}
