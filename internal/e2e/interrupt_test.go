@@ -48,7 +48,8 @@ func TestInterruptedExchanges(t *testing.T) {
 	variables := append(oauth.tokenVariables(), fmt.Sprintf("TF_VAR_code=[%q, %q, %q]", codes[0], codes[1], codes[2]))
 	space := acctest.NewWorkspace(t, acctest.RequiredProviders+config,
 		append(slices.Clone(variables), "FILLOUT_REQUESTS_PER_SECOND=0.01")...)
-	// Terraform's SDK does not interrupt what Terraform asks for after the interrupt, so the others must be waiting by then.
+	// Terraform's SDK does not interrupt what Terraform asks for after the interrupt, so the others must be waiting by
+	// then.
 	var sent time.Time
 	output := runUntil(t, space, func() bool {
 		if sent.IsZero() && oauth.exchanges() > 0 {
