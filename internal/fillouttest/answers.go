@@ -18,6 +18,9 @@ type answer struct {
 type refusal struct {
 	status  int
 	message string
+	// code is the database API's name of the error; "" is the usual one of the status. details adds unknown details.
+	code    string
+	details bool
 	// bare writes {"message":…} only, whatever the API.
 	bare bool
 	// oauth is RFC 6749's name of the error, which only OAuth's operations show; "" is invalid_request.

@@ -28,8 +28,10 @@ type Delivery struct {
 	WebhookID int64
 	// FormID and SubmissionID are set for a webhook of a form.
 	FormID, SubmissionID string
-	URL                  string
-	Body                 []byte
+	// DatabaseID and Event are set for a webhook of a database.
+	DatabaseID, Event string
+	URL               string
+	Body              []byte
 	// Attempt counts from 1.
 	Attempt int
 	// Time is when the attempt was sent.
@@ -110,7 +112,11 @@ func (s *core) attempt(delivery Delivery, timeout time.Duration) (settled bool) 
 	close(s.delivered)
 	s.delivered = make(chan struct{})
 	s.mu.Unlock()
-	s.logger.Info("delivery", "webhook", delivery.WebhookID, "form", delivery.FormID,
+	of, id := "form", delivery.FormID
+	if delivery.DatabaseID != "" {
+		of, id = "database", delivery.DatabaseID
+	}
+	s.logger.Info("delivery", "webhook", delivery.WebhookID, of, id,
 		"url", withoutSecrets(delivery.URL), "status", status, "error", delivery.Error)
 	return status >= 200 && status < 300 || errors.Is(err, errNotLoopback)
 }

@@ -146,6 +146,7 @@ func TestSamplesAndTokensLookReal(t *testing.T) {
 
 func TestMistakesOfATestPanic(t *testing.T) {
 	t.Parallel()
+	const id = fillouttest.ShopDatabaseID
 	server, _ := startWith(t, func(*behavior) {})
 	other := server.AddAccount("other")
 	for name, mistake := range map[string]func(){
@@ -159,6 +160,16 @@ func TestMistakesOfATestPanic(t *testing.T) {
 		"fault that does nothing":   func() { server.Inject(fillouttest.Fault{Nth: 2, After: true}) },
 		"drop and answer":           func() { server.Inject(fillouttest.Fault{Drop: true, Status: 500}) },
 		"padding and truncate":      func() { server.Inject(fillouttest.Fault{Truncate: true, Padding: 1}) },
+		"unknown database":          func() { server.Database("nope") },
+		"unknown table":             func() { server.Records(id, "nope") },
+		"unknown field":             func() { server.DeleteField(id, "Orders", "nope") },
+		"unknown record":            func() { server.DeleteRecord(id, "Orders", "nope") },
+		"unknown database webhook":  func() { server.DeleteDatabaseWebhook(id, 1) },
+		"primary field":             func() { server.DeleteField(id, "Orders", "Number") },
+		"taken name":                func() { server.RenameTable(id, "Orders", "Products") },
+		"taken field name":          func() { server.RenameField(id, "Orders", "Number", "Gift") },
+		"value of wrong type":       func() { server.AddRecord(id, "Products", map[string]any{"Price": "much"}) },
+		"database id taken":         func() { server.AddDatabase(fillouttest.SampleDatabases()[0]) },
 		"redirect with body":        func() { server.Inject(fillouttest.Fault{Redirect: "/", Body: "x"}) },
 	} {
 		func() {

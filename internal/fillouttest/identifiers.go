@@ -39,3 +39,10 @@ func newUUID() string {
 	b[8] = b[8]&0x3f | 0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", b[0:4], b[4:6], b[6:8], b[8:10], b[10:])
 }
+
+// newDatabaseID, newTableID, newFieldID, newViewID and newOptionID return ids as live databases have them.
+func newDatabaseID() string { return randomText("0123456789abcdef", 16) }
+func newTableID() string    { return "t" + randomText(alphanumeric, 10) }
+func newFieldID() string    { return "f" + randomText(alphanumeric, 10) }
+func newViewID() string     { return "v" + randomText(alphanumeric, 10) }
+func newOptionID() string   { return randomText(alphanumeric, 4) }

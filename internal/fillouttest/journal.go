@@ -9,14 +9,15 @@ import (
 type Request struct {
 	// Route is the operation, such as "GET /forms/{formId}" or "POST /t/{formId}"; "" if no operation has the path.
 	Route string
-	// Method, Path and Query are as they were sent, the path with its escapes and its /v1/api.
+	// Method, Path and Query are as they were sent, the path with its escapes and the prefix of its API.
 	Method, Path, Query string
 	Header              http.Header
 	Body                []byte
 	// Token is the bearer token of the Authorization header, or "".
 	Token string
-	// Time is when the request arrived.
-	Time time.Time
+	// Time is when the request arrived. Ended is when its answer was ready or its connection was dropped, the zero time
+	// before: writes overlap if one arrives before another has ended.
+	Time, Ended time.Time
 	// Status is the status of the answer. It is 0 before the answer, and stays 0 if the connection was dropped.
 	Status int
 	// Processed reports whether the service carried out the request: no fault, rate limit, wrong credential or wrong
@@ -46,8 +47,8 @@ func (s *core) arrive(r *http.Request, route string, body []byte) (*Request, Fau
 // answer finds the request in the journal.
 func (s *core) settle(entry *Request, status int) {
 	s.mu.Lock()
-	entry.Status = status
-	took := s.now().Sub(entry.Time)
+	entry.Status, entry.Ended = status, s.now()
+	took := entry.Ended.Sub(entry.Time)
 	s.mu.Unlock()
 	s.logger.Info("request", "method", entry.Method, "path", entry.Path, "status", status, "took", took)
 }
@@ -57,8 +58,9 @@ func (s *core) Requests() []Request {
 	return s.filterRequests(func(*Request) bool { return true })
 }
 
-// RequestsTo returns the requests to one operation. Its name is its method and its path without /v1/api: "GET /forms",
-// "GET /forms/{formId}", "POST /webhook/create", "POST /t/{formId}", "POST /public/oauth/accessToken".
+// RequestsTo returns the requests to one operation. Its name is its method and its path without the prefix of its API:
+// "GET /forms", "GET /forms/{formId}", "POST /webhook/create", "POST /t/{formId}", "POST /public/oauth/accessToken",
+// "GET /bases/{baseId}", "PATCH /bases/{baseId}/tables/{tableId}/fields/{fieldId}".
 func (s *core) RequestsTo(route string) []Request {
 	return s.filterRequests(func(r *Request) bool { return r.Route == route })
 }

@@ -46,9 +46,9 @@ func WithBehavior(change func(*Behavior)) Option {
 	return func(s *settings) { change(&s.behavior) }
 }
 
-// WithoutRateLimit turns the rate limit off.
+// WithoutRateLimit turns the rate limits off.
 func WithoutRateLimit() Option {
-	return WithBehavior(func(b *Behavior) { b.RateLimit = 0 })
+	return WithBehavior(func(b *Behavior) { b.RateLimit, b.TablesRateLimit.RateLimit = 0, 0 })
 }
 
 // WithLatency delays every answer by base and at most jitter more. The request has been processed by then.
@@ -83,7 +83,8 @@ func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) { s.logger = logger }
 }
 
-// WithClock replaces the clock of rate-limit windows, the lifetime of codes, the journal and the times of submissions.
+// WithClock replaces the clock of rate-limit windows, the lifetime of codes, the journal, and the times of
+// submissions and of databases.
 func WithClock(now func() time.Time) Option {
 	return func(s *settings) { s.now = now }
 }

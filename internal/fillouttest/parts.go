@@ -9,13 +9,15 @@ type Server struct {
 	*core
 	*forms
 	*oauth
+	*tables
 }
 
 func newServer(c *core) *Server {
 	return &Server{
-		core:  c,
-		forms: newForms(c),
-		oauth: newOAuth(c),
+		core:   c,
+		forms:  newForms(c),
+		oauth:  newOAuth(c),
+		tables: newTables(c),
 	}
 }
 
@@ -26,9 +28,12 @@ type Behavior struct {
 	CoreBehavior
 	FormsBehavior
 	OAuthBehavior
+	TablesBehavior
 }
 
 // DefaultBehavior returns the known or most likely behavior of the live service.
 func DefaultBehavior() Behavior {
-	return Behavior{defaultCoreBehavior(), defaultFormsBehavior(), defaultOAuthBehavior()}
+	return Behavior{
+		defaultCoreBehavior(), defaultFormsBehavior(), defaultOAuthBehavior(), defaultTablesBehavior(),
+	}
 }

@@ -38,7 +38,7 @@ func TestTheJournalKeepsRequests(t *testing.T) {
 	if first.Method != "POST" || first.Path != "/v1/api/webhook/create" || first.Route != createRoute ||
 		first.Query != "" ||
 		string(first.Body) != createBody("https://example.com/") || first.Token != server.Token() ||
-		first.Status != 200 ||
+		first.Status != 200 || !first.Ended.Equal(first.Time) ||
 		!first.Processed || first.Header.Get("Content-Type") != jsonEncoded {
 		t.Errorf("first %+v", first)
 	}

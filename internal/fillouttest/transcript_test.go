@@ -28,12 +28,18 @@ var madeValues = []struct {
 	{"token", regexp.MustCompile(`(fillout_token_[A-Za-z0-9]{48})`)},
 	{"code", regexp.MustCompile(`code=([A-Za-z0-9]{32})`)},
 	{"form", regexp.MustCompile(`"([A-Za-z0-9]{10}us)"`)},
+	{"d", regexp.MustCompile(`["/]([0-9a-f]{16})["/]`)},
+	{"t", regexp.MustCompile(`["/](t[A-Za-z0-9]{10})"`)},
+	{"f", regexp.MustCompile(`"(f[A-Za-z0-9]{10})"`)},
+	{"v", regexp.MustCompile(`"(v[A-Za-z0-9]{10})"`)},
+	{"o", regexp.MustCompile(`"value":"([A-Za-z0-9]{4})"`)},
+	{"secret", regexp.MustCompile(`"secret":"([A-Za-z0-9]{40})"`)},
 }
 
 func newNames(server *fillouttest.Server) *names {
-	return &names{
-		values: map[string]string{"<origin>": server.URL()}, shown: map[string]string{server.URL(): "<origin>"},
-	}
+	return &names{values: map[string]string{"<origin>": server.URL()}, shown: map[string]string{
+		server.URL(): "<origin>", "fieldWidths": "fieldWidths", // a key that looks like the id of a field
+	}}
 }
 
 // add names a value. Each kind counts from 1.
@@ -93,8 +99,9 @@ func (c *client) ask(line string) reply {
 	return got
 }
 
-// replay sends the requests of a golden file, and compares the answers. A line that starts with "!" is a step.
-func (c *client) replay(t *testing.T, file string, n *names, steps map[string]func()) {
+// replay sends the requests of a golden file, one each second, and compares the answers. A line that starts with "!" is
+// a step.
+func (c *client) replay(t *testing.T, file string, n *names, at *clock, steps map[string]func()) {
 	t.Helper()
 	script, err := os.ReadFile(file)
 	if err != nil {
@@ -115,6 +122,7 @@ func (c *client) replay(t *testing.T, file string, n *names, steps map[string]fu
 			}
 			steps[line[2:]]()
 		default:
+			at.advance(time.Second)
 			transcript.WriteString("  " + n.show(c.ask(n.fill(line)).line()) + "\n")
 		}
 	}
@@ -159,12 +167,14 @@ func TestTranscripts(t *testing.T) {
 		"submissions": {booking(), {ID: "empty", Name: "Empty"}},
 		"webhooks":    {booking()},
 		"oauth":       {},
+
+		"tables_databases": {}, "tables_tables_and_fields": {}, "tables_records": {}, "tables_webhooks": {},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			at := newClock()
-			server, c := start(t, fillouttest.WithForms(forms...), fillouttest.WithClock(at.Now),
-				fillouttest.WithApp(anApp()))
+			server, c := start(t, fillouttest.WithForms(forms...), fillouttest.WithDatabases(),
+				fillouttest.WithClock(at.Now), fillouttest.WithApp(anApp()))
 			server.AddApp(fillouttest.App{ClientID: "client-2", ClientSecret: "hidden-too", RedirectURIs: []string{callback}})
 			n := newNames(server)
 			other := server.AddAccount("theirs")
@@ -221,7 +231,7 @@ func TestTranscripts(t *testing.T) {
 			} {
 				steps[step] = func() { server.ChangeBehavior(change) }
 			}
-			c.replay(t, "testdata/"+name+".txt", n, steps)
+			c.replay(t, "testdata/"+name+".txt", n, at, steps)
 		})
 	}
 }

@@ -1,5 +1,5 @@
 // Command fillout-simulator runs the simulator until it is interrupted: an account with a few forms, their public
-// pages, webhooks and deliveries, and an OAuth app with its consent page, all in memory.
+// pages, webhooks and deliveries, a database, and an OAuth app with its consent page, all in memory.
 package main
 
 import (
@@ -65,7 +65,7 @@ func parse(arguments []string, stderr io.Writer) ([]fillouttest.Option, error) {
 	limit := flags.Int("rate-limit", fillouttest.DefaultBehavior().RateLimit, "`requests` per second; 0 is no limit")
 	latency := flags.Duration("latency", 0, "`time` to wait before each answer, such as 150ms")
 	flags.Usage = func() {
-		fmt.Fprint(stderr, "Runs the simulator, with a few forms, until it is interrupted.\n\n"+
+		fmt.Fprint(stderr, "Runs the simulator, with a few forms and a database, until it is interrupted.\n\n"+
 			"Usage: fillout-simulator [flags]\n")
 		flags.PrintDefaults()
 	}
@@ -108,6 +108,7 @@ Ctrl-C stops it. It stores nothing.
 Paste this into the shell that you run Terraform in:
 
   export FILLOUT_BASE_URL=%[1]s
+  export FILLOUT_DATABASE_URL=%[1]s
   export FILLOUT_ACCESS_TOKEN=%[2]s
 
 To sign in with the browser instead, paste this, and run terraform-provider-fillout login:
@@ -124,6 +125,14 @@ The account has these forms. Submissions that you make on a form's page are deli
 `, server.URL(), server.Token(), app.ClientID, app.ClientSecret, app.RedirectURIs[0])
 	for _, form := range fillouttest.SampleForms() {
 		fmt.Fprintf(w, "  %s  %s\n%14s  %s/t/%[1]s\n", form.ID, form.Name, "", server.URL())
+	}
+	fmt.Fprintf(w, "\nThe account has this database, under %s/api/v1.\n\n", server.URL())
+	for _, database := range server.Databases() {
+		fmt.Fprintf(w, "  %s  %s\n", database.ID, database.Name)
+		for _, table := range database.Tables {
+			fmt.Fprintf(w, "%18s  %s  %s, %d records\n", "", table.ID, table.Name,
+				len(server.Records(database.ID, table.ID)))
+		}
 	}
 	fmt.Fprintf(w, "\nRequests and deliveries:\n\n")
 }

@@ -64,6 +64,7 @@ func TestASession(t *testing.T) {
 	if variable("FILLOUT_ACCESS_TOKEN") != "my-token" || variable("FILLOUT_OAUTH_SERVER_URL") != origin ||
 		variable("FILLOUT_OAUTH_CLIENT_ID") == "" || variable("FILLOUT_OAUTH_CLIENT_SECRET") == "" ||
 		variable("FILLOUT_OAUTH_AUTHORIZE_URL") != origin+"/authorize/oauth" ||
+		variable("FILLOUT_DATABASE_URL") != origin || !strings.Contains(introduction, "  tM2hGs9XfNo  Orders, 5 records\n") ||
 		len(pages) != 4 || pages[0][3] != origin+"/t/"+pages[0][1] {
 		t.Fatalf("introduction\n%s", introduction)
 	}

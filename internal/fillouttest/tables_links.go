@@ -1,0 +1,120 @@
+package fillouttest
+
+import (
+	"fmt"
+	"slices"
+)
+
+// completeFields gives the new links of a table their partners, and checks lookups. types are the types to complete.
+func (t *tables) completeFields(by edit, of *table, types ...string) error {
+	for _, typ := range types {
+		for _, f := range slices.Clone(of.fields) {
+			if f.typ != typ || f.in.in.fieldByID(f.partner) != nil {
+				continue
+			}
+			var err error
+			switch typ {
+			case "linked_record":
+				err = t.addPartner(by, f)
+			case "lookup":
+				_, _, err = f.lookup()
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// addPartner adds the inverse field that the service makes for a link. It has the name of the link's table, with a
+// number if that name is taken, and comes last in the target table (seen in live databases).
+func (t *tables) addPartner(by edit, link *fieldRecord) error {
+	ref, _ := link.template["tableId"].(string)
+	target := link.target()
+	if target == nil && by.tablesByName {
+		target = link.in.in.table(ref)
+	}
+	if target == nil {
+		return missing()
+	}
+	link.template["tableId"] = target.id
+	name := link.in.name
+	for n := 1; target.fieldNamed(name); n++ {
+		name = fmt.Sprintf("%s (%d)", link.in.name, n)
+	}
+	if link.partner == "" {
+		link.partner = newFieldID()
+	}
+	target.append(&fieldRecord{
+		in: target, id: link.partner, name: name, typ: "linked_record", created: t.core.now(), isInverse: true,
+		partner:  link.id,
+		template: map[string]any{"tableId": link.in.id, "allowMultiple": link.template["allowMultiple"]},
+	})
+	return nil
+}
+
+// fieldByID returns a field of any table, or nil.
+func (d *database) fieldByID(id string) *fieldRecord {
+	for _, held := range d.tables {
+		if found := first(held.fields, func(f *fieldRecord) bool { return f.id == id }); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// target returns the table that a link points to, or nil if it was deleted.
+func (f *fieldRecord) target() *table {
+	return first(f.in.in.tables, func(t *table) bool { return t.id == f.template["tableId"] })
+}
+
+// lookup returns the link that a lookup follows and the field that it shows, or a refusal if one is missing.
+func (f *fieldRecord) lookup() (link, shows *fieldRecord, err error) {
+	byID := func(of *table, key string) *fieldRecord {
+		return first(of.fields, func(other *fieldRecord) bool { return other.id == f.template[key] })
+	}
+	link = byID(f.in, "linkedRecordFieldId")
+	if link == nil || link.typ != "linked_record" || link.target() == nil {
+		return nil, nil, invalid()
+	}
+	shows = byID(link.target(), "lookupFieldId")
+	if shows == nil || shows == f {
+		return nil, nil, invalid()
+	}
+	return link, shows, nil
+}
+
+// setLinks changes the links of a record, and the links of the other records in the partner field.
+func (r *record) setLinks(f *fieldRecord, ids []string) {
+	before := r.links(f)
+	r.set(f.id, ids)
+	target := f.target()
+	partner := f.in.in.fieldByID(f.partner)
+	if target == nil || partner == nil {
+		return
+	}
+	for _, id := range before {
+		if other := target.record(id); other != nil && !slices.Contains(ids, id) {
+			other.drop(partner.id, r.id)
+		}
+	}
+	for _, id := range ids {
+		if other := target.record(id); other != nil && !slices.Contains(other.links(partner), r.id) {
+			other.set(partner.id, append(slices.Clone(other.links(partner)), r.id))
+		}
+	}
+}
+
+// links returns the ids of the linked records.
+func (r *record) links(f *fieldRecord) []string {
+	ids, _ := r.values[f.id].([]string)
+	return ids
+}
+
+// drop removes an entry from a list value of a record.
+func (r *record) drop(fieldID, entry string) {
+	if entries, ok := r.values[fieldID].([]string); ok {
+		r.set(fieldID, slices.DeleteFunc(slices.Clone(entries), func(e string) bool { return e == entry }))
+	}
+}
