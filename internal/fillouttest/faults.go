@@ -65,8 +65,12 @@ func BlockPage(status int) Fault {
 // text of Fastify, a common framework (assumption).
 func Unrouted(route string) Fault {
 	method, under, _ := strings.Cut(route, " ")
+	prefix := apiPrefix
+	if strings.HasPrefix(under, "/bases") {
+		prefix = tablesPrefix
+	}
 	return Fault{Route: route, Status: http.StatusNotFound, Body: string(encode(object{
-		{"message", fmt.Sprintf("Route %s:%s%s not found", method, apiPrefix, under)}, {"error", "Not Found"},
+		{"message", fmt.Sprintf("Route %s:%s%s not found", method, prefix, under)}, {"error", "Not Found"},
 		{"statusCode", http.StatusNotFound},
 	}))}
 }

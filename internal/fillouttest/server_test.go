@@ -2,6 +2,7 @@ package fillouttest_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"errors"
@@ -163,6 +164,16 @@ func TestManyAtOnce(t *testing.T) {
 			server.DeleteWebhook(made.ID)
 			server.RevokeToken(c.accessToken(server.IssueCode("client-1", callback)))
 			server.Requests()
+			table := server.AddTable(fillouttest.ShopDatabaseID, fillouttest.Table{
+				Name: rand.Text(), Fields: []fillouttest.Field{{Name: "Text", Type: "long_text"}},
+			})
+			path := "/bases/" + fillouttest.ShopDatabaseID + "/tables/" + table.ID
+			if got := c.ask("POST /api/v1" + path + `/records {"record":{"Text":"a"}}`); got.status != http.StatusCreated {
+				t.Errorf("got %d %s", got.status, got.body)
+			}
+			server.AddRecord(fillouttest.ShopDatabaseID, table.ID, map[string]any{"Text": "b"})
+			c.ask("GET /api/v1/bases/" + fillouttest.ShopDatabaseID).succeeded(t)
+			server.DeleteTable(fillouttest.ShopDatabaseID, table.Name)
 			waitFor(t, server, 1)
 		})
 	}

@@ -64,13 +64,20 @@ type TablesBehavior struct {
 	// OmitNullTableIDs leaves tableIds out of webhooks for all tables. By default it is null (both documented).
 	OmitNullTableIDs bool
 
+	// RefuseDefaultUserAgents answers 403 to a request whose User-Agent is missing or that of an HTTP library, as the edge
+	// in front of the service does (measured). By default any User-Agent will do, so that tests can use plain clients.
+	RefuseDefaultUserAgents bool
+	// FieldsByID shows the values of a record by field id in fields, too (one user reported it). By default they are by
+	// name there (documented).
+	FieldsByID bool
+
 	// MinimalDatabaseList leaves only id, name and url in the items of GET /bases, which are documented; createdAt and
 	// updatedAt are seen in Fillout's own code.
 	MinimalDatabaseList bool
 	// NoURLs leaves url out of databases and tables, as older answers do. By default it is there (documented).
 	NoURLs bool
-	// UnknownKeys adds keys to every object, and details to every error, that no documentation has (assumed: every
-	// object may have some).
+	// UnknownKeys adds keys to every object and template, and details to every error, that no documentation has (assumed:
+	// every object may have some).
 	UnknownKeys bool
 	// UnknownFields shows a field of an unknown type in every table (assumed: the product has further types).
 	UnknownFields bool

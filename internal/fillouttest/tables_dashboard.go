@@ -129,7 +129,7 @@ func (t *tables) DeleteTable(databaseID, table string) {
 	t.dropTable(t.byPerson(), t.mustTable(databaseID, table))
 }
 
-// AddField adds a field of any type, even one that the API does not know. A link gets its inverse.
+// AddField adds a field of any type, even one that the API does not know. The service adds the inverse of a link.
 func (t *tables) AddField(databaseID, table string, added Field) Field {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -138,7 +138,7 @@ func (t *tables) AddField(databaseID, table string, added Field) Field {
 	return made.read()
 }
 
-// changeField is a change of a field that webhooks hear of.
+// changeField changes a field and notifies webhooks.
 func (t *tables) changeField(databaseID, table, field string, change func(*fieldRecord) error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -284,7 +284,7 @@ func (t *tables) byPerson() edit {
 	return edit{behavior: t.core.currentBehavior(), byPerson: true, tablesByName: true}
 }
 
-// mustDatabase, mustTable and mustField return what the test names. The caller holds the lock.
+// mustDatabase, mustTable and mustField return an object that the test names. The caller holds the lock.
 func (t *tables) mustDatabase(id string) *database { return mustFind(t.database(id), "database", id) }
 
 func (t *tables) mustTable(databaseID, ref string) *table {
@@ -302,7 +302,7 @@ func mustFind[T any](found *T, what, ref string) *T {
 	return found
 }
 
-// must panics if the service would refuse what the test does.
+// must panics if the service would refuse a step of the test.
 func must(err error, doing string) {
 	if err != nil {
 		panic("fillouttest: " + doing + ": " + err.Error())

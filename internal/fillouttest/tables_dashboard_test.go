@@ -6,7 +6,10 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
@@ -20,7 +23,7 @@ func (c *client) db(n *names, line string) reply {
 	return got
 }
 
-// A person changes a database in the dashboard, and webhooks hear of it.
+// A person changes a database in the dashboard, and the simulator notifies its webhooks.
 func TestTheDashboard(t *testing.T) {
 	t.Parallel()
 	const id = fillouttest.ShopDatabaseID
@@ -140,6 +143,27 @@ func TestDatabasesOfAnotherAccount(t *testing.T) {
 	}
 }
 
+func TestOverlappingWrites(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		server, c, _ := startInMemory(t, fillouttest.WithDatabases(people()), fillouttest.WithLatency(time.Minute, 0))
+		write := `POST /bases/d/tables/People/records {"record":{}}`
+		c.db(newNames(server), write)
+		c.db(newNames(server), write)
+		if found := server.OverlappingWrites(); len(found) != 0 {
+			t.Errorf("one after another: %+v", found)
+		}
+		var group sync.WaitGroup
+		for _, line := range []string{write, write, "GET /bases/d", "POST /bases/d/tables/People/records/list", "DELETE /bases/x"} {
+			group.Go(func() { c.db(newNames(server), line) })
+		}
+		group.Wait()
+		if found := server.OverlappingWrites(); len(found) != 1 {
+			t.Errorf("at once: %+v", found)
+		}
+	})
+}
+
 func TestTheJournalAndFaultsCoverDatabases(t *testing.T) {
 	t.Parallel()
 	server, c := start(t, fillouttest.WithDatabases())
@@ -151,11 +175,15 @@ func TestTheJournalAndFaultsCoverDatabases(t *testing.T) {
 		t.Fatalf("databases %+v", held)
 	}
 	c.db(newNames(c.server), "DELETE /bases/"+held[0].ID+"/tables/A/fields/N")
+	server.Inject(fillouttest.Unrouted("GET /bases"))
+	if got := c.db(newNames(c.server), "GET /bases"); !strings.Contains(got.body, `"Route GET:/api/v1/bases not found"`) {
+		t.Errorf("got %s", got.body)
+	}
 	routes := ""
 	for _, entry := range server.Requests() {
 		routes += fmt.Sprintln(entry.Route, entry.Status, entry.Processed)
 	}
-	if routes != "POST /bases 502 true\nDELETE /bases/{baseId}/tables/{tableId}/fields/{fieldId} 400 false\n" {
+	if routes != "POST /bases 502 true\nDELETE /bases/{baseId}/tables/{tableId}/fields/{fieldId} 400 false\nGET /bases 404 false\n" {
 		t.Errorf("journal\n%s", routes)
 	}
 }

@@ -126,7 +126,7 @@ func (t *tables) createDatabase(c *call) (answer, error) {
 	return jsonAnswer(http.StatusCreated, t.document(c, made)), nil
 }
 
-// edit is who changes something: a client of the API, or a person in the dashboard.
+// edit is the author of a change: a client of the API, or a person in the dashboard.
 type edit struct {
 	behavior Behavior
 	// byPerson lifts the API's rules: ids are kept, and types may be unknown.

@@ -42,8 +42,14 @@ type fieldRecord struct {
 func (f *fieldRecord) made() time.Time { return f.created }
 
 func (f *fieldRecord) document(c *call) object {
+	return f.with(c, f.wholeTemplate())
+}
+
+// with returns the field's document with a template.
+func (f *fieldRecord) with(c *call, template map[string]any) object {
 	return extended(c, object{
-		{"id", f.id}, {"name", f.name}, {"type", f.typ}, {"order", f.order}, {"template", ordered(f.wholeTemplate())},
+		{"id", f.id}, {"name", f.name}, {"type", f.typ}, {"order", f.order},
+		{"template", extended(c, ordered(template))},
 	})
 }
 
@@ -93,13 +99,11 @@ func (t *tables) createField(c *call, of *table) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	document := made.document(c)
+	template := made.wholeTemplate()
 	if c.behavior.NoInverseInAnswer {
-		template := made.wholeTemplate()
 		delete(template, "inverseFieldId")
-		document[slices.IndexFunc(document, func(m member) bool { return m.name == "template" })].value = ordered(template)
 	}
-	return jsonAnswer(http.StatusCreated, document), nil
+	return jsonAnswer(http.StatusCreated, made.with(c, template)), nil
 }
 
 // makeField adds a field with its inverse, or nothing at all.
@@ -196,7 +200,7 @@ func (t *tables) patchField(c *call, of *table) (answer, error) {
 	return jsonAnswer(http.StatusOK, changed.document(c)), nil
 }
 
-// changed notes the change of a field and tells webhooks.
+// changed notes the change of a field and notifies webhooks.
 func (t *tables) changed(by edit, f *fieldRecord, before object) {
 	f.in.in.updated = t.core.now()
 	t.emit(by, f.in.in, f.in, "field.updated", object{

@@ -159,6 +159,23 @@ func TestTablesKnobs(t *testing.T) {
 			knob: func(b *behavior) { b.UnknownKeys = true }, calls: []string{"GET /bases/nope"},
 			without: missing, with: `exist","details":[{"hint":"unknown"}]}}`,
 		},
+		"UnknownKeys, in templates": {
+			knob: func(b *behavior) { b.UnknownKeys = true }, calls: []string{`PATCH ` + status + ` {"name":"S"}`},
+			without: `"disableColors":false,"options":[`, with: `],"aiSummary":{"enabled":true}},"aiSummary"`,
+		},
+		"UnknownKeys, in deletes": {
+			knob: func(b *behavior) { b.UnknownKeys = true }, calls: []string{`DELETE ` + status},
+			without: `200 {"deleted":true}`, with: `200 {"deleted":true,"aiSummary":{"enabled":true}}`,
+		},
+		"FieldsByID": {
+			knob:    func(b *behavior) { b.FieldsByID = true },
+			calls:   []string{`POST ` + db + `/tables/Products/records {"record":{"Name":"Vase"}}`},
+			without: `"fields":{"Name":"Vase"`, with: `"fields":{"<f1>":"Vase"`,
+		},
+		"RefuseDefaultUserAgents": {
+			knob: func(b *behavior) { b.RefuseDefaultUserAgents = true }, calls: []string{"GET /bases"},
+			without: `200 [`, with: `403 <!DOCTYPE html>`,
+		},
 		"UnknownFields": {
 			knob: func(b *behavior) { b.UnknownFields = true }, calls: []string{"GET " + db},
 			without: `"type":"autonumber"`, with: `"type":"ai_summary"`,

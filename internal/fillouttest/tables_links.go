@@ -5,7 +5,7 @@ import (
 	"slices"
 )
 
-// completeFields gives the new links of a table their partners, and checks lookups. types are the types to complete.
+// completeFields adds the partners of a table's new links, and checks lookups. types are the types to complete.
 func (t *tables) completeFields(by edit, of *table, types ...string) error {
 	for _, typ := range types {
 		for _, f := range slices.Clone(of.fields) {
@@ -85,7 +85,8 @@ func (f *fieldRecord) lookup() (link, shows *fieldRecord, err error) {
 	return link, shows, nil
 }
 
-// setLinks changes the links of a record, and the links of the other records in the partner field.
+// setLinks changes the links of a record, and the links of the other records in the partner field. If a record of the
+// target may link to one record only, it loses its link so far.
 func (r *record) setLinks(f *fieldRecord, ids []string) {
 	before := r.links(f)
 	r.set(f.id, ids)
@@ -100,9 +101,20 @@ func (r *record) setLinks(f *fieldRecord, ids []string) {
 		}
 	}
 	for _, id := range ids {
-		if other := target.record(id); other != nil && !slices.Contains(other.links(partner), r.id) {
-			other.set(partner.id, append(slices.Clone(other.links(partner)), r.id))
+		other := target.record(id)
+		if other == nil || slices.Contains(other.links(partner), r.id) {
+			continue
 		}
+		held := slices.Clone(other.links(partner))
+		if partner.template["allowMultiple"] == false && !partner.isInverse {
+			for _, former := range held {
+				if source := f.in.record(former); source != nil {
+					source.drop(f.id, id)
+				}
+			}
+			held = nil
+		}
+		other.set(partner.id, append(held, r.id))
 	}
 }
 

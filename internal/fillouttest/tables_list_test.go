@@ -9,7 +9,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// The records are called by their names: ada, bob and cyd, who has no value.
+// The records have the names ada, bob and cyd. The record cyd has no other value.
 func people() fillouttest.Database {
 	options := []fillouttest.SelectOption{{Label: "x"}, {Label: "y"}}
 	row := func(number int, values map[string]any) fillouttest.Record {

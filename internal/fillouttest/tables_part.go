@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 )
@@ -24,11 +25,13 @@ const (
 
 // The messages that were measured.
 const (
-	tableFailed       = "Failed to create table"
-	missingRecord     = "Invalid input: expected record, received undefined"
-	badFilter         = "Validation error"
-	firstDatabaseHook = 318
+	tableFailed   = "Failed to create table"
+	missingRecord = "Invalid input: expected record, received undefined"
+	badFilter     = "Validation error"
 )
+
+// firstDatabaseHook is the id of the first webhook.
+const firstDatabaseHook = 318
 
 // tables is the part with the database API: databases, tables, fields, records and their webhooks.
 type tables struct {
@@ -98,6 +101,10 @@ func (t *tables) replaceDatabases(all []Database) {
 // serve is a handler that refuses calls without a valid credential in the words of the database API.
 func (t *tables) serve(handle handler) handler {
 	return func(c *call) (answer, error) {
+		if c.behavior.RefuseDefaultUserAgents && isDefaultUserAgent(c.request.UserAgent()) {
+			// The edge's own page. Its text is an assumption.
+			return noticeAnswer(http.StatusForbidden, "Access denied", "The owner of this site has banned your client."), nil
+		}
 		reply, err := t.core.authenticated(func(c *call) (answer, error) {
 			if c.behavior.RefuseAccessTokens && bearer(c.request.Header.Get("Authorization")) != c.caller.key {
 				return answer{}, c.unauthenticated(unauthorized)
@@ -155,7 +162,7 @@ func tablesDeleted(c *call, missed error) (answer, error) {
 	if knob := c.behavior.SecondDelete; missed != nil && knob.Status != http.StatusOK {
 		return answer{}, DatabaseRefusal{knob.Status, knob.Code, cmp.Or(knob.Message, refused.message)}.refusal()
 	}
-	return jsonAnswer(http.StatusOK, object{{"deleted", true}}), nil
+	return jsonAnswer(http.StatusOK, extended(c, object{{"deleted", true}})), nil
 }
 
 // inDatabase is a handler for calls on one database, which must be the caller's.
@@ -206,4 +213,31 @@ func extended(c *call, o object) object {
 		return append(slices.Clip(o), member{"aiSummary", object{{"enabled", true}}})
 	}
 	return o
+}
+
+// isDefaultUserAgent reports whether a User-Agent is missing or that of a library.
+func isDefaultUserAgent(agent string) bool {
+	return agent == "" || strings.HasPrefix(agent, "Go-http-client/") || strings.HasPrefix(agent, "python-")
+}
+
+// OverlappingWrites returns each write to a database that arrived before an earlier write to the same database had
+// ended. The service rejects bursts of writes (seen in its own code), so a client writes one at a time. A latency makes
+// overlaps visible: see [WithLatency].
+func (t *tables) OverlappingWrites() []Request {
+	var overlapping []Request
+	ended := map[string]time.Time{}
+	for _, request := range t.core.Requests() {
+		under, isTables := strings.CutPrefix(request.Path, tablesPrefix+"/bases/")
+		if !isTables || request.Method == http.MethodGet || strings.HasSuffix(request.Path, "/records/list") {
+			continue
+		}
+		id, _, _ := strings.Cut(under, "/")
+		if last, written := ended[id]; written && (last.IsZero() || request.Time.Before(last)) {
+			overlapping = append(overlapping, request)
+		}
+		if last, written := ended[id]; !written || !last.IsZero() && last.Before(request.Ended) {
+			ended[id] = request.Ended
+		}
+	}
+	return overlapping
 }

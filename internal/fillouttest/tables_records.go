@@ -50,7 +50,11 @@ func (r *record) document(c *call, of *table) object {
 	for _, f := range of.fields {
 		value := r.shown(f)
 		data = append(data, member{f.id, value})
-		fields = append(fields, member{f.name, value})
+		if c.behavior.FieldsByID {
+			fields = append(fields, member{f.id, value})
+		} else {
+			fields = append(fields, member{f.name, value})
+		}
 	}
 	return extended(c, object{
 		{"id", r.id}, {"data", data}, {"fields", fields}, {"createdAt", stamp(r.created)}, {"updatedAt", stamp(r.updated)},
@@ -93,7 +97,7 @@ func (t *tables) createRecord(c *call, of *table) (answer, error) {
 	return jsonAnswer(http.StatusCreated, made.document(c, of)), nil
 }
 
-// makeRecord adds a record and tells webhooks.
+// makeRecord adds a record and notifies webhooks.
 func (t *tables) makeRecord(by edit, of *table, wanted Record) (*record, error) {
 	made, err := t.addRecord(by, of, wanted)
 	if err != nil {
@@ -154,7 +158,7 @@ func (t *tables) addRecord(by edit, of *table, wanted Record) (*record, error) {
 	return made, nil
 }
 
-// number gives a record the next number of an autonumber.
+// number sets the next number of an autonumber in a record.
 func (r *record) number(f *fieldRecord) {
 	if f.typ == "autonumber" {
 		f.lastNumber++
@@ -172,7 +176,8 @@ func (t *tables) fill(by edit, of *table, into *record, sent map[string]any) err
 	var changes []change
 	for ref, value := range sent {
 		f := of.field(ref)
-		if f == nil || typeNamed(f.typ).readOnly || f.typ == "linked_record" && ref != f.id && by.behavior.IgnoreLinksByName {
+		ignored := f != nil && f.typ == "linked_record" && ref != f.id && by.behavior.IgnoreLinksByName && !by.byPerson
+		if f == nil || ignored || typeNamed(f.typ).readOnly {
 			continue
 		}
 		read, err := f.parse(value)

@@ -7,7 +7,7 @@ import (
 	"slices"
 )
 
-// kind is how values of a field are checked, compared and filtered.
+// kind decides how values of a field are checked, compared and filtered.
 type kind int
 
 const (
@@ -21,7 +21,7 @@ const (
 	filesKind
 )
 
-// fieldType is what the API knows of a type (documented).
+// fieldType has the properties of a type in the API (documented).
 type fieldType struct {
 	kind             kind
 	primary          bool // the type may be that of a primary field
@@ -167,7 +167,7 @@ func readOptions(sent []SelectOption, held []SelectOption, byLabel, trusted bool
 	taken := map[string]bool{}
 	for i, option := range sent {
 		at := slices.IndexFunc(held, func(h SelectOption) bool {
-			return option.Value != "" && h.Value == option.Value
+			return option.Value != "" && h.Value == option.Value && !taken[h.Value]
 		})
 		if at < 0 && option.Value == "" && byLabel {
 			at = slices.IndexFunc(held, func(h SelectOption) bool { return h.Label == option.Label && !taken[h.Value] })
@@ -178,7 +178,7 @@ func readOptions(sent []SelectOption, held []SelectOption, byLabel, trusted bool
 			if option.Color == "" {
 				option.Color = held[at].Color
 			}
-		case option.Value == "" || !trusted:
+		case option.Value == "" || !trusted || taken[option.Value]:
 			option.Value = newOptionID()
 		}
 		if option.Color == "" {

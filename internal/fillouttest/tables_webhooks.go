@@ -59,7 +59,10 @@ func (t *tables) createDatabaseWebhook(c *call, d *database) (answer, error) {
 	}
 	if ref := body.field("tableId"); !ref.absent() {
 		of := d.table(ref.text())
-		if of == nil {
+		switch {
+		case ref.kind() != "string":
+			return answer{}, invalid()
+		case of == nil:
 			return answer{}, missing()
 		}
 		wanted.TableIDs = []string{of.id}
@@ -108,7 +111,9 @@ func (t *tables) deleteDatabaseWebhook(c *call, d *database) (answer, error) {
 		return tablesDeleted(c, refusal{status: http.StatusNotFound, message: unknownWebhook})
 	}
 	d.removeHook(gone)
-	return jsonAnswer(http.StatusOK, object{{"success", true}, {"message", "Webhook deleted successfully"}}), nil
+	return jsonAnswer(http.StatusOK, extended(c, object{
+		{"success", true}, {"message", "Webhook deleted successfully"},
+	})), nil
 }
 
 // emit delivers an event to the active webhooks of a database. The id of the event stays the same in all attempts
