@@ -12,6 +12,8 @@ type api struct {
 	// readError returns the text for people in an error's body. own reports whether the body has the shape of the API's
 	// errors. If it does not, something else has answered, see ErrNotFillout.
 	readError func(status int, body []byte) (text string, own bool)
+	// kinds returns the meanings of an error of the API.
+	kinds func(status int, message string, issues []Issue) []error
 }
 
 // formsPrefix begins the path of every call of the forms API (documented).
@@ -24,6 +26,7 @@ func formsAPI(pace *pace) api {
 		baseURL:   func(credential Credential) BaseURL { return credential.BaseURL },
 		pace:      pace,
 		readError: readFormsError,
+		kinds:     kindsOf,
 	}
 }
 
@@ -33,5 +36,6 @@ func (c *Client) oauthAPI(server BaseURL) api {
 		baseURL:   func(Credential) BaseURL { return server },
 		pace:      c.forms.pace,
 		readError: readOAuthError,
+		kinds:     kindsOf,
 	}
 }

@@ -26,7 +26,10 @@ type BaseURL struct {
 //
 // An error says what is wrong in words that can follow "the URL". It never quotes the input, which may contain a
 // password.
-func ParseBaseURL(text string) (BaseURL, error) {
+func ParseBaseURL(text string) (BaseURL, error) { return parseAPIURL(text, formsPrefix) }
+
+// parseAPIURL parses the URL of an API, with or without the prefix of the API's calls.
+func parseAPIURL(text, apiPrefix string) (BaseURL, error) {
 	u, err := parseHTTPURL(strings.TrimSpace(text))
 	if err != nil {
 		return BaseURL{}, err
@@ -40,8 +43,8 @@ func ParseBaseURL(text string) (BaseURL, error) {
 		return BaseURL{}, errors.New("must not contain a fragment")
 	}
 	prefix := path.Clean("/" + u.EscapedPath())
-	for strings.HasSuffix(prefix, formsPrefix) {
-		prefix = path.Clean("/" + strings.TrimSuffix(prefix, formsPrefix))
+	for strings.HasSuffix(prefix, apiPrefix) {
+		prefix = path.Clean("/" + strings.TrimSuffix(prefix, apiPrefix))
 	}
 	if prefix == "/" {
 		prefix = ""

@@ -73,6 +73,9 @@ func (c *Client) do(ctx context.Context, call call, accept func(body []byte) err
 	}
 	start := time.Now()
 	state := newCallState(call, credential)
+	if state.baseURL.IsZero() {
+		return fmt.Errorf("%w for %s", ErrNoDatabaseURL, credential.BaseURL)
+	}
 	request, err := newRequest(withState(ctx, state), call, state.baseURL)
 	if err != nil {
 		return err

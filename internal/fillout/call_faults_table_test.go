@@ -31,7 +31,7 @@ type fault struct {
 // moments returns when the fault shows: before the request was carried out (false), after it (true), or both.
 func (f fault) moments(m method) []bool {
 	switch {
-	case !f.hides, m.kind == read, f.refusal && m.kind == confidentialAnswer:
+	case !f.hides, m.kind == read, m.kind == postedRead, f.refusal && m.kind == confidentialAnswer:
 		return []bool{false}
 	case f.success && m.kind == repeatableWrite:
 		return []bool{true}

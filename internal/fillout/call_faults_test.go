@@ -25,7 +25,7 @@ import (
 )
 
 const faultPreface = `What comes of each kind of call under each fault, with the default settings: %d retries,
-%s for an attempt, %d requests per second. TestFaults compares this file with what it observes;
+%s for an attempt, %d requests per second (of the database API %d). TestFaults compares this file with what it observes;
 UPDATE_GOLDEN=1 go test ./internal/fillout writes it again. TestKinds proves that each method of the client
 is of the kind that it states.
 
@@ -47,6 +47,10 @@ var faultMethods = map[string]func(*subject) []string{
 	"CreateWebhook": webhookIDs,
 	"DeleteWebhook": webhookIDs,
 	"ExchangeCode":  func(s *subject) []string { return s.server.AccessTokens(s.app.ClientID) },
+
+	"ListRecords": func(*subject) []string { return nil },
+	"CreateTable": func(s *subject) []string { return tableIDs(s, "Suppliers") },
+	"DeleteTable": func(s *subject) []string { return tableIDs(s, "Orders") },
 }
 
 func webhookIDs(s *subject) (ids []string) {
@@ -74,7 +78,8 @@ func TestFaults(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder
 	fmt.Fprintf(&text, faultPreface,
-		fillout.DefaultMaxRetries, fillout.DefaultRequestTimeout, fillout.DefaultRequestsPerSecond)
+		fillout.DefaultMaxRetries, fillout.DefaultRequestTimeout, fillout.DefaultRequestsPerSecond,
+		fillout.DefaultDatabaseRequestsPerSecond)
 	for _, m := range methods {
 		held := faultMethods[m.name]
 		if held == nil {
@@ -124,7 +129,7 @@ func observeRow(t *testing.T, f fault, m method, held func(*subject) []string) s
 		}
 		gone = append(gone, o.outcome+" after "+o.took.String())
 	}
-	if m.kind == read {
+	if m.kind == read || m.kind == postedRead {
 		holds = []string{"-"}
 	}
 	first := lasting[0]
@@ -219,7 +224,7 @@ func checkAlways(t *testing.T, s *subject, m method, o observation, before, afte
 		}
 	}
 	switch m.kind {
-	case read, repeatableWrite:
+	case read, postedRead, confidentialRead, repeatableWrite:
 		if o.err == nil && len(after) > 0 || errors.Is(o.err, fillout.ErrAnswerLost) {
 			t.Errorf("the service still has %q, and the caller learns %v", after, o.err)
 		}

@@ -29,6 +29,7 @@ func clientOf(status int, body []byte) *Client {
 	return New(Config{
 		Credential:        func(context.Context) (Credential, error) { return fuzzedCredential, nil },
 		RequestsPerSecond: math.MaxFloat32,
+		DatabaseURL:       fuzzedCredential.BaseURL,
 		RequestTimeout:    time.Minute,
 		Transport: roundTrip(func(request *http.Request) (*http.Response, error) {
 			stateOf(request.Context()).connected.Store(true)
@@ -36,6 +37,8 @@ func clientOf(status int, body []byte) *Client {
 			answer.Body = io.NopCloser(bytes.NewReader(body))
 			return answer, nil
 		}),
+
+		DatabaseRequestsPerSecond: math.MaxFloat32,
 	})
 }
 

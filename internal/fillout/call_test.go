@@ -28,6 +28,8 @@ const (
 	read               kind = "A read"
 	repeatableWrite    kind = "A write that may happen twice"
 	singleWrite        kind = "A write that must not happen twice"
+	postedRead         kind = "A read that is a POST"
+	confidentialRead   kind = "A read whose answer contains secrets"
 	confidentialAnswer kind = "A write that must not happen twice and whose answer is a secret"
 )
 
@@ -49,7 +51,9 @@ const (
 	submissionsRoute = "GET " + submissionsPath
 )
 
-var methods = []method{
+var methods = slices.Concat(formMethods, databaseMethods)
+
+var formMethods = []method{
 	{"ListForms", read, "GET /forms", token, func(ctx context.Context, s *subject) error {
 		return errorOf(s.client.ListForms(ctx))
 	}},
@@ -137,10 +141,13 @@ func newSubject(t *testing.T, options ...fillouttest.Option) *subject {
 			return fillout.Credential{AccessToken: s.server.Token(), BaseURL: base}, nil
 		},
 		RequestsPerSecond: fillout.DefaultRequestsPerSecond,
+		DatabaseURL:       base,
 		MaxRetries:        fillout.DefaultMaxRetries,
 		RequestTimeout:    fillout.DefaultRequestTimeout,
 		Logger:            slog.New(slog.NewTextHandler(&s.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Transport:         s.transport,
+
+		DatabaseRequestsPerSecond: fillout.DefaultDatabaseRequestsPerSecond,
 	})
 	return s
 }
@@ -150,6 +157,9 @@ func newSubject(t *testing.T, options ...fillouttest.Option) *subject {
 func (s *subject) inject(m method, f fillouttest.Fault) {
 	secrets := strings.Join(m.secrets(s), " ")
 	f.Route = m.route
+	if strings.Contains(m.route, "/bases") {
+		f.Body = databaseBody(f.Body)
+	}
 	f.Body = strings.ReplaceAll(f.Body, "SECRETS", secrets)
 	f.Redirect = strings.ReplaceAll(f.Redirect, "SECRETS", url.QueryEscape(secrets))
 	s.server.Inject(f)
@@ -185,7 +195,7 @@ func (s *subject) checkSecrets(t *testing.T, m method, err error) {
 // TestFaults proves what comes of each kind of call under all faults.
 func TestKinds(t *testing.T) {
 	t.Parallel()
-	// A read follows the redirect. A write does not, and only a single write is in doubt then.
+	// A read follows the redirect, unless it is a POST. A write does not, and only a single write is in doubt then.
 	redirect := fillouttest.Fault{Redirect: "?SECRETS", Times: 1}
 	refusal := message(http.StatusConflict, "No")
 	unreadable := success("No upstream")
@@ -203,7 +213,7 @@ func TestKinds(t *testing.T) {
 				}
 				_, err := answer(redirect)
 				followed, lost := err == nil, errors.Is(err, fillout.ErrAnswerLost)
-				if followed != (m.kind == read) || lost != (m.kind == singleWrite || m.kind == confidentialAnswer) {
+				if followed != (m.kind == read || m.kind == confidentialRead) || lost != (m.kind == singleWrite || m.kind == confidentialAnswer) {
 					t.Errorf("a redirect of %s gives %v", m.kind, err)
 				}
 				s, err := answer(refusal)
@@ -211,7 +221,7 @@ func TestKinds(t *testing.T) {
 					t.Errorf("a refusal gives %s", got)
 				}
 				_, err = answer(unreadable)
-				if hidden := !strings.Contains(err.Error(), "No upstream"); hidden != (m.kind == confidentialAnswer) {
+				if hidden := !strings.Contains(err.Error(), "No upstream"); hidden != (m.kind == confidentialAnswer || m.kind == confidentialRead) {
 					t.Errorf("an unreadable answer to %s gives %v", m.kind, err)
 				}
 			})

@@ -39,6 +39,11 @@ type Config struct {
 	UserAgent string
 	// RequestsPerSecond is the highest rate of requests, evenly spaced. It must be above 0.
 	RequestsPerSecond float64
+	// DatabaseURL is the address of the database API. The zero value derives it from the base URL of the credential.
+	DatabaseURL BaseURL
+	// DatabaseRequestsPerSecond is the highest rate of requests to the database API, which are spaced apart from all
+	// others. It must be above 0 if databases are used.
+	DatabaseRequestsPerSecond float64
 	// MaxRetries is how often a call may be repeated.
 	MaxRetries int
 	// RequestTimeout bounds each attempt. It does not include the wait for the rate limit.
@@ -55,6 +60,7 @@ type Client struct {
 	credential func(context.Context) (Credential, error)
 	http       *retryablehttp.Client
 	forms      api
+	databases  api
 }
 
 // New returns a client. It does no I/O.
@@ -81,7 +87,8 @@ func New(config Config) *Client {
 			// Returns the last answer or error as it is. The default is a sentence that contains the request's URL.
 			ErrorHandler: retryablehttp.PassthroughErrorHandler,
 		},
-		forms: formsAPI(newPace(config.RequestsPerSecond, log)),
+		forms:     formsAPI(newPace(config.RequestsPerSecond, log)),
+		databases: databaseAPI(config.DatabaseURL, newPace(config.DatabaseRequestsPerSecond, log)),
 	}
 }
 

@@ -25,8 +25,11 @@ func newClient(t *testing.T, origin, token string, changes ...func(*fillout.Conf
 		},
 		UserAgent:         "test/1",
 		RequestsPerSecond: 1000,
+		DatabaseURL:       base,
 		MaxRetries:        1,
 		RequestTimeout:    10 * time.Second,
+
+		DatabaseRequestsPerSecond: 1000,
 	}
 	for _, change := range changes {
 		change(&config)

@@ -25,7 +25,7 @@ func readErrorBody(api api, answer *http.Response, body []byte, state *callState
 		return failure
 	}
 	issues := parseIssues(text)
-	failure.Kinds = kindsOf(status, text, issues)
+	failure.Kinds = api.kinds(status, text, issues)
 	if len(issues) == 0 {
 		failure.Message = printableWithout(state.redact, text)
 	}

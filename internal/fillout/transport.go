@@ -116,7 +116,7 @@ func identified(next roundTrip, userAgent string) roundTrip {
 func checkRedirect(request *http.Request, via []*http.Request) error {
 	state := stateOf(request.Context())
 	switch {
-	case state.kind != read:
+	case state.kind != read, request.Method != via[0].Method: // a POST that became a GET is another call
 		return http.ErrUseLastResponse
 	case !sameOrigin(request.URL, state.baseURL):
 		return fmt.Errorf("%w to another origin, %s, where the access token must not go",

@@ -41,6 +41,8 @@ func New(settings Settings, userAgent string) *Account {
 		MaxRetries:        settings.MaxRetries,
 		RequestTimeout:    settings.RequestTimeout,
 		Logger:            log,
+
+		DatabaseRequestsPerSecond: fillout.DefaultDatabaseRequestsPerSecond,
 	})
 	a.resolver = credentials.NewResolver(settings.Credential, settings.BaseURL, a.client, os.Getenv, log)
 	return a

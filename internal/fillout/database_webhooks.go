@@ -1,0 +1,93 @@
+package fillout
+
+import (
+	"context"
+	"net/http"
+	"slices"
+)
+
+// MaxDatabaseWebhookURL is the largest length of a webhook's URL (documented).
+const MaxDatabaseWebhookURL = 2048
+
+// DatabaseEvents are the events that a database can deliver (documented).
+var DatabaseEvents = []string{
+	"field.created", "field.deleted", "field.updated",
+	"record.created", "record.deleted", "record.updated",
+	"table.created", "table.deleted", "table.updated",
+}
+
+// DatabaseWebhook is a webhook of a database, as the list shows it.
+type DatabaseWebhook struct {
+	ID       Text   `json:"id"`
+	URL      Text   `json:"url"`
+	Events   []Text `json:"events"`
+	TableIDs []Text `json:"tableIds"` // nil for all tables
+	Active   *bool  `json:"active"`   // nil if the API does not say
+}
+
+// NewDatabaseWebhook is a webhook to create. An empty TableID stands for all tables.
+type NewDatabaseWebhook struct {
+	URL     string   `json:"url"`
+	Events  []string `json:"events"`
+	TableID string   `json:"tableId,omitempty"`
+}
+
+// DatabaseWebhookSecret is the answer to the creation of a webhook. The service shows the secret only there
+// (documented). It is empty if the answer lacks it.
+type DatabaseWebhookSecret struct {
+	ID     Text `json:"id"`
+	Secret Text `json:"secret"`
+}
+
+// CreateDatabaseWebhook makes a webhook. Two calls make two (assumption), so the call is repeated only if it cannot
+// have been processed, and may fail with ErrAnswerLost.
+func (c *Client) CreateDatabaseWebhook(ctx context.Context, databaseID string,
+	webhook NewDatabaseWebhook) (DatabaseWebhookSecret, error) {
+	path, err := databasePath("bases", databaseID, "webhooks")
+	if err != nil {
+		return DatabaseWebhookSecret{}, err
+	}
+	return decode(ctx, c, call{
+		api:          c.databases,
+		kind:         singleWrite,
+		method:       http.MethodPost,
+		path:         path,
+		body:         webhook,
+		secrets:      urlSecrets(webhook.URL),
+		confidential: true,
+	}, func(made DatabaseWebhookSecret) error {
+		if !isID(made.ID) {
+			return ErrUnreadable
+		}
+		return nil
+	})
+}
+
+// ListDatabaseWebhooks returns all webhooks of a database. There is no paging (documented by omission).
+func (c *Client) ListDatabaseWebhooks(ctx context.Context, databaseID string) ([]DatabaseWebhook, error) {
+	path, err := databasePath("bases", databaseID, "webhooks")
+	if err != nil {
+		return nil, err
+	}
+	type envelope struct {
+		Webhooks []DatabaseWebhook `json:"webhooks"`
+	}
+	answer, err := decode(ctx, c, call{
+		api:          c.databases,
+		method:       http.MethodGet,
+		path:         path,
+		confidential: true, // it contains URLs, which may contain secrets
+	}, func(answer envelope) error {
+		if answer.Webhooks == nil ||
+			slices.ContainsFunc(answer.Webhooks, func(w DatabaseWebhook) bool { return !isID(w.ID) || w.URL == "" }) {
+			return ErrUnreadable
+		}
+		return nil
+	})
+	return answer.Webhooks, err
+}
+
+// DeleteDatabaseWebhook deletes a webhook. It is safe to repeat; ErrNotFound may mean that it was deleted before.
+func (c *Client) DeleteDatabaseWebhook(ctx context.Context, databaseID, webhookID string) error {
+	return c.deleteInDatabase(ctx, "bases", databaseID, "webhooks", webhookID)
+}

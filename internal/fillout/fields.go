@@ -1,0 +1,92 @@
+package fillout
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+)
+
+// Field is a field of a table. The list of types grows, and an unknown type is passed on like any other.
+type Field struct {
+	ID   Text `json:"id"`
+	Name Text `json:"name"`
+	Type Text `json:"type"`
+	// Template holds the settings as they were sent, including keys that nobody knows. It is nil if it is missing.
+	Template json.RawMessage `json:"template"`
+}
+
+// NewField is a field to create. The service fills in settings that the template lacks (documented).
+type NewField struct {
+	Type     string          `json:"type"`
+	Name     string          `json:"name"`
+	Template json.RawMessage `json:"template"` // nil is sent as {}, because a new database needs one (documented)
+}
+
+// MarshalJSON implements json.Marshaler.
+func (f NewField) MarshalJSON() ([]byte, error) {
+	type fields NewField // without this method
+	if f.Template == nil {
+		f.Template = json.RawMessage("{}")
+	}
+	return json.Marshal(fields(f))
+}
+
+// FieldChange is a change of a field. The type of a field cannot be changed (documented).
+type FieldChange struct {
+	Name string `json:"name,omitempty"` // empty to keep it
+	// Template is nil to keep the settings. Otherwise, it must be the whole template, with the value of each option that
+	// stays, because it is not known whether the service merges or replaces.
+	Template json.RawMessage `json:"template,omitempty"`
+}
+
+// CreateField adds a field to a table. A link gets a partner in the table that it points to, which the service makes by
+// itself. The call is repeated only if it cannot have been processed, and may fail with ErrAnswerLost. The answer has
+// an id. Everything else in it may be missing.
+func (c *Client) CreateField(ctx context.Context, databaseID, tableID string, field NewField) (*Field, error) {
+	path, err := databasePath("bases", databaseID, "tables", tableID, "fields")
+	if err != nil {
+		return nil, err
+	}
+	return decode(ctx, c, call{
+		api:    c.databases,
+		kind:   singleWrite,
+		method: http.MethodPost,
+		path:   path,
+		body:   field,
+
+		showsAnswer: true,
+	}, func(field *Field) error {
+		if field == nil || !isID(field.ID) {
+			return ErrUnreadable
+		}
+		return nil
+	})
+}
+
+// UpdateField changes the name or the settings of a field, or both. It is safe to repeat, because it sends the whole
+// state that is wanted.
+func (c *Client) UpdateField(ctx context.Context, databaseID, tableID, fieldID string,
+	change FieldChange) (*Field, error) {
+	path, err := databasePath("bases", databaseID, "tables", tableID, "fields", fieldID)
+	if err != nil {
+		return nil, err
+	}
+	return decode(ctx, c, call{
+		api:    c.databases,
+		kind:   repeatableWrite,
+		method: http.MethodPatch,
+		path:   path,
+		body:   change,
+	}, func(field *Field) error {
+		if field == nil {
+			return ErrUnreadable
+		}
+		return isAbout("field", fieldID, field.ID)
+	})
+}
+
+// DeleteField deletes a field with its values. The partner of a link goes, too (assumption). It is safe to repeat;
+// ErrNotFound may mean that it was deleted before. A primary field cannot be deleted (documented).
+func (c *Client) DeleteField(ctx context.Context, databaseID, tableID, fieldID string) error {
+	return c.deleteInDatabase(ctx, "bases", databaseID, "tables", tableID, "fields", fieldID)
+}

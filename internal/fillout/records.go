@@ -1,0 +1,191 @@
+package fillout
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// MaxRecords is the largest number of records that one call can return (documented).
+const MaxRecords = 2000
+
+// Record is a record of a table. Every value is JSON as the service sent it, depending on the type of field.
+type Record struct {
+	ID Text `json:"id"`
+	// Values by field id.
+	Values    map[string]json.RawMessage `json:"data"`
+	CreatedAt *Text                      `json:"createdAt"`
+	UpdatedAt *Text                      `json:"updatedAt"`
+	JSON      json.RawMessage            `json:"-"` // the whole record
+}
+
+// UnmarshalJSON implements json.Unmarshaler. It stores the whole record in r.JSON.
+func (r *Record) UnmarshalJSON(data []byte) error {
+	type fields Record // without this method
+	if err := json.Unmarshal(data, (*fields)(r)); err != nil {
+		return err
+	}
+	r.JSON = bytes.Clone(data)
+	return nil
+}
+
+// complete reports whether a record shows its values. One without them would look as if it had none.
+func (r *Record) complete() bool { return r != nil && isID(r.ID) && r.Values != nil }
+
+// RecordsQuery says which records to list. The zero value asks for the service's defaults: the first 500, oldest first.
+type RecordsQuery struct {
+	Limit  int          `json:"limit,omitempty"` // 1 to MaxRecords; 0 leaves it to the service (500)
+	Offset int          `json:"offset,omitempty"`
+	Sort   []RecordSort `json:"sort,omitempty"`
+	Filter *Filter      `json:"filter,omitempty"`
+}
+
+// RecordSort is a key that records are sorted by.
+type RecordSort struct {
+	Field     string `json:"field"`               // id or name, or one of id, createdAt and updatedAt
+	Direction string `json:"direction,omitempty"` // asc or desc
+}
+
+// RecordsPage is a part of a table's records.
+type RecordsPage struct {
+	Records []Record
+	Total   int // of all matches
+	HasMore bool
+}
+
+// ListRecords reads one page of a table's records.
+func (c *Client) ListRecords(ctx context.Context, databaseID, tableID string,
+	query RecordsQuery) (*RecordsPage, error) {
+	path, err := databasePath("bases", databaseID, "tables", tableID, "records")
+	if err != nil {
+		return nil, err
+	}
+	// Pointers show whether a number is there. A total that is missing must not become 0: it would say that nothing can
+	// be lost.
+	type page struct {
+		Records []Record `json:"records"`
+		Total   *int     `json:"total"`
+		HasMore *bool    `json:"hasMore"`
+	}
+	answer, err := decode(ctx, c, call{
+		api:    c.databases,
+		method: http.MethodPost, // it changes nothing (documented)
+		path:   path + "/list",
+		body:   query,
+	}, func(p page) error {
+		if p.Records == nil || p.Total == nil || p.HasMore == nil || *p.Total < len(p.Records) ||
+			slices.ContainsFunc(p.Records, func(r Record) bool { return !r.complete() }) {
+			return ErrUnreadable
+		}
+		if *p.HasMore && *p.Total <= query.Offset+len(p.Records) {
+			return ErrUnreadable
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &RecordsPage{Records: answer.Records, Total: *answer.Total, HasMore: *answer.HasMore}, nil
+}
+
+// CountRecords returns how many records of a table match a filter, or how many there are if filter is nil.
+func (c *Client) CountRecords(ctx context.Context, databaseID, tableID string, filter *Filter) (int, error) {
+	page, err := c.ListRecords(ctx, databaseID, tableID, RecordsQuery{Limit: 1, Filter: filter})
+	if err != nil {
+		return 0, err
+	}
+	return page.Total, nil
+}
+
+// ReadRecords returns the records that match the query, in the query's order, until the loop ends. It sets the offset
+// itself, and reads pages of the query's limit, or of MaxRecords for 0, and smaller ones if these are too large. A
+// record that moves while pages are read is returned once; one that is deleted may hide another until the next time.
+func (c *Client) ReadRecords(ctx context.Context, databaseID, tableID string,
+	query RecordsQuery) iter.Seq2[Record, error] {
+	return func(yield func(Record, error) bool) {
+		if query.Limit == 0 {
+			query.Limit = MaxRecords
+		}
+		query.Offset = 0
+		read := make(map[Text]bool)
+		for {
+			page, err := c.ListRecords(ctx, databaseID, tableID, query)
+			if (errors.Is(err, errTooLarge) || errors.Is(err, errTooMany)) && query.Limit > 1 {
+				query.Limit = (query.Limit + 3) / 4
+				continue
+			}
+			if err != nil {
+				yield(Record{}, err)
+				return
+			}
+			for _, record := range page.Records {
+				if !read[record.ID] && !yield(record, nil) {
+					return
+				}
+				read[record.ID] = true
+			}
+			query.Offset += len(page.Records)
+			if !page.HasMore || len(page.Records) == 0 {
+				return
+			}
+		}
+	}
+}
+
+// GetRecord reads one record of a table.
+func (c *Client) GetRecord(ctx context.Context, databaseID, tableID, recordID string) (*Record, error) {
+	return c.record(ctx, read, http.MethodGet, databaseID, tableID, recordID, nil)
+}
+
+// CreateRecord adds a record to a table. The values are by field id. The service ignores keys that it does not know
+// (measured), so the caller compares the answer with what it sent. The call is repeated only if it cannot have been
+// processed, and may fail with ErrAnswerLost.
+func (c *Client) CreateRecord(ctx context.Context, databaseID, tableID string,
+	values map[string]json.RawMessage) (*Record, error) {
+	return c.record(ctx, singleWrite, http.MethodPost, databaseID, tableID, "", values)
+}
+
+// UpdateRecord changes the given values of a record, and no others. It is safe to repeat.
+func (c *Client) UpdateRecord(ctx context.Context, databaseID, tableID, recordID string,
+	values map[string]json.RawMessage) (*Record, error) {
+	return c.record(ctx, repeatableWrite, http.MethodPatch, databaseID, tableID, recordID, values)
+}
+
+// DeleteRecord deletes a record. It is safe to repeat; ErrNotFound may mean that it was deleted before.
+func (c *Client) DeleteRecord(ctx context.Context, databaseID, tableID, recordID string) error {
+	return c.deleteInDatabase(ctx, "bases", databaseID, "tables", tableID, "records", recordID)
+}
+
+// record makes a call that a record answers.
+func (c *Client) record(ctx context.Context, kind kind, method, databaseID, tableID, recordID string,
+	values map[string]json.RawMessage) (*Record, error) {
+	elements := []string{"bases", databaseID, "tables", tableID, "records"}
+	if method != http.MethodPost {
+		elements = append(elements, recordID)
+	}
+	path, err := databasePath(elements...)
+	if err != nil {
+		return nil, err
+	}
+	var body any
+	if method != http.MethodGet {
+		body = struct {
+			Record map[string]json.RawMessage `json:"record"`
+		}{values}
+	}
+	return decode(ctx, c, call{api: c.databases, kind: kind, method: method, path: path, body: body},
+		func(record *Record) error {
+			switch {
+			case !record.complete():
+				return ErrUnreadable
+			case recordID != "" && !strings.EqualFold(string(record.ID), recordID):
+				return otherObjectError{"record", recordID, string(record.ID)}
+			}
+			return nil
+		})
+}
