@@ -1,0 +1,159 @@
+package guard
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
+)
+
+// The titles of the guard's diagnostics.
+const (
+	TitleProtected = "Protected Data"
+	TitleLoss      = "Data Loss"
+	TitleUnseen    = "Database Not Found"
+)
+
+// Action is what a change does to the object that has the data.
+type Action int
+
+// The actions.
+const (
+	Destroy Action = iota
+	Replace
+	ChangeType
+	RemoveOptions
+	DeleteRecords
+)
+
+// Change is a change that would lose data.
+type Change struct {
+	Action Action
+	// Protected makes the loss an error. Otherwise, it is a warning.
+	Protected bool
+	// From and To are the types of a field whose type changes.
+	From, To string
+	// Renames are guesses about removed options.
+	Renames []template.Rename
+}
+
+// AddTo reports a loss: as an error if the object is protected, else as a warning with the same numbers. It adds
+// nothing if the change loses no data.
+func (l Loss) AddTo(diags *diag.Diagnostics, change Change) {
+	switch {
+	case l.Nothing():
+	case change.Protected:
+		diags.AddError(TitleProtected, l.Detail(change))
+	default:
+		diags.AddWarning(TitleLoss, l.Detail(change))
+	}
+}
+
+// Detail returns what would be lost, and how to go on.
+func (l Loss) Detail(change Change) string {
+	first := append([]string{l.does(change)}, l.counts...)
+	if l.err != nil {
+		first = append(first, "What it would lose could not be counted: "+reason(l.err)+".")
+		if change.Protected {
+			first = append(first, "What cannot be counted is protected.")
+		}
+	}
+	if l.whole {
+		first = append(first, "Apps that use the database stop working.")
+	}
+	paragraphs := []string{strings.Join(append(first, l.follows...), " ")}
+	if change.Action == RemoveOptions && len(change.Renames) > 0 {
+		lines := make([]string, len(change.Renames))
+		for i, rename := range change.Renames {
+			lines[i] = "  " + rename.Line()
+		}
+		paragraphs = append(paragraphs, "If an option only got another label, write its value as well, so that records keep "+
+			"it:\n\n"+strings.Join(lines, "\n"))
+	}
+	return strings.Join(append(paragraphs, l.advice(change)), "\n\n")
+}
+
+// Unseen returns the text of the error for a protected database that the service does not show. The service answers in
+// the same way for a database that was deleted and for one of another account. tokenSource can follow "comes from".
+func Unseen(databaseID, tokenSource string) string {
+	return fmt.Sprintf("Fillout answers that the database %s does not exist. It was deleted, or the access token, which "+
+		"comes from %s, belongs to another account. Nothing was forgotten, and nothing will be created again.\n\n"+
+		"If the token is wrong, use one of the account that has the database. If the database was deleted, let Terraform "+
+		"forget it and all that was in it: run once with the environment variable FILLOUT_DELETION_PROTECTION=false, or "+
+		"use terraform state rm.", fillout.Printable(databaseID), tokenSource)
+}
+
+// object names what has the data.
+func (l Loss) object() string {
+	switch {
+	case l.subject.field != "":
+		return fmt.Sprintf("the field %s of the table %s", l.subject.field, l.subject.table)
+	case l.subject.table != "":
+		return "the table " + l.subject.table
+	}
+	return "the database " + l.subject.database
+}
+
+// contents names the data of an object.
+func (l Loss) contents() string {
+	switch {
+	case l.subject.field != "":
+		return "its values"
+	case l.subject.table != "":
+		return "its records"
+	}
+	return "everything in it"
+}
+
+// does says what the change would do.
+func (l Loss) does(change Change) string {
+	switch change.Action {
+	case Destroy:
+		return fmt.Sprintf("Destroying %s would delete %s.", l.object(), l.contents())
+	case Replace:
+		return fmt.Sprintf("Replacing %s would delete %s.", l.object(), l.contents())
+	case ChangeType:
+		return fmt.Sprintf("Changing the type of %s from %s to %s would delete its values, because the API can only make "+
+			"another field.", l.object(), change.From, change.To)
+	case RemoveOptions:
+		return fmt.Sprintf("Removing options of %s would take them from its records.", l.object())
+	case DeleteRecords:
+		return fmt.Sprintf("Records of %s would be deleted.", l.object())
+	}
+	return ""
+}
+
+// advice says how to go on.
+func (l Loss) advice(change Change) string {
+	if !change.Protected {
+		return "deletion_protection is off, so that nothing stops the change."
+	}
+	const off = "set deletion_protection = false and apply, then "
+	switch change.Action {
+	case ChangeType:
+		return "Nothing was sent. To keep the values, convert the field in Fillout's dashboard: then the plan is empty. To " +
+			"delete the values, " + off + "change the type again."
+	case RemoveOptions:
+		return "Nothing was sent. To remove the options all the same, " + off + "remove them again."
+	case DeleteRecords:
+		return "Nothing was sent. To delete the records, " + off + "delete them again."
+	case Replace:
+		return "Nothing was sent. To delete the data, " + off + "make this change again."
+	case Destroy:
+	}
+	return "Nothing was sent. To delete the data, " + off + "destroy the object again. To keep it in Fillout and let " +
+		"Terraform forget it, use a removed block with destroy = false."
+}
+
+// reason returns why a count failed, in one line.
+func reason(err error) string {
+	var failure *fillout.APIError
+	if errors.As(err, &failure) {
+		return strings.TrimSuffix(failure.Error(), ".")
+	}
+	return strings.TrimSuffix(fillout.Printable(err.Error()), ".")
+}
