@@ -109,7 +109,8 @@ func RunSteps(t *testing.T, steps ...resource.TestStep) {
 // Variables returns the environment variables that name an account.
 func Variables(server *fillouttest.Server) []string {
 	return []string{"FILLOUT_BASE_URL=" + server.URL(), "FILLOUT_ACCESS_TOKEN=" + server.Token(),
-		"FILLOUT_REQUESTS_PER_SECOND=100"}
+		"FILLOUT_REQUESTS_PER_SECOND=100", "FILLOUT_DATABASE_URL=" + server.URL(),
+		"FILLOUT_DATABASE_REQUESTS_PER_SECOND=100"}
 }
 
 // RequiredProviders is the beginning of each configuration.
@@ -126,7 +127,8 @@ terraform {
 // ProviderBlock returns a provider block for an account, with more arguments.
 func ProviderBlock(baseURL, token string, arguments ...string) string {
 	arguments = append([]string{fmt.Sprintf("base_url = %q", baseURL), fmt.Sprintf("access_token = %q", token),
-		"requests_per_second = 100"}, arguments...)
+		"requests_per_second = 100", fmt.Sprintf("database_url = %q", baseURL), "database_requests_per_second = 100"},
+		arguments...)
 	return "provider \"fillout\" {\n  " + strings.Join(arguments, "\n  ") + "\n}\n"
 }
 

@@ -85,6 +85,7 @@ func (c *Client) do(ctx context.Context, call call, accept func(body []byte) err
 		return nil
 	}
 	failure.Origin = state.baseURL.String()
+	failure.OfDatabases = call.api.prefix == databasePrefix
 	failure.Attempts = state.attempts
 	failure.Elapsed = time.Since(start)
 	if call.kind == singleWrite && mayHaveBeenProcessed(failure, state) {

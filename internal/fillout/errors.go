@@ -55,6 +55,8 @@ type APIError struct {
 	Issues []Issue
 	// Origin that was asked, such as https://api.fillout.com.
 	Origin string
+	// OfDatabases reports whether the database API was called.
+	OfDatabases bool
 	// Attempts that were made; 0 if nothing was sent.
 	Attempts int
 	// Elapsed is the time from the call to its failure, waits included.

@@ -15,6 +15,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/field"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/table"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/form"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/oauth"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/submission"
@@ -46,6 +49,10 @@ type providerModel struct {
 	RequestsPerSecond types.Number `tfsdk:"requests_per_second"`
 	MaxRetries        types.Number `tfsdk:"max_retries"`
 	RequestTimeout    types.String `tfsdk:"request_timeout"`
+
+	DatabaseURL               types.String `tfsdk:"database_url"`
+	DatabaseRequestsPerSecond types.Number `tfsdk:"database_requests_per_second"`
+	DeletionProtection        types.Bool   `tfsdk:"deletion_protection"`
 }
 
 func (p *filloutProvider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
@@ -56,8 +63,7 @@ func (p *filloutProvider) Metadata(_ context.Context, _ provider.MetadataRequest
 func (p *filloutProvider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the forms and submissions of a [Fillout](https://www.fillout.com) account, and " +
-			"manages the webhooks " +
-			"that receive the submissions.",
+			"manages the webhooks that receive the submissions, and databases with their tables and fields.",
 		Attributes: map[string]schema.Attribute{
 			"access_token": accessTokenAttribute(),
 			"oauth":        oauthAttribute(),
@@ -77,6 +83,20 @@ func (p *filloutProvider) Schema(_ context.Context, _ provider.SchemaRequest, re
 				"How long one attempt of a request may take: a duration such as `45s` " +
 					"or `1m30s`. Waiting for the rate limit does not count.",
 			),
+			"database_url": databaseURLSetting.stringAttribute(
+				"URL of the database API, with or without `/api/v1` at its end. Set it only if `base_url` is not one of " +
+					"Fillout's, since databases are at another host: `https://tables.fillout.com` in the US, " +
+					"`https://eu-tables.fillout.com` in the EU.",
+			),
+			"database_requests_per_second": databaseRequestsPerSecondSetting.numberAttribute(
+				"Highest rate of requests to the database API, apart from those for forms: a number above 0 and at most 100. " +
+					"Fillout allows a key 30 of them per second.",
+			),
+			"deletion_protection": deletionProtectionSetting.boolAttribute(
+				"Whether databases and what they contain are protected, as their own argument `deletion_protection` says. " +
+					"`false` lifts the protection of all of them for this run. Use it in pipelines that delete what they test " +
+					"with, preferably through the variable.",
+			),
 		},
 	}
 }
@@ -89,6 +109,8 @@ func (p *filloutProvider) ConfigValidators(context.Context) []provider.ConfigVal
 
 func (p *filloutProvider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		database.NewDataSource,
+		database.NewDatabasesDataSource,
 		form.NewDataSource,
 		form.NewFormsDataSource,
 		submission.NewDataSource,
@@ -105,5 +127,6 @@ func (p *filloutProvider) Functions(context.Context) []func() function.Function 
 }
 
 func (p *filloutProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{oauth.NewResource, webhook.NewResource}
+	return []func() resource.Resource{database.NewResource, field.NewResource, oauth.NewResource, table.NewResource,
+		webhook.NewResource}
 }

@@ -24,6 +24,10 @@ func resolveSettings(ctx context.Context, config providerModel, getenv func(stri
 		RequestTimeout:    resolve(&r, requestTimeoutSetting, config.RequestTimeout),
 		RequestsPerSecond: resolve(&r, requestsPerSecondSetting, config.RequestsPerSecond),
 		MaxRetries:        resolve(&r, maxRetriesSetting, config.MaxRetries),
+
+		DatabaseURL:               resolve(&r, databaseURLSetting, config.DatabaseURL),
+		DatabaseRequestsPerSecond: resolve(&r, databaseRequestsPerSecondSetting, config.DatabaseRequestsPerSecond),
+		DeletionProtection:        resolve(&r, deletionProtectionSetting, config.DeletionProtection),
 	}
 	settings.Unknown = r.unknown
 	return settings

@@ -40,25 +40,39 @@ var (
 		sources: "the base URL that Fillout's answer to the exchange or the stored credential contains, the default `" +
 			fillout.DefaultBaseURL + "`",
 		parse: fillout.ParseBaseURL,
-		warn: func(base fillout.BaseURL) (string, error) {
-			if !base.Unencrypted() {
-				return "", nil
-			}
-			return account.TitleUnencryptedBaseURL,
-				errors.New("is a plain http URL of another host, so the access token travels unencrypted. Use https")
-		},
+		warn:  warnOfUnencrypted,
+	}
+	databaseURLSetting = setting[fillout.BaseURL]{
+		argument: "database_url",
+		variable: account.DatabaseURLVariable,
+		sources:  "the address that belongs to the base URL in use, if it is one of Fillout's",
+		parse:    fillout.ParseDatabaseURL,
+		warn:     warnOfUnencrypted,
 	}
 	requestsPerSecondSetting = setting[float64]{
 		argument: "requests_per_second",
 		variable: account.RequestsPerSecondVariable,
 		fallback: fillout.DefaultRequestsPerSecond,
-		parse: func(text string) (float64, error) {
-			const most = 100
-			n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-			if err != nil || math.IsNaN(n) || n <= 0 || n > most {
-				return 0, fmt.Errorf("must be a number above 0 and at most %d", most)
+		parse:    parseRate,
+	}
+	databaseRequestsPerSecondSetting = setting[float64]{
+		argument: "database_requests_per_second",
+		variable: account.DatabaseRequestsPerSecondVariable,
+		fallback: fillout.DefaultDatabaseRequestsPerSecond,
+		parse:    parseRate,
+	}
+	deletionProtectionSetting = setting[bool]{
+		argument: "deletion_protection",
+		variable: account.DeletionProtectionVariable,
+		fallback: true,
+		parse: func(text string) (bool, error) {
+			switch strings.ToLower(strings.TrimSpace(text)) {
+			case "true", "1":
+				return true, nil
+			case "false", "0":
+				return false, nil
 			}
-			return n, nil
+			return true, errors.New("must be true or false")
 		},
 	}
 	maxRetriesSetting = setting[int]{
@@ -88,6 +102,23 @@ var (
 	}
 )
 
+func warnOfUnencrypted(base fillout.BaseURL) (title string, fault error) {
+	if !base.Unencrypted() {
+		return "", nil
+	}
+	return account.TitleUnencryptedBaseURL,
+		errors.New("is a plain http URL of another host, so the access token travels unencrypted. Use https")
+}
+
+func parseRate(text string) (float64, error) {
+	const most = 100
+	n, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
+	if err != nil || math.IsNaN(n) || n <= 0 || n > most {
+		return 0, fmt.Errorf("must be a number above 0 and at most %d", most)
+	}
+	return n, nil
+}
+
 // describe adds the sources to a description.
 func (s setting[T]) describe(description string) string {
 	last := s.sources
@@ -115,6 +146,11 @@ func (s setting[T]) numberAttribute(description string) schema.NumberAttribute {
 		Optional:            true,
 		Validators:          []validator.Number{numberValidator{s.check}},
 	}
+}
+
+// boolAttribute returns the attribute of a setting that is a boolean.
+func (s setting[T]) boolAttribute(description string) schema.BoolAttribute {
+	return schema.BoolAttribute{MarkdownDescription: s.describe(description), Optional: true}
 }
 
 // check validates the text of the argument.

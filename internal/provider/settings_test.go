@@ -22,6 +22,10 @@ var nothingSet = providerModel{
 	RequestTimeout:    types.StringNull(),
 	RequestsPerSecond: types.NumberNull(),
 	MaxRetries:        types.NumberNull(),
+
+	DatabaseURL:               types.StringNull(),
+	DatabaseRequestsPerSecond: types.NumberNull(),
+	DeletionProtection:        types.BoolNull(),
 }
 
 var oauthTypes = map[string]attr.Type{
@@ -197,4 +201,66 @@ func problems(diags diag.Diagnostics) string {
 		lines = append(lines, at+": "+d.Detail())
 	}
 	return strings.Join(lines, "\n")
+}
+
+func TestResolveDatabaseSettings(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		config         func(*providerModel)
+		variables      map[string]string
+		want, problems string
+	}{
+		"defaults": {want: `"" 20/s protected true []`},
+		"variables": {
+			variables: map[string]string{
+				"FILLOUT_DATABASE_URL":                 " https://EU-tables.fillout.com/api/v1/ ",
+				"FILLOUT_DATABASE_REQUESTS_PER_SECOND": "2.5",
+				"FILLOUT_DELETION_PROTECTION":          "False",
+			},
+			want: `"https://eu-tables.fillout.com" 2.5/s protected false []`,
+		},
+		"arguments beat variables": {
+			config: func(m *providerModel) {
+				m.DatabaseURL, m.DeletionProtection = types.StringValue("https://tables.zite.com"), types.BoolValue(true)
+				m.DatabaseRequestsPerSecond = types.NumberValue(big.NewFloat(1))
+			},
+			variables: map[string]string{
+				"FILLOUT_DATABASE_URL": "nonsense", "FILLOUT_DATABASE_REQUESTS_PER_SECOND": "0",
+				"FILLOUT_DELETION_PROTECTION": "no",
+			},
+			want: `"https://tables.zite.com" 1/s protected true []`,
+		},
+		"an unknown argument protects": {
+			config:    func(m *providerModel) { m.DeletionProtection = types.BoolUnknown() },
+			variables: map[string]string{"FILLOUT_DELETION_PROTECTION": "false"},
+			want:      `"" 20/s protected true [deletion_protection]`,
+		},
+		"faults": {
+			variables: map[string]string{
+				"FILLOUT_DATABASE_URL": "tables.fillout.com", "FILLOUT_DATABASE_REQUESTS_PER_SECOND": "101",
+				"FILLOUT_DELETION_PROTECTION": "no",
+			},
+			problems: "database_url: The environment variable FILLOUT_DATABASE_URL must be an absolute URL that begins with " +
+				"https:// or http:// and names a host.\n" +
+				"database_requests_per_second: The environment variable FILLOUT_DATABASE_REQUESTS_PER_SECOND must be a number " +
+				"above 0 and at most 100.\n" +
+				"deletion_protection: The environment variable FILLOUT_DELETION_PROTECTION must be true or false.",
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			config := nothingSet
+			if test.config != nil {
+				test.config(&config)
+			}
+			var diags diag.Diagnostics
+			s := resolveSettings(t.Context(), config, func(name string) string { return test.variables[name] }, &diags)
+			got := fmt.Sprintf("%q %g/s protected %t %v", s.DatabaseURL, s.DatabaseRequestsPerSecond, s.DeletionProtection,
+				s.Unknown)
+			if found := problems(diags); found != test.problems || test.want != "" && got != test.want {
+				t.Errorf("got %s\n%s", got, found)
+			}
+		})
+	}
 }

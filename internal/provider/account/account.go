@@ -15,6 +15,8 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 )
 
 // Account is a Fillout account. It is safe for use by several goroutines.
@@ -28,6 +30,10 @@ type Account struct {
 	met   met
 	// deletes says whether the service has the call that deletes webhooks.
 	deletes sharedRead[bool]
+
+	snapshots   *snapshot.Snapshots
+	guard       *guard.Guard
+	protections protections
 }
 
 // New returns the account that the settings name. It does no I/O.
@@ -42,8 +48,11 @@ func New(settings Settings, userAgent string) *Account {
 		RequestTimeout:    settings.RequestTimeout,
 		Logger:            log,
 
-		DatabaseRequestsPerSecond: fillout.DefaultDatabaseRequestsPerSecond,
+		DatabaseURL:               settings.DatabaseURL,
+		DatabaseRequestsPerSecond: settings.DatabaseRequestsPerSecond,
 	})
+	a.snapshots = snapshot.New(a.client)
+	a.guard = guard.New(a.client)
 	a.resolver = credentials.NewResolver(settings.Credential, settings.BaseURL, a.client, os.Getenv, log)
 	return a
 }

@@ -47,6 +47,10 @@ func (a *Account) Diagnostic(doing string, err error) diag.Diagnostic {
 			"are not known yet: "+strings.Join(unknown.Arguments, ", ")+". Their values come from something that is not "+
 			"applied yet. "+
 			"Apply that first, for example with -target, or give the provider values that are known during the plan.")
+	case errors.Is(err, fillout.ErrNoDatabaseURL):
+		return diag.NewErrorDiagnostic(TitleDatabaseURLUnknown, doing+" failed: "+err.Error()+".\n\nSet the provider argument "+
+			"database_url or the environment variable "+DatabaseURLVariable+" to the address of the database API, such as "+
+			"https://tables.fillout.com. Nothing was sent: the provider sends the access token to no other host.")
 	case errors.Is(err, fillout.ErrPagesRepeat):
 		return diag.NewErrorDiagnostic(TitleSubmissionsChanged, doing+" failed: "+err.Error()+". Submissions may come and "+
 			"go faster than "+
@@ -63,6 +67,10 @@ func (a *Account) Diagnostic(doing string, err error) diag.Diagnostic {
 const checkBaseURL = "Check the provider argument base_url or the environment variable " + BaseURLVariable +
 	": it must be the address of Fillout's API."
 
+// checkDatabaseURL is checkBaseURL for the database API.
+const checkDatabaseURL = "Check the provider argument database_url or the environment variable " + DatabaseURLVariable +
+	": it must be the address of Fillout's database API. It follows base_url if neither is set."
+
 // notFillout says what an answer means that is not Fillout's.
 const notFillout = "This is not how Fillout answers. A web filter, a gateway or a proxy on the way most likely sent it, so " +
 	"it says nothing about the access token or about what the request was for. Let requests to this address pass, or use " +
@@ -70,6 +78,12 @@ const notFillout = "This is not how Fillout answers. A web filter, a gateway or 
 
 // adviceFor names the kind of a failure and says what the user can do.
 func (a *Account) adviceFor(failure *fillout.APIError) (title, advice string) {
+	checkURL, invalid := checkBaseURL, "the values above. Correct them"
+	limit, rate := "5", "requests_per_second ("+RequestsPerSecondVariable+")"
+	if failure.OfDatabases {
+		checkURL, invalid = checkDatabaseURL, "what was sent. Correct it"
+		limit, rate = "30", "database_requests_per_second ("+DatabaseRequestsPerSecondVariable+")"
+	}
 	switch {
 	case errors.Is(failure, fillout.ErrNotAuthenticated):
 		return TitleAuthenticationFailed, "The access token comes from " + a.TokenSource() + ". " + a.adviceForToken()
@@ -77,23 +91,22 @@ func (a *Account) adviceFor(failure *fillout.APIError) (title, advice string) {
 		return TitleProxyFailure, "Nothing was sent to Fillout. Correct the variable that names the proxy, with a user name " +
 			"and a password if the proxy asks for them (407), or list Fillout's host in NO_PROXY."
 	case errors.Is(failure, fillout.ErrNotFillout):
-		return TitleAnswerNotFromFillout, notFillout + checkBaseURL
+		return TitleAnswerNotFromFillout, notFillout + checkURL
 	case errors.Is(failure, fillout.ErrRateLimited):
-		return TitleRateLimitExceeded, "Other programs may use up the account's limit of 5 requests per second. Lower the " +
-			"provider " +
-			"argument requests_per_second (" + RequestsPerSecondVariable + "), raise max_retries (" + MaxRetriesVariable + "), or run again later."
+		return TitleRateLimitExceeded, "Other programs may use up the account's limit of " + limit + " requests per second. Lower " +
+			"the provider argument " + rate + ", raise max_retries (" + MaxRetriesVariable + "), or run again later."
 	case errors.Is(failure, fillout.ErrRedirected):
-		return TitleRequestRedirected, checkBaseURL
+		return TitleRequestRedirected, checkURL
 	case errors.Is(failure, fillout.ErrTimeout):
 		return TitleRequestTimeout, "Run again, or raise the provider argument request_timeout (" + RequestTimeoutVariable + ")."
 	case errors.Is(failure, fillout.ErrUnreachable):
-		return TitleUnreachable, "Nothing was sent. Check the network, proxies and certificates of this machine. " + checkBaseURL
+		return TitleUnreachable, "Nothing was sent. Check the network, proxies and certificates of this machine. " + checkURL
 	case errors.Is(failure, fillout.ErrUnreadable):
-		return TitleUnreadableAnswer, "The server may not be Fillout. " + checkBaseURL
+		return TitleUnreadableAnswer, "The server may not be Fillout. " + checkURL
 	case errors.Is(failure, fillout.ErrNotFound):
-		return TitleNotFound, "Fillout does not know this object, at least not in this account. " + checkBaseURL
+		return TitleNotFound, "Fillout does not know this object, at least not in this account. " + checkURL
 	case errors.Is(failure, fillout.ErrInvalid):
-		return TitleRequestRefused, "Fillout does not accept the values above. Correct them in the configuration."
+		return TitleRequestRefused, "Fillout does not accept " + invalid + " in the configuration."
 	case failure.StatusCode >= 400 && failure.StatusCode <= 499 && failure.StatusCode != http.StatusRequestTimeout:
 		return TitleRequestRefused, "Fillout did nothing. Do what its answer asks for, or run again later."
 	}

@@ -79,6 +79,11 @@ func TestRequestDiagnostics(t *testing.T) {
 			Kinds: []error{fillout.ErrNotAuthenticated}})},
 		{"rate limited", api(fillout.APIError{StatusCode: 429, Message: "Too many requests. Try again soon.", Attempts: 5,
 			Elapsed: 4321 * time.Millisecond, Kinds: []error{fillout.ErrRateLimited}})},
+		{"no database URL", fmt.Errorf("%w for https://ca-api.fillout.com", fillout.ErrNoDatabaseURL)},
+		{"rate limited by the database API", api(fillout.APIError{StatusCode: 429, Attempts: 5, OfDatabases: true,
+			Elapsed: 4321 * time.Millisecond, Kinds: []error{fillout.ErrRateLimited}})},
+		{"not found by the database API", api(fillout.APIError{StatusCode: 404, Attempts: 1, OfDatabases: true,
+			Message: "Requested resource does not exist", Kinds: []error{fillout.ErrNotFound}})},
 		{"redirected", api(fillout.APIError{Cause: errors.New("redirected to another origin, https://example.com, where " +
 			"the access token must not go"), Attempts: 1, Kinds: []error{fillout.ErrRedirected}})},
 		{"timeout", api(fillout.APIError{Cause: errors.New("timeout: no complete answer within 30s"), Attempts: 5,

@@ -13,6 +13,10 @@ const (
 	RequestsPerSecondVariable = "FILLOUT_REQUESTS_PER_SECOND"
 	MaxRetriesVariable        = "FILLOUT_MAX_RETRIES"
 	RequestTimeoutVariable    = "FILLOUT_REQUEST_TIMEOUT"
+
+	DatabaseURLVariable               = "FILLOUT_DATABASE_URL"
+	DatabaseRequestsPerSecondVariable = "FILLOUT_DATABASE_REQUESTS_PER_SECOND"
+	DeletionProtectionVariable        = "FILLOUT_DELETION_PROTECTION"
 )
 
 // Settings are the provider's configuration, made of arguments, variables and defaults.
@@ -24,6 +28,11 @@ type Settings struct {
 	RequestsPerSecond float64
 	MaxRetries        int
 	RequestTimeout    time.Duration
+	// DatabaseURL is zero if neither the argument nor the variable is set.
+	DatabaseURL               fillout.BaseURL
+	DatabaseRequestsPerSecond float64
+	// DeletionProtection is false if this run may delete databases and what they contain, whatever their arguments say.
+	DeletionProtection bool
 	// Unknown lists the arguments whose values are unknown while Terraform plans.
 	Unknown []string
 }

@@ -36,16 +36,41 @@ func (a *Account) AddUnknownForm(ctx context.Context, diags *diag.Diagnostics, a
 	diags.AddAttributeError(at, TitleFormNotFound, strings.Join(append([]string{detail}, advice...), "\n\n"))
 }
 
+// AddUnknownDatabase reports a database that is not in the account, and lists those with the closest key, an ID or a
+// name.
+func (a *Account) AddUnknownDatabase(ctx context.Context, diags *diag.Diagnostics, at path.Path, key, wanted string) {
+	detail := fmt.Sprintf("The account has no database with the %s %s.", key, fillout.Quote(wanted))
+	if databases, err := a.snapshots.List(ctx); err == nil {
+		named := make([]fillout.FormSummary, len(databases))
+		for i, database := range databases {
+			named[i] = fillout.FormSummary{ID: database.ID, Name: &database.Name}
+		}
+		detail += " " + describeClosest("databases", named, wanted, func(d fillout.FormSummary) string {
+			if key == "ID" {
+				return string(d.ID)
+			}
+			return string(*d.Name)
+		})
+	}
+	diags.AddAttributeError(at, TitleDatabaseUnseen, detail)
+}
+
 // DescribeClosest lists the forms whose key, an id or a name, is closest to the wanted one.
 func DescribeClosest(forms []fillout.FormSummary, wanted string, key func(fillout.FormSummary) string) string {
+	return describeClosest("forms", forms, wanted, key)
+}
+
+// describeClosest is DescribeClosest for forms, or what else has an ID and a name.
+func describeClosest(kind string, forms []fillout.FormSummary, wanted string,
+	key func(fillout.FormSummary) string) string {
 	if len(forms) == 0 {
-		return "The account has no forms: is the access token of the right account?"
+		return "The account has no " + kind + ": is the access token of the right account?"
 	}
 	var text strings.Builder
 	if len(forms) > maxSuggestions {
-		fmt.Fprintf(&text, "The closest of its %d forms:\n", len(forms))
+		fmt.Fprintf(&text, "The closest of its %d %s:\n", len(forms), kind)
 	} else {
-		text.WriteString("It has these forms:\n")
+		text.WriteString("It has these " + kind + ":\n")
 	}
 	for _, form := range closest(forms, wanted, key) {
 		name := ""

@@ -1,5 +1,7 @@
 package account
 
+import "github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
+
 // The titles of all diagnostics. The troubleshooting guide has a section for each of them, and a test compares the two.
 const (
 	TitleMissingCredential         = "Missing Fillout Credential"
@@ -39,6 +41,24 @@ const (
 	TitleWebhookNotFound           = "Webhook Not Found"
 	TitleWebhookNotDeleted         = "Webhook Not Deleted"
 	TitleWebhookOfAnotherAccount   = "Webhook Not in This Account"
+	TitleDatabaseURLUnknown        = "Database URL Unknown"
+	TitleDatabaseUnseen            = guard.TitleUnseen
+	TitleDatabaseNotChecked        = "Database Not Checked"
+	TitleDatabaseNameDiffers       = "Database Name Differs"
+	TitleAmbiguousDatabaseName     = "Ambiguous Database Name"
+	TitleTableNotFound             = "Table Not Found"
+	TitleFieldNotFound             = "Field Not Found"
+	TitleOptionRenamed             = "Possibly Renamed Option"
+	TitleProtected                 = guard.TitleProtected
+	TitleLoss                      = guard.TitleLoss
+	TitleFieldType                 = "Invalid Field Type"
+	TitleInvalidSetting            = "Invalid Field Setting"
+	TitleTypeChange                = "Field Type Changed"
+	TitlePossiblyCreated           = "Object Possibly Created"
+	TitleTakenOver                 = "Object Taken Over"
+	TitleNotAsSent                 = "Answer Differs From Request"
+	TitleNotDeleted                = "Object Not Deleted"
+	TitleInvalidDatabaseID         = "Invalid Database ID"
 	TitleInvalidImportID           = "Invalid Import ID"
 	TitleInvalidImportIdentity     = "Invalid Import Identity"
 	TitleRateLimitExceeded         = "Rate Limit Exceeded"
@@ -97,6 +117,24 @@ func Titles() []string {
 		TitleWebhookNotFound,
 		TitleWebhookNotDeleted,
 		TitleWebhookOfAnotherAccount,
+		TitleDatabaseURLUnknown,
+		TitleDatabaseUnseen,
+		TitleDatabaseNotChecked,
+		TitleDatabaseNameDiffers,
+		TitleAmbiguousDatabaseName,
+		TitleTableNotFound,
+		TitleFieldNotFound,
+		TitleOptionRenamed,
+		TitleProtected,
+		TitleLoss,
+		TitleFieldType,
+		TitleInvalidSetting,
+		TitleTypeChange,
+		TitlePossiblyCreated,
+		TitleTakenOver,
+		TitleNotAsSent,
+		TitleNotDeleted,
+		TitleInvalidDatabaseID,
 		TitleInvalidImportID,
 		TitleInvalidImportIdentity,
 		TitleRateLimitExceeded,

@@ -71,6 +71,19 @@ var FormID = StringValidator{
 	},
 }
 
+// ErrID says what is wrong with an ID of a database or of something in it.
+var ErrID = errors.New(`must be an ID, which has only letters, digits, "_" and "-"`)
+
+// ID validates the ID of a database or of something in it.
+var ID = StringValidator{
+	Requirement: "must be an ID",
+	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
+		if !fillout.ValidID(text) {
+			diags.AddAttributeError(at, account.TitleInvalidDatabaseID, Sentence(Named(at, text), ErrID))
+		}
+	},
+}
+
 // Regex validates a regular expression.
 var Regex = StringValidator{
 	Requirement: "must be a regular expression in RE2 syntax",
@@ -82,12 +95,15 @@ var Regex = StringValidator{
 	},
 }
 
-// WholeNumber validates a whole number with a lower bound. It implements validator.Number. An Int64 attribute would not
-// do: the framework reports a fraction as an error of the provider.
-type WholeNumber struct{ Min int64 }
+// WholeNumber validates a whole number with a lower bound, and with an upper one if Max is not 0. It implements
+// validator.Number. An Int64 attribute would not do: the framework reports a fraction as an error of the provider.
+type WholeNumber struct{ Min, Max int64 }
 
 // Description implements validator.Number.
 func (v WholeNumber) Description(context.Context) string {
+	if v.Max != 0 {
+		return fmt.Sprintf("must be a whole number from %d to %d", v.Min, v.Max)
+	}
 	return fmt.Sprintf("must be a whole number of at least %d", v.Min)
 }
 
@@ -100,7 +116,8 @@ func (v WholeNumber) ValidateNumber(ctx context.Context, req validator.NumberReq
 		return
 	}
 	number := req.ConfigValue.ValueBigFloat()
-	if !number.IsInt() || number.Cmp(new(big.Float).SetInt64(v.Min)) < 0 {
+	if !number.IsInt() || number.Cmp(new(big.Float).SetInt64(v.Min)) < 0 ||
+		v.Max != 0 && number.Cmp(new(big.Float).SetInt64(v.Max)) > 0 {
 		resp.Diagnostics.AddAttributeError(req.Path, account.TitleInvalidNumber,
 			fmt.Sprintf("The argument %s, which is %s, %s.", req.Path, number.Text('g', -1), v.Description(ctx)))
 	}

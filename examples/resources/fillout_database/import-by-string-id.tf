@@ -1,0 +1,4 @@
+import {
+  to = fillout_database.shop
+  id = "5f1c08e7a4b93d26"
+}

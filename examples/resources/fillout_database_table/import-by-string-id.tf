@@ -1,0 +1,5 @@
+# The ID is DATABASE_ID/TABLE_ID.
+import {
+  to = fillout_database_table.orders
+  id = "5f1c08e7a4b93d26/tM2hGs9XfNo"
+}

@@ -1,0 +1,175 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
+)
+
+// Snapshots returns the shared reads of databases. All writes to a database go through them.
+func (a *Account) Snapshots() *snapshot.Snapshots { return a.snapshots }
+
+// Guard returns the guard of a plan, which counts the records of a table once. A delete needs NewGuard.
+func (a *Account) Guard() *guard.Guard { return a.guard }
+
+// NewGuard returns a guard that counts anew, for the last check before a delete.
+func (a *Account) NewGuard() *guard.Guard { return guard.New(a.client) }
+
+// Protects reports whether an object is protected, given its argument deletion_protection. An unset or unknown one
+// protects. The provider's deletion_protection lifts the protection of all objects.
+func (a *Account) Protects(own types.Bool) bool {
+	return a.settings.DeletionProtection && (own.IsNull() || own.IsUnknown() || own.ValueBool())
+}
+
+// ReadDatabase returns the shared snapshot of a database, for the Read of an object in it or of the database itself.
+//
+// It returns gone if the object must leave the state: the service does not show the database, and nothing protects the
+// object. If the object is protected, this is an error instead, because the token may be of another account. Only the
+// first object of a run reports it; for the others, ReadDatabase returns neither a database nor gone, and their state
+// stays. So it does while the credential is unknown, with a warning.
+func (a *Account) ReadDatabase(ctx context.Context, databaseID, doing string, protected bool,
+	diags *diag.Diagnostics) (database *fillout.Database, gone bool) {
+	database, err := a.snapshots.Database(ctx, databaseID)
+	return database, a.isGone(databaseID, doing, protected, err, diags)
+}
+
+// ReadDatabaseWebhooks is ReadDatabase for the list of a database's webhooks.
+func (a *Account) ReadDatabaseWebhooks(ctx context.Context, databaseID, doing string, protected bool,
+	diags *diag.Diagnostics) (webhooks []fillout.DatabaseWebhook, gone bool) {
+	webhooks, err := a.snapshots.Webhooks(ctx, databaseID)
+	return webhooks, a.isGone(databaseID, doing, protected, err, diags)
+}
+
+// DatabaseToImport returns the database of an object that is imported, or reports why it cannot.
+func (a *Account) DatabaseToImport(ctx context.Context, databaseID, doing string,
+	diags *diag.Diagnostics) *fillout.Database {
+	database, err := a.snapshots.Database(ctx, databaseID)
+	switch {
+	case errors.Is(err, fillout.ErrNotFound):
+		a.AddUnknownDatabase(ctx, diags, path.Empty(), "ID", databaseID)
+	case err != nil:
+		a.AddError(diags, doing, err)
+	}
+	return database
+}
+
+// isGone decides what a failed read of a database means for the state of an object.
+func (a *Account) isGone(databaseID, doing string, protected bool, err error, diags *diag.Diagnostics) bool {
+	var unknown UnknownArgumentsError
+	switch {
+	case err == nil:
+	case errors.As(err, &unknown):
+		if a.snapshots.FirstReport("unknown/" + databaseID) {
+			diags.AddWarning(TitleDatabaseNotChecked, fmt.Sprintf("%s was skipped, because these provider arguments are not "+
+				"known yet: %s. Everything in the database stays in the state unchanged.", doing,
+				strings.Join(unknown.Arguments, ", ")))
+		}
+	case !errors.Is(err, fillout.ErrNotFound):
+		a.AddError(diags, doing, err)
+	case !protected:
+		return true
+	case a.snapshots.FirstReport("unseen/" + databaseID):
+		a.AddUnseen(diags, databaseID)
+	}
+	return false
+}
+
+// AddUnseen reports a database that the service does not show.
+func (a *Account) AddUnseen(diags *diag.Diagnostics, databaseID string) {
+	diags.AddError(TitleDatabaseUnseen, guard.Unseen(databaseID, a.TokenSource()))
+}
+
+// AddCreateError reports a create that failed. what names the object, as in "The table Orders"; where says where to
+// look for it, as in "the database 4e1f09a7c2b86d35".
+func (a *Account) AddCreateError(diags *diag.Diagnostics, doing, what, where string, err error) {
+	var (
+		lost    *snapshot.LostError
+		failure *fillout.APIError
+	)
+	if !errors.As(err, &lost) || !errors.As(lost.Lost, &failure) {
+		a.AddError(diags, doing, err)
+		return
+	}
+	var found string
+	switch {
+	case lost.Looking != nil:
+		found = what + " may exist now. Looking for it failed: " + reason(lost.Looking) + "."
+	case len(lost.Candidates) == 0:
+		found = what + " was not there afterwards. It may still appear, if the service is slow."
+	default:
+		found = fmt.Sprintf("Afterwards there were %d new objects that it could be: %s.", len(lost.Candidates),
+			fillout.Printable(strings.Join(lost.Candidates, ", ")))
+	}
+	diags.AddError(TitlePossiblyCreated, fmt.Sprintf("%s\n\n%s The request was not repeated, because it could make a second "+
+		"one.\n\nBefore you apply again, look at %s in Fillout's dashboard. If it is there, import it, or delete it there.",
+		failure.Describe(doing), found, where))
+}
+
+// reason returns why a request failed, in one line.
+func reason(err error) string { return strings.TrimSuffix(fillout.Printable(err.Error()), ".") }
+
+// WarnIfFound warns of an object whose create had no answer, and that was found afterwards.
+func (a *Account) WarnIfFound(diags *diag.Diagnostics, what string, created snapshot.Created) {
+	if created.Found {
+		diags.AddWarning(TitleTakenOver, fmt.Sprintf("The answer to the request that creates %s was lost. Afterwards there "+
+			"was exactly one new object that fits, with the ID %s, so Terraform took it over. It was not created a second time.",
+			lowerFirst(what), fillout.Printable(created.ID)))
+	}
+}
+
+func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
+
+// protections is what a run knows of the protection of tables and databases, because a resource sees no other resource.
+type protections struct {
+	mu     sync.Mutex
+	lifted map[string]bool // tables that were read, and whether nothing protects them
+	goes   map[string]bool
+}
+
+// NoteProtection remembers whether a table is protected. Its Read calls it.
+func (a *Account) NoteProtection(tableID string, protected bool) {
+	a.protections.mu.Lock()
+	defer a.protections.mu.Unlock()
+	if a.protections.lifted == nil {
+		a.protections.lifted = make(map[string]bool)
+	}
+	a.protections.lifted[tableID] = !protected
+}
+
+// IsLifted reports whether a table was read in this run, and nothing protects it. Terraform reads a table before the
+// fields that refer to it. But it plans to destroy them before the table, often in another process. So a field keeps
+// the answer in its private state.
+func (a *Account) IsLifted(tableID string) bool {
+	a.protections.mu.Lock()
+	defer a.protections.mu.Unlock()
+	return a.protections.lifted[tableID]
+}
+
+// AllowDestroy remembers that a plan destroys a database or a table, and that nothing forbids that.
+func (a *Account) AllowDestroy(id string) {
+	a.protections.mu.Lock()
+	defer a.protections.mu.Unlock()
+	if a.protections.goes == nil {
+		a.protections.goes = make(map[string]bool)
+	}
+	a.protections.goes[id] = true
+}
+
+// AllowsDestroy reports whether AllowDestroy was called for one of these. Terraform promises no order, so use it for
+// nothing but to leave out a second warning.
+func (a *Account) AllowsDestroy(ids ...string) bool {
+	a.protections.mu.Lock()
+	defer a.protections.mu.Unlock()
+	return slices.ContainsFunc(ids, func(id string) bool { return a.protections.goes[id] })
+}

@@ -1,0 +1,176 @@
+package field_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+// everyType has a table with a field of every type, each with all its settings. Nothing else is in the table.
+func everyType() string {
+	fields := map[string]string{
+		"single_line_text": "", "long_text": "", "email": "", "url": "", "phone_number": "", "attachments": "", "autonumber": "",
+		"source":          "",
+		"number":          `decimal_places = 3, number_format = "space_comma"`,
+		"currency":        `currency_symbol = "kr", decimal_places = 0, number_format = "local"`,
+		"percent":         `decimal_places = 1, number_format = "local", show_progress_bar = true, allow_negative = true`,
+		"rating":          `max_rating = 7`,
+		"duration":        `format = "h:mm:ss.ss"`,
+		"checkbox":        `color = "#A8A4AC"`,
+		"date":            `date_format = "iso"`,
+		"datetime":        `date_format = "us", time_format = "24h", timezone = "Europe/Lisbon", display_time_zone = true`,
+		"linked_record":   fmt.Sprintf("table_id = %q, allow_multiple = false", fillouttest.CustomersTableID),
+		"lookup":          fmt.Sprintf("linked_record_field_id = fillout_database_field.linked_record.id, lookup_field_id = %q", fillouttest.CustomersEmailFieldID),
+		"formula":         `expression = "1 + 1", result_type = "number", formatting = jsonencode({ decimalPlaces = 2 })`,
+		"single_select":   "[{ label = \"A\" }, { label = \"B\" }]",
+		"multiple_select": "[{ label = \"A\", color = \"#FF00AA\" }]",
+	}
+	var config strings.Builder
+	config.WriteString("resource \"fillout_database_table\" \"all\" {\n  database_id = \"" + shop + "\"\n  name = \"All\"\n" +
+		"  primary_field = { " + acctest.TextField + " }\n}\n")
+	for name, settings := range fields {
+		switch {
+		case strings.HasSuffix(name, "select"):
+			settings = "options = " + settings
+		case settings != "":
+			settings = name + " = { " + settings + " }"
+		}
+		fmt.Fprintf(&config, "resource \"fillout_database_field\" %q {\n  database_id = %q\n  table_id = "+
+			"fillout_database_table.all.id\n  name = \"A %s\"\n  type = %q\n  %s\n}\n", name, shop, name, name, settings)
+	}
+	return config.String()
+}
+
+// Fields of every type with all their settings are made in one run, plan empty with one request, and go in one run.
+func TestLoopbackFieldTypes(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t, fillouttest.WithBehavior(func(b *fillouttest.Behavior) {
+		b.UnknownKeys, b.UnknownFields, b.Shuffle = true, true, true
+	}))
+	config := account.Config("%s", everyType())
+	account.Run(t,
+		resource.TestStep{Config: config},
+		resource.TestStep{
+			PreConfig: account.Server.ResetJournal,
+			Config:    config, PlanOnly: true,
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if n, all := account.Count(acctest.DatabaseRoute), len(account.Server.Requests()); n != all || n > 4 {
+					t.Errorf("plans that change nothing sent %d requests, of which %d read the database", all, n)
+				}
+			},
+			RefreshState: true,
+		},
+	)
+	if overlapping := account.Server.OverlappingWrites(); len(overlapping) > 0 {
+		t.Errorf("writes overlap: %v", overlapping)
+	}
+}
+
+// template_json sets what this version does not know. Other keys stay, and a change of a key that it sets is drift.
+func TestLoopbackFieldTemplateJSON(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	config := account.Config("%s", block("Price", "currency", `template_json = jsonencode({ currencySymbol = "€" })`))
+	update := acctest.PlannedFor(address, plancheck.ResourceActionUpdate)
+	account.Run(t,
+		resource.TestStep{Config: config, ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionCreate)},
+		resource.TestStep{
+			PreConfig: func() {
+				account.Server.SetTemplate(shop, "Orders", "Price", map[string]any{"currencySymbol": "$", "decimalPlaces": float64(4)})
+			},
+			Config: config, ConfigPlanChecks: update,
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if got := fieldNamed(account, "Orders", "Price").Template; fmt.Sprint(got["currencySymbol"], got["decimalPlaces"]) != "€4" &&
+					fmt.Sprint(got["currencySymbol"], got["decimalPlaces"]) != "€ 4" {
+					t.Errorf("the template is %v", got)
+				}
+			},
+			Config: account.Config("%s", block("Price", "currency", `currency = { currency_symbol = "€" }`)), ConfigPlanChecks: update,
+		},
+		resource.TestStep{
+			Config: account.Config("%s", block("Price", "single_select", `template_json = jsonencode({ options = [{ label = "A" }] })`)),
+		},
+	)
+}
+
+// A field goes with its table if neither is protected. A protected field with values keeps its table.
+func TestLoopbackFieldOfDestroyedTable(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	config := func(table, field bool) string {
+		return account.Config("resource \"fillout_database_table\" \"all\" {\n  database_id = %q\n  name = \"All\"\n"+
+			"  primary_field = { %s }\n  deletion_protection = %t\n}\nresource \"fillout_database_field\" \"test\" {\n"+
+			"  database_id = %q\n  table_id = fillout_database_table.all.id\n  name = \"Code\"\n  type = \"email\"\n"+
+			"  deletion_protection = %t\n}\n", shop, acctest.TextField, table, shop, field)
+	}
+	account.Run(t,
+		resource.TestStep{Config: config(true, true)},
+		resource.TestStep{
+			PreConfig: func() {
+				account.Server.AddRecord(shop, "All", map[string]any{"Code": "a@example.com"})
+				account.Server.ResetJournal()
+			},
+			Config: account.Config(""), ExpectError: acctest.Text("All has 1 record."),
+		},
+		resource.TestStep{PreConfig: func() { expectWrites(t, account) }, Config: config(false, true)},
+		resource.TestStep{
+			PreConfig: account.Server.ResetJournal, Config: account.Config(""),
+			ExpectError: acctest.Text("1 of 1 record of All has a value in Code."),
+		},
+		resource.TestStep{PreConfig: func() { expectWrites(t, account) }, Config: config(false, false)},
+		resource.TestStep{Config: account.Config("")},
+	)
+}
+
+// Options that are not known when planning are planned as unknown, and have their values after the apply.
+func TestLoopbackFieldUnknownOptions(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	config := func(label string) string {
+		return account.Config("resource \"terraform_data\" \"label\" {\n  input = %q\n}\n%s", label, block("Phase", "multiple_select",
+			"options = [{ label = \"A\" }, { label = terraform_data.label.output, color = \"red\" }]"))
+	}
+	account.Run(t,
+		resource.TestStep{Config: config("B"), ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionCreate)},
+		resource.TestStep{Config: config("C"), ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionUpdate)},
+	)
+}
+
+// What came since the plan is counted before options are removed.
+func TestLoopbackFieldOptionsOfLatePlan(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	workspace := acctest.NewWorkspace(t, account.Config("%s", block("Phase", "single_select",
+		`options = [{ label = "A" }, { label = "B" }]`)), acctest.Variables(account.Server)...)
+	workspace.Apply(t)
+	workspace.Write(t, account.Config("%s", block("Phase", "single_select", `options = [{ label = "A" }]`)))
+	workspace.Run(t, "plan", "-out=late")
+	account.Server.AddRecord(shop, "Orders", map[string]any{"Phase": "B"})
+	account.Server.ResetJournal()
+	acctest.ExpectText(t, workspace.Fail(t, "apply", "late"), "1 of 6 records of Orders has the option B in Phase.")
+	expectWrites(t, account)
+}
+
+// A plan that removes an option which no record has, and adds another, shows the line that keeps the option.
+func TestLoopbackFieldPossibleRename(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	config := func(label string) string {
+		return account.Config("%s", block("Phase", "single_select", fmt.Sprintf("options = [{ label = %q }]", label)))
+	}
+	workspace := acctest.NewWorkspace(t, config("A"), acctest.Variables(account.Server)...)
+	workspace.Apply(t)
+	value := fieldNamed(account, "Orders", "Phase").Options[0].Value
+	workspace.Write(t, config("B"))
+	acctest.ExpectText(t, workspace.Run(t, "plan"), "Warning: Possibly Renamed Option", `{ label = "B", value = "`+value+`" }`)
+}

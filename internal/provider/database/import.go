@@ -1,0 +1,36 @@
+package database
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
+)
+
+var importID = attribute.ImportID{Of: "database", Parts: []string{"DATABASE_ID"}, Example: "5f1c08e7a4b93d26"}
+
+// ImportState accepts DATABASE_ID, or an identity. The refresh that follows reads the rest.
+func (r *databaseResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
+	resp *resource.ImportStateResponse) {
+	var identity identityModel
+	if req.ID != "" {
+		if parts := importID.Parse(req.ID, &resp.Diagnostics); parts != nil {
+			identity.ID = types.StringValue(parts[0])
+		}
+	} else {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		attribute.CheckIdentity("id", identity.ID, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	id := identity.ID.ValueString()
+	if r.account.DatabaseToImport(ctx, id, "Importing the database "+id, &resp.Diagnostics) == nil {
+		return
+	}
+	state := databaseModel{ID: identity.ID, FirstTable: types.ObjectNull(firstTableTypes())}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+}

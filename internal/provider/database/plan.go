@@ -1,0 +1,85 @@
+package database
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
+)
+
+// ModifyPlan reports a name that differs from Fillout's, a change of the primary field's type, and what a destroy would
+// lose.
+func (r *databaseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse) {
+	if r.account == nil || req.State.Raw.IsNull() {
+		return
+	}
+	var state, plan databaseModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		r.check(ctx, r.account.Guard(), state, &resp.Diagnostics)
+		if !resp.Diagnostics.HasError() {
+			r.account.AllowDestroy(state.ID.ValueString())
+		}
+		return
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	before, beforePrimary := state.firstTable(ctx, &resp.Diagnostics)
+	_, afterPrimary := plan.firstTable(ctx, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !plan.FirstTable.IsUnknown() {
+		tables.CheckTypeChange(path.Root("first_table").AtName("primary_field"), beforePrimary, afterPrimary,
+			"the table "+fillout.Printable(before.Name.ValueString()), &resp.Diagnostics)
+	}
+	if !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name) {
+		r.checkName(ctx, state, plan.Name.ValueString(), &resp.Diagnostics)
+	}
+}
+
+// checkName reports a name that Fillout does not show. The state may be older than a change in the dashboard.
+func (r *databaseResource) checkName(ctx context.Context, state databaseModel, name string, diags *diag.Diagnostics) {
+	id, live := state.ID.ValueString(), state.Name.ValueString()
+	if database, err := r.account.Snapshots().Database(ctx, id); err == nil {
+		live = string(database.Name)
+	}
+	if live != name {
+		addNameDiffers(diags, id, live, name)
+	}
+}
+
+func addNameDiffers(diags *diag.Diagnostics, id, live, wanted string) {
+	live, wanted = fillout.Quote(live), fillout.Quote(wanted)
+	diags.AddAttributeError(path.Root("name"), account.TitleDatabaseNameDiffers, fmt.Sprintf("The database %s is called %s in "+
+		"Fillout, and %s in the configuration. The API cannot rename a database, and Terraform never replaces one for its name. "+
+		"Nothing was sent.\n\nEither write name = %s in the configuration, or rename the database to %s in Fillout's dashboard.",
+		id, live, wanted, live, wanted))
+}
+
+// check reports what the end of the database would lose: an error while it is protected, else a warning.
+func (r *databaseResource) check(ctx context.Context, counts *guard.Guard, state databaseModel,
+	diags *diag.Diagnostics) {
+	id, protected := state.ID.ValueString(), r.account.Protects(state.DeletionProtection)
+	database, err := r.account.Snapshots().Database(ctx, id)
+	switch {
+	case errors.Is(err, fillout.ErrNotFound) && protected:
+		r.account.AddUnseen(diags, id)
+	case errors.Is(err, fillout.ErrNotFound):
+	case err != nil:
+		r.account.AddError(diags, "Counting the records of the database "+id, err)
+	default:
+		counts.Database(ctx, database).AddTo(diags, guard.Change{Action: guard.Destroy, Protected: protected})
+	}
+}

@@ -1,0 +1,46 @@
+package table
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
+)
+
+type tableModel struct {
+	ID                 types.String `tfsdk:"id"`
+	DatabaseID         types.String `tfsdk:"database_id"`
+	Name               types.String `tfsdk:"name"`
+	PrimaryField       types.Object `tfsdk:"primary_field"`
+	DeletionProtection types.Bool   `tfsdk:"deletion_protection"`
+	URL                types.String `tfsdk:"url"`
+}
+
+// identityModel contains what never changes about a table.
+type identityModel struct {
+	DatabaseID types.String `tfsdk:"database_id"`
+	ID         types.String `tfsdk:"id"`
+}
+
+func (m tableModel) identity() identityModel {
+	return identityModel{DatabaseID: m.DatabaseID, ID: m.ID}
+}
+
+// describe names the table in a diagnostic.
+func (m tableModel) describe() string {
+	return fmt.Sprintf("the table %s (%s) of the database %s", fillout.Printable(m.Name.ValueString()), m.ID.ValueString(),
+		m.DatabaseID.ValueString())
+}
+
+// setComputed sets the computed attributes after a create or an update. Everything else stays as it was planned.
+func (m *tableModel) setComputed(live *fillout.Table, planned tables.Primary) {
+	m.ID, m.URL = types.StringValue(string(live.ID)), attribute.OptionalText(live.URL)
+	planned.ID = types.StringNull()
+	if field := live.PrimaryField(); field != nil {
+		planned.ID = types.StringValue(string(field.ID))
+	}
+	m.PrimaryField = planned.Object()
+}

@@ -1,0 +1,75 @@
+package table
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
+)
+
+// ModifyPlan says what the plan would lose, before anything is sent, and reports a change that the API cannot make.
+func (r *tableResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse) {
+	if r.account == nil || req.State.Raw.IsNull() {
+		return
+	}
+	var state tableModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if req.Plan.Raw.IsNull() {
+		// Terraform plans to destroy tables before their database, and orphans in any order. So only a second warning of the
+		// same numbers may depend on the database.
+		if r.account.Protects(state.DeletionProtection) || !r.account.AllowsDestroy(state.DatabaseID.ValueString()) {
+			r.check(ctx, r.account.Guard(), state, guard.Destroy, &resp.Diagnostics)
+		}
+		if !resp.Diagnostics.HasError() {
+			r.account.AllowDestroy(state.ID.ValueString())
+		}
+		return
+	}
+	var plan tableModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !plan.DatabaseID.Equal(state.DatabaseID) {
+		r.check(ctx, r.account.Guard(), state, guard.Replace, &resp.Diagnostics)
+		return
+	}
+	before, known := tables.PrimaryOf(ctx, state.PrimaryField, &resp.Diagnostics)
+	after, alsoKnown := tables.PrimaryOf(ctx, plan.PrimaryField, &resp.Diagnostics)
+	if known && alsoKnown {
+		tables.CheckTypeChange(path.Root("primary_field"), before, after, "the table "+
+			fillout.Printable(state.Name.ValueString()), &resp.Diagnostics)
+	}
+}
+
+// check reports what the end of the table would lose: an error while the table is protected, else a warning. It reports
+// whether the table is gone already.
+func (r *tableResource) check(ctx context.Context, counts *guard.Guard, state tableModel, action guard.Action,
+	diags *diag.Diagnostics) (gone bool) {
+	protected := r.account.Protects(state.DeletionProtection)
+	database, err := r.account.Snapshots().Database(ctx, state.DatabaseID.ValueString())
+	switch {
+	case errors.Is(err, fillout.ErrNotFound) && !protected:
+		return true
+	case errors.Is(err, fillout.ErrNotFound):
+		r.account.AddUnseen(diags, state.DatabaseID.ValueString())
+		return false
+	case err != nil:
+		r.account.AddError(diags, "Counting the records of "+state.describe(), err)
+		return false
+	case database.Table(state.ID.ValueString()) == nil:
+		return true
+	}
+	counts.Table(ctx, database, state.ID.ValueString()).AddTo(diags, guard.Change{Action: action, Protected: protected})
+	return false
+}
