@@ -264,7 +264,7 @@ func TestLoopbackFieldRefused(t *testing.T) {
 		block("A", "email", `template_json = "[]"`):                            "must be a JSON object",
 		block("A", "email", `inverse_name = "B"`):                              "Only a field of the type linked_record has another side",
 		block("A", "single_select", `options = [{label="A", value="v"}]`):      "no option of the field has the value",
-		block("A", "rating", `template_json = jsonencode({ colour = "red" })`): "Answer Differs From Request",
+		block("A", "rating", `template_json = jsonencode({ hue = "red" })`): "Answer Differs From Request",
 	} {
 		account.Run(t, resource.TestStep{Config: account.Config("%s", config), ExpectError: acctest.Text(says)})
 	}
