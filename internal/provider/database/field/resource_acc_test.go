@@ -256,14 +256,14 @@ func TestLoopbackFieldRefused(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
 	for config, says := range map[string]string{
-		block("A", "email", `number = { decimal_places = 1 }`):                 "The settings number belong to fields of the type number",
-		block("A", "email", `options = [{ label = "A" }]`):                     "Only fields of the types single_select and multiple_select have",
-		block("A", "single_select", `options = [{label="A"},{label="A"}]`):     `must not have the label "A" twice`,
-		block("A", "lookup", ``):                                               "A field of the type lookup needs its settings lookup",
-		block("A", "text", ``):                                                 `does not know the type "text"`,
-		block("A", "email", `template_json = "[]"`):                            "must be a JSON object",
-		block("A", "email", `inverse_name = "B"`):                              "Only a field of the type linked_record has another side",
-		block("A", "single_select", `options = [{label="A", value="v"}]`):      "no option of the field has the value",
+		block("A", "email", `number = { decimal_places = 1 }`):              "The settings number belong to fields of the type number",
+		block("A", "email", `options = [{ label = "A" }]`):                  "Only fields of the types single_select and multiple_select have",
+		block("A", "single_select", `options = [{label="A"},{label="A"}]`):  `must not have the label "A" twice`,
+		block("A", "lookup", ``):                                            "A field of the type lookup needs its settings lookup",
+		block("A", "text", ``):                                              `does not know the type "text"`,
+		block("A", "email", `template_json = "[]"`):                         "must be a JSON object",
+		block("A", "email", `inverse_name = "B"`):                           "Only a field of the type linked_record has another side",
+		block("A", "single_select", `options = [{label="A", value="v"}]`):   "no option of the field has the value",
 		block("A", "rating", `template_json = jsonencode({ hue = "red" })`): "Answer Differs From Request",
 	} {
 		account.Run(t, resource.TestStep{Config: account.Config("%s", config), ExpectError: acctest.Text(says)})
