@@ -38,6 +38,25 @@ resource "fillout_database_field" "status" {
   options     = [{ label = "New" }, { label = "Paid" }, { label = "Shipped" }, { label = "Returned" }]
 }
 `,
+	"fillout_database_webhook.orders": `
+resource "fillout_database_webhook" "orders" {
+  database_id = "` + fillouttest.ShopDatabaseID + `"
+  table_id    = "` + fillouttest.OrdersTableID + `"
+  url         = "https://hooks.example.com/orders"
+  events      = ["record.created", "record.updated"]
+}
+`,
+}
+
+// shopAccount returns an account whose sample database has the webhook that the examples import.
+func shopAccount(t *testing.T) acctest.Account {
+	t.Helper()
+	account := acctest.NewAccount(t).Unprotected()
+	account.Server.AddDatabaseWebhook(fillouttest.ShopDatabaseID, fillouttest.DatabaseWebhook{
+		URL: "https://hooks.example.com/orders", Events: []string{"record.created", "record.updated"},
+		TableIDs: []string{fillouttest.OrdersTableID},
+	})
+	return account
 }
 
 // Each way to import an object of a database adopts it without a change.
@@ -53,7 +72,7 @@ func TestDatabaseImportExamples(t *testing.T) {
 			if !found {
 				t.Fatalf("the last command of %s does not import %s", folder, address)
 			}
-			account := acctest.NewAccount(t).Unprotected()
+			account := shopAccount(t)
 			acctest.RunSteps(t, resource.TestStep{
 				Config: account.Config("%s", block), ResourceName: address, ImportState: true, ImportStateId: id,
 			})
@@ -61,7 +80,7 @@ func TestDatabaseImportExamples(t *testing.T) {
 		for _, name := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
 			t.Run(kind+" "+name, func(t *testing.T) {
 				t.Parallel()
-				account := acctest.NewAccount(t).Unprotected()
+				account := shopAccount(t)
 				acctest.RunSteps(t, resource.TestStep{
 					Config:           account.Config("%s", block+example(t, folder+name)),
 					ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionNoop),

@@ -8,7 +8,7 @@ import (
 )
 
 // concepts are the packages below this one that a practitioner can name.
-var concepts = []string{"database", "database/field", "database/table", "form", "oauth", "submission", "webhook"}
+var concepts = []string{"database", "database/field", "database/table", "database/webhook", "form", "oauth", "submission", "webhook"}
 
 // TestConceptsDoNotImportEachOther keeps each concept understandable by itself. What two of them need is in a shared
 // package.

@@ -18,6 +18,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/field"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/table"
+	databasewebhook "github.com/fillout-community/terraform-provider-fillout/internal/provider/database/webhook"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/form"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/oauth"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/submission"
@@ -127,6 +128,6 @@ func (p *filloutProvider) Functions(context.Context) []func() function.Function 
 }
 
 func (p *filloutProvider) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{database.NewResource, field.NewResource, oauth.NewResource, table.NewResource,
-		webhook.NewResource}
+	return []func() resource.Resource{database.NewResource, databasewebhook.NewResource, field.NewResource,
+		oauth.NewResource, table.NewResource, webhook.NewResource}
 }

@@ -79,7 +79,7 @@ func checkFunction(t *testing.T, name string, function *tfprotov6.Function) int 
 // A secret in a plan or a log is a leak, so Terraform must know that it is one.
 func TestSecretsAreSensitive(t *testing.T) {
 	t.Parallel()
-	secret := map[string]bool{"access_token": true, "client_secret": true, "code": true}
+	secret := map[string]bool{"access_token": true, "client_secret": true, "code": true, "secret": true}
 	schema := acctest.Schema(t)
 	blocks := []*tfprotov6.SchemaBlock{schema.Provider.Block}
 	for _, s := range schema.ResourceSchemas {

@@ -41,6 +41,10 @@ const (
 	TitleWebhookNotFound           = "Webhook Not Found"
 	TitleWebhookNotDeleted         = "Webhook Not Deleted"
 	TitleWebhookOfAnotherAccount   = "Webhook Not in This Account"
+	TitleWebhookExists             = "Webhook Already Exists"
+	TitleWebhookInactive           = "Webhook Inactive"
+	TitleWebhookOfSeveralTables    = "Webhook of Several Tables"
+	TitleWebhookSecretLost         = "Webhook Secret Lost"
 	TitleDatabaseURLUnknown        = "Database URL Unknown"
 	TitleDatabaseUnseen            = guard.TitleUnseen
 	TitleDatabaseNotChecked        = "Database Not Checked"
@@ -117,6 +121,10 @@ func Titles() []string {
 		TitleWebhookNotFound,
 		TitleWebhookNotDeleted,
 		TitleWebhookOfAnotherAccount,
+		TitleWebhookExists,
+		TitleWebhookInactive,
+		TitleWebhookOfSeveralTables,
+		TitleWebhookSecretLost,
 		TitleDatabaseURLUnknown,
 		TitleDatabaseUnseen,
 		TitleDatabaseNotChecked,

@@ -1,0 +1,74 @@
+package webhook
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
+)
+
+var importID = attribute.ImportID{Of: "webhook of a database", Parts: []string{"DATABASE_ID", "WEBHOOK_ID"},
+	Example: "5f1c08e7a4b93d26/318"}
+
+// ImportState accepts DATABASE_ID/WEBHOOK_ID, or an identity. The refresh that follows reads the rest, but no call shows
+// the secret.
+func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
+	resp *resource.ImportStateResponse) {
+	var identity identityModel
+	if req.ID != "" {
+		if parts := importID.Parse(req.ID, &resp.Diagnostics); parts != nil {
+			identity = identityModel{DatabaseID: types.StringValue(parts[0]), ID: types.StringValue(parts[1])}
+		}
+	} else {
+		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
+		attribute.CheckIdentity("database_id", identity.DatabaseID, &resp.Diagnostics)
+		attribute.CheckIdentity("id", identity.ID, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	databaseID, id := identity.DatabaseID.ValueString(), identity.ID.ValueString()
+	doing := "Importing the webhook " + id + " of the database " + databaseID
+	if r.account.DatabaseToImport(ctx, databaseID, doing, &resp.Diagnostics) == nil {
+		return
+	}
+	all, err := r.account.Snapshots().Webhooks(ctx, databaseID)
+	if err != nil {
+		r.account.AddError(&resp.Diagnostics, doing, err)
+		return
+	}
+	switch live := find(all, id); {
+	case live == nil:
+		resp.Diagnostics.AddError(account.TitleWebhookNotFound, describeMissing(all, databaseID, id))
+		return
+	case len(live.TableIDs) > 1:
+		resp.Diagnostics.AddError(account.TitleWebhookOfSeveralTables, fmt.Sprintf("The webhook %s of the database %s is for "+
+			"%s. The API makes a webhook for one table or for all, so Terraform cannot manage this one.", id, databaseID,
+			fillout.Printable(ofTables(distinct(live.TableIDs)))))
+		return
+	}
+	state := webhookModel{ID: identity.ID, DatabaseID: identity.DatabaseID, Events: types.SetNull(types.StringType)}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
+}
+
+// describeMissing says that a database has no webhook with an ID, and which webhooks it has.
+func describeMissing(all []fillout.DatabaseWebhook, databaseID, id string) string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "The database %s has no webhook with the ID %s.", databaseID, id)
+	if len(all) == 0 {
+		return text.String() + " It has no webhooks."
+	}
+	text.WriteString(" It has these webhooks:\n")
+	for _, webhook := range all {
+		fmt.Fprintf(&text, "\n  - %s (to %s)", fillout.Printable(string(webhook.ID)),
+			fillout.Printable(fillout.RedactURL(string(webhook.URL))))
+	}
+	return text.String()
+}

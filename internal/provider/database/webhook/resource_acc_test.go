@@ -1,0 +1,170 @@
+package webhook_test
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+const (
+	address     = "fillout_database_webhook.test"
+	shop        = fillouttest.ShopDatabaseID
+	ordersURL   = "https://hooks.example.com/orders"
+	created     = `["record.created"]`
+	createRoute = "POST /bases/{baseId}/webhooks"
+	listRoute   = "GET /bases/{baseId}/webhooks"
+	deleteRoute = "DELETE /bases/{baseId}/webhooks/{webhookId}"
+)
+
+// block returns a webhook of the sample database with these arguments, which "; " separates.
+func block(events, arguments string) string {
+	return fmt.Sprintf("resource \"fillout_database_webhook\" \"test\" {\n  database_id = %q\n  events = %s\n  %s\n}\n",
+		shop, events, strings.ReplaceAll(arguments, "; ", "\n  "))
+}
+
+func ofTable(id string) string { return fmt.Sprintf("table_id = %q; url = %q", id, ordersURL) }
+
+// only returns the one webhook of the sample database.
+func only(t *testing.T, account acctest.Account) fillouttest.DatabaseWebhook {
+	t.Helper()
+	held := account.Server.DatabaseWebhooks(shop)
+	if len(held) != 1 {
+		t.Fatalf("the service holds %+v", held)
+	}
+	return held[0]
+}
+
+func is(attribute string, check knownvalue.Check) statecheck.StateCheck {
+	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), check)
+}
+
+// Every change replaces the webhook. One that somebody deleted in the dashboard is made anew. A plan that changes nothing
+// lists the webhooks once.
+func TestLoopbackDatabaseWebhook(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	both := account.Config("%s", block(`["record.updated", "record.created"]`, ofTable(fillouttest.OrdersTableID)))
+	replaced := acctest.PlannedFor(address, plancheck.ResourceActionDestroyBeforeCreate)
+	account.Run(t,
+		resource.TestStep{
+			Config:           account.Config("%s", block(created, ofTable(fillouttest.OrdersTableID))),
+			ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionCreate),
+			ConfigStateChecks: []statecheck.StateCheck{
+				is("id", knownvalue.StringExact("318")), is("active", knownvalue.Bool(true)),
+				is("secret", knownvalue.StringFunc(func(secret string) error {
+					if want := only(t, account).Secret; secret != want {
+						return fmt.Errorf("the secret is %q instead of %q", secret, want)
+					}
+					return nil
+				})),
+				statecheck.ExpectSensitiveValue(address, tfjsonpath.New("secret")),
+			},
+		},
+		resource.TestStep{Config: both, ConfigPlanChecks: replaced},
+		resource.TestStep{
+			PreConfig: account.Server.ResetJournal, Config: both, PlanOnly: true,
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if n, all := account.Count(listRoute), len(account.Server.Requests()); n != all || n == 0 {
+					t.Errorf("plans that change nothing sent %d requests, of which %d list webhooks", all, n)
+				}
+			},
+			Config: account.Config("%s", block(created, ofTable(fillouttest.CustomersTableID))), ConfigPlanChecks: replaced,
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				if held := only(t, account); !slices.Equal(held.TableIDs, []string{fillouttest.CustomersTableID}) {
+					t.Errorf("the webhook is %+v", held)
+				}
+			},
+			Config: account.Config("%s", block(created, `url = "`+ordersURL+`"`)), ConfigPlanChecks: replaced,
+		},
+		resource.TestStep{ // another spelling is the same URL
+			Config:           account.Config("%s", block(created, `url = "HTTPS://Hooks.Example.com:443/orders"`)),
+			ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionNoop),
+		},
+		resource.TestStep{
+			PreConfig:        func() { account.Server.DeleteDatabaseWebhook(shop, only(t, account).ID) },
+			Config:           account.Config("%s", block(created, `url = "`+ordersURL+`"`)),
+			ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionCreate),
+		},
+		resource.TestStep{
+			PreConfig:         func() { account.Server.SetDatabaseWebhookActive(shop, only(t, account).ID, false) },
+			Config:            account.Config("%s", block(created, `url = "`+ordersURL+`"`)),
+			ConfigStateChecks: []statecheck.StateCheck{is("active", knownvalue.Bool(false))},
+		},
+	)
+	if left := account.Server.DatabaseWebhooks(shop); len(left) > 0 {
+		t.Errorf("the database has the webhooks %+v", left)
+	}
+}
+
+// What cannot be right is an error of the plan, or of the apply that meets it.
+func TestLoopbackDatabaseWebhookRefused(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	url := `url = "` + ordersURL + `"`
+	for name, test := range map[string]struct{ events, arguments, says string }{
+		"no events":        {"[]", url, "at least 1"},
+		"an unknown event": {`["record.read"]`, url, "value must be one of"},
+		"no URL":           {created, "", "url_wo"},
+		"no web URL":       {created, `url = "ftp://hooks.example.com"`, "Error: Invalid Webhook URL"},
+		"a long URL":       {created, `url = "` + ordersURL + "/" + strings.Repeat("x", 2048) + `"`, "at most 2048"},
+		"a wrong table": {created, `table_id = "tNone"; ` + url, "The database Glass shop has no table " +
+			"with the ID tNone. It has these tables:"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account.Run(t, resource.TestStep{
+				Config: account.Config("%s", block(test.events, test.arguments)), ExpectError: acctest.Text(test.says),
+			})
+		})
+	}
+}
+
+// A webhook of a database that Fillout does not show stays in the state, and an inactive one is worth a warning.
+func TestLoopbackDatabaseWebhookUnseenOrInactive(t *testing.T) {
+	t.Parallel()
+	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
+	acctest.RequireCLI(t)
+	space := acctest.NewWorkspace(t, acctest.RequiredProviders+block(created, `url = "`+ordersURL+`"`),
+		acctest.Variables(server)...)
+	space.Apply(t)
+	server.SetDatabaseWebhookActive(shop, 318, false)
+	acctest.ExpectText(t, space.Run(t, "plan"), "Warning: Webhook Inactive", "The webhook 318 of the database "+shop+
+		" is not active, so it delivers nothing.")
+
+	remove := server.Inject(fillouttest.Fault{Route: listRoute, Status: 404,
+		Body: fillouttest.DatabaseEnvelope(404, "Database not found")})
+	for _, command := range []string{"plan", "destroy"} {
+		arguments := []string{command}
+		if command == "destroy" {
+			arguments = append(arguments, "-auto-approve")
+		}
+		output, err := space.Try(t, arguments...)
+		if err == nil {
+			t.Errorf("the %s succeeded: %s", command, output)
+		}
+		acctest.ExpectText(t, output, "Error: Database Not Found")
+	}
+	remove()
+	if held := server.DatabaseWebhooks(shop); len(held) != 1 || strconv.FormatInt(held[0].ID, 10) != "318" {
+		t.Errorf("the service holds %+v", held)
+	}
+	space.Destroy(t)
+	if held := server.DatabaseWebhooks(shop); len(held) != 0 {
+		t.Errorf("the service holds %+v", held)
+	}
+}
