@@ -17,8 +17,8 @@ import (
 
 // create makes a webhook. It reports whether there is one to store, which may come with an error.
 //
-// A webhook whose answer was lost has lost its secret, so it is deleted and made anew. If that fails, it is stored with an
-// error: Terraform marks it as tainted, and the next apply replaces it.
+// A webhook whose answer was lost has lost its secret, so it is deleted and made anew. If that fails, it is stored with
+// an error: Terraform marks it as tainted, and the next apply replaces it.
 func (r *webhookResource) create(ctx context.Context, databaseID string, wanted fillout.NewDatabaseWebhook,
 	diags *diag.Diagnostics) (made fillout.DatabaseWebhookSecret, ok bool) {
 	doing := fmt.Sprintf("Creating a webhook of the database %s to %s", databaseID, fillout.RedactURL(wanted.URL))

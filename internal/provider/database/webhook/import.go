@@ -16,8 +16,8 @@ import (
 var importID = attribute.ImportID{Of: "webhook of a database", Parts: []string{"DATABASE_ID", "WEBHOOK_ID"},
 	Example: "5f1c08e7a4b93d26/318"}
 
-// ImportState accepts DATABASE_ID/WEBHOOK_ID, or an identity. The refresh that follows reads the rest, but no call shows
-// the secret.
+// ImportState accepts DATABASE_ID/WEBHOOK_ID, or an identity. The refresh that follows reads the rest, but no call
+// shows the secret.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
 	var identity identityModel

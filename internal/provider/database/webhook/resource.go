@@ -144,8 +144,8 @@ func (r *webhookResource) delete(ctx context.Context, databaseID, id string) err
 	})
 }
 
-// confirmGone decides what it means that the service does not know the webhook that is deleted. If the database answers,
-// the webhook was deleted before. If it does not, the token may be of another account.
+// confirmGone decides what it means that the service does not know the webhook that is deleted. If the database
+// answers, the webhook was deleted before. If it does not, the token may be of another account.
 func (r *webhookResource) confirmGone(ctx context.Context, state webhookModel, doing string, diags *diag.Diagnostics) {
 	databaseID := state.DatabaseID.ValueString()
 	all, err := r.account.Snapshots().Webhooks(ctx, databaseID)

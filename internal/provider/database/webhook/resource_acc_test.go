@@ -49,8 +49,8 @@ func is(attribute string, check knownvalue.Check) statecheck.StateCheck {
 	return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), check)
 }
 
-// Every change replaces the webhook. One that somebody deleted in the dashboard is made anew. A plan that changes nothing
-// lists the webhooks once.
+// Every change replaces the webhook. One that somebody deleted in the dashboard is made anew. A plan that changes
+// nothing lists the webhooks once.
 func TestLoopbackDatabaseWebhook(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)

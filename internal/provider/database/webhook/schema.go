@@ -78,7 +78,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 // urlAttributes returns the attributes of the URL that all webhooks have. Unlike that of a form, the webhook of a
 // database shows its URL, so an import has it.
 func urlAttributes() map[string]schema.Attribute {
-	attributes := webhookurl.Attributes()
+	attributes := webhookurl.Attributes("database_id")
 	length := stringvalidator.LengthAtMost(fillout.MaxDatabaseWebhookURL)
 	if url, ok := attributes[webhookurl.Attribute].(schema.StringAttribute); ok {
 		url.MarkdownDescription = "URL that receives each event by `POST`, as JSON: an absolute `https` or `http` URL of at " +
