@@ -4,7 +4,8 @@ package examples
 import "embed"
 
 // Files contains the examples. Most are where terraform-plugin-docs looks for them, such as
-// resources/fillout_webhook/resource.tf. The others are those of the guides, fleet and quickstart/main.tf.
+// resources/fillout_webhook/resource.tf. The others are those of the guides, database, fleet and
+// quickstart/main.tf.
 //
-//go:embed data-sources ephemeral-resources fleet functions guides provider quickstart resources
+//go:embed data-sources database ephemeral-resources fleet functions guides provider quickstart resources
 var Files embed.FS

@@ -99,14 +99,17 @@ func exampleStep(t *testing.T, account acctest.Account, others ...string) resour
 	return resource.TestStep{Config: whole, ConfigVariables: values}
 }
 
+func hasTestsOfItsOwn(name string) bool {
+	return strings.HasPrefix(name, fleetExample) || strings.HasPrefix(name, databaseExample)
+}
+
 // Every example applies, outputs what it promises, and has an empty plan afterwards: resource.Test plans after each
 // step.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	elsewhere := []string{quickstartExample, tokenExample, forgetExample}
 	for _, name := range exampleFiles(t) {
-		if slices.Contains(elsewhere, name) || strings.HasPrefix(name, fleetExample) ||
-			strings.HasPrefix(path.Base(name), "import") {
+		if slices.Contains(elsewhere, name) || hasTestsOfItsOwn(name) || strings.HasPrefix(path.Base(name), "import") {
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
@@ -263,7 +266,7 @@ func TestExamplesAreComplete(t *testing.T) {
 	}
 	for _, name := range there {
 		inGuide := strings.HasPrefix(name, "guides/") && strings.Contains(shown, `"examples/`+name+`"`)
-		if !wanted[name] && !inGuide && !strings.HasPrefix(name, fleetExample) {
+		if !wanted[name] && !inGuide && !hasTestsOfItsOwn(name) {
 			t.Errorf("the example %s shows a feature that the provider lacks, or is not in a guide", name)
 		}
 	}

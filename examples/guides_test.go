@@ -13,22 +13,24 @@ import (
 )
 
 const (
-	// fleetExample is a configuration with a module, which has tests of its own.
-	fleetExample  = "fleet/"
+	// fleetExample is a configuration with a module, and databaseExample one without. Both have tests of their own.
+	fleetExample    = "fleet/"
+	databaseExample = "database/"
+
 	forgetExample = "guides/webhooks/forget.tf"
 	secretExample = "guides/webhooks/secret.tf"
 )
 
-// fleet returns a folder with the fleet's configuration. It skips the test if the CLI is too old for the configuration.
-func fleet(t *testing.T, variables ...string) acctest.Workspace {
+// wholeExample returns a copy of an example's folder. It skips the test if the CLI is too old for the configuration.
+func wholeExample(t *testing.T, folder string, variables ...string) acctest.Workspace {
 	t.Helper()
 	space := acctest.NewWorkspace(t, "", variables...)
 	for _, name := range exampleFiles(t) {
-		if !strings.HasPrefix(name, fleetExample) {
+		if !strings.HasPrefix(name, folder) {
 			continue
 		}
 		acctest.RequireCLIFor(t, example(t, name))
-		file := filepath.FromSlash(strings.TrimPrefix(name, fleetExample))
+		file := filepath.FromSlash(strings.TrimPrefix(name, folder))
 		if err := os.MkdirAll(filepath.Join(space.Dir, filepath.Dir(file)), 0o700); err != nil {
 			t.Fatal(err)
 		}
@@ -41,7 +43,7 @@ func TestFleetExample(t *testing.T) {
 	t.Parallel()
 	const secret = "0123456789abcdef-fleet-0123456789abcdef"
 	server := acctest.NewAccount(t).Server
-	space := fleet(t, append(acctest.Variables(server),
+	space := wholeExample(t, fleetExample, append(acctest.Variables(server),
 		"TF_VAR_gateway_url=https://gateway.example.com/fillout", "TF_VAR_gateway_secret="+secret,
 		"TF_VAR_gateway_secret_version=1")...)
 	space.Run(t, "get")
@@ -82,7 +84,7 @@ func TestFleetExample(t *testing.T) {
 func TestFleetExampleTests(t *testing.T) {
 	t.Parallel()
 	acctest.RequireCLI(t)
-	acctest.ExpectText(t, fleet(t).Run(t, "-chdir=gateway", "test"), "4 passed, 0 failed")
+	acctest.ExpectText(t, wholeExample(t, fleetExample).Run(t, "-chdir=gateway", "test"), "4 passed, 0 failed")
 }
 
 // One configuration forgets a webhook, and another one imports it. The webhook exists all the time.
