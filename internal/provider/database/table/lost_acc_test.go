@@ -1,9 +1,7 @@
 package table_test
 
 import (
-	"regexp"
 	"testing"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/plancheck"
@@ -15,42 +13,11 @@ import (
 // After a lost answer, a table exists once: in the state if it was made, and in none if it was not.
 func TestLoopbackTableLostAnswers(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		fault   fillouttest.Fault
-		carried bool
-	}{
-		"dropped before": {fillouttest.Fault{Drop: true}, false},
-		"dropped after":  {fillouttest.Fault{Drop: true, After: true}, true},
-		"500 before":     {fillouttest.Fault{Status: 500, Body: fillouttest.DatabaseEnvelope(500, "Oops")}, false},
-		"500 after":      {fillouttest.Fault{Status: 500, Body: "<html>Bad</html>", After: true}, true},
-		"timeout":        {fillouttest.Fault{Delay: time.Hour, After: true}, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := acctest.NewAccount(t)
-			account.Provider = acctest.ProviderBlock(account.Server.URL(), account.Server.Token(), `request_timeout = "3s"`)
-			test.fault.Route, test.fault.Times = acctest.CreateTableRoute, 1
-			account.Server.Inject(test.fault)
-			config := account.Config("%s", block(quoted(shop), "Pieces", acctest.TextField, ""))
-			expected := (*regexp.Regexp)(nil)
-			again := plancheck.ResourceActionNoop
-			if !test.carried {
-				expected, again = acctest.Text("Error: Object Possibly Created"), plancheck.ResourceActionCreate
-			}
-			account.Run(t,
-				resource.TestStep{Config: config, ExpectError: expected},
-				resource.TestStep{
-					PreConfig: func() {
-						want := map[bool]int{true: 4, false: 3}[test.carried]
-						if n, got := account.Count(acctest.CreateTableRoute), len(account.Server.Database(shop).Tables); got != want || n != 1 {
-							t.Errorf("after %d creates there are %d tables", n, got)
-						}
-					},
-					Config: config, ConfigPlanChecks: acctest.PlannedFor(address, again),
-				},
-			)
-		})
-	}
+	acctest.LostCreate{
+		Route: acctest.CreateTableRoute, Address: address, Block: block(quoted(shop), "Pieces", acctest.TextField, ""),
+		Where: "the database " + shop,
+		Count: func(server *fillouttest.Server) int { return len(server.Database(shop).Tables) - 3 },
+	}.Check(t)
 }
 
 // The table is managed in the same way, whatever the service leaves out, adds, shuffles or shows late.
