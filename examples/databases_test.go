@@ -38,6 +38,13 @@ resource "fillout_database_field" "status" {
   options     = [{ label = "New" }, { label = "Paid" }, { label = "Shipped" }, { label = "Returned" }]
 }
 `,
+	"fillout_database_record.hotel": `
+resource "fillout_database_record" "hotel" {
+  database_id = "` + fillouttest.ShopDatabaseID + `"
+  table_id    = "` + fillouttest.CustomersTableID + `"
+  values      = jsonencode({ Name = "Quayside Hotel", City = "Cork" })
+}
+`,
 	"fillout_database_webhook.orders": `
 resource "fillout_database_webhook" "orders" {
   database_id = "` + fillouttest.ShopDatabaseID + `"

@@ -81,8 +81,10 @@ type TablesBehavior struct {
 	UnknownKeys bool
 	// UnknownFields shows a field of an unknown type in every table (assumed: the product has further types).
 	UnknownFields bool
-	// Shuffle returns databases, tables, fields and webhooks in random order. By default they are in order of creation
-	// (assumed; no order is documented).
+	// RehostFiles shows attachments at an address of the service. By default it is the one that was sent (assumed).
+	RehostFiles bool
+	// Shuffle returns databases, tables, fields and webhooks in random order, and so the entries of selects and links of
+	// several. By default they are in order of creation (assumed; no order is documented).
 	Shuffle bool
 	// ReadDelay hides a new object from reads for a while. Default 0 (assumed).
 	ReadDelay time.Duration

@@ -1,6 +1,9 @@
 package fillouttest
 
 import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
 	"net/http"
 	"regexp"
 	"slices"
@@ -48,7 +51,7 @@ func (t *tables) namedRecord(c *call, of *table) (*record, error) {
 func (r *record) document(c *call, of *table) object {
 	data, fields := object{}, object{}
 	for _, f := range of.fields {
-		value := r.shown(f)
+		value := c.behavior.altered(r.shown(f), f)
 		data = append(data, member{f.id, value})
 		if c.behavior.FieldsByID {
 			fields = append(fields, member{f.id, value})
@@ -59,6 +62,27 @@ func (r *record) document(c *call, of *table) object {
 	return extended(c, object{
 		{"id", r.id}, {"data", data}, {"fields", fields}, {"createdAt", stamp(r.created)}, {"updatedAt", stamp(r.updated)},
 	})
+}
+
+// altered returns a value as the knobs RehostFiles and Shuffle let it show.
+func (b TablesBehavior) altered(value any, f *fieldRecord) any {
+	if entries, ok := value.([]string); ok && b.Shuffle {
+		entries = slices.Clone(entries)
+		rand.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+		return entries
+	}
+	files, ok := value.([]any)
+	if !ok || f.typ != "attachments" || !b.RehostFiles {
+		return value
+	}
+	shown := make([]any, len(files))
+	for i, file := range files {
+		members, _ := file.(map[string]any)
+		members = maps.Clone(members)
+		members["url"] = fmt.Sprintf("https://files.fillout.example/%s/%d", f.id, i)
+		shown[i] = members
+	}
+	return shown
 }
 
 func (t *tables) getRecord(c *call, of *table) (answer, error) {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/field"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/record"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/table"
 	databasewebhook "github.com/fillout-community/terraform-provider-fillout/internal/provider/database/webhook"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/form"
@@ -129,5 +130,5 @@ func (p *filloutProvider) Functions(context.Context) []func() function.Function 
 
 func (p *filloutProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{database.NewResource, databasewebhook.NewResource, field.NewResource,
-		oauth.NewResource, table.NewResource, webhook.NewResource}
+		oauth.NewResource, record.NewResource, table.NewResource, webhook.NewResource}
 }

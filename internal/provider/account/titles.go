@@ -52,6 +52,8 @@ const (
 	TitleAmbiguousDatabaseName     = "Ambiguous Database Name"
 	TitleTableNotFound             = "Table Not Found"
 	TitleFieldNotFound             = "Field Not Found"
+	TitleRecordNotFound            = "Record Not Found"
+	TitleInvalidValues             = "Invalid Record Values"
 	TitleOptionRenamed             = "Possibly Renamed Option"
 	TitleProtected                 = guard.TitleProtected
 	TitleLoss                      = guard.TitleLoss
@@ -132,6 +134,8 @@ func Titles() []string {
 		TitleAmbiguousDatabaseName,
 		TitleTableNotFound,
 		TitleFieldNotFound,
+		TitleRecordNotFound,
+		TitleInvalidValues,
 		TitleOptionRenamed,
 		TitleProtected,
 		TitleLoss,

@@ -123,17 +123,76 @@ func isLike(field fillout.Field, wanted fillout.NewField) bool {
 	return string(field.Name) == wanted.Name && string(field.Type) == wanted.Type
 }
 
+// CreateRecord makes a record of a table, like Create. Records have no names. So a record can be the one if it fits and
+// is new: it was not there when the run made its first record of the table, it is not older than those that were, and
+// no other create of the run made it.
+func (s *Snapshots) CreateRecord(ctx context.Context, databaseID, tableID string, fits func(*fillout.Record) bool,
+	send func(context.Context) (string, error)) (Created, error) {
+	added := func(before, now []fillout.Record) (ids []string) {
+		var newest time.Time
+		known := make([]string, len(before))
+		for i, record := range before {
+			known[i] = string(record.ID)
+			if at := createdAt(record); at.After(newest) {
+				newest = at
+			}
+		}
+		for _, record := range now {
+			if fits(&record) && !createdAt(record).Before(newest) {
+				ids = append(ids, string(record.ID))
+			}
+		}
+		return s.foreign(ids, known)
+	}
+	return createAs(ctx, s, &s.newest, newestKey(databaseID, tableID), databaseID, Records, added, send)
+}
+
+// newestRecords is how many records of a table are read for a search.
+const newestRecords = 100
+
+func newestKey(databaseID, tableID string) string { return databaseID + "/" + tableID }
+
+// readNewest returns the newest records of a table, the newest first.
+func readNewest(client Client) func(ctx context.Context, key string) ([]fillout.Record, error) {
+	return func(ctx context.Context, key string) ([]fillout.Record, error) {
+		databaseID, tableID, _ := strings.Cut(key, "/")
+		page, err := client.ListRecords(ctx, databaseID, tableID, fillout.RecordsQuery{Limit: newestRecords,
+			Sort: []fillout.RecordSort{{Field: "createdAt", Direction: "desc"}}})
+		if err != nil {
+			return nil, err
+		}
+		return page.Records, nil
+	}
+}
+
+// createdAt returns when a record was created. The zero time stands for a record that does not show it.
+func createdAt(record fillout.Record) time.Time {
+	if record.CreatedAt == nil {
+		return time.Time{}
+	}
+	at, _ := time.Parse(time.RFC3339, string(*record.CreatedAt)) // what cannot be read is not new
+	return at
+}
+
 // create makes an object, and looks for it if the answer is lost.
 func create[T any](ctx context.Context, s *Snapshots, in *reads[T], key string, part Part, find func(T) []string,
-	send func(context.Context) (string, error)) (made Created, err error) {
-	err = s.Write(ctx, key, part, func(ctx context.Context) error {
-		known, err := in.seen(ctx, key)
+	send func(context.Context) (string, error)) (Created, error) {
+	added := func(before, now T) []string { return s.foreign(find(now), find(before)) }
+	return createAs(ctx, s, in, key, key, part, added, send)
+}
+
+// createAs makes an object as a write to a database. added returns the new objects that could be the one, given what
+// was read before and afterwards.
+func createAs[T any](ctx context.Context, s *Snapshots, in *reads[T], key, databaseID string, part Part,
+	added func(before, now T) []string, send func(context.Context) (string, error)) (made Created, err error) {
+	err = s.Write(ctx, databaseID, part, func(ctx context.Context) error {
+		before, err := in.seen(ctx, key)
 		if err != nil {
 			return err
 		}
 		made.ID, err = send(ctx)
 		if errors.Is(err, fillout.ErrAnswerLost) {
-			made.ID, err = search(ctx, s, in, key, find, find(known), err)
+			made.ID, err = search(ctx, in, key, func(now T) []string { return added(before, now) }, err)
 			made.Found = err == nil
 		}
 		if err == nil {
@@ -145,8 +204,7 @@ func create[T any](ctx context.Context, s *Snapshots, in *reads[T], key string, 
 }
 
 // search looks for the one new object.
-func search[T any](ctx context.Context, s *Snapshots, in *reads[T], key string, find func(T) []string,
-	before []string, lost error) (string, error) {
+func search[T any](ctx context.Context, in *reads[T], key string, added func(T) []string, lost error) (string, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), searchTimeout)
 	defer cancel()
 	failure := &LostError{Lost: lost}
@@ -161,7 +219,7 @@ func search[T any](ctx context.Context, s *Snapshots, in *reads[T], key string, 
 		if now, failure.Looking = in.get(ctx, key); failure.Looking != nil {
 			continue
 		}
-		failure.Candidates = s.foreign(find(now), before)
+		failure.Candidates = added(now)
 		switch len(failure.Candidates) {
 		case 0:
 			continue

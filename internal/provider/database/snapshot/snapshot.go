@@ -15,6 +15,7 @@ type Client interface {
 	ListDatabases(ctx context.Context) ([]fillout.DatabaseSummary, error)
 	GetDatabase(ctx context.Context, databaseID string) (*fillout.Database, error)
 	ListDatabaseWebhooks(ctx context.Context, databaseID string) ([]fillout.DatabaseWebhook, error)
+	ListRecords(ctx context.Context, databaseID, tableID string, query fillout.RecordsQuery) (*fillout.RecordsPage, error)
 }
 
 // Snapshots are the shared reads of the databases of an account, and the turns of those who write to them. All callers
@@ -23,6 +24,7 @@ type Snapshots struct {
 	list      reads[[]fillout.DatabaseSummary]
 	databases reads[*fillout.Database]
 	webhooks  reads[[]fillout.DatabaseWebhook]
+	newest    reads[[]fillout.Record] // by database and table; only for the search after a lost answer
 
 	mu       sync.Mutex
 	turns    map[string]chan struct{} // by database; full while its writer is at work
@@ -41,6 +43,7 @@ func New(client Client) *Snapshots {
 		}),
 		databases: newReads(client.GetDatabase),
 		webhooks:  newReads(client.ListDatabaseWebhooks),
+		newest:    newReads(readNewest(client)),
 		turns:     make(map[string]chan struct{}),
 		made:      make(map[string]bool),
 		reported:  make(map[string]bool),

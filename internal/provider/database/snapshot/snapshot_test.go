@@ -44,6 +44,11 @@ func (c *slow) ListDatabaseWebhooks(ctx context.Context, _ string) ([]fillout.Da
 	return []fillout.DatabaseWebhook{}, err
 }
 
+func (c *slow) ListRecords(ctx context.Context, _, _ string, _ fillout.RecordsQuery) (*fillout.RecordsPage, error) {
+	_, err := c.wait(ctx)
+	return &fillout.RecordsPage{}, err
+}
+
 // nothing is a write that does nothing.
 func nothing(context.Context) error { return nil }
 

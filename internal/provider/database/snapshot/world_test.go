@@ -2,6 +2,7 @@ package snapshot_test
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"testing"
 
@@ -103,7 +104,31 @@ var creations = []creation{
 		}
 		return ids
 	}},
+	{"record", "POST /bases/{baseId}/tables/{tableId}/records", func(ctx context.Context, w *world) (snapshot.Created,
+		error) {
+		fits := func(record *fillout.Record) bool {
+			return string(record.Values[fillouttest.OrdersTotalFieldID]) == newTotal
+		}
+		return w.snapshots.CreateRecord(ctx, shop, orders, fits, func(ctx context.Context) (string, error) {
+			made, err := w.client.CreateRecord(ctx, shop, orders,
+				map[string]json.RawMessage{fillouttest.OrdersTotalFieldID: json.RawMessage(newTotal)})
+			if err != nil {
+				return "", err
+			}
+			return string(made.ID), nil
+		})
+	}, func(w *world) (ids []string) {
+		for _, record := range w.server.Records(shop, orders) {
+			if fmt.Sprint(record.Values[fillouttest.OrdersTotalFieldID]) == newTotal {
+				ids = append(ids, record.ID)
+			}
+		}
+		return ids
+	}},
 }
+
+// newTotal is the total of a new order.
+const newTotal = "71"
 
 func createField(ctx context.Context, w *world) (snapshot.Created, error) {
 	return w.snapshots.Create(ctx, shop, snapshot.Fields(orders, remarks), func(ctx context.Context) (string, error) {

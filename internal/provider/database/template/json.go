@@ -48,9 +48,9 @@ func kindOf(text json.RawMessage) byte {
 	return text[0]
 }
 
-// shows reports whether live has all that wanted sets. Members that only live has do not count, and null is the same as
+// Shows reports whether live has all that wanted sets. Members that only live has do not count, and null is the same as
 // missing. Lists have the same length.
-func shows(live, wanted json.RawMessage) bool {
+func Shows(live, wanted json.RawMessage) bool {
 	return includes(decoded(live), decoded(wanted))
 }
 

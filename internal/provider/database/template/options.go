@@ -269,7 +269,7 @@ func (o Options) differences(live []Option) []Difference {
 			found = append(found, difference(key, encode(wanted), nil))
 			continue
 		}
-		if !shows(encode(live[at]), encode(wanted)) {
+		if !Shows(encode(live[at]), encode(wanted)) {
 			found = append(found, difference(key, encode(wanted), encode(live[at])))
 		}
 		if at < last {

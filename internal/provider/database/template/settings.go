@@ -78,7 +78,7 @@ func (c Configured) Differences(live json.RawMessage) []Difference {
 	members := object(live)
 	var found []Difference
 	for _, key := range slices.Sorted(maps.Keys(c.Settings)) {
-		if !shows(members[key], c.Settings[key]) {
+		if !Shows(members[key], c.Settings[key]) {
 			found = append(found, difference(key, c.Settings[key], members[key]))
 		}
 	}

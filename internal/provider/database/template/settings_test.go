@@ -157,12 +157,12 @@ func FuzzMerge(f *testing.F) {
 		}
 		for key, value := range object(json.RawMessage(live)) {
 			_, isSet := configured.Settings[key]
-			if kept := object(merged)[key]; !isSet && key != optionsKey && (!shows(kept, value) || !shows(value, kept)) {
+			if kept := object(merged)[key]; !isSet && key != optionsKey && (!Shows(kept, value) || !Shows(value, kept)) {
 				t.Errorf("%s over %s gives %s, without %s", text, live, merged, key)
 			}
 		}
 		again, err := configured.Merge(merged)
-		if err != nil || !shows(again, merged) || !shows(merged, again) {
+		if err != nil || !Shows(again, merged) || !Shows(merged, again) {
 			t.Errorf("%s, merged again, gives %s, %v", merged, again, err)
 		}
 	})

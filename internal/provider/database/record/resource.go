@@ -1,0 +1,215 @@
+// Package record contains the resources fillout_database_record and fillout_database_records, and the data source and
+// the ephemeral resource fillout_database_records.
+package record
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
+)
+
+var (
+	_ resource.Resource                   = (*recordResource)(nil)
+	_ resource.ResourceWithConfigure      = (*recordResource)(nil)
+	_ resource.ResourceWithIdentity       = (*recordResource)(nil)
+	_ resource.ResourceWithImportState    = (*recordResource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*recordResource)(nil)
+	_ resource.ResourceWithValidateConfig = (*recordResource)(nil)
+)
+
+// NewResource returns the resource fillout_database_record.
+func NewResource() resource.Resource { return &recordResource{} }
+
+// recordResource manages some values of a record. Those that the configuration does not name are left alone.
+type recordResource struct {
+	account *account.Account
+}
+
+func (r *recordResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_database_record"
+}
+
+func (r *recordResource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.account = account.From(req.ProviderData, &resp.Diagnostics)
+}
+
+func (r *recordResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan recordModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	in := r.tableOf(ctx, plan, "Creating a record", &resp.Diagnostics)
+	row := resolve(in, plan.Values, path.Root("values"), nil, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	made, answer, err := create(ctx, r.account, in, row)
+	if err != nil {
+		addCreateError(r.account, &resp.Diagnostics, in, "a record of "+in.describe(), err)
+		return
+	}
+	r.account.WarnIfFound(&resp.Diagnostics, "A record of "+in.describe(), made)
+	tflog.Info(ctx, fmt.Sprintf("Created record %s of table %s", made.ID, in.table.ID))
+	plan.ID = types.StringValue(made.ID)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	keep(ctx, resp.Private, row.Names(), &resp.Diagnostics)
+	if answer != nil {
+		checkAnswer(row, answer, plan.describe(), &resp.Diagnostics)
+	}
+}
+
+// Read reads the record, if its database and its table are there.
+func (r *recordResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state recordModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	doing := "Refreshing " + state.describe()
+	database, gone := r.account.ReadDatabase(ctx, state.DatabaseID.ValueString(), doing,
+		r.account.Protects(types.BoolNull()), &resp.Diagnostics)
+	if gone {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if database == nil {
+		return
+	}
+	table := database.Table(state.TableID.ValueString())
+	if table == nil {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	live, err := r.account.Client().GetRecord(ctx, string(database.ID), string(table.ID), state.ID.ValueString())
+	switch {
+	case errors.Is(err, fillout.ErrNotFound):
+		resp.State.RemoveResource(ctx)
+	case err != nil:
+		r.account.AddError(&resp.Diagnostics, doing, err)
+	default:
+		names := state.refresh(table, live, kept(ctx, req.Private, &resp.Diagnostics))
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+		keep(ctx, resp.Private, names, &resp.Diagnostics)
+	}
+}
+
+// Update sends the values that differ from those of the state. Other spellings of the same values need no request.
+func (r *recordResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state recordModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+	doing := "Changing " + state.describe()
+	names := kept(ctx, req.Private, &resp.Diagnostics)
+	in := r.tableOf(ctx, state, doing, &resp.Diagnostics)
+	row := resolve(in, plan.Values, path.Root("values"), names, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	changes := row.Changes(stored(state.Values).Stored(in.table, names))
+	if len(changes) > 0 {
+		answer, err := update(ctx, r.account, in, state.ID.ValueString(), changes)
+		if err != nil {
+			addUpdateError(r.account, &resp.Diagnostics, doing, err)
+			return
+		}
+		tflog.Info(ctx, fmt.Sprintf("Changed record %s of table %s", answer.ID, in.table.ID))
+		checkAnswer(changes, answer, state.describe(), &resp.Diagnostics)
+		if resp.Diagnostics.HasError() {
+			return
+		}
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	maps.Copy(names, row.Names())
+	keep(ctx, resp.Private, names, &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, privateImported, []byte("false"))...)
+}
+
+func (r *recordResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state recordModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	databaseID, tableID, id := state.DatabaseID.ValueString(), state.TableID.ValueString(), state.ID.ValueString()
+	err := remove(ctx, r.account, databaseID, tableID, id)
+	switch {
+	case err == nil:
+		tflog.Info(ctx, fmt.Sprintf("Deleted record %s of table %s", id, tableID))
+	case errors.Is(err, fillout.ErrNotFound):
+		confirmGone(ctx, r.account, databaseID, "Deleting "+state.describe(), &resp.Diagnostics)
+	default:
+		r.account.AddError(&resp.Diagnostics, "Deleting "+state.describe(), err)
+	}
+}
+
+func remove(ctx context.Context, a *account.Account, databaseID, tableID, id string) error {
+	return a.Snapshots().Write(ctx, databaseID, snapshot.Records, func(ctx context.Context) error {
+		return a.Client().DeleteRecord(ctx, databaseID, tableID, id)
+	})
+}
+
+// confirmGone decides what it means that the service does not know a record that is deleted. If the database answers,
+// the record was deleted before, maybe with its table. If it does not, the token may be of another account.
+func confirmGone(ctx context.Context, a *account.Account, databaseID, doing string, diags *diag.Diagnostics) {
+	_, err := a.Snapshots().Database(ctx, databaseID)
+	switch {
+	case errors.Is(err, fillout.ErrNotFound):
+		if a.Protects(types.BoolNull()) {
+			a.AddUnseen(diags, databaseID)
+		}
+	case err != nil:
+		a.AddError(diags, doing, err)
+	}
+}
+
+// tableOf returns the table of a record that is written, or reports why it cannot be.
+func (r *recordResource) tableOf(ctx context.Context, m recordModel, doing string, diags *diag.Diagnostics) *place {
+	return placeOf(ctx, r.account, m.DatabaseID.ValueString(), m.TableID.ValueString(), doing, diags)
+}
+
+// place is a table of a database.
+type place struct {
+	database *fillout.Database
+	table    *fillout.Table
+}
+
+func (p *place) describe() string { return "the table " + fillout.Printable(string(p.table.Name)) }
+
+// placeOf returns a table for a plan or a write, or nil with an error.
+func placeOf(ctx context.Context, a *account.Account, databaseID, tableID, doing string,
+	diags *diag.Diagnostics) *place {
+	database, err := a.Snapshots().Database(ctx, databaseID)
+	switch {
+	case errors.Is(err, fillout.ErrNotFound):
+		a.AddUnseen(diags, databaseID)
+		return nil
+	case err != nil:
+		a.AddError(diags, doing, err)
+		return nil
+	}
+	table := database.Table(tableID)
+	if table == nil {
+		diags.AddAttributeError(path.Root("table_id"), account.TitleTableNotFound, tables.DescribeMissing(database, tableID))
+		return nil
+	}
+	return &place{database, table}
+}
