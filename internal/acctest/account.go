@@ -30,13 +30,19 @@ const (
 )
 
 // Main runs the tests of a package. It makes fillout-community/fillout the address of the tested provider, also where
-// the tests run without make, and hides the credentials that the user has stored.
+// the tests run without make, and hides the credentials and the journal of the user.
 func Main(m *testing.M) {
 	mustSetenv("FILLOUT_CREDENTIALS_FILE", filepath.Join(os.TempDir(), "no-such-folder", "credentials.json"))
 	if os.Getenv(resource.EnvTfAccProviderNamespace) == "" {
 		mustSetenv(resource.EnvTfAccProviderNamespace, "fillout-community")
 	}
+	journal, err := os.MkdirTemp("", "fillout-journal-")
+	if err != nil {
+		panic(err)
+	}
+	mustSetenv("FILLOUT_JOURNAL", journal)
 	code := m.Run()
+	_ = os.RemoveAll(journal)
 	_ = os.RemoveAll(binaryFolder) // "" if no test built the provider
 	os.Exit(code)
 }

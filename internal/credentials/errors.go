@@ -2,10 +2,10 @@ package credentials
 
 import (
 	"errors"
-	"io/fs"
-	"os"
 	"strings"
 	"syscall"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/userfile"
 )
 
 // StoreError is the error of every read and write of the store. Its texts are for people, and contain nothing of the
@@ -68,18 +68,7 @@ func inaccessible(path, problem string, err error) error {
 	case errors.Is(err, errors.ErrUnsupported), errors.Is(err, syscall.ENOLCK):
 		fix = fixSystem
 	}
-	return &StoreError{Path: path, Problem: problem + ": " + reason(err), Fix: fix, Err: err}
-}
-
-// reason returns the text of an operating system's error without its paths, which can be those of temporary files.
-func reason(err error) string {
-	if at, ok := errors.AsType[*fs.PathError](err); ok {
-		return at.Err.Error()
-	}
-	if at, ok := errors.AsType[*os.LinkError](err); ok {
-		return at.Err.Error()
-	}
-	return err.Error()
+	return &StoreError{Path: path, Problem: problem + ": " + userfile.Reason(err), Fix: fix, Err: err}
 }
 
 // ShellQuoted makes a text one word of a shell command. It adds quotes only if the text needs them.

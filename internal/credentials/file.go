@@ -8,15 +8,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/userfile"
 )
 
-const (
-	fileMode   fs.FileMode = 0o600
-	folderMode fs.FileMode = 0o700
-	// othersMode are the permissions that nobody but the owner may have.
-	othersMode fs.FileMode = 0o077
-)
+// othersMode are the permissions that nobody but the owner may have.
+const othersMode fs.FileMode = 0o077
 
 // load reads the document. It is empty if the file does not exist.
 func (s *Store) load() (document, error) {
@@ -38,7 +35,7 @@ func (s *Store) load() (document, error) {
 // fs.ErrNotExist if the file does not exist.
 func (s *Store) read() ([]byte, error) {
 	var text []byte
-	err := patiently(inUse, func() (err error) {
+	err := userfile.Patiently(userfile.InUse, func() (err error) {
 		text, err = s.readOnce()
 		return err
 	})
@@ -66,7 +63,7 @@ func (s *Store) readOnce() ([]byte, error) {
 	if err := s.checkOwner("", info); err != nil {
 		return nil, err
 	}
-	if mode := s.mode(info); permissionsCount && mode&othersMode != 0 {
+	if mode := s.mode(info); userfile.PermissionsCount && mode&othersMode != 0 {
 		return nil, &StoreError{
 			Path:    s.path,
 			Problem: fmt.Sprintf("is open to other users (its mode is %04o)", mode),
@@ -103,11 +100,11 @@ func (s *Store) save(d document) error {
 		}
 		return inaccessible(s.path, "cannot be written", err)
 	}
-	if err := patiently(inUse, func() error { return os.Rename(file+partSuffix, file) }); err != nil {
+	if err := userfile.Patiently(userfile.InUse, func() error { return os.Rename(file+partSuffix, file) }); err != nil {
 		return inaccessible(s.path, "cannot be written", err)
 	}
 	// A code cannot be exchanged again after a power failure, so the new name must be on the disk, too.
-	syncFolder(filepath.Dir(file))
+	userfile.SyncFolder(filepath.Dir(file))
 	text, err := s.read()
 	if err == nil && !bytes.Equal(text, d.text) {
 		err = &StoreError{Path: s.path, Problem: "does not contain what was written", Fix: fixSystem}
@@ -117,7 +114,7 @@ func (s *Store) save(d document) error {
 
 // makeFolder makes the folder of a file. Only its owner may use it.
 func (s *Store) makeFolder(file string) error {
-	if err := os.MkdirAll(filepath.Dir(file), folderMode); err != nil {
+	if err := os.MkdirAll(filepath.Dir(file), userfile.FolderMode); err != nil {
 		return inaccessible(s.path, "cannot be written, because its folder cannot be created", err)
 	}
 	return nil
@@ -126,10 +123,10 @@ func (s *Store) makeFolder(file string) error {
 // writePart writes a new file, and returns when its content is on the disk. It writes nothing if other users could read
 // the file.
 func (s *Store) writePart(path string, text []byte) error {
-	if err := patiently(inUse, func() error { return os.Remove(path) }); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := userfile.Patiently(userfile.InUse, func() error { return os.Remove(path) }); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, fileMode)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, userfile.Mode)
 	if err != nil {
 		return err //nolint:wrapcheck // save wraps it.
 	}
@@ -169,23 +166,4 @@ func followed(path string) string {
 		path = link
 	}
 	return path
-}
-
-const (
-	// patience is how long to wait for a file that another process has open.
-	patience = 2 * time.Second
-	// retryInterval is short, because the other process needs milliseconds.
-	retryInterval = 20 * time.Millisecond
-)
-
-// patiently repeats what fails because another process has the file open. That happens on Windows only, where no file
-// can be replaced while it is read.
-func patiently(passing func(error) bool, attempt func() error) error {
-	for deadline := time.Now().Add(patience); ; {
-		err := attempt()
-		if err == nil || !passing(err) || !time.Now().Before(deadline) {
-			return err
-		}
-		<-time.After(retryInterval)
-	}
 }

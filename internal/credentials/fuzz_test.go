@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/userfile"
 )
 
 // faults matches every error of a document. It contains no wildcard, so no error quotes the document.
@@ -75,7 +77,7 @@ func checkRefused(t *testing.T, text []byte, fault error) {
 		t.Errorf("unexpected words: %v", fault)
 	}
 	store := NewStore(filepath.Join(t.TempDir(), "credentials.json"))
-	if err := os.WriteFile(store.Path(), text, fileMode); err != nil {
+	if err := os.WriteFile(store.Path(), text, userfile.Mode); err != nil {
 		t.Fatal(err)
 	}
 	for _, use := range everyUse {

@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/userfile"
 )
 
 // lockSuffix ends the name of the lock. The lock is beside the file that the store's path leads to, so all links to
@@ -99,7 +101,7 @@ func (s *Store) tryLock(path string) (*flock.Flock, error) {
 		}
 	}
 	// Each call has its own lock. A shared one would not keep its users apart.
-	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|lockFlags), flock.SetPermissions(fileMode))
+	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|userfile.LockFlags), flock.SetPermissions(userfile.Mode))
 	locked, err := lock.TryLock()
 	if err != nil {
 		_ = lock.Close()

@@ -5,12 +5,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/userfile"
 )
 
 // checkOwner refuses what another user owns: that user could choose the token, and the address that it is sent to. what
 // is empty for the store itself, or else it begins the sentence, such as "has the lock x, which ".
 func (s *Store) checkOwner(what string, info fs.FileInfo) error {
-	owner, ok := ownerOf(info)
+	owner, ok := userfile.OwnerOf(info)
 	if !ok || owner == s.user {
 		return nil
 	}
@@ -29,12 +31,12 @@ func (s *Store) checkFolders() error {
 		if err != nil {
 			continue // the read or the write reports it
 		}
-		if owner, ok := ownerOf(info); ok && owner != 0 {
+		if owner, ok := userfile.OwnerOf(info); ok && owner != 0 {
 			if err := s.checkOwner("is in the folder "+folder+", which ", info); err != nil {
 				return err
 			}
 		}
-		if mode := s.mode(info); permissionsCount && mode&0o002 != 0 && info.Mode()&fs.ModeSticky == 0 {
+		if mode := s.mode(info); userfile.PermissionsCount && mode&0o002 != 0 && info.Mode()&fs.ModeSticky == 0 {
 			return &StoreError{
 				Path:    s.path,
 				Problem: fmt.Sprintf("is in the folder %s, which every user can write (its mode is %04o)", folder, mode),
@@ -53,9 +55,9 @@ func (s *Store) checkNew(file *os.File) error {
 		return err //nolint:wrapcheck // save wraps it.
 	}
 	var lost string
-	if mode := s.mode(info); permissionsCount && mode&othersMode != 0 {
-		lost = fmt.Sprintf("modes (a new file with the mode %04o has %04o)", fileMode, mode)
-	} else if owner, ok := ownerOf(info); ok && owner != s.user {
+	if mode := s.mode(info); userfile.PermissionsCount && mode&othersMode != 0 {
+		lost = fmt.Sprintf("modes (a new file with the mode %04o has %04o)", userfile.Mode, mode)
+	} else if owner, ok := userfile.OwnerOf(info); ok && owner != s.user {
 		lost = fmt.Sprintf("owners (a new file of user %d belongs to user %d)", s.user, owner)
 	} else {
 		return s.checkFolders()

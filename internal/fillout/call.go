@@ -41,6 +41,8 @@ type call struct {
 	secrets []string
 	// confidential marks an answer that is a secret itself: no part of an unreadable one is shown.
 	confidential bool
+	// sending is called before each attempt, when it may be sent. If it fails, nothing is sent. It may be nil.
+	sending func() error
 	// showsAnswer marks an answer that has no personal data: an unreadable one is shown, shortened.
 	showsAnswer bool
 }

@@ -97,7 +97,7 @@ func FuzzAnswers(f *testing.F) {
 		checkReads(t, client, body)
 
 		refused := status >= 400 && status <= 499 && status != http.StatusRequestTimeout || gatewayStatuses[status].unreached
-		id, err := client.CreateWebhook(t.Context(), "vso9PzRfHQus", fuzzedURL)
+		id, err := client.CreateWebhook(t.Context(), "vso9PzRfHQus", fuzzedURL, nil)
 		if err != nil {
 			checkFailure(t, err, fuzzedToken, "us3r-name", "p4ssw0rd", "qu3ry-s3cr3t", "fr4gment")
 			if lost := errors.Is(err, ErrAnswerLost); lost == refused {

@@ -76,7 +76,7 @@ var formMethods = []method{
 	{"CreateWebhook", singleWrite, "POST /webhook/create", func(s *subject) []string {
 		return append(token(s), "hunter2-Password", "s3cr3t-Query", "s3cr3t-Fragment")
 	}, func(ctx context.Context, s *subject) error {
-		id, err := s.client.CreateWebhook(ctx, formID, secretURL)
+		id, err := s.client.CreateWebhook(ctx, formID, secretURL, nil)
 		s.made = string(id)
 		return err
 	}},

@@ -94,7 +94,7 @@ func TestInterrupt(t *testing.T) {
 		}))
 		t.Cleanup(server.Close)
 		client := newClient(t, server.URL, "sk_prod_a_1")
-		id, err := client.CreateWebhook(ctx, formID, webhookURL)
+		id, err := client.CreateWebhook(ctx, formID, webhookURL, nil)
 		if err != nil || id != "7" {
 			t.Errorf("got %q, %v", id, err)
 		}
@@ -104,7 +104,7 @@ func TestInterrupt(t *testing.T) {
 		server, client := start(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		_, err := client.CreateWebhook(ctx, formID, webhookURL)
+		_, err := client.CreateWebhook(ctx, formID, webhookURL, nil)
 		if n := len(server.Requests()); !errors.Is(err, context.Canceled) || errors.Is(err, fillout.ErrAnswerLost) || n != 0 {
 			t.Errorf("got %v after %d requests", err, n)
 		}

@@ -35,6 +35,8 @@ type callState struct {
 	// redact removes secrets from any text, redactAnswer from an answer that is not what the call should return.
 	redact       func(string) string
 	redactAnswer func(string) string
+
+	sending func() error // see call
 }
 
 func newCallState(call call, credential Credential) *callState {
@@ -46,6 +48,7 @@ func newCallState(call call, credential Credential) *callState {
 		baseURL:      call.api.baseURL(credential),
 		redact:       redact,
 		redactAnswer: redact,
+		sending:      call.sending,
 	}
 	if call.confidential {
 		state.redactAnswer = func(string) string { return redacted }
@@ -84,11 +87,30 @@ func newTransport(config Config, log *slog.Logger) http.RoundTripper {
 	link = buffered(link)
 	link = logged(link, log)
 	link = timed(link, config.RequestTimeout)
+	link = announced(link)
 	link = paced(link)
 	link = identified(link, config.UserAgent)
 	link = authenticated(link)
 	return roundTrip(link)
 }
+
+// announced tells the caller that the request is about to be sent.
+func announced(next roundTrip) roundTrip {
+	return func(request *http.Request) (*http.Response, error) {
+		if sending := stateOf(request.Context()).sending; sending != nil {
+			if err := sending(); err != nil {
+				return nil, notSentError{err}
+			}
+		}
+		return next(request)
+	}
+}
+
+// notSentError means that the caller did not let the request be sent.
+type notSentError struct{ cause error }
+
+func (e notSentError) Error() string { return e.cause.Error() }
+func (e notSentError) Unwrap() error { return e.cause }
 
 // authenticated adds the token, if the call has one, to requests to the API's own host and to no others.
 func authenticated(next roundTrip) roundTrip {

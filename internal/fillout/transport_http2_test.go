@@ -69,7 +69,7 @@ func TestRefusedStream(t *testing.T) {
 		t.Cleanup(transport.CloseIdleConnections)
 		c.Transport = transport
 	})
-	_, err := client.CreateWebhook(t.Context(), "pK4tWc9dQmus", "https://hooks.example.com/fillout")
+	_, err := client.CreateWebhook(t.Context(), "pK4tWc9dQmus", "https://hooks.example.com/fillout", nil)
 	if received.Load() != 1 || !errors.Is(err, fillout.ErrAnswerLost) {
 		t.Errorf("%d requests arrived: %v", received.Load(), err)
 	}

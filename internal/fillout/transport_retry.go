@@ -71,7 +71,7 @@ func isTemporary(err error) bool {
 	case errors.As(err, &unresolved) && unresolved.IsNotFound:
 		return false
 	case errors.Is(err, ErrRedirected), errors.Is(err, errTooLarge), errors.Is(err, errTooMany),
-		errors.Is(err, context.Canceled):
+		errors.Is(err, context.Canceled), errors.As(err, new(notSentError)):
 		return false
 	}
 	return true

@@ -34,7 +34,7 @@ func TestInterruptedWaitLeavesNoDoubt(t *testing.T) {
 					header := http.Header{"Retry-After": {test.retryAfter}}
 					return response(http.StatusTooManyRequests, header, ""), nil
 				}), func(c *Config) { c.RequestsPerSecond = test.requestsPerSecond })
-				_, err := client.CreateWebhook(ctx, "form", "https://hooks.example.com")
+				_, err := client.CreateWebhook(ctx, "form", "https://hooks.example.com", nil)
 				if !errors.Is(err, context.Canceled) || errors.Is(err, ErrAnswerLost) || sent != 1 {
 					t.Errorf("got %v after %d requests", err, sent)
 				}

@@ -14,8 +14,9 @@ import (
 //
 // Two calls make two webhooks (assumption), so the call is repeated only if it cannot have been processed. After
 // ErrAnswerLost the webhook may exist or not; an answer without an id is such an error. Once the request was sent, the
-// end of ctx does not cancel it.
-func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (id WebhookID, err error) {
+// end of ctx does not cancel it. sending is called just before it is sent; it may be nil, and its error prevents that.
+func (c *Client) CreateWebhook(ctx context.Context, formID, url string, sending func() error) (id WebhookID,
+	err error) {
 	_, err = decode(ctx, c, call{
 		api:    c.forms,
 		kind:   singleWrite,
@@ -26,6 +27,7 @@ func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (id Webh
 			URL    string `json:"url"`
 		}{formID, url},
 		secrets:     urlSecrets(url),
+		sending:     sending,
 		showsAnswer: true, // it may have the only handle, in a place that is not known
 	}, func(answer map[string]json.RawMessage) error {
 		if answer["id"] == nil {

@@ -14,7 +14,7 @@ const webhookURL = "https://hooks.example.com/fillout?a=1&b=<2>"
 func TestWebhookLifecycle(t *testing.T) {
 	t.Parallel()
 	server, client := start(t)
-	id, err := client.CreateWebhook(t.Context(), formID, webhookURL)
+	id, err := client.CreateWebhook(t.Context(), formID, webhookURL, nil)
 	if err != nil || id != "12345" {
 		t.Fatalf("got %q, %v", id, err)
 	}
@@ -30,7 +30,7 @@ func TestWebhookLifecycle(t *testing.T) {
 	if err := client.DeleteWebhook(t.Context(), id); !errors.Is(err, fillout.ErrNotFound) {
 		t.Errorf("deleting twice gives %v", err)
 	}
-	_, err = client.CreateWebhook(t.Context(), "nosuchform", webhookURL)
+	_, err = client.CreateWebhook(t.Context(), "nosuchform", webhookURL, nil)
 	if !errors.Is(err, fillout.ErrNotFound) || errors.Is(err, fillout.ErrAnswerLost) {
 		t.Errorf("an unknown form gives %v", err)
 	}
@@ -54,7 +54,7 @@ func TestWebhookIDs(t *testing.T) {
 			b.FirstWebhookID = 9007199254740993 // 2^53 + 1
 			test.behavior(b)
 		}))
-		id, err := client.CreateWebhook(t.Context(), formID, webhookURL)
+		id, err := client.CreateWebhook(t.Context(), formID, webhookURL, nil)
 		if err != nil || id != "9007199254740993" {
 			t.Fatalf("%s: got %q, %v", name, id, err)
 		}
@@ -132,7 +132,7 @@ func TestWebhookIDsAreKeptAsWritten(t *testing.T) {
 		server, client := start(t)
 		server.Inject(fillouttest.Fault{Route: "POST /webhook/create", Status: 200, Body: answer})
 		server.Inject(fillouttest.Fault{Route: "POST /webhook/delete", Status: 200, Body: "{}"})
-		id, err := client.CreateWebhook(t.Context(), formID, webhookURL)
+		id, err := client.CreateWebhook(t.Context(), formID, webhookURL, nil)
 		if err != nil {
 			t.Errorf("%s: %v", answer, err)
 			continue
@@ -149,7 +149,7 @@ func TestWebhookIDsAreKeptAsWritten(t *testing.T) {
 	} {
 		server, client := start(t)
 		server.Inject(fillouttest.Fault{Route: "POST /webhook/create", Status: 200, Body: answer})
-		_, err := client.CreateWebhook(t.Context(), formID, webhookURL)
+		_, err := client.CreateWebhook(t.Context(), formID, webhookURL, nil)
 		if !errors.Is(err, fillout.ErrAnswerLost) || !strings.HasSuffix(err.Error(), ": JSON of another shape: "+answer) {
 			t.Errorf("%s: got %v", answer, err)
 		}

@@ -76,6 +76,7 @@ func newWorkspace(cli, dir, installation string, variables []string) (*Workspace
 		"CHECKPOINT_DISABLE=1",
 		// Keeps the user's stored credential from the provider.
 		"FILLOUT_CREDENTIALS_FILE="+filepath.Join(dir, "credentials.json"),
+		"FILLOUT_JOURNAL="+filepath.Join(dir, "journal"),
 	)
 	return &Workspace{cli: cli, dir: dir, env: append(env, variables...)}, nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 )
@@ -24,6 +25,7 @@ type Account struct {
 	settings Settings
 	client   *fillout.Client
 	resolver *credentials.Resolver
+	journal  *journal.Journal
 
 	list  sharedRead[[]fillout.FormSummary]
 	forms sharedRead[*fillout.Form]
@@ -54,6 +56,7 @@ func New(settings Settings, userAgent string) *Account {
 	a.snapshots = snapshot.New(a.client)
 	a.guard = guard.New(a.client)
 	a.resolver = credentials.NewResolver(settings.Credential, settings.BaseURL, a.client, os.Getenv, log)
+	a.journal = journal.Open(os.Getenv, log)
 	return a
 }
 
@@ -108,6 +111,9 @@ func (a *Account) BaseURL(ctx context.Context) (fillout.BaseURL, error) {
 
 // Client returns the client of Fillout's API.
 func (a *Account) Client() *fillout.Client { return a.client }
+
+// Journal returns the journal of the webhooks that this machine has made.
+func (a *Account) Journal() *journal.Journal { return a.journal }
 
 // TokenSource names where the access token comes from, in words that can follow "comes from".
 func (a *Account) TokenSource() string {

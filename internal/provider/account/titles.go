@@ -41,6 +41,9 @@ const (
 	TitleWebhookNotFound           = "Webhook Not Found"
 	TitleWebhookNotDeleted         = "Webhook Not Deleted"
 	TitleWebhookOfAnotherAccount   = "Webhook Not in This Account"
+	TitleWebhookTakenOver          = "Webhook Taken Over"
+	TitleWebhookOfKilledRun        = "Webhook of a Killed Run"
+	TitleJournalUnusable           = "Webhook Journal Unusable"
 	TitleWebhookExists             = "Webhook Already Exists"
 	TitleWebhookInactive           = "Webhook Inactive"
 	TitleWebhookOfSeveralTables    = "Webhook of Several Tables"
@@ -123,6 +126,9 @@ func Titles() []string {
 		TitleWebhookNotFound,
 		TitleWebhookNotDeleted,
 		TitleWebhookOfAnotherAccount,
+		TitleWebhookTakenOver,
+		TitleWebhookOfKilledRun,
+		TitleJournalUnusable,
 		TitleWebhookExists,
 		TitleWebhookInactive,
 		TitleWebhookOfSeveralTables,

@@ -22,6 +22,11 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		return
 	}
 	defer r.account.Warn(&resp.Diagnostics)
+	if !req.State.Raw.IsNull() {
+		var id types.String
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root("id"), &id)...)
+		r.account.Journal().Mark(ctx, id.ValueString())
+	}
 	if req.Plan.Raw.IsNull() {
 		r.warnOfDestroy(ctx, req.State, &resp.Diagnostics)
 		return
@@ -33,6 +38,9 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		if !resp.Diagnostics.HasError() {
 			r.requireForm(ctx, formID, "Planning a webhook for form "+formID.ValueString(), path.Root("form_id"),
 				&resp.Diagnostics)
+		}
+		if !resp.Diagnostics.HasError() {
+			r.warnOfKilledRun(ctx, req, &resp.Diagnostics)
 		}
 		return
 	}

@@ -55,18 +55,11 @@ func (r *webhookResource) Create(ctx context.Context, req resource.CreateRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	doing := fmt.Sprintf("Creating a webhook for form %s to %s", formID, fillout.RedactURL(url))
-	id, err := r.account.Client().CreateWebhook(ctx, formID, url)
-	if failure := (*fillout.APIError)(nil); errors.Is(err, fillout.ErrAnswerLost) && errors.As(err, &failure) {
-		resp.Diagnostics.Append(possiblyCreated(doing, formID, url, failure))
+	id := r.takeOverOrCreate(ctx, formID, url, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	if err != nil {
-		r.account.AddError(&resp.Diagnostics, doing, err)
-		return
-	}
-	tflog.Info(ctx, fmt.Sprintf("Created webhook %s of form %s", id, formID))
-	plan.ID = types.StringValue(string(id))
+	plan.ID = types.StringValue(id)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 }
@@ -90,6 +83,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.account.Journal().Mark(ctx, state.ID.ValueString())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	defer r.account.Warn(&resp.Diagnostics)
 
@@ -155,6 +149,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	switch {
 	case err == nil:
 		tflog.Info(ctx, fmt.Sprintf("Deleted webhook %s of form %s", id, formID))
+		r.drop(ctx, id)
 	case errors.Is(err, fillout.ErrNotFound):
 		r.confirmGone(ctx, state, doing, err, &resp.Diagnostics)
 	case isUnclear(err):
@@ -188,6 +183,7 @@ func (r *webhookResource) confirmGone(ctx context.Context, state webhookModel, d
 			"ID. So the webhook may still deliver, and it stays in the state. Check base_url. If it is right, remove the "+
 			"webhook in the form's integrations in the dashboard, and from the state with terraform state rm."))
 	default:
+		r.drop(ctx, id)
 		diags.AddWarning(account.TitleWebhookNotFound, fmt.Sprintf("Fillout did not know webhook %s of form %s any more, so "+
 			"Terraform treats it as deleted. If the form still delivers to its URL, remove the webhook in the form's "+
 			"integrations in the dashboard, https://build.fillout.com/editor/%s.", id, formID, formID))

@@ -1,0 +1,203 @@
+package journal
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/userfile"
+)
+
+// version is that of an entry's lines.
+const version = 1
+
+// request is the first line of an entry.
+type request struct {
+	Version int       `json:"version"`
+	BaseURL string    `json:"base_url"`
+	FormID  string    `json:"form_id"`
+	Host    string    `json:"host"`
+	URLHash string    `json:"url_hash"`
+	Time    time.Time `json:"time"`
+}
+
+// answer is the second line of an entry.
+type answer struct {
+	ID string `json:"id"`
+}
+
+// Entry is what the journal says about a webhook.
+type Entry struct {
+	// Name names the entry, which may have no ID yet.
+	Name string
+	// BaseURL is the address of the API.
+	BaseURL string
+	FormID  string
+	// Host is scheme and host of the webhook's URL.
+	Host string
+	// ID is "" until Fillout has answered.
+	ID string
+	// Time is when the create was sent.
+	Time time.Time
+	// Known reports whether a state has shown the ID since.
+	Known bool
+	// Living reports whether the process that made the webhook still runs.
+	Living bool
+
+	urlHash, path, owner string
+}
+
+var (
+	errTorn  = errors.New("the entry is incomplete")
+	errNewer = errors.New("the entry was written by a newer version")
+)
+
+// read reads the entry at a path. The cause of its error is fs.ErrNotExist, errTorn or errNewer.
+func read(path string) (Entry, error) {
+	text, err := os.ReadFile(filepath.Clean(path))
+	if err != nil {
+		return Entry{}, err //nolint:wrapcheck // the callers only look at the cause.
+	}
+	first, rest, complete := bytes.Cut(text, []byte("\n"))
+	var request request
+	switch err := json.Unmarshal(first, &request); {
+	case !complete || err != nil:
+		return Entry{}, errTorn
+	case request.Version != version:
+		return Entry{}, errNewer
+	}
+	var answer answer
+	if second, _, complete := bytes.Cut(rest, []byte("\n")); complete && json.Unmarshal(second, &answer) != nil {
+		answer.ID = ""
+	}
+	name, owner, _ := strings.Cut(filepath.Base(path), ".")
+	return Entry{Name: name, BaseURL: request.BaseURL, FormID: request.FormID, Host: request.Host, ID: answer.ID,
+		Time: request.Time, urlHash: request.URLHash, path: path, owner: owner}, nil
+}
+
+// Create is a create that the journal remembers. One goroutine uses it.
+type Create struct {
+	journal *Journal
+	ctx     context.Context // of the request, for the log
+	webhook Webhook
+	begun   bool
+	err     error
+	path    string
+	file    *os.File // nil if nothing was written
+	text    []byte
+}
+
+// Begin prepares an entry. It writes nothing.
+func (j *Journal) Begin(ctx context.Context, webhook Webhook) *Create {
+	return &Create{journal: j, ctx: ctx, webhook: webhook}
+}
+
+// Sending writes the entry, and returns when it is on the disk. Call it before each attempt of the request; only the
+// first call does something. If it fails, nothing may be sent.
+func (c *Create) Sending() error {
+	if !c.begun {
+		c.begun = true
+		if usable, err := c.journal.usable(c.ctx); !usable {
+			c.err = err
+			return err
+		}
+		err := c.write()
+		if errors.Is(err, fs.ErrNotExist) { // somebody has just deleted the folder
+			err = c.write()
+		}
+		c.err = c.journal.tolerate(c.ctx, err)
+	}
+	return c.err
+}
+
+// Err returns the error of Sending.
+func (c *Create) Err() error { return c.err }
+
+func (c *Create) write() error {
+	j := c.journal
+	owner, err := j.register()
+	if err != nil {
+		return err
+	}
+	line, err := json.Marshal(request{
+		Version: version,
+		BaseURL: c.webhook.BaseURL,
+		FormID:  c.webhook.FormID,
+		Host:    fillout.RedactURL(c.webhook.URL),
+		URLHash: j.urlHash(c.webhook),
+		Time:    now(),
+	})
+	if err != nil {
+		return j.inaccessible("cannot be written", err)
+	}
+	c.text = append(line, '\n')
+	c.path = j.path(openFolder, random(8)+"."+owner)
+	file, err := os.OpenFile(c.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, userfile.Mode)
+	if err != nil {
+		return j.inaccessible("cannot be written", err)
+	}
+	if _, err = file.Write(c.text); err == nil {
+		err = file.Sync()
+	}
+	if err != nil {
+		_ = file.Close()
+		_ = os.Remove(c.path)
+		return j.inaccessible("cannot be written", err)
+	}
+	userfile.SyncFolder(j.path(openFolder))
+	c.file = file
+	return nil
+}
+
+// urlHash is equal for URLs that lead to the same request.
+func (j *Journal) urlHash(webhook Webhook) string {
+	return j.hash("url", fillout.NormalWebhookURL(webhook.URL))
+}
+
+// Made adds the ID that Fillout has answered. The webhook exists, so a failure is only logged.
+func (c *Create) Made(id string) {
+	if c.file == nil {
+		return
+	}
+	line, err := json.Marshal(answer{ID: id})
+	if err == nil {
+		c.text = append(append(c.text, line...), '\n')
+		_, err = c.file.Write(append(line, '\n'))
+	}
+	err = errors.Join(err, c.file.Sync(), c.file.Close())
+	if _, lost := os.Lstat(c.path); err == nil && errors.Is(lost, fs.ErrNotExist) { // with the folder
+		if err = os.MkdirAll(filepath.Dir(c.path), userfile.FolderMode); err == nil {
+			err = write(c.path, c.text)
+		}
+	}
+	if err != nil {
+		c.journal.warn(c.ctx, c.journal.inaccessible("did not take the ID "+id+" of a new webhook", err))
+	}
+}
+
+// Refused deletes the entry, because the webhook was not made.
+func (c *Create) Refused() {
+	if c.file != nil {
+		_ = c.file.Close()
+		remove(c.path)
+	}
+}
+
+// Unanswered keeps the entry, because the webhook may have been made.
+func (c *Create) Unanswered() {
+	if c.file != nil {
+		_ = c.file.Close()
+	}
+}
+
+// remove deletes a file, and reports whether it was there.
+func remove(path string) bool {
+	return userfile.Patiently(userfile.InUse, func() error { return os.Remove(path) }) == nil
+}

@@ -1,0 +1,244 @@
+package journal
+
+import (
+	"context"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/userfile"
+)
+
+// A process whose Terraform was killed finishes its requests. A plan waits for it, because the ID is about to be known.
+const (
+	patience     = 10 * time.Second
+	lookInterval = 50 * time.Millisecond
+)
+
+// open returns the entries that no state had shown when the process first looked. Later ones belong to runs at the same
+// time, so nothing is done with them.
+func (j *Journal) open(ctx context.Context) ([]Entry, error) {
+	j.opened.Do(func() {
+		if usable, err := j.usable(ctx); usable {
+			j.found, _ = j.readOpen()
+		} else {
+			j.openErr = err
+		}
+	})
+	return j.found, j.openErr
+}
+
+// readOpen reads the folder of open entries, and says how many a newer version has written. An incomplete entry was
+// never sent, so it is deleted when its owner is gone.
+func (j *Journal) readOpen() (entries []Entry, newer int) {
+	for _, name := range names(j.path(openFolder)) {
+		entry, err := read(j.path(openFolder, name))
+		_, owner, _ := strings.Cut(name, ".")
+		switch {
+		case err == nil:
+			entries = append(entries, entry)
+		case errors.Is(err, errNewer):
+			newer++
+		case errors.Is(err, errTorn) && j.isGone(owner):
+			remove(j.path(openFolder, name))
+		}
+	}
+	return entries, newer
+}
+
+// Mark remembers that a state contains the ID, so no create takes it over. Call it whenever a state shows an ID. The
+// address of the API may be unknown then, so an equal ID of another address is marked too.
+func (j *Journal) Mark(ctx context.Context, id string) {
+	entries, _ := j.open(ctx) // a create reports the error
+	for _, entry := range entries {
+		if entry.ID != "" && entry.ID == id {
+			j.warn(ctx, j.makeKnown(entry))
+		}
+	}
+}
+
+// makeKnown moves an entry to the known ones. It succeeds if another process has done so.
+func (j *Journal) makeKnown(entry Entry) error {
+	hash := j.hash("id", entry.BaseURL, entry.ID)
+	if hash == "" { // without the key, nothing is taken over
+		return nil
+	}
+	// Another owner may have the entry by now.
+	for _, name := range names(j.path(openFolder)) {
+		if at, _, _ := strings.Cut(name, "."); at != entry.Name {
+			continue
+		}
+		err := userfile.Patiently(userfile.InUse, func() error {
+			return os.Rename(j.path(openFolder, name), j.path(knownFolder, hash))
+		})
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return j.inaccessible("cannot be written", err)
+		}
+	}
+	return nil
+}
+
+// Findings are what a plan of a new webhook has to know.
+type Findings struct {
+	// TakeOver is the webhook that the create will take over. It is nil if the create makes one.
+	TakeOver *Entry
+	// Partial reports whether TakeOver is not taken, because this run does not read the whole state.
+	Partial bool
+	// Unanswered are creates of killed runs whose answer is unknown.
+	Unanswered []Entry
+	// Busy are the entries of a run that still makes this webhook.
+	Busy []Entry
+}
+
+// Look looks for what an earlier run has left of a webhook that a plan is about to make. It waits some seconds for a
+// process that still makes it.
+func (j *Journal) Look(ctx context.Context, webhook Webhook) (Findings, error) {
+	entries, err := j.matching(ctx, webhook)
+	if len(entries) == 0 {
+		return Findings{}, err
+	}
+	findings := Findings{Partial: j.identity().Partial}
+	for _, entry := range entries {
+		entry, there := j.await(ctx, entry)
+		switch {
+		case !there:
+		case !j.isGone(entry.owner):
+			findings.Busy = append(findings.Busy, entry)
+		case entry.ID == "":
+			findings.Unanswered = append(findings.Unanswered, entry)
+		case findings.TakeOver == nil && j.promise(entry):
+			findings.TakeOver = &entry
+		}
+	}
+	return findings, err
+}
+
+// promise reports whether no other webhook of this plan takes the entry.
+func (j *Journal) promise(entry Entry) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.promised[entry.Name] {
+		return false
+	}
+	j.promised[entry.Name] = true
+	return true
+}
+
+// await waits for the end of the process that owns an entry, and returns the entry as it is then.
+func (j *Journal) await(ctx context.Context, entry Entry) (Entry, bool) {
+	ticker := time.NewTicker(lookInterval)
+	defer ticker.Stop()
+	for end := time.Now().Add(patience); !j.isGone(entry.owner) && time.Now().Before(end); {
+		select {
+		case <-ctx.Done():
+			return entry, true
+		case <-ticker.C:
+		}
+	}
+	now, err := read(entry.path)
+	return now, err == nil
+}
+
+// Take makes this process the owner of a webhook that a killed run has made, and returns its ID. It reports false if
+// there is none, or if another create takes it.
+func (j *Journal) Take(ctx context.Context, webhook Webhook) (id string, taken bool) {
+	entries, _ := j.matching(ctx, webhook) // Sending reports the error
+	if len(entries) == 0 || j.identity().Partial {
+		return "", false
+	}
+	for _, entry := range entries {
+		if entry.ID == "" || !j.isGone(entry.owner) {
+			continue
+		}
+		name, err := j.register()
+		if err == nil {
+			err = userfile.Patiently(userfile.InUse, func() error {
+				return os.Rename(entry.path, j.path(openFolder, entry.Name+"."+name))
+			})
+		}
+		if err == nil {
+			return entry.ID, true
+		}
+		if !errors.Is(err, fs.ErrNotExist) { // somebody else has moved it
+			j.warn(ctx, j.inaccessible("cannot be written", err))
+		}
+	}
+	return "", false
+}
+
+// matching returns the open entries for an equal webhook that other runs have made with the state of this one.
+func (j *Journal) matching(ctx context.Context, webhook Webhook) ([]Entry, error) {
+	entries, err := j.open(ctx)
+	if len(entries) == 0 {
+		return nil, err
+	}
+	hash := j.urlHash(webhook)
+	return slices.DeleteFunc(slices.Clone(entries), func(entry Entry) bool {
+		if hash == "" || entry.urlHash != hash || entry.BaseURL != webhook.BaseURL || entry.FormID != webhook.FormID {
+			return true
+		}
+		mine, theirs := j.identity(), j.identityOf(entry.owner)
+		return mine.Run == "" || theirs.Run == "" || mine.Run == theirs.Run ||
+			mine.State == "" || mine.State != theirs.State
+	}), err
+}
+
+// Gone drops the entry of a webhook that was deleted.
+func (j *Journal) Gone(ctx context.Context, baseURL, id string) {
+	usable, err := j.usable(ctx)
+	if !usable {
+		j.warn(ctx, err)
+		return
+	}
+	hash := j.hash("id", baseURL, id)
+	if hash == "" || remove(j.path(knownFolder, hash)) {
+		return
+	}
+	entries, _ := j.readOpen()
+	for _, entry := range entries {
+		if entry.ID == id && entry.BaseURL == baseURL {
+			remove(entry.path)
+		}
+	}
+}
+
+// All returns every entry, the oldest first, and says how many a newer version has written.
+func (j *Journal) All() (entries []Entry, newer int, err error) {
+	if err := j.Check(); err != nil || j.folder == "" {
+		return nil, 0, err
+	}
+	entries, newer = j.readOpen()
+	for i := range entries {
+		entries[i].Living = !j.isGone(entries[i].owner)
+	}
+	for _, name := range names(j.path(knownFolder)) {
+		entry, err := read(filepath.Join(j.path(knownFolder), name))
+		switch {
+		case err == nil:
+			entry.Known = true
+			entries = append(entries, entry)
+		case errors.Is(err, errNewer):
+			newer++
+		}
+	}
+	slices.SortStableFunc(entries, func(a, b Entry) int {
+		if order := a.Time.Compare(b.Time); order != 0 {
+			return order
+		}
+		return strings.Compare(a.ID+" "+a.Name, b.ID+" "+b.Name)
+	})
+	return entries, newer, nil
+}
+
+// Forget drops an entry.
+func (j *Journal) Forget(entry Entry) error {
+	err := userfile.Patiently(userfile.InUse, func() error { return os.Remove(entry.path) })
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return j.inaccessible("cannot be written", err)
+	}
+	return nil
+}

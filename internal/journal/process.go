@@ -1,0 +1,227 @@
+package journal
+
+import (
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/userfile"
+)
+
+// The folders and files of the journal.
+const (
+	openFolder      = "open"
+	knownFolder     = "known"
+	processesFolder = "processes"
+	keyFile         = "key"
+	lockFile        = "lock"
+	lockSuffix      = ".lock"
+)
+
+// A process holds the lock of the whole folder for milliseconds, once.
+const (
+	longestWait  = 10 * time.Second
+	lockInterval = 5 * time.Millisecond
+)
+
+// register makes this process an owner of entries, unless it is one. Its lock says that it lives.
+func (j *Journal) register() (name string, err error) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if j.name != "" && j.isRegistered() {
+		return j.name, nil
+	}
+	if err := j.Check(); err != nil {
+		return "", err
+	}
+	for _, folder := range []string{openFolder, knownFolder, processesFolder} {
+		if err := os.MkdirAll(j.path(folder), userfile.FolderMode); err != nil {
+			return "", j.inaccessible("cannot be written", err)
+		}
+	}
+	if err := j.Check(); err != nil { // of the folder that now exists
+		return "", err
+	}
+	folder, err := j.lockFolder()
+	if err != nil {
+		return "", err
+	}
+	defer folder.Close()
+	if err := j.makeKey(); err != nil {
+		return "", err
+	}
+	j.cleanUp()
+	name = random(8)
+	text, err := json.Marshal(j.identity())
+	if err != nil {
+		return "", j.inaccessible("cannot be written", err)
+	}
+	if err := write(j.path(processesFolder, name), text); err != nil {
+		return "", j.inaccessible("cannot be written", err)
+	}
+	lock := newLock(j.path(processesFolder, name+lockSuffix), os.O_CREATE|os.O_RDWR)
+	if locked, err := lock.TryLock(); err != nil || !locked {
+		_ = lock.Close()
+		return "", j.inaccessible("cannot be locked", errors.Join(err))
+	}
+	userfile.SyncFolder(j.path(processesFolder))
+	userfile.SyncFolder(j.folder)
+	j.name, j.lock = name, lock
+	return name, nil
+}
+
+// isRegistered reports whether the lock of this process is still the file that others look at. Somebody may have
+// deleted the folder.
+func (j *Journal) isRegistered() bool {
+	held, err := j.lock.Stat()
+	if err != nil {
+		return false
+	}
+	there, err := os.Stat(j.lock.Path())
+	return err == nil && os.SameFile(held, there)
+}
+
+func newLock(path string, flags int) *flock.Flock {
+	return flock.New(path, flock.SetFlag(flags|userfile.LockFlags), flock.SetPermissions(userfile.Mode))
+}
+
+// lockFolder waits until no other process registers itself.
+func (j *Journal) lockFolder() (*flock.Flock, error) {
+	lock := newLock(j.path(lockFile), os.O_CREATE|os.O_RDWR)
+	for deadline := time.Now().Add(longestWait); ; {
+		locked, err := lock.TryLock()
+		switch {
+		case err != nil:
+			_ = lock.Close()
+			return nil, j.inaccessible("cannot be locked", err)
+		case locked:
+			return lock, nil
+		case time.Now().After(deadline):
+			_ = lock.Close()
+			return nil, &Error{Path: j.folder, Problem: "is in use: another process holds " + lock.Path(), Fix: fixLock}
+		}
+		<-time.After(lockInterval)
+	}
+}
+
+// isGone reports whether the process that owns entries has ended. A process that cannot be checked lives.
+func (j *Journal) isGone(owner string) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	if owner == j.name {
+		return false
+	}
+	if !j.ended[owner] {
+		// A shared lock, so that those who look at the same time do not see each other.
+		lock := newLock(j.path(processesFolder, owner+lockSuffix), os.O_RDWR)
+		free, err := lock.TryRLock()
+		j.ended[owner] = free && err == nil || errors.Is(err, fs.ErrNotExist)
+		_ = lock.Close()
+	}
+	return j.ended[owner]
+}
+
+// identityOf returns what is known of the run that a process belongs to. It is zero if the process has left nothing.
+func (j *Journal) identityOf(owner string) (id identity) {
+	text, err := os.ReadFile(j.path(processesFolder, owner))
+	if err != nil || json.Unmarshal(text, &id) != nil {
+		return identity{}
+	}
+	return id
+}
+
+// cleanUp deletes the files of processes that have ended and own no entry. The folder must be locked.
+func (j *Journal) cleanUp() {
+	owns := map[string]bool{}
+	for _, name := range names(j.path(openFolder)) {
+		_, owner, _ := strings.Cut(name, ".")
+		owns[owner] = true
+	}
+	for _, name := range names(j.path(processesFolder)) {
+		owner := strings.TrimSuffix(name, lockSuffix)
+		if owns[owner] {
+			continue
+		}
+		lock := newLock(j.path(processesFolder, owner+lockSuffix), os.O_RDWR)
+		free, err := lock.TryRLock()
+		_ = lock.Close()
+		if err == nil && free || errors.Is(err, fs.ErrNotExist) {
+			_ = os.Remove(j.path(processesFolder, name)) // what stays is deleted next time
+		}
+	}
+}
+
+// makeKey makes the key of the hashes, unless it exists. The folder must be locked.
+func (j *Journal) makeKey() error {
+	if len(j.key()) > 0 {
+		return nil
+	}
+	_ = os.Remove(j.path(keyFile)) // a killed writer may have left a part of it
+	if err := write(j.path(keyFile), []byte(random(32))); err != nil {
+		return j.inaccessible("cannot be written", err)
+	}
+	return nil
+}
+
+// key returns the key, or nothing if there is none.
+func (j *Journal) key() []byte {
+	text, err := os.ReadFile(j.path(keyFile))
+	if err != nil || len(text) != 64 {
+		return nil
+	}
+	return text
+}
+
+// hash returns the keyed hash of texts. It is "" without a key.
+func (j *Journal) hash(texts ...string) string {
+	key := j.key()
+	if len(key) == 0 {
+		return ""
+	}
+	code := hmac.New(sha256.New, key)
+	_, _ = code.Write([]byte(strings.Join(texts, "\x00")))
+	return hex.EncodeToString(code.Sum(nil)[:16])
+}
+
+// random returns the hexadecimal digits of random bytes.
+func random(length int) string {
+	bytes := make([]byte, length)
+	_, _ = rand.Read(bytes) // it never fails
+	return hex.EncodeToString(bytes)
+}
+
+// write writes a new file, and returns when its content is on the disk.
+func write(path string, text []byte) error {
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, userfile.Mode)
+	if err != nil {
+		return err //nolint:wrapcheck // the callers wrap it.
+	}
+	_, err = file.Write(text)
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		_ = os.Remove(path)
+	}
+	return err
+}
+
+// names returns the names of a folder's files, sorted; none if the folder cannot be read.
+func names(folder string) []string {
+	files, err := os.ReadDir(filepath.Clean(folder))
+	if err != nil {
+		return nil
+	}
+	all := make([]string, 0, len(files))
+	for _, file := range files {
+		all = append(all, file.Name())
+	}
+	return all
+}

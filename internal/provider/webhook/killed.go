@@ -1,0 +1,118 @@
+package webhook
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+)
+
+// forget is the command that drops an entry of the journal.
+const forget = "terraform-provider-fillout webhooks forget "
+
+// warnOfKilledRun says what the journal has of a webhook that is about to be created: one that a killed run has made,
+// or a create without an answer. What is unknown yet passes: the apply looks again.
+func (r *webhookResource) warnOfKilledRun(ctx context.Context, req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
+	var plan webhookModel
+	diags.Append(req.Plan.Get(ctx, &plan)...)
+	if diags.HasError() {
+		return
+	}
+	url := plan.ToSend(ctx, req.Config, diags)
+	base, err := r.account.BaseURL(ctx)
+	if url == "" || plan.FormID.IsUnknown() || err != nil {
+		return
+	}
+	formID := plan.FormID.ValueString()
+	found, err := r.account.Journal().Look(ctx, journal.Webhook{BaseURL: base.String(), FormID: formID, URL: url})
+	if err != nil {
+		diags.Append(journalUnusable("Planning a webhook for form "+formID, err))
+		return
+	}
+	if made := found.TakeOver; made != nil {
+		diags.Append(takeOver(*made, found.Partial))
+	}
+	for _, sent := range found.Unanswered {
+		diags.AddWarning(account.TitleWebhookPossiblyCreated, fmt.Sprintf("A run that was killed sent a create for form %s to "+
+			"%s on %s, and its answer is unknown. So a webhook may exist that no state has.\n\n"+
+			"Look at the form's integrations in the dashboard, https://build.fillout.com/editor/%s, and remove each webhook to "+
+			"this host that Terraform does not know. Then clear this warning: %s",
+			sent.FormID, sent.Host, when(sent), sent.FormID, forget+sent.Name))
+	}
+	for _, other := range found.Busy {
+		diags.AddWarning(account.TitleWebhookPossiblyCreated, fmt.Sprintf("Another run, which still runs, has begun to create "+
+			"a webhook for form %s to %s on %s. Wait until it has ended, and plan again.", other.FormID, other.Host, when(other)))
+	}
+}
+
+// takeOver says that the create takes a webhook over, or why it cannot.
+func takeOver(made journal.Entry, partial bool) diag.Diagnostic {
+	what := fmt.Sprintf("Webhook %s of form %s to %s was made on %s by a run that was killed: no state has shown its ID "+
+		"since.", made.ID, made.FormID, made.Host, when(made))
+	if partial {
+		return diag.NewErrorDiagnostic(account.TitleWebhookOfKilledRun, fmt.Sprintf("%s An apply would take it over. But with "+
+			"-target, -exclude or -allow-deferral, this run may not see that another resource has it, so nothing is planned.\n\n"+
+			"Run once without these flags. If this webhook is to stay as it is, or does not exist any more, drop it from the "+
+			"journal: %s. A new one is created then.", what, forget+made.ID))
+	}
+	return diag.NewWarningDiagnostic(account.TitleWebhookTakenOver, fmt.Sprintf("%s This apply takes it over, and does not "+
+		"create another.\n\nIf it does not exist any more, run %s, and plan again.", what, forget+made.ID))
+}
+
+func when(entry journal.Entry) string { return entry.Time.Format(time.RFC3339) }
+
+func journalUnusable(doing string, err error) diag.Diagnostic {
+	problem := err.Error()
+	if at := (*journal.Error)(nil); errors.As(err, &at) {
+		problem = fmt.Sprintf("%s %s.\n\nTo repair that, %s", at.Path, at.Problem, at.Fix)
+	}
+	return diag.NewErrorDiagnostic(account.TitleJournalUnusable, fmt.Sprintf("%s needs the journal of webhooks, which %s "+
+		"names. The journal %s.", doing, journal.Variable, problem))
+}
+
+// takeOverOrCreate returns the ID of a webhook that a killed run has made, or else of a new one.
+func (r *webhookResource) takeOverOrCreate(ctx context.Context, formID, url string, diags *diag.Diagnostics) string {
+	doing := fmt.Sprintf("Creating a webhook for form %s to %s", formID, fillout.RedactURL(url))
+	base, err := r.account.BaseURL(ctx)
+	if err != nil {
+		r.account.AddError(diags, doing, err)
+		return ""
+	}
+	wanted := journal.Webhook{BaseURL: base.String(), FormID: formID, URL: url}
+	if made, ok := r.account.Journal().Take(ctx, wanted); ok {
+		tflog.Info(ctx, fmt.Sprintf("Took over webhook %s of form %s", made, formID))
+		return made
+	}
+	entry := r.account.Journal().Begin(ctx, wanted)
+	id, err := r.account.Client().CreateWebhook(ctx, formID, url, entry.Sending)
+	failure := (*fillout.APIError)(nil)
+	switch {
+	case err == nil:
+		entry.Made(string(id))
+		tflog.Info(ctx, fmt.Sprintf("Created webhook %s of form %s", id, formID))
+	case errors.Is(err, fillout.ErrAnswerLost) && errors.As(err, &failure):
+		entry.Unanswered()
+		diags.Append(possiblyCreated(doing, formID, url, failure))
+	case entry.Err() != nil:
+		diags.Append(journalUnusable(doing, entry.Err()))
+	default:
+		entry.Refused()
+		r.account.AddError(diags, doing, err)
+	}
+	return string(id)
+}
+
+// drop drops a deleted webhook from the journal.
+func (r *webhookResource) drop(ctx context.Context, id string) {
+	if base, err := r.account.BaseURL(ctx); err == nil {
+		r.account.Journal().Gone(ctx, base.String(), id)
+	}
+}
