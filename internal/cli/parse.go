@@ -23,6 +23,7 @@ type grammar struct {
 	Login  loginCommand  `cmd:"" help:"Sign in to Fillout, and store the access token."`
 	Logout logoutCommand `cmd:"" help:"Invalidate a stored access token, and forget it."`
 	Token  tokenCommand  `cmd:"" help:"Print a stored access token."`
+	Export exportCommand `cmd:"" help:"Write a configuration that imports the databases of an account."`
 
 	Version kong.VersionFlag `help:"Print the version."`
 }

@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strconv"
+	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+const (
+	databaseURLFlag = "--database-url (FILLOUT_DATABASE_URL)"
+	rateVariable    = "FILLOUT_DATABASE_REQUESTS_PER_SECOND"
+)
+
+// accountFlags say on which account a command works. Like the provider, it uses the variables for a token before the
+// stored profiles.
+type accountFlags struct {
+	Profile     string `name:"profile" placeholder:"NAME" help:"Stored profile to use, before any variable for a token; by default FILLOUT_PROFILE or default."`
+	BaseURL     string `name:"base-url" placeholder:"URL" variable:"FILLOUT_BASE_URL" help:"API of the account; by default the one that the credential names."`
+	DatabaseURL string `name:"database-url" placeholder:"URL" variable:"FILLOUT_DATABASE_URL" help:"API of the account's databases; by default the one that belongs to the API."`
+}
+
+// open returns a client for the account. It sends nothing. command is the name of the command.
+func (f accountFlags) open(c console, command string) (*fillout.Client, error) {
+	var faults faults
+	optionalURL := func(flag, text string, parse func(string) (fillout.BaseURL, error)) fillout.BaseURL {
+		if strings.TrimSpace(text) == "" {
+			return fillout.BaseURL{}
+		}
+		base, err := parse(text)
+		faults.add(flag, err)
+		c.warnUnencryptedURL(flag, base, "the access token travels")
+		return base
+	}
+	base := optionalURL(baseURLFlag, f.BaseURL, fillout.ParseBaseURL)
+	databases := optionalURL(databaseURLFlag, f.DatabaseURL, fillout.ParseDatabaseURL)
+	var arguments credentials.Arguments
+	if f.Profile != "" {
+		arguments.Profile = &f.Profile
+	}
+	choice, refused := credentials.Choose(arguments, c.Getenv)
+	for _, fault := range refused {
+		source := strings.TrimPrefix(fault.Source, "the environment variable ")
+		if fault.Argument == "profile" && f.Profile != "" {
+			source = "--profile"
+		}
+		faults.add(source, fault.Err)
+	}
+	rate := float64(fillout.DefaultDatabaseRequestsPerSecond)
+	if text := strings.TrimSpace(c.Getenv(rateVariable)); text != "" {
+		var err error
+		if rate, err = strconv.ParseFloat(text, 64); err != nil || !(rate > 0 && rate <= 100) {
+			faults = append(faults, rateVariable+" must be a number above 0 and at most 100.")
+		}
+	}
+	if len(faults) > 0 {
+		return nil, usage(programName+" "+command, strings.Join(faults, "\n"))
+	}
+	resolver := credentials.NewResolver(choice, base, c.client(), c.Getenv, slog.New(slog.DiscardHandler))
+	return fillout.New(fillout.Config{
+		Credential:                resolver.Credential,
+		UserAgent:                 programName + "/" + c.Version,
+		RequestsPerSecond:         fillout.DefaultRequestsPerSecond,
+		DatabaseURL:               databases,
+		DatabaseRequestsPerSecond: rate,
+		MaxRetries:                fillout.DefaultMaxRetries,
+		RequestTimeout:            fillout.DefaultRequestTimeout,
+	}), nil
+}
+
+// accountProblem says why a call failed. doing names the call, and outcome says what that means, as in "Nothing was
+// written.".
+func (c console) accountProblem(doing string, err error, outcome string) error {
+	var (
+		missing  *credentials.MissingError
+		unknown  *credentials.UnknownProfileError
+		origin   *credentials.OriginError
+		store    *credentials.StoreError
+		exchange *credentials.ExchangeError
+	)
+	switch {
+	case errors.Is(err, context.Canceled):
+		return interrupted(outcome)
+	case errors.As(err, &missing):
+		return &problem{text: fmt.Sprintf("%s needs an access token, and none is set. %s Sign in with \"%s login\", or set %s. "+
+			"API keys are at %s.", doing, outcome, programName, credentials.AccessTokenVariable, developerSettings), cause: err}
+	case errors.As(err, &unknown):
+		opened, failed := c.openStore()
+		if failed != nil {
+			return failed
+		}
+		return noCredential(opened, unknown.Profile)
+	case errors.As(err, &origin):
+		return &problem{text: fmt.Sprintf("The stored token is for %s, and %s is %s. A stored token is only sent to the address "+
+			"that it was stored for. %s Correct the address, or sign in for it with \"%s login\".", origin.Stored, baseURLFlag,
+			origin.Configured, outcome, programName), cause: err}
+	case errors.As(err, &store), errors.As(err, &exchange):
+		return &problem{text: sentence(err.Error()) + " " + outcome, cause: err}
+	case errors.Is(err, fillout.ErrNoDatabaseURL):
+		return &problem{text: fmt.Sprintf("%s failed: no address of the databases is known for this API. %s Set %s.", doing,
+			outcome, databaseURLFlag), cause: err}
+	case errors.Is(err, fillout.ErrNotAuthenticated):
+		return describe(doing, err, outcome+" Check that the token is complete and not revoked, and that it is of an account "+
+			"at this address. API keys are at "+developerSettings+".")
+	}
+	return describe(doing, err, outcome+" "+checkNetwork+", then run the command again.")
+}
+
+// count returns a number with what it counts, as in "1 table" and "2 tables".
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return strconv.Itoa(n) + " " + what + "s"
+}

@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/export"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+)
+
+// exportCommand has the flags of export.
+type exportCommand struct {
+	Databases   []string `name:"database" sep:"none" placeholder:"ID|NAME" help:"Database to export, by ID or name; may be repeated; by default all."`
+	Out         string   `name:"out" placeholder:"DIR" help:"Folder to write to; by default standard output."`
+	Force       bool     `name:"force" help:"Replace files in a folder that has Terraform files already."`
+	WebhookURLs bool     `name:"webhook-urls" help:"Also write the URLs of webhooks, which may contain secrets, to webhooks.auto.tfvars."`
+
+	accountFlags
+}
+
+// Help returns the long help.
+func (exportCommand) Help() string {
+	return `Writes a configuration for databases that exist, with an import block for each database, table, field and webhook. Terraform and OpenTofu can apply it: they import everything, and change nothing in Fillout.
+
+There is a file for each database and each table. References replace IDs. Settings are left out where they have Fillout's default. Comments name what cannot be managed: views, the other sides of links, and webhooks of forms, which Fillout's API cannot list.
+
+A webhook's URL may contain a secret. So it is a variable, without its value. With --webhook-urls, the values are in a file of their own, which only you can read.
+
+Nothing in Fillout is changed, and no file is replaced without --force. After an error or an interrupt, no file was written.
+
+Examples:
+
+    # Look at the configuration of one database
+    terraform-provider-fillout export --database CRM
+
+    # Adopt everything
+    terraform-provider-fillout export --out fillout --webhook-urls
+    cd fillout
+    terraform init && terraform plan`
+}
+
+// Run reads the databases and writes the configuration.
+func (e *exportCommand) Run(ctx context.Context, c console) error {
+	if e.Out == "" && (e.Force || e.WebhookURLs) {
+		return usage(programName+" export", "--force and --webhook-urls need --out, which names a folder.")
+	}
+	client, err := e.open(c, "export")
+	if err != nil {
+		return err
+	}
+	if e.Out != "" && !e.Force {
+		if err := export.CheckFolder(e.Out); err != nil {
+			return e.folderProblem(err)
+		}
+	}
+	databases, err := export.Read(ctx, client, e.Databases, func(line string) { c.say("%s", line) })
+	if err != nil {
+		return c.exportProblem(err)
+	}
+	if len(databases) == 0 {
+		return &problem{text: "The account has no databases, so nothing was written. Check that the token is of the right account."}
+	}
+	files, counts := export.Configuration(databases)
+	if e.Out == "" {
+		contents := make([][]byte, len(files))
+		for i, file := range files {
+			contents[i] = file.Content
+		}
+		return c.print(string(bytes.Join(contents, []byte("\n"))))
+	}
+	if secrets := export.WebhookURLs(databases); e.WebhookURLs && secrets != nil {
+		files = append(files, *secrets)
+	}
+	others, err := export.Write(ctx, e.Out, files, e.Force)
+	if err != nil {
+		return e.folderProblem(err)
+	}
+	e.report(c, len(files), counts, others)
+	return nil
+}
+
+// report says what was written, and what to do next.
+func (e *exportCommand) report(c console, files int, counts export.Counts, others []string) {
+	c.say("Wrote %s to %s: %s, %s, %s and %s.", count(files, "file"), e.Out, count(counts.Databases, "database"),
+		count(counts.Tables, "table"), count(counts.Fields, "field"), count(counts.Webhooks, "webhook"))
+	if counts.Left > 0 {
+		c.say("Only comments name %s that cannot be managed.", count(counts.Left, "object"))
+	}
+	if len(others) > 0 {
+		c.warn("Terraform reads these files of the folder as well: %s. Remove those of an earlier export.",
+			strings.Join(others, ", "))
+	}
+	if counts.Webhooks > 0 && !e.WebhookURLs {
+		c.say("Set the variable of each webhook's URL, or export again with --webhook-urls.")
+	}
+	c.say("Run \"terraform init\" and \"terraform plan\" there, or the same with tofu. The plan must only import.")
+}
+
+// exportProblem says why the databases were not read.
+func (c console) exportProblem(err error) error {
+	const outcome = "Nothing was written."
+	var (
+		choice *export.ChoiceError
+		read   *export.ReadError
+	)
+	switch {
+	case errors.As(err, &choice):
+		return &problem{text: describeChoice(choice) + " " + outcome}
+	case errors.As(err, &read):
+		return c.accountProblem(read.Doing, read.Err, outcome)
+	}
+	return err
+}
+
+// describeChoice says that a database is not there, or that several are.
+func describeChoice(choice *export.ChoiceError) string {
+	shown, text := choice.Same, fmt.Sprintf("%d databases are called %s. Name one by its ID:", len(choice.Same),
+		fillout.Quote(choice.Name))
+	if len(choice.Same) == 0 {
+		shown, text = choice.All, fmt.Sprintf("No database has the ID or the name %s. The account has", fillout.Quote(choice.Name))
+		if len(shown) == 0 {
+			return text + " no databases."
+		}
+	}
+	names := make([]string, len(shown))
+	for i, database := range shown {
+		names[i] = fmt.Sprintf("%s (%s)", database.ID, fillout.Quote(string(database.Name)))
+	}
+	return text + " " + strings.Join(names, ", ") + "."
+}
+
+// folderProblem says why the configuration was not written.
+func (e *exportCommand) folderProblem(err error) error {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return interrupted("Nothing was written.")
+	case errors.Is(err, export.ErrExists):
+		return &problem{text: fmt.Sprintf("The folder %s has Terraform files already, so nothing was written. Name another one with "+
+			"--out. With --force, files of the same names are replaced, and others stay.", e.Out), cause: err}
+	}
+	return &problem{text: fmt.Sprintf("The configuration could not be written to %s: %s. Name another folder with --out.", e.Out,
+		err), cause: err}
+}
