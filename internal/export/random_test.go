@@ -5,6 +5,8 @@ import (
 	"math/rand/v2"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
@@ -33,8 +35,8 @@ func (r random) name(taken map[string]bool) string {
 		if r.IntN(3) == 0 {
 			name = fmt.Sprintf("%s %d", name, r.IntN(1000))
 		}
-		if !taken[name] {
-			taken[name] = true
+		if key := norm.NFC.String(name); !taken[key] { // Terraform composes all texts
+			taken[key] = true
 			return name
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/hcl/v2/hclwrite"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
@@ -77,8 +78,11 @@ var palette = []string{
 // options returns the options of a select. The reason is why they cannot be written; empty if they can.
 func options(field fillout.Field) (list hclwrite.Tokens, reason string) {
 	found := template.ReadOptions(field.Template)
+	for i := range found {
+		found[i].Label = norm.NFC.String(found[i].Label) // as Terraform does, which can make two labels the same
+	}
 	if err := (template.Options{List: found}).Check(); err != nil {
-		return nil, "The options are left alone, because options " + fillout.Printable(err.Error()) + "."
+		return nil, "Its options are left alone, because options " + fillout.Printable(err.Error()) + "."
 	}
 	lines := make([][]member, len(found))
 	for i, option := range found {

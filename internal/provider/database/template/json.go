@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // object returns the members of a JSON object. It is empty for anything else.
@@ -106,5 +108,9 @@ var hexColor = regexp.MustCompile(`^#[0-9A-Fa-f]{3,8}$`)
 
 // sameText compares texts. In the hex code of a color, case does not count.
 func sameText(a, b string) bool {
-	return a == b || hexColor.MatchString(a) && strings.EqualFold(a, b)
+	return sameLabel(a, b) || hexColor.MatchString(a) && strings.EqualFold(a, b)
 }
+
+// sameLabel compares texts, apart from the composition of their characters: Terraform composes all texts (NFC), whatever
+// the service has.
+func sameLabel(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }

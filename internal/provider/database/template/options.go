@@ -186,7 +186,7 @@ func (o Options) match(live []Option) ([]int, error) {
 	}
 	for i, wanted := range o.List {
 		if wanted.Value == "" {
-			matches[i] = find(func(option Option) bool { return option.Label == wanted.Label })
+			matches[i] = find(func(option Option) bool { return sameLabel(option.Label, wanted.Label) })
 		}
 	}
 	return matches, nil
@@ -209,7 +209,7 @@ func (o Option) with(wanted Option) Option {
 // is reports whether two options are the same one: by value, or by label where one has no value.
 func (o Option) is(other Option) bool {
 	if o.Value == "" || other.Value == "" {
-		return o.Label == other.Label
+		return sameLabel(o.Label, other.Label)
 	}
 	return o.Value == other.Value
 }

@@ -48,6 +48,9 @@ func TestOptionsPlan(t *testing.T) {
 	}{
 		{name: "new field", list: "Open, Closed/red", send: "Open, Closed/red", added: "Open, Closed/red"},
 		{name: "unchanged", list: "Open, Closed, Lost", live: live, send: live},
+		{name: "composed by Terraform", list: "Caf\u00e9", live: "Cafe\u0301:a/green", send: "Caf\u00e9:a/green"},
+		{name: "differs in case", list: "#fff", live: "#FFF:a", send: "#fff", added: "#fff", removed: "#FFF:a",
+			renames: `{ label = "#fff", value = "a" }`},
 		{name: "reordered", list: "Lost, Open, Closed", live: live, send: "Lost:c/gray, Open:a/green, Closed:b/red"},
 		{name: "recolored", list: "Open/blue, Closed, Lost/#FFF", live: "Open:a/green, Closed:b/red, Lost:c/#fff",
 			send: "Open:a/blue, Closed:b/red, Lost:c/#fff"},
