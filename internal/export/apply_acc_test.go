@@ -90,3 +90,23 @@ func TestLoopbackExportOfRandomDatabases(t *testing.T) {
 		})
 	}
 }
+
+// An account of 10 databases with 50 tables and 500 fields plans empty after the import. It is read with two requests
+// for each database.
+func TestLoopbackExportOfLargeAccount(t *testing.T) {
+	t.Parallel()
+	r := newRandom(50)
+	databases := make([]fillouttest.Database, 10)
+	for i := range databases {
+		databases[i] = r.database(5, 9)
+		for j := range databases[i].Tables { // links and lookups make more fields
+			table := &databases[i].Tables[j]
+			table.Fields = table.Fields[:min(len(table.Fields), 10)]
+		}
+	}
+	account := acctest.NewAccount(t, fillouttest.WithDatabases(databases...))
+	imported(t, account, 0)
+	if got := account.Count(acctest.DatabaseRoute); got > 60 {
+		t.Errorf("the import and the plan read databases %d times", got)
+	}
+}
