@@ -48,6 +48,8 @@ const (
 	TitleWebhookInactive           = "Webhook Inactive"
 	TitleWebhookOfSeveralTables    = "Webhook of Several Tables"
 	TitleWebhookSecretLost         = "Webhook Secret Lost"
+	TitleWebhookURLShown           = "Webhook URL Not Hidden"
+	TitleWebhookURLDiffers         = "Webhook URL Differs"
 	TitleDatabaseURLUnknown        = "Database URL Unknown"
 	TitleDatabaseUnseen            = guard.TitleUnseen
 	TitleDatabaseNotChecked        = "Database Not Checked"
@@ -133,6 +135,8 @@ func Titles() []string {
 		TitleWebhookInactive,
 		TitleWebhookOfSeveralTables,
 		TitleWebhookSecretLost,
+		TitleWebhookURLShown,
+		TitleWebhookURLDiffers,
 		TitleDatabaseURLUnknown,
 		TitleDatabaseUnseen,
 		TitleDatabaseNotChecked,

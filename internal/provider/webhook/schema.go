@@ -30,7 +30,8 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplace()},
 		},
 	}
-	maps.Copy(attributes, webhookurl.Attributes("form_id"))
+	maps.Copy(attributes, webhookurl.Attributes("form_id", "the import ID has no URL, and "+
+		"Fillout's API cannot show the URL. Write it here, or import with FORM_ID/WEBHOOK_ID/URL."))
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages a webhook: Fillout sends every new submission of a form to a URL.\n\n" +
 			"Fillout's API can create and delete a webhook, but not list, read or change one. So a plan cannot see " +

@@ -18,6 +18,8 @@ import (
 // with equal words only once. They contain no more of the URL than scheme and host, because the rest could be secret.
 type urlValidator struct {
 	owner string // the argument
+	// imported says why a configuration that Terraform generated for an import has no URL.
+	imported string
 }
 
 func (urlValidator) Description(context.Context) string {
@@ -49,8 +51,7 @@ func (v urlValidator) ValidateString(ctx context.Context, req validator.StringRe
 func (v urlValidator) describe(ctx context.Context, config tfsdk.Config) (none, both string) {
 	webhook := v.webhook(ctx, config)
 	return attribute.Sentence(webhook, errors.New("has no URL. Set url, or set url_wo and url_wo_version")) +
-			"\n\nIf Terraform generated this configuration for an import: the import ID has no URL, and Fillout's API cannot " +
-			"show the URL. Write it here, or import with FORM_ID/WEBHOOK_ID/URL.",
+			"\n\nIf Terraform generated this configuration for an import: " + v.imported,
 		attribute.Sentence(webhook, errors.New("has two URLs. Set only one of url and url_wo"))
 }
 

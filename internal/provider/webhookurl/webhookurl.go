@@ -38,16 +38,18 @@ type Model struct {
 	Version   types.String `tfsdk:"url_wo_version"`
 }
 
-// Attributes returns the attributes of the URL. owner is the argument that says what the webhook belongs to.
-func Attributes(owner string) map[string]schema.Attribute {
+// Attributes returns the attributes of the URL. owner is the argument that says what the webhook belongs to. imported
+// says why Terraform generates a configuration without a URL for an import, and what to do.
+func Attributes(owner, imported string) map[string]schema.Attribute {
+	valid := urlValidator{owner, imported}
 	return map[string]schema.Attribute{
-		Attribute:          urlAttribute(owner),
-		WriteOnlyAttribute: writeOnlyAttribute(owner),
+		Attribute:          urlAttribute(valid),
+		WriteOnlyAttribute: writeOnlyAttribute(valid),
 		VersionAttribute:   versionAttribute(),
 	}
 }
 
-func urlAttribute(owner string) schema.StringAttribute {
+func urlAttribute(valid urlValidator) schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "URL that receives each submission by `POST`, as JSON: an absolute `https` or `http` " +
 			"URL. Terraform stores it in the state, so use `url_wo` instead if it contains a secret; set exactly one " +
@@ -55,15 +57,15 @@ func urlAttribute(owner string) schema.StringAttribute {
 			"the configured URL.",
 		Optional: true,
 		Validators: []validator.String{
-			urlValidator{owner},
-			attribute.OneOf{Other: path.Root(WriteOnlyAttribute), Describe: urlValidator{owner}.describe},
+			valid,
+			attribute.OneOf{Other: path.Root(WriteOnlyAttribute), Describe: valid.describe},
 		},
 		PlanModifiers: []planmodifier.String{spelling, stringplanmodifier.RequiresReplaceIf(changesURL,
 			"A known URL cannot be changed.", "A known URL cannot be changed.")},
 	}
 }
 
-func writeOnlyAttribute(owner string) schema.StringAttribute {
+func writeOnlyAttribute(valid urlValidator) schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "Like `url`, but in no plan and no state; an error shows only its scheme and host. " +
 			"Terraform cannot see a new value: **change `url_wo_version` together with it**, or the webhook keeps " +
@@ -71,7 +73,7 @@ func writeOnlyAttribute(owner string) schema.StringAttribute {
 		// Not Sensitive too: it would hide nothing more, and make the state of every webhook larger.
 		Optional:   true,
 		WriteOnly:  true,
-		Validators: []validator.String{urlValidator{owner}, stringvalidator.AlsoRequires(path.MatchRoot(VersionAttribute))},
+		Validators: []validator.String{valid, stringvalidator.AlsoRequires(path.MatchRoot(VersionAttribute))},
 	}
 }
 

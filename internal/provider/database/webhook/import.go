@@ -16,16 +16,28 @@ import (
 var importID = attribute.ImportID{Of: "webhook of a database", Parts: []string{"DATABASE_ID", "WEBHOOK_ID"},
 	Example: "5f1c08e7a4b93d26/318"}
 
-// ImportState accepts DATABASE_ID/WEBHOOK_ID, or an identity. The refresh that follows reads the rest, but no call
-// shows the secret.
+// withURL ends an import ID that reads the URL into the state.
+const withURL = "/url"
+
+// readURLKey is the key of the private data that is set if the import read the URL. The second refresh removes it.
+const readURLKey = "read_url"
+
+// ImportState accepts DATABASE_ID/WEBHOOK_ID, the same with /url, or an identity. The refresh that follows reads the
+// rest, but no call shows the secret.
+//
+// Neither ImportState nor Read see the configuration, and what they return is in the plan. So only the import can say
+// whether the URL may be there. Terraform generates an identity for what it lists, together with the URL. So an
+// identity reads it, and a plan with url_wo refuses that.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
 	var identity identityModel
+	id, readsURL := strings.CutSuffix(req.ID, withURL)
 	if req.ID != "" {
-		if parts := importID.Parse(req.ID, &resp.Diagnostics); parts != nil {
+		if parts := importID.Parse(id, &resp.Diagnostics); parts != nil {
 			identity = identityModel{DatabaseID: types.StringValue(parts[0]), ID: types.StringValue(parts[1])}
 		}
 	} else {
+		readsURL = true
 		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
 		attribute.CheckIdentity("database_id", identity.DatabaseID, &resp.Diagnostics)
 		attribute.CheckIdentity("id", identity.ID, &resp.Diagnostics)
@@ -33,7 +45,8 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	databaseID, id := identity.DatabaseID.ValueString(), identity.ID.ValueString()
+	databaseID := identity.DatabaseID.ValueString()
+	id = identity.ID.ValueString()
 	doing := "Importing the webhook " + id + " of the database " + databaseID
 	if r.account.DatabaseToImport(ctx, databaseID, doing, &resp.Diagnostics) == nil {
 		return
@@ -43,7 +56,8 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 		r.account.AddError(&resp.Diagnostics, doing, err)
 		return
 	}
-	switch live := find(all, id); {
+	live := find(all, id)
+	switch {
 	case live == nil:
 		resp.Diagnostics.AddError(account.TitleWebhookNotFound, describeMissing(all, databaseID, id))
 		return
@@ -54,6 +68,10 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 		return
 	}
 	state := webhookModel{ID: identity.ID, DatabaseID: identity.DatabaseID, Events: types.SetNull(types.StringType)}
+	if readsURL {
+		state.URL = types.StringValue(string(live.URL))
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, readURLKey, []byte("true"))...)
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 }

@@ -39,6 +39,9 @@ func (m webhookModel) describe() string {
 	return "the webhook " + m.ID.ValueString() + " of the database " + m.DatabaseID.ValueString()
 }
 
+// refreshed returns the key by which a run remembers that it refreshed the webhook.
+func (m webhookModel) refreshed() string { return "refreshed/" + m.describe() }
+
 // wanted returns the webhook to create.
 func (m webhookModel) wanted(ctx context.Context, url string, diags *diag.Diagnostics) fillout.NewDatabaseWebhook {
 	wanted := fillout.NewDatabaseWebhook{URL: url, TableID: m.TableID.ValueString()}
@@ -47,10 +50,10 @@ func (m webhookModel) wanted(ctx context.Context, url string, diags *diag.Diagno
 	return wanted
 }
 
-// refresh sets what Fillout shows. A URL that is only in url_wo stays out of the state. An imported webhook has neither
-// a URL nor a version yet, and gets the URL. Several tables fit no table_id, so it stays.
+// refresh sets what Fillout shows. A URL that the state does not have stays out of it, because it may be in url_wo.
+// Several tables fit no table_id, so it stays.
 func (m *webhookModel) refresh(live *fillout.DatabaseWebhook) {
-	if url := types.StringValue(string(live.URL)); m.Version.IsNull() && !sameURL.Same(m.URL, url) {
+	if url := types.StringValue(string(live.URL)); !m.URL.IsNull() && !sameURL.Same(m.URL, url) {
 		m.URL = url
 	}
 	m.Events = types.SetValueMust(types.StringType, attribute.Map(distinct(live.Events), func(event string) attr.Value {

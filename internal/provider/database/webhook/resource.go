@@ -21,6 +21,7 @@ var (
 	_ resource.ResourceWithConfigure   = (*webhookResource)(nil)
 	_ resource.ResourceWithIdentity    = (*webhookResource)(nil)
 	_ resource.ResourceWithImportState = (*webhookResource)(nil)
+	_ resource.ResourceWithModifyPlan  = (*webhookResource)(nil)
 )
 
 // NewResource returns the resource fillout_database_webhook.
@@ -93,6 +94,10 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 		resp.State.RemoveResource(ctx)
 		return
 	}
+	if !state.Events.IsNull() { // the import is over
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, readURLKey, nil)...)
+	}
+	r.account.Snapshots().FirstReport(state.refreshed())
 	state.refresh(live)
 	if live.Active != nil && !*live.Active {
 		resp.Diagnostics.AddWarning(account.TitleWebhookInactive, fmt.Sprintf("%s is not active, so it delivers nothing. "+
@@ -107,11 +112,15 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 
-// Update stores what needs no request: url_wo and its version instead of the same url. Every other change is a
-// replacement.
+// Update stores what needs no request: url_wo and its version instead of the same url, or the URL of a webhook that was
+// imported without it. Every other change is a replacement.
 func (r *webhookResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan webhookModel
+	var plan, state webhookModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if !resp.Diagnostics.HasError() && state.IsMissing() && !plan.IsMissing() {
+		r.verifyURL(ctx, state, plan.ToSend(ctx, req.Config, &resp.Diagnostics), &resp.Diagnostics)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -76,9 +76,10 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 }
 
 // urlAttributes returns the attributes of the URL that all webhooks have. Unlike that of a form, the webhook of a
-// database shows its URL, so an import has it.
+// database shows its URL, so that an import can compare it.
 func urlAttributes() map[string]schema.Attribute {
-	attributes := webhookurl.Attributes("database_id")
+	attributes := webhookurl.Attributes("database_id", "an import with DATABASE_ID/WEBHOOK_ID leaves the URL "+
+		"out. Write it here, or import with DATABASE_ID/WEBHOOK_ID/url.")
 	length := stringvalidator.LengthAtMost(fillout.MaxDatabaseWebhookURL)
 	if url, ok := attributes[webhookurl.Attribute].(schema.StringAttribute); ok {
 		url.MarkdownDescription = "URL that receives each event by `POST`, as JSON: an absolute `https` or `http` URL of at " +
@@ -88,7 +89,6 @@ func urlAttributes() map[string]schema.Attribute {
 		attributes[webhookurl.Attribute] = url
 	}
 	if writeOnly, ok := attributes[webhookurl.WriteOnlyAttribute].(schema.StringAttribute); ok {
-		writeOnly.MarkdownDescription += " An import reads the URL from Fillout into the state, until the next apply."
 		writeOnly.Validators = append(writeOnly.Validators, length)
 		attributes[webhookurl.WriteOnlyAttribute] = writeOnly
 	}

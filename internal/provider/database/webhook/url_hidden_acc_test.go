@@ -12,6 +12,11 @@ import (
 
 const secretURL = "https://me:hunter2@secret.example.com/orders?key=s3cr3t#top"
 
+// hiddenWebhook is a configuration with a webhook whose write-only URL comes from variables.
+var hiddenWebhook = acctest.RequiredProviders + "variable \"url\" {\n  type = string\n  ephemeral = true\n}\n\n" +
+	"variable \"version_of_url\" {\n  type = string\n}\n\n" +
+	block(created, "url_wo = var.url; url_wo_version = var.version_of_url")
+
 // A write-only URL is in no plan, state, output or log. The secret of the webhook is in the state, and in no output or
 // log.
 func TestLoopbackDatabaseWebhookSecrets(t *testing.T) {
@@ -19,10 +24,7 @@ func TestLoopbackDatabaseWebhookSecrets(t *testing.T) {
 	acctest.RequireCLI(t)
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
 	log := filepath.Join(t.TempDir(), "trace.log")
-	config := acctest.RequiredProviders + "variable \"url\" {\n  type = string\n  ephemeral = true\n}\n\n" +
-		"variable \"version_of_url\" {\n  type = string\n}\n\n" +
-		block(created, "url_wo = var.url; url_wo_version = var.version_of_url")
-	space := acctest.NewWorkspace(t, config,
+	space := acctest.NewWorkspace(t, hiddenWebhook,
 		append(acctest.Variables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log, "TF_VAR_url="+secretURL)...)
 	var output strings.Builder
 	secrets := []string{"hunter2", "s3cr3t", "#top"}
