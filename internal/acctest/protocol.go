@@ -39,7 +39,7 @@ func Configure(tb testing.TB, baseURL, token string) Protocol {
 	p := newProtocol(tb)
 	configured, err := p.Server.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{
 		Config: Object(tb, p.Schema.Provider, map[string]any{"base_url": baseURL, "access_token": token,
-			"requests_per_second": 100}),
+			"requests_per_second": 100, "database_url": baseURL, "database_requests_per_second": 100}),
 	})
 	if err != nil {
 		tb.Fatal(err)
