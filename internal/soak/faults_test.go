@@ -50,9 +50,9 @@ var (
 // anyFault returns a fault of one kind of request, which happens once or always. Only an apply sends other requests
 // than reads.
 func (s *scenario) anyFault(applying bool) fillouttest.Fault {
-	route := pick(s, acctest.ListRoute, acctest.ListRoute, acctest.FormRoute)
+	route := pick(s.sequence, acctest.ListRoute, acctest.ListRoute, acctest.FormRoute)
 	if applying {
-		route = pick(s, acctest.ListRoute, acctest.CreateRoute, acctest.CreateRoute, acctest.DeleteRoute, acctest.DeleteRoute,
+		route = pick(s.sequence, acctest.ListRoute, acctest.CreateRoute, acctest.CreateRoute, acctest.DeleteRoute, acctest.DeleteRoute,
 			acctest.ExchangeRoute, acctest.InvalidationRoute, acctest.InvalidationRoute)
 	}
 	if route == acctest.DeleteRoute && s.chance(6) {
@@ -72,7 +72,7 @@ func (s *scenario) anyFault(applying bool) fillouttest.Fault {
 	case route == acctest.ListRoute && s.chance(6):
 		from = []fillouttest.Fault{{Body: "[]"}} // Fillout may leave a form out of the list
 	}
-	fault := pick(s, from...)
-	fault.Route, fault.After, fault.Nth, fault.Times = route, after, pick(s, 1, 1, 1, 2), s.random.IntN(3)
+	fault := pick(s.sequence, from...)
+	fault.Route, fault.After, fault.Nth, fault.Times = route, after, pick(s.sequence, 1, 1, 1, 2), s.random.IntN(3)
 	return fault
 }

@@ -151,12 +151,12 @@ func (s *scenario) respell(ctx context.Context, on *resource) error {
 			user, rest, _ := strings.Cut(rest, "@")
 			host, path, _ := strings.Cut(rest, "/")
 			host = strings.TrimSuffix(host, ":443")
-			text = pick(s, scheme, strings.ToUpper(scheme)) + "://" + user + "@" + pick(s, host, strings.ToUpper(host)) +
-				pick(s, "", ":443") + "/" + path
+			text = pick(s.sequence, scheme, strings.ToUpper(scheme)) + "://" + user + "@" + pick(s.sequence, host, strings.ToUpper(host)) +
+				pick(s.sequence, "", ":443") + "/" + path
 		case "server_url":
-			text = pick(s, s.server.URL()+"/", strings.ToUpper(s.server.URL()), " "+s.server.URL())
+			text = pick(s.sequence, s.server.URL()+"/", strings.ToUpper(s.server.URL()), " "+s.server.URL())
 		case "client_id", "code", "redirect_uri":
-			text = pick(s, "\t", "") + strings.TrimSpace(text) + pick(s, " ", "\n")
+			text = pick(s.sequence, "\t", "") + strings.TrimSpace(text) + pick(s.sequence, " ", "\n")
 		}
 		on.config[argument] = text
 	}
@@ -189,8 +189,8 @@ func (s *scenario) importOne(ctx context.Context) error {
 	if len(free) == 0 {
 		return nil
 	}
-	into := pick(s, free...)
-	form, id, url := pick(s, s.forms...), fmt.Sprint(900000+s.number()), s.secretURL("guessed")
+	into := pick(s.sequence, free...)
+	form, id, url := pick(s.sequence, s.forms...), fmt.Sprint(900000+s.number()), s.secretURL("guessed")
 	for held, webhook := range s.held() {
 		if s.outside[held] != "" && slices.Contains(s.forms, webhook.FormID) {
 			form, id, url = webhook.FormID, held, webhook.URL
@@ -206,7 +206,7 @@ func (s *scenario) importOne(ctx context.Context) error {
 	case 1:
 		name += "/" + url
 	case 2:
-		name = pick(s, " ", "") + name + pick(s, "", "\n", "\t")
+		name = pick(s.sequence, " ", "") + name + pick(s.sequence, "", "\n", "\t")
 	}
 	s.server.ResetJournal()
 	r := result{command: s.anyCommand(), held: s.held(), imported: id}

@@ -3,9 +3,7 @@ package soak
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"slices"
-	"strings"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
@@ -26,8 +24,7 @@ type resource struct {
 
 // scenario is a configuration, a state and a service, with a model of what the state and the service must contain.
 type scenario struct {
-	random    *rand.Rand
-	server    *fillouttest.Server
+	*sequence
 	app       fillouttest.App
 	other     string   // the token of another account
 	forms     []string // the forms of the account
@@ -38,15 +35,10 @@ type scenario struct {
 	outside        map[string]string // by the webhook's id
 	used           map[string]bool
 	lenientDeletes bool // a delete of an unknown webhook succeeds
-
-	made     int      // numbers forms and URLs
-	secrets  []string // that no diagnostic may show
-	steps    []string // what was done, for a replay
-	happened map[string]int
 }
 
-func newScenario(random *rand.Rand) (*scenario, error) {
-	s := &scenario{random: random, outside: map[string]string{}, used: map[string]bool{}, happened: map[string]int{}}
+func newScenario(sequence *sequence) (*scenario, error) {
+	s := &scenario{sequence: sequence, outside: map[string]string{}, used: map[string]bool{}}
 	const token = "sk_prod_0123456789abcdef_42"
 	var err error
 	if s.server, err = fillouttest.Start(fillouttest.WithToken(token), fillouttest.WithForms(),
@@ -69,54 +61,31 @@ func newScenario(random *rand.Rand) (*scenario, error) {
 // behave makes the service one of the services that Fillout may be.
 func (s *scenario) behave(b *fillouttest.Behavior) {
 	b.RateLimit = 0
-	b.AuthFailureStatus = pick(s, 400, 401, 403)
-	b.UnknownIDStatus = pick(s, 404, 400)
-	b.FirstWebhookID = pick(s, int64(12345), 1<<53+1, 1<<62)
+	b.AuthFailureStatus = pick(s.sequence, 400, 401, 403)
+	b.UnknownIDStatus = pick(s.sequence, 404, 400)
+	b.FirstWebhookID = pick(s.sequence, int64(12345), 1<<53+1, 1<<62)
 	if s.chance(3) {
 		b.WebhookIDJSON = `"%d"`
 	}
-	b.AcceptWebhookID = pick(s, fillouttest.WebhookIDAnyFormat, fillouttest.WebhookIDNumber, fillouttest.WebhookIDString)
+	b.AcceptWebhookID = pick(s.sequence, fillouttest.WebhookIDAnyFormat, fillouttest.WebhookIDNumber, fillouttest.WebhookIDString)
 	s.lenientDeletes = s.chance(4)
 	b.DeleteUnknownWebhookSucceeds = s.lenientDeletes
 	b.FormDeletionKeepsWebhooks = s.chance(3)
 	b.EmptyDeleteBodies = s.chance(3)
 	b.MinimalFormList = s.chance(3)
-	b.AcceptExchange = pick(s, fillouttest.ExchangeAnyEncoding, fillouttest.ExchangeJSON, fillouttest.ExchangeURLEncoded)
-	b.InvalidateBy = pick(s, fillouttest.InvalidateByAuthentication, fillouttest.InvalidateByAuthorization,
+	b.AcceptExchange = pick(s.sequence, fillouttest.ExchangeAnyEncoding, fillouttest.ExchangeJSON, fillouttest.ExchangeURLEncoded)
+	b.InvalidateBy = pick(s.sequence, fillouttest.InvalidateByAuthentication, fillouttest.InvalidateByAuthorization,
 		fillouttest.InvalidateByEither)
-	b.OAuthErrors = pick(s, fillouttest.OAuthErrorEnvelope, fillouttest.OAuthErrorRFC6749, fillouttest.OAuthErrorPage)
+	b.OAuthErrors = pick(s.sequence, fillouttest.OAuthErrorEnvelope, fillouttest.OAuthErrorRFC6749, fillouttest.OAuthErrorPage)
 	// A page that names fields cannot be parsed.
 	b.UnreadExchangeNamesFields = s.chance(2) && b.OAuthErrors != fillouttest.OAuthErrorPage
 	s.log("a service with %+v", *b)
-}
-
-func pick[T any](s *scenario, from ...T) T { return from[s.random.IntN(len(from))] }
-
-// chance is true once in so many times.
-func (s *scenario) chance(times int) bool { return s.random.IntN(times) == 0 }
-
-func (s *scenario) log(format string, arguments ...any) {
-	s.steps = append(s.steps, fmt.Sprintf(format, arguments...))
-}
-
-func (s *scenario) number() int {
-	s.made++
-	return s.made
 }
 
 func (s *scenario) addForm() string {
 	form := s.server.AddForm(fillouttest.Form{ID: fmt.Sprintf("form%04dus", s.number()), Name: "A form", Published: true})
 	s.forms = append(s.forms, form.ID)
 	return form.ID
-}
-
-// secretURL returns a URL of its own, which contains a secret wherever a URL can contain one.
-func (s *scenario) secretURL(host string) string {
-	n := s.number()
-	user, query, fragment := fmt.Sprintf("user~%d~of~url", n), fmt.Sprintf("k/y~%d~=", n), fmt.Sprintf("part~%d~of~url", n)
-	s.secrets = append(s.secrets, user, fmt.Sprintf("p&ss~%d", n), query, fragment)
-	escaped := strings.NewReplacer("/", "%2F", "=", "%3D").Replace(query)
-	return fmt.Sprintf("https://%s:p%%26ss~%d@%s.example.com/%d?key=%s#%s", user, n, host, n, escaped, fragment)
 }
 
 // webhookConfig configures a webhook with a URL of its own.
@@ -139,7 +108,7 @@ func (s *scenario) tokenConfig() map[string]any {
 
 // step does one thing, and checks the result.
 func (s *scenario) step(ctx context.Context) error {
-	on, command := pick(s, append(s.resources, s.token)...), s.anyCommand()
+	on, command := pick(s.sequence, append(s.resources, s.token)...), s.anyCommand()
 	switch roll := s.random.IntN(100); {
 	case s.isStuck(on.object) && s.chance(4):
 		s.removeFromState(on)
@@ -172,17 +141,17 @@ func (s *scenario) configure(on *resource) {
 			"form_id": on.config["form_id"], "url_wo": on.config["url"], "url_wo_version": fmt.Sprint(s.number()),
 		}
 	default:
-		on.config = s.webhookConfig(on, pick(s, s.forms...))
+		on.config = s.webhookConfig(on, pick(s.sequence, s.forms...))
 	}
 	s.log("configure %s: %v", on.name, on.config)
 }
 
 // changeElsewhere does what people do in the dashboard and on other machines.
 func (s *scenario) changeElsewhere() {
-	webhooks, form := s.server.Webhooks(), pick(s, s.forms...)
+	webhooks, form := s.server.Webhooks(), pick(s.sequence, s.forms...)
 	switch roll, token := s.random.IntN(5), s.token.object.text("access_token"); {
 	case roll == 0 && len(webhooks) > 0:
-		deleted := pick(s, webhooks...)
+		deleted := pick(s.sequence, webhooks...)
 		s.log("in the dashboard: delete webhook %d", deleted.ID)
 		s.server.DeleteWebhook(deleted.ID)
 	case roll == 1:

@@ -17,18 +17,36 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
 const (
-	seeds   = 80 // the number of sequences of a test run, always the same sequences
-	workers = 24 // the number of sequences that run at a time: mostly they wait
+	seeds         = 80 // the number of sequences of a test run, always the same sequences
+	databaseSeeds = 12
+	workers       = 24 // the number of sequences that run at a time: mostly they wait
 )
 
-// TestSoak runs the sequences 1 to seeds. SOAK_FOR, a duration, runs new sequences for so long instead. SOAK_SEED runs
-// one sequence and logs its steps. make soak sets both.
+// TestSoak runs sequences with webhooks of forms and an OAuth token.
 func TestSoak(t *testing.T) {
 	t.Parallel()
-	last, end := uint64(seeds), time.Now().Add(time.Hour)
+	soakAll(t, seeds, func(ctx context.Context, s *sequence) error {
+		forms, err := newScenario(s)
+		if err != nil {
+			return err
+		}
+		return forms.soak(ctx)
+	}, "create", "update", "replace", "destroy", "noop", "import", "import refused", "orphan named", "respelled, noop",
+		"delete failed", "empty plan", "Webhook Possibly Created", "Webhook Not Found", "Webhook URL Not Verified",
+		"Form Not Found", "Webhook Not in This Account", "Answer Not From Fillout", "OAuth Code Possibly Used",
+		"Access Token No Longer Valid", "Access Token Not Invalidated")
+}
+
+// soakAll runs the sequences 1 to count. SOAK_FOR, a duration, runs new sequences for so long instead. SOAK_SEED runs
+// one sequence and logs its steps. make soak sets both. Each of the expected events must happen in some sequence.
+func soakAll(t *testing.T, count uint64, run func(context.Context, *sequence) error, expected ...string) {
+	t.Helper()
+	last, end := count, time.Now().Add(time.Hour)
 	var next, ran atomic.Uint64
 	replayed, duration := os.Getenv("SOAK_SEED"), os.Getenv("SOAK_FOR")
 	if replayed != "" {
@@ -46,9 +64,11 @@ func TestSoak(t *testing.T) {
 	for range workers {
 		group.Go(func() {
 			for seed := next.Add(1); seed <= last && time.Now().Before(end) && t.Context().Err() == nil; seed = next.Add(1) {
-				s, err := soak(t.Context(), seed)
+				s := &sequence{random: rand.New(rand.NewPCG(seed, seed)), happened: map[string]int{}}
+				err := s.run(t.Context(), run)
 				if err != nil {
-					t.Errorf("seed %d (SOAK_SEED=%[1]d make soak replays it): a promise is broken: %v", seed, err)
+					t.Errorf("seed %d (SOAK_SEED=%[1]d make soak TESTARGS='-run ^%[2]s$' replays it): a promise is broken: %[3]v",
+						seed, t.Name(), err)
 				}
 				if err != nil || replayed != "" {
 					t.Log(strings.Join(s.steps, "\n"))
@@ -67,45 +87,54 @@ func TestSoak(t *testing.T) {
 	for _, what := range slices.Sorted(maps.Keys(happened)) {
 		t.Logf("%6d %s", happened[what], what)
 	}
-	for _, what := range []string{
-		"create", "update", "replace", "destroy", "noop", "import", "import refused", "orphan named", "respelled, noop",
-		"delete failed", "empty plan", "Webhook Possibly Created", "Webhook Not Found", "Webhook URL Not Verified",
-		"Form Not Found", "Webhook Not in This Account", "Answer Not From Fillout", "OAuth Code Possibly Used",
-		"Access Token No Longer Valid", "Access Token Not Invalidated",
-	} {
-		if happened[what] == 0 && ran.Load() >= seeds {
+	for _, what := range expected {
+		if happened[what] == 0 && ran.Load() >= count {
 			t.Errorf("%q never happened: the sequences prove less than they should", what)
 		}
 	}
 }
 
-// soak runs the sequence of a seed, up to the first broken promise.
-func soak(ctx context.Context, seed uint64) (s *scenario, err error) {
+// run runs a sequence up to the first broken promise.
+func (s *sequence) run(ctx context.Context, run func(context.Context, *sequence) error) (err error) {
 	defer func() {
 		if broken := recover(); broken != nil {
 			err = fmt.Errorf("the provider breaks the protocol: %v", broken)
 		}
+		if s.server != nil {
+			s.server.Close()
+		}
 	}()
-	if s, err = newScenario(rand.New(rand.NewPCG(seed, seed))); err != nil {
-		return s, err
-	}
-	defer s.server.Close()
+	return run(ctx, s)
+}
+
+func (s *scenario) soak(ctx context.Context) error {
 	for range 16 + s.random.IntN(24) {
 		if err := s.step(ctx); err != nil {
-			return s, err
+			return err
 		}
 	}
 	// At the end, a destroy without a fault leaves nothing in the state but webhooks whose form is gone.
 	for _, r := range s.resources {
 		if err := s.run(ctx, r, command{destroy: true, timeout: "10s"}); err != nil {
-			return s, err
+			return err
 		}
 		if r.object.exists() {
 			s.removeFromState(r)
 		}
 	}
-	if err := s.checkModel(); err != nil {
-		return s, err
-	}
-	return s, nil
+	return s.checkModel()
+}
+
+// TestSoakDatabases runs sequences with databases, tables, fields and their webhooks.
+func TestSoakDatabases(t *testing.T) {
+	t.Parallel()
+	soakAll(t, databaseSeeds, func(ctx context.Context, s *sequence) error {
+		e, err := newEstate(s)
+		if err != nil {
+			return err
+		}
+		return e.soak(ctx)
+	}, "fillout_database: create", "fillout_database_field: replace", "fillout_database_table: update",
+		"fillout_database_webhook: create", account.TitleProtected, account.TitleLoss, account.TitleDatabaseUnseen,
+		account.TitleDatabaseNameDiffers, "loss with its number", "right number", "empty plan")
 }

@@ -1,0 +1,517 @@
+package soak
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+)
+
+// result is a command with the service before it, right before its apply, and after it.
+type dbResult struct {
+	outcome
+	command                dbCommand
+	before, atApply, after world
+	interfered             bool // something changed between plan and apply
+	state                  map[*item]map[string]any
+}
+
+// run plans and applies the configuration, and checks the result. between, which may be nil, happens between the two.
+func (e *estate) run(ctx context.Context, c dbCommand, between func()) error {
+	e.log("run: %v", c)
+	e.server.ResetJournal()
+	e.running = c
+	r := dbResult{command: c, before: look(e.server)}
+	r.atApply = r.before
+	r.outcome = e.core.run(ctx, e.items, c, func() {
+		if between != nil {
+			between()
+			r.atApply, r.interfered = look(e.server), true
+		}
+	})
+	r.after, r.state = look(e.server), e.core.values()
+	for _, d := range r.diagnostics {
+		e.happened[d.summary]++
+		e.log("  %s: %s", d.summary, strings.ReplaceAll(d.detail, "\n", " "))
+	}
+	for _, i := range e.items {
+		if change, ok := r.changes[i]; ok && r.applied {
+			e.happened[i.kind+": "+string(change.action)]++
+			if change.action != noop {
+				e.log("  %s: %s", i.name, change.action)
+			}
+		}
+	}
+	if err := errors.Join(e.checkSecrets(r), e.checkThings(r), e.checkValues(r), e.checkNumbers(r), e.checkFailure(r),
+		e.checkAgreement(r)); err != nil {
+		return err
+	}
+	if overlapping := e.server.OverlappingWrites(); len(overlapping) > 0 {
+		return fmt.Errorf("writes overlap: %v", overlapping)
+	}
+	if r.failed() || !r.applied || r.interfered || c.noRefresh {
+		return nil
+	}
+	// After an apply without an error, the plan is empty.
+	e.running = e.calm()
+	e.running.destroy, e.running.planOnly = c.destroy, true
+	e.running.unprotected, e.running.token = c.unprotected, c.token
+	again := e.core.run(ctx, e.items, e.running, nil)
+	for i, change := range again.changes {
+		if change.action != noop {
+			return fmt.Errorf("after an apply without an error, the plan for %s is %s: from %v to %v", i.name, change.action,
+				change.before, change.after)
+		}
+	}
+	if again.failed() {
+		return fmt.Errorf("after an apply without an error, the plan fails: %v", again.diagnostics)
+	}
+	e.happened["empty plan"]++
+	return nil
+}
+
+func (e *estate) checkSecrets(r dbResult) error {
+	secrets := slices.Clone(e.secrets)
+	for _, w := range []world{r.before, r.atApply, r.after} {
+		for _, t := range w.things {
+			if t.kind == databaseWebhookType {
+				secrets = append(secrets, t.webhook.Secret)
+			}
+		}
+	}
+	if secret := acctest.LeakedIn(fmt.Sprint(r.diagnostics), secrets); secret != "" {
+		return fmt.Errorf("a diagnostic contains the secret %q", secret)
+	}
+	for i, values := range r.state {
+		if values["url_wo"] != nil || values["url_wo_version"] != nil && values["url"] != nil {
+			return fmt.Errorf("the state of %s contains the write-only URL", i.name)
+		}
+	}
+	return nil
+}
+
+// root returns the id of the thing that goes if an item is destroyed.
+func (p planned) root() string {
+	if p.action == destroy || p.action == replace {
+		return text(p.before, "id")
+	}
+	return ""
+}
+
+// owned returns the ids of the things that an object of the state stands for.
+func owned(values map[string]any) (ids []string) {
+	for _, of := range []any{values, values["first_table"], values["primary_field"]} {
+		if members, ok := of.(map[string]any); ok {
+			ids = append(ids, text(members, "id"))
+			if primary, ok := members["primary_field"].(map[string]any); ok {
+				ids = append(ids, text(primary, "id"))
+			}
+		}
+	}
+	return ids
+}
+
+// checkThings: the service loses, gets and changes only what the plan says, or what Fillout does by itself. Each new
+// thing is in the state, or an error names it.
+func (e *estate) checkThings(r dbResult) error {
+	roots, have := map[string]*item{}, map[string]*item{}
+	creates := map[string]int{}
+	for i, change := range r.changes {
+		if root := change.root(); root != "" {
+			roots[root] = i
+		}
+		if change.action == create || change.action == replace {
+			creates[i.kind]++
+		}
+		if i.kind == databaseType && change.action == update && change.before["first_table"] == nil {
+			creates[tableType]++
+		}
+	}
+	for i, values := range r.state {
+		for _, id := range owned(values) {
+			have[id] = i
+		}
+	}
+	var broken []error
+	for id, was := range r.atApply.things {
+		is, exists := r.after.things[id]
+		switch {
+		case !exists && (!r.applied || !e.mayGo(was, roots, r.atApply)):
+			broken = append(broken, fmt.Errorf("%s %s %q is gone, and no plan removed it", was.kind, id, was.name))
+		case exists && !reflect.DeepEqual(was, is):
+			broken = append(broken, e.checkChange(was, is, have[id], have[was.partner], r))
+		}
+	}
+	for id, is := range r.after.things {
+		if _, old := r.atApply.things[id]; old {
+			continue
+		}
+		creates[is.kind]--
+		switch {
+		case have[id] != nil:
+			if is.isPrimary {
+				creates[fieldType]++
+			}
+			if is.kind == tableType && have[id].kind == databaseType && r.changes[have[id]].action != update {
+				creates[tableType]++
+			}
+		case have[is.table] != nil && is.isPrimary, is.isInverse && is.partner != "":
+			creates[fieldType]++
+			if other := r.after.things[is.partner]; is.isInverse && have[is.partner] == nil && !e.named(other, r) {
+				broken = append(broken, fmt.Errorf("the other side %q of a link is left over", is.name))
+			}
+		case e.named(is, r):
+			e.happened["orphan named"]++
+			e.remove(is)
+			if is.isPrimary || is.kind == tableType && e.named(r.after.things[is.database], r) {
+				creates[is.kind]++
+			}
+		default:
+			broken = append(broken, fmt.Errorf("%s %s %q was created, is not in the state, and no error names it", is.kind, id,
+				is.name))
+		}
+	}
+	for kind, left := range creates {
+		if left < 0 {
+			broken = append(broken, fmt.Errorf("%d more %s were created than planned", -left, kind))
+		}
+	}
+	return errors.Join(broken...)
+}
+
+// mayGo reports whether a thing goes with what the plan destroys.
+func (e *estate) mayGo(t thing, roots map[string]*item, w world) bool {
+	covers := func(t thing) bool { return roots[t.id] != nil || roots[t.table] != nil || roots[t.database] != nil }
+	return covers(t) || !e.behavior.KeepPartners && t.kind == fieldType &&
+		(covers(w.things[t.partner]) && t.partner != "" || covers(w.things[t.linkedTo]) && t.linkedTo != "")
+}
+
+// named reports whether an error names a thing that is not in the state, or a table or database around it.
+func (e *estate) named(t thing, r dbResult) bool {
+	return slices.ContainsFunc(r.diagnostics, func(d report) bool {
+		says := func(what string) bool { return what != "" && strings.Contains(d.detail, what) }
+		host := ""
+		if t.kind == databaseWebhookType {
+			host = strings.Split(strings.Split(t.webhook.URL, "@")[1], "/")[0]
+		}
+		return d.isError && (says(t.id) || d.summary == account.TitlePossiblyCreated && (says(t.name) || says(host))) ||
+			t.isPrimary && e.named(r.after.things[t.table], r) ||
+			t.kind == tableType && e.named(r.after.things[t.database], r)
+	})
+}
+
+// remove deletes what an error named, as its text says.
+func (e *estate) remove(t thing) {
+	e.log("in the dashboard: remove the %s %q", t.kind, t.name)
+	now := look(e.server).things
+	if _, exists := now[t.id]; !exists || t.isPrimary {
+		return
+	}
+	switch t.kind {
+	case databaseType:
+		e.server.DeleteDatabase(t.id)
+	case tableType:
+		e.server.DeleteTable(t.database, t.id)
+	case fieldType:
+		e.server.DeleteField(t.database, t.table, t.id)
+	case databaseWebhookType:
+		e.server.DeleteDatabaseWebhook(t.database, t.webhook.ID)
+	}
+}
+
+// checkChange: only what the configuration sets is changed, and each option that stays keeps its value.
+func (e *estate) checkChange(was, is thing, of, partnerOf *item, r dbResult) error {
+	what := fmt.Sprintf("%s %s %q", was.kind, was.id, was.name)
+	var allowed []string // the names that it may get
+	switch {
+	case of != nil:
+		allowed = namesIn(of.config)
+	case partnerOf != nil && is.isInverse:
+		allowed = []string{text(partnerOf.config, "inverse_name")}
+	case was.kind == tableType && was.records != is.records, was.kind == fieldType && was.name == is.name &&
+		reflect.DeepEqual(was.options, is.options):
+	default:
+		return fmt.Errorf("%s is not in the state, and was changed to %+v", what, is)
+	}
+	switch {
+	case is.name != was.name && !slices.Contains(allowed, is.name):
+		return fmt.Errorf("%s was renamed to %q", what, is.name)
+	case is.typ != was.typ:
+		return fmt.Errorf("%s has another type: %s", what, is.typ)
+	case was.kind == databaseWebhookType, was.records != is.records:
+		return fmt.Errorf("%s was changed from %+v to %+v", what, was, is)
+	}
+	for key, before := range was.template {
+		now, still := is.template[key]
+		set := of != nil && e.sets(of, key) || key == "allowMultiple" && (of != nil || partnerOf != nil)
+		lost := key == "inverseFieldId" && r.after.things[was.partner].id == ""
+		if !set && !lost && (!still || !reflect.DeepEqual(before, now)) {
+			return fmt.Errorf("%s: the setting %s was %v and is %v", what, key, before, now)
+		}
+	}
+	if of == nil {
+		return nil
+	}
+	return e.checkOptions(what, was, is, of, r)
+}
+
+// namesIn returns the names that a configuration has.
+func namesIn(value any) (names []string) {
+	if members, ok := value.(map[string]any); ok {
+		names = append(names, text(members, "name"))
+		for _, member := range members {
+			names = append(names, namesIn(member)...)
+		}
+	}
+	return names
+}
+
+// sets reports whether the configuration of a field sets a setting.
+func (e *estate) sets(of *item, key string) bool {
+	names := map[string]string{"decimalPlaces": "decimal_places", "maxRating": "max_rating",
+		"allowMultiple": "allow_multiple", "linkedRecordFieldId": "linked_record_field_id", "lookupFieldId": "lookup_field_id"}
+	settings, _ := of.config[text(of.config, "type")].(map[string]any)
+	_, set := settings[names[key]]
+	return set || strings.Contains(text(of.config, "template_json"), key)
+}
+
+func (e *estate) checkOptions(what string, was, is thing, of *item, r dbResult) error {
+	configured, _ := of.config["options"].([]any)
+	for _, before := range was.options {
+		now, still := is.option(before.Value)
+		named := slices.ContainsFunc(configured, func(option any) bool {
+			value := text(option.(map[string]any), "value")
+			return value == before.Value || value == "" && text(option.(map[string]any), "label") == before.Label
+		})
+		others, _ := of.config["ignore_other_options"].(bool)
+		switch {
+		case !still && (named || of.config["options"] == nil):
+			return fmt.Errorf("%s: the option %v is gone, and the configuration has it", what, before)
+		case !still && others && !e.managed(r.changes[of].before, before.Value):
+			return fmt.Errorf("%s: the option %v of somebody else is gone", what, before)
+		case still && !named && now != before:
+			return fmt.Errorf("%s: the option %v became %v", what, before, now)
+		}
+	}
+	return nil
+}
+
+// managed reports whether the state had an option.
+func (e *estate) managed(values map[string]any, value string) bool {
+	options, _ := values["options"].([]any)
+	return slices.ContainsFunc(options, func(option any) bool { return text(option.(map[string]any), "value") == value })
+}
+
+// loss is what values are lost with: a database, a table, a field, or an option of a field.
+type loss struct{ id, option string }
+
+// checkValues: no value of a record is lost while it is protected, or without its number in an output.
+func (e *estate) checkValues(r dbResult) error {
+	var broken []error
+	lost := map[loss]bool{}
+	for at, before := range r.atApply.cells {
+		field := r.atApply.things[at.field]
+		for _, entry := range before {
+			if now := r.after.cells[at]; !slices.Contains(now, entry) {
+				label, _ := field.option(entry)
+				if label.Label == "" || !slices.Contains(now, label.Label) {
+					lost[e.cause(field, entry, r)] = true
+				}
+			}
+		}
+	}
+	for l := range lost {
+		broken = append(broken, e.checkLoss(l, r))
+	}
+	return errors.Join(broken...)
+}
+
+// cause returns what a value was lost with.
+func (e *estate) cause(field thing, entry string, r dbResult) loss {
+	for _, id := range []string{field.database, field.table, field.id} {
+		if _, exists := r.after.things[id]; !exists {
+			return loss{id: id}
+		}
+	}
+	if _, isOption := field.option(entry); isOption {
+		return loss{field.id, entry}
+	}
+	return loss{id: field.id}
+}
+
+func (e *estate) checkLoss(l loss, r dbResult) error {
+	t := r.atApply.things[l.id]
+	what := fmt.Sprintf("values of %s %q %s", t.kind, t.name, l.option)
+	var of *item
+	for i, change := range r.changes {
+		if text(change.before, "id") == l.id {
+			of = i
+		}
+	}
+	if _, exists := r.after.things[l.id]; exists && l.option == "" && t.typ != "linked_record" {
+		return errors.New(what + " are lost, and the field is still there")
+	}
+	if t.typ == "linked_record" && (of == nil || r.changes[of].root() == "") {
+		return nil // it goes with the other side, or with the table behind it, which have numbers of their own
+	}
+	if of == nil {
+		return errors.New(what + " are lost, and the plan does not name it")
+	}
+	if on, _ := r.changes[of].before["deletion_protection"].(bool); on && !r.command.unprotected {
+		return errors.New(what + " are lost, and were protected")
+	}
+	if r.interfered {
+		return nil
+	}
+	// The number of the table or of the database includes those of its fields.
+	in, at := r.before.things[t.table], r.before.things[t.database]
+	total := in.records
+	var wanted []string
+	switch {
+	case t.kind == tableType:
+		total = t.records
+		wanted = []string{fmt.Sprintf("%s has %s.", t.name, counted(t.records, "record"))}
+	case t.kind == databaseType:
+		at = t
+	case l.option != "":
+		option, _ := t.option(l.option)
+		wanted = []string{fmt.Sprintf("%s the option %s in %s.", r.before.have(r.before.values(l.id, l.option), in),
+			option.Label, t.name)}
+	default:
+		n := r.before.values(l.id, "")
+		wanted = []string{fmt.Sprintf("%s a value in %s.", r.before.have(n, in), t.name),
+			fmt.Sprintf("%s the checkbox %s checked.", r.before.have(n, in), t.name),
+			fmt.Sprintf("%s has %s.", in.name, counted(total, "record"))}
+	}
+	wanted = append(wanted, at.name+" has ", "What it would lose could not be counted: ")
+	for _, d := range r.diagnostics {
+		for _, sentence := range wanted {
+			if strings.Contains(d.detail, sentence) {
+				e.happened["loss with its number"]++
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("%s are lost, and no output has their number: %q", what, wanted)
+}
+
+var numbers = regexp.MustCompile(`[\d,]+ of [\d,]+ records? of .+? (?:has|have) (?:a value in|the option|the checkbox) .+?\.`)
+
+// checkNumbers: each number in a diagnostic is right.
+func (e *estate) checkNumbers(r dbResult) error {
+	all := []map[string]bool{r.before.sentences(), r.atApply.sentences(), r.after.sentences()}
+	for _, d := range r.diagnostics {
+		for _, sentence := range numbers.FindAllString(d.detail, -1) {
+			if !slices.ContainsFunc(all, func(sentences map[string]bool) bool { return sentences[sentence] }) {
+				return fmt.Errorf("the number is wrong: %s", sentence)
+			}
+			e.happened["right number"]++
+		}
+	}
+	return nil
+}
+
+// checkFailure: without a fault, a command fails only for a reason that is the user's.
+func (e *estate) checkFailure(r dbResult) error {
+	if !e.isCalm(r.command) || r.interfered {
+		return nil
+	}
+	for _, d := range r.diagnostics {
+		if d.isError && !e.excused(d, r) {
+			return fmt.Errorf("without a fault, the command fails: %s: %s", d.summary, d.detail)
+		}
+	}
+	return nil
+}
+
+func (e *estate) excused(d report, r dbResult) bool {
+	switch d.summary {
+	case account.TitleProtected:
+		return !r.command.unprotected
+	case account.TitleDatabaseUnseen:
+		return slices.ContainsFunc(e.items, func(i *item) bool {
+			id := text(r.state[i], "database_id")
+			if i.kind == databaseType {
+				id = text(r.state[i], "id")
+			}
+			return id != "" && r.before.things[id].account != "default"
+		})
+	case account.TitleDatabaseNameDiffers:
+		return slices.ContainsFunc(e.configured(databaseType), func(i *item) bool {
+			live, exists := r.before.things[text(r.state[i], "id")]
+			return exists && live.name != i.config["name"]
+		})
+	case account.TitleRequestRefused: // the same name in the account, left over from a run with the other token
+		return e.behavior.UniqueDatabaseNames && strings.Contains(d.detail, "Creating the database")
+	case account.TitleTypeChange:
+		return strings.Contains(d.detail, "primary field")
+	case account.TitleInvalidSetting:
+		return strings.Contains(d.detail, "no option of the field has the value")
+	}
+	return false
+}
+
+// checkAgreement: what is in the state is in the service, with the same values, as far as both are known.
+func (e *estate) checkAgreement(r dbResult) error {
+	if r.failed() || !r.applied || r.interfered || r.command.noRefresh {
+		return nil
+	}
+	for _, i := range e.items {
+		values, exists := r.state[i]
+		if exists != (i.config != nil && !r.command.destroy) {
+			return fmt.Errorf("after an apply without an error, %s is in the state: %t", i.name, exists)
+		}
+		if !exists {
+			continue
+		}
+		live, isThere := r.after.things[text(values, "id")]
+		if !isThere {
+			return fmt.Errorf("after an apply without an error, the service does not have %s", i.name)
+		}
+		if difference := e.difference(i, values, live, r); difference != "" {
+			return fmt.Errorf("after an apply without an error, state and service differ in %s: %s", i.name, difference)
+		}
+	}
+	return nil
+}
+
+func (e *estate) difference(i *item, values map[string]any, live thing, r dbResult) string {
+	if i.kind == databaseWebhookType {
+		secret := text(values, "secret")
+		if url := text(values, "url"); url != "" && url != live.webhook.URL || secret != live.webhook.Secret {
+			return fmt.Sprintf("URL %q, secret %q", url, secret)
+		}
+		return ""
+	}
+	if values["name"] != live.name || i.kind == fieldType && values["type"] != live.typ {
+		return fmt.Sprintf("%q %q, and %+v", values["name"], values["type"], live)
+	}
+	for name, kind := range map[string]string{"first_table": tableType, "primary_field": fieldType} {
+		if part, ok := values[name].(map[string]any); ok {
+			is := r.after.things[text(part, "id")]
+			if is.kind != kind || is.name != part["name"] {
+				return fmt.Sprintf("%v, and %+v", part, is)
+			}
+		}
+	}
+	options, set := values["options"].([]any)
+	ignores, _ := values["ignore_other_options"].(bool)
+	if set && !ignores && len(options) != len(live.options) {
+		return fmt.Sprintf("options %v, and %v", options, live.options)
+	}
+	for at, option := range options {
+		option := option.(map[string]any)
+		is, exists := live.option(text(option, "value"))
+		if !exists || is.Label != option["label"] || is.Color != option["color"] ||
+			!ignores && live.options[at].Value != is.Value {
+			return fmt.Sprintf("the option %v, and %v", option, live.options)
+		}
+	}
+	return ""
+}
