@@ -58,6 +58,7 @@ func newPlaceAt(t *testing.T, redirect string, options ...fillouttest.Option) *p
 		t: t, server: server, redirect: redirect, folder: folder, stdin: strings.NewReader(""),
 		env: map[string]string{
 			"FILLOUT_CREDENTIALS_FILE":    filepath.Join(folder, "credentials.json"),
+			"FILLOUT_JOURNAL":             filepath.Join(folder, "journal"),
 			"FILLOUT_OAUTH_CLIENT_ID":     clientID,
 			"FILLOUT_OAUTH_CLIENT_SECRET": clientSecret,
 			"FILLOUT_OAUTH_REDIRECT_URI":  redirect,

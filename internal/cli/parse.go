@@ -25,6 +25,8 @@ type grammar struct {
 	Token  tokenCommand  `cmd:"" help:"Print a stored access token."`
 	Export exportCommand `cmd:"" help:"Write a configuration that imports the databases of an account."`
 
+	Webhooks webhooksCommand `cmd:"" help:"List, import and delete the webhooks that this machine has made."`
+
 	Version kong.VersionFlag `help:"Print the version."`
 }
 
@@ -116,7 +118,7 @@ func misuse(err error) error {
 	var wrong *kong.ParseError
 	if errors.As(err, &wrong) && wrong.Context.Selected() != nil {
 		command = wrong.Context.Selected().FullPath()
-		if strings.HasPrefix(text, "unexpected argument ") {
+		if strings.HasPrefix(text, "unexpected argument ") && len(wrong.Context.Selected().Positional) == 0 {
 			text = wrong.Context.Selected().Name + " takes no arguments, only flags"
 		}
 	}

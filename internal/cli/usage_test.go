@@ -20,6 +20,9 @@ func TestHelp(t *testing.T) {
 			t.Errorf("%s: %+v", command, again)
 		}
 	}
+	for _, command := range []string{"list", "import", "delete", "forget"} {
+		golden.Compare(t, "testdata/help_webhooks_"+command+".txt", p.run("webhooks", command, "--help").stdout)
+	}
 	got := p.run("--help")
 	golden.Compare(t, "testdata/help.txt", got.stdout)
 	if again := p.run("help"); again != got || again.exit != 0 {
@@ -88,6 +91,8 @@ func TestUsage(t *testing.T) {
 		{[]string{"token"}, map[string]string{"FILLOUT_PROFILE": "a b"}, "Error: --profile (FILLOUT_PROFILE) must consist " +
 			"of at most 64 letters, digits, dots, underscores and hyphens.\n" + usageOf("token")},
 		{[]string{"token", "--format", "yaml"}, nil, "Error: --format must be one of \"env\",\"json\",\"raw\".\n" + usageOf("token")},
+		{[]string{"webhooks", "forget", "1", "2"}, nil, "Error: Unexpected argument 2.\n" + usageOf("webhooks forget")},
+		{[]string{"webhooks", "delete"}, nil, "Error: Expected \"<id>\".\n" + usageOf("webhooks delete")},
 		{[]string{"token", "x"}, nil, "Error: Token takes no arguments, only flags.\n" + usageOf("token")},
 	} {
 		p := newPlace(t)

@@ -174,7 +174,7 @@ func (v *victim) killed(t *testing.T, kills int) (lost int) {
 	t.Helper()
 	requests := func() int { return len(v.server.RequestsTo(acctest.CreateRoute)) }
 	for left := webhooksToKill; v.kills < kills && left > 0; left = webhooksToKill - len(v.server.Webhooks()) {
-		before, wanted := requests(), v.random.IntN(left)
+		before, wanted := requests(), 1+v.random.IntN(left)
 		v.kill(t, func() bool { return requests()-before >= wanted })
 		v.kills++
 		v.recover(t)

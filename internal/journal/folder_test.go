@@ -1,0 +1,163 @@
+package journal
+
+import (
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// A folder that cannot be used is an error before anything is sent if the user has named it. Otherwise the log says so,
+// once.
+func TestUnusableFolder(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		prepare func(*testing.T, *machine, *Journal)
+		want    string
+	}{
+		"below a file": {func(t *testing.T, m *machine, _ *Journal) {
+			must(t, os.WriteFile(filepath.Dir(m.folder)+"/file", nil, 0o600))
+		}, ""},
+		"a file":       {func(t *testing.T, m *machine, _ *Journal) { must(t, os.WriteFile(m.folder, nil, 0o600)) }, " is not a folder; set FILLOUT_JOURNAL to "},
+		"another user": {func(t *testing.T, m *machine, j *Journal) { must(t, os.Mkdir(m.folder, 0o700)); j.user = 4711 }, " belongs to another user; set "},
+		"open to others": {func(t *testing.T, m *machine, _ *Journal) {
+			must(t, os.Mkdir(m.folder, 0o700))
+			must(t, os.Chmod(m.folder, 0o777))
+		}, " can be written by other users; take "},
+	} {
+		for _, required := range []bool{true, false} {
+			t.Run(name, func(t *testing.T) {
+				t.Parallel()
+				m := newMachine(t)
+				j := m.start(t)
+				test.prepare(t, m, j)
+				if test.want == "" {
+					j.folder = filepath.Join(filepath.Dir(m.folder), "file", "journal")
+				}
+				j.required = required
+				for range 2 {
+					entry := j.Begin(t.Context(), example)
+					err := entry.Sending()
+					_, looked := j.Look(t.Context(), example)
+					entry.Made("12345")
+					problem := (*Error)(nil)
+					switch {
+					case required && (!errors.As(err, &problem) || !strings.Contains(err.Error(), test.want)):
+						t.Errorf("got %v", err)
+					case required && test.want != "" && looked == nil:
+						t.Error("the plan does not say so")
+					case !required && (err != nil || looked != nil):
+						t.Errorf("got %v, %v", err, looked)
+					}
+				}
+				if lines := strings.Count(m.log.String(), "\n"); !required && lines != 1 {
+					t.Errorf("the log has %d lines:\n%s", lines, m.log.String())
+				}
+			})
+		}
+	}
+}
+
+// A folder that somebody deletes while the process lives is made again, and nothing is lost.
+func TestFolderVanishes(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	j := m.start(t)
+	create(t, j, example, "1")
+	must(t, os.RemoveAll(m.folder))
+	entry := create(t, j, example, "")
+	must(t, os.RemoveAll(m.folder))
+	entry.Made("2")
+	create(t, j, example, "3")
+	entries, _, err := j.All()
+	if err != nil || len(entries) != 2 || entries[0].ID != "2" || entries[1].ID != "3" {
+		t.Errorf("the journal has %+v, %v", entries, err)
+	}
+}
+
+// The variable turns the journal off, or must name an absolute path. Without it, the folder is below the user's own.
+func TestOpen(t *testing.T) {
+	t.Parallel()
+	open := func(variables map[string]string) *Journal {
+		return Open(func(name string) string { return variables[name] }, slog.New(slog.DiscardHandler))
+	}
+	j := open(map[string]string{Variable: " off "})
+	entry := j.Begin(t.Context(), example)
+	j.Mark(t.Context(), "1")
+	j.Gone(t.Context(), example.BaseURL, "1")
+	if err := errors.Join(entry.Sending(), j.Check()); err != nil || j.Folder() != "" {
+		t.Errorf("off: %v", err)
+	}
+	entry.Made("1")
+	for _, path := range []string{"journal", "~/journal", "/a\nb"} {
+		err := open(map[string]string{Variable: path}).Begin(t.Context(), example).Sending()
+		if err == nil || !strings.Contains(err.Error(), "is not the absolute path of a folder; set FILLOUT_JOURNAL to the absolute") {
+			t.Errorf("%q: %v", path, err)
+		}
+	}
+	if j := open(nil); !filepath.IsAbs(j.Folder()) || filepath.Base(j.Folder()) != "journal" || j.required {
+		t.Errorf("the default is %q", j.Folder())
+	}
+}
+
+// The settings of a backend count without what changes from job to job.
+func TestBackend(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "terraform.tfstate")
+	if got := backend(path); got != "" {
+		t.Errorf("without a file: %q", got)
+	}
+	must(t, os.WriteFile(path, []byte(`{"lineage":"x","backend":{"type":"s3","config":{"key":"prod","bucket":"b",`+
+		`"access_key":"A","secret_key":"S","token":null,"password":"P"}}}`), 0o600))
+	if got := backend(path); got != `s3{"bucket":"b","key":"prod"}` {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestHasFlag(t *testing.T) {
+	t.Parallel()
+	for line, want := range map[string]bool{
+		"terraform apply -auto-approve":                  false,
+		"terraform apply -target=fillout_webhook.a":      true,
+		"tofu plan --target fillout_webhook.a":           true,
+		"terraform apply -var target=x plan.bin -target": true,
+		"terraform apply target=x":                       false,
+		"terraform apply -targets=x":                     false,
+	} {
+		if got := hasFlag(strings.Fields(line), "target"); got != want {
+			t.Errorf("%s: %v", line, got)
+		}
+	}
+}
+
+// The parent of a test is the program go, which has a start and arguments.
+func TestParentProcess(t *testing.T) {
+	t.Parallel()
+	first, err := parentProcess()
+	second, again := parentProcess()
+	if err != nil || again != nil || first.start == "" || len(first.arguments) == 0 || first.start != second.start {
+		t.Errorf("got %+v, %v, and then %+v, %v", first, err, second, again)
+	}
+}
+
+// BenchmarkCreate measures what the journal adds to a create. TMPDIR chooses the disk.
+func BenchmarkCreate(b *testing.B) {
+	j := Open(func(string) string { return filepath.Join(b.TempDir(), "journal") }, slog.New(slog.DiscardHandler))
+	for b.Loop() {
+		entry := j.Begin(b.Context(), example)
+		if err := entry.Sending(); err != nil {
+			b.Fatal(err)
+		}
+		entry.Made("12345")
+	}
+}
+
+// BenchmarkMark measures what the journal adds to the refresh of a webhook that it knows.
+func BenchmarkMark(b *testing.B) {
+	j := Open(func(string) string { return filepath.Join(b.TempDir(), "journal") }, slog.New(slog.DiscardHandler))
+	for b.Loop() {
+		j.Mark(b.Context(), "12345")
+	}
+}

@@ -1,0 +1,225 @@
+package journal
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// An entry goes from open to known to gone. It says nothing secret, and only its user can read it.
+func TestLife(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	j := m.start(t)
+	create(t, j, example, "12345")
+	err := filepath.WalkDir(m.folder, func(path string, file fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := file.Info()
+		if err != nil {
+			return err
+		}
+		if info.Mode().Perm()&0o077 != 0 {
+			t.Errorf("%s has the mode %s", path, info.Mode())
+		}
+		if text, err := os.ReadFile(path); err == nil && (strings.Contains(string(text), "s3cr3t") ||
+			strings.Contains(string(text), "hunter2")) {
+			t.Errorf("%s has a secret: %s", path, text)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, _, err := j.All()
+	if err != nil || len(entries) != 1 || entries[0].ID != "12345" || entries[0].Known || entries[0].Host != "https://hooks.example.com" {
+		t.Errorf("after the create: %+v, %v", entries, err)
+	}
+	if entries, _, _ := m.start(t).All(); !entries[0].Living {
+		t.Errorf("another process does not see that the owner lives: %+v", entries)
+	}
+	kill(j)
+	reader := m.start(t)
+	reader.Mark(t.Context(), "777")
+	reader.Mark(t.Context(), "12345")
+	if entries, _, _ := reader.All(); len(entries) != 1 || !entries[0].Known || entries[0].Living {
+		t.Errorf("after a read: %+v", entries)
+	}
+	reader.Gone(t.Context(), "https://eu-api.fillout.com", "12345")
+	if len(m.files(knownFolder)) != 1 {
+		t.Error("a delete at another address has dropped the entry")
+	}
+	reader.Gone(t.Context(), example.BaseURL, "12345")
+	if len(m.files(knownFolder)) != 0 {
+		t.Error("a delete has not dropped the entry")
+	}
+	m.leave(t, "12346")
+	m.start(t).Gone(t.Context(), example.BaseURL, "12346")
+	create(t, m.start(t), example, "").Refused()
+	if open := m.files(openFolder); len(open) != 0 {
+		t.Errorf("a delete, or a refusal, has not dropped the entry: %q", open)
+	}
+	if left := m.files(processesFolder); len(left) != 2 {
+		t.Errorf("the files of processes that own nothing are still there: %q", left)
+	}
+	if m.log.Len() > 0 {
+		t.Errorf("the log says %s", m.log.String())
+	}
+}
+
+// A webhook of a killed run is taken over once, unless one of the rules of the package is against it.
+func TestTake(t *testing.T) {
+	t.Parallel()
+	other := func(change func(*Webhook)) func(*testing.T, *machine) {
+		return func(t *testing.T, m *machine) {
+			wanted := example
+			change(&wanted)
+			if id, taken := m.start(t).Take(t.Context(), wanted); taken {
+				t.Errorf("%+v takes %s", wanted, id)
+			}
+		}
+	}
+	before := func(*testing.T, *machine) {}
+	for name, test := range map[string]struct {
+		before func(*testing.T, *machine)
+		change func(*identity)
+		want   string
+	}{
+		"killed":           {before: before, want: "12345"},
+		"another form":     {before: other(func(w *Webhook) { w.FormID = "otherform" }), want: "12345"},
+		"another URL":      {before: other(func(w *Webhook) { w.URL += "2" }), want: "12345"},
+		"another address":  {before: other(func(w *Webhook) { w.BaseURL = "https://eu-api.fillout.com" }), want: "12345"},
+		"in a state":       {before: func(t *testing.T, m *machine) { m.start(t).Mark(t.Context(), "12345") }},
+		"deleted":          {before: func(t *testing.T, m *machine) { m.start(t).Gone(t.Context(), example.BaseURL, "12345") }},
+		"the same run":     {before: before, change: func(id *identity) { id.Run = "r" }},
+		"unknown run":      {before: before, change: func(id *identity) { id.Run = "" }},
+		"another state":    {before: before, change: func(id *identity) { id.State = "other" }},
+		"unknown state":    {before: before, change: func(id *identity) { id.State = "" }},
+		"with -target":     {before: before, change: func(id *identity) { id.Partial = true }},
+		"no longer owned":  {before: func(t *testing.T, m *machine) { must(t, os.RemoveAll(filepath.Join(m.folder, processesFolder))) }},
+		"without its key":  {before: func(t *testing.T, m *machine) { must(t, os.Remove(filepath.Join(m.folder, keyFile))) }},
+		"half of an ID":    {before: func(t *testing.T, m *machine) { m.rewrite(t, func(s string) string { return s[:len(s)-3] }) }},
+		"half of an entry": {before: func(t *testing.T, m *machine) { m.rewrite(t, func(s string) string { return s[:20] }) }},
+		"newer version": {before: func(t *testing.T, m *machine) {
+			m.rewrite(t, func(s string) string { return strings.Replace(s, `"version":1`, `"version":2`, 1) })
+		}},
+		"made in the future": {before: func(t *testing.T, m *machine) {
+			m.rewrite(t, func(s string) string { return strings.Replace(s, `"time":"20`, `"time":"90`, 1) })
+		}, want: "12345"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMachine(t)
+			m.leave(t, "12345")
+			test.before(t, m)
+			change := test.change
+			if change == nil {
+				change = func(*identity) {}
+			}
+			m.expectTaken(t, test.want, change)
+			// A run that was killed after it took the webhook loses it to the next one.
+			m.expectTaken(t, test.want, change, func(id *identity) {
+				if id.Run != "" && id.Run != "r" {
+					id.Run = "later"
+				}
+			})
+		})
+	}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// A process that lives is never robbed, also while others look.
+func TestLivingOwner(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	owner := m.start(t)
+	create(t, owner, example, "12345")
+	m.expectTaken(t, "")
+	kill(owner)
+	m.expectTaken(t, "12345")
+}
+
+// Of many creates in several processes at once, one takes the webhook.
+func TestTakeOnce(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	for i := range 10 {
+		m.leave(t, strconv.Itoa(i))
+	}
+	var mu sync.Mutex
+	var group sync.WaitGroup
+	taken := map[string]int{}
+	for range 4 {
+		j := m.start(t)
+		for range 10 {
+			group.Go(func() {
+				id, ok := j.Take(t.Context(), example)
+				mu.Lock()
+				defer mu.Unlock()
+				if ok {
+					taken[id]++
+				}
+			})
+		}
+	}
+	group.Wait()
+	for id, times := range taken {
+		if times != 1 {
+			t.Errorf("%s was taken %d times", id, times)
+		}
+	}
+	if len(taken) != 10 {
+		t.Errorf("%d of 10 were taken", len(taken))
+	}
+}
+
+// A plan names what a create takes over, each webhook once, and the creates without an answer.
+func TestLook(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	m.leave(t, "1")
+	m.leave(t, "2")
+	m.leave(t, "")
+	j := m.start(t)
+	for _, want := range []string{"1 2", "2 1", ""} {
+		found, err := j.Look(t.Context(), example)
+		if err != nil || len(found.Unanswered) != 1 || len(found.Busy) != 0 || found.Partial {
+			t.Errorf("got %+v, %v", found, err)
+		}
+		if got := found.TakeOver; (got == nil) != (want == "") || got != nil && !strings.Contains(want, got.ID) {
+			t.Errorf("it takes over %+v, want one of %q", got, want)
+		}
+	}
+	partial, err := m.start(t, func(id *identity) { id.Partial = true }).Look(t.Context(), example)
+	if err != nil || !partial.Partial || partial.TakeOver == nil {
+		t.Errorf("with -target: %+v, %v", partial, err)
+	}
+}
+
+// A plan waits for a provider whose Terraform was killed, and that still gets its answer.
+func TestLookWaits(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	owner := m.start(t)
+	entry := create(t, owner, example, "")
+	time.AfterFunc(200*time.Millisecond, func() {
+		entry.Made("12345")
+		kill(owner)
+	})
+	found, err := m.start(t).Look(t.Context(), example)
+	if err != nil || found.TakeOver == nil || found.TakeOver.ID != "12345" {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}

@@ -1,0 +1,99 @@
+package journal
+
+import (
+	"bytes"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// example is what the tests create.
+var example = Webhook{"https://api.fillout.com", "pK4tWc9dQmus", "https://hooks.example.com/s3cr3t?token=hunter2"}
+
+// machine has one journal, and processes that use it.
+type machine struct {
+	folder string
+	log    bytes.Buffer
+	runs   int
+}
+
+func newMachine(t *testing.T) *machine {
+	t.Helper()
+	return &machine{folder: filepath.Join(t.TempDir(), "journal")}
+}
+
+// start returns the journal of a new process, of a new run with the usual state. change alters its identity.
+func (m *machine) start(t *testing.T, change ...func(*identity)) *Journal {
+	t.Helper()
+	j := Open(func(name string) string { return map[string]string{Variable: m.folder}[name] },
+		slog.New(slog.NewTextHandler(&m.log, nil)))
+	m.runs++
+	id := identity{Version: version, Run: strings.Repeat("r", m.runs), State: "usual"}
+	for _, each := range change {
+		each(&id)
+	}
+	j.identity = func() identity { return id }
+	t.Cleanup(func() { kill(j) })
+	return j
+}
+
+// kill does what the end of a process does, in whatever way it ends.
+func kill(j *Journal) {
+	if j.lock != nil {
+		_ = j.lock.Close()
+	}
+}
+
+// create makes a webhook; without an ID, the answer does not come.
+func create(t *testing.T, j *Journal, webhook Webhook, id string) *Create {
+	t.Helper()
+	entry := j.Begin(t.Context(), webhook)
+	if err := entry.Sending(); err != nil {
+		t.Fatal(err)
+	}
+	if id != "" {
+		entry.Made(id)
+	}
+	return entry
+}
+
+// leave makes a webhook in a process that is killed then.
+func (m *machine) leave(t *testing.T, id string, change ...func(*identity)) {
+	t.Helper()
+	j := m.start(t, change...)
+	create(t, j, example, id).Unanswered()
+	kill(j)
+}
+
+// files returns the names of a folder's files.
+func (m *machine) files(folder string) []string { return names(filepath.Join(m.folder, folder)) }
+
+// rewrite changes the content of the only open entry.
+func (m *machine) rewrite(t *testing.T, change func(string) string) {
+	t.Helper()
+	open := m.files(openFolder)
+	if len(open) != 1 {
+		t.Fatalf("there are %d open entries", len(open))
+	}
+	path := filepath.Join(m.folder, openFolder, open[0])
+	text, err := os.ReadFile(path)
+	if err == nil {
+		err = os.WriteFile(path, []byte(change(string(text))), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// expectTaken checks which webhook a new process takes over; "" is none.
+func (m *machine) expectTaken(t *testing.T, want string, change ...func(*identity)) {
+	t.Helper()
+	j := m.start(t, change...)
+	got, taken := j.Take(t.Context(), example)
+	if got != want || taken != (want != "") {
+		t.Errorf("the next run takes %q, want %q", got, want)
+	}
+	kill(j)
+}
