@@ -21,16 +21,17 @@ type Filter struct {
 
 // The operators that the provider itself uses.
 const (
-	OperatorContains   = "contains"
-	OperatorEquals     = "equals"
-	OperatorIsNotEmpty = "is_not_empty"
+	OperatorContains    = "contains"
+	OperatorEquals      = "equals"
+	OperatorGreaterThan = "greater_than"
+	OperatorIsNotEmpty  = "is_not_empty"
 )
 
 // operands are the operators (documented), with the shape of what stands beside each.
 var operands = map[string]string{
 	OperatorEquals: "value", "does_not_equal": "value",
 	OperatorContains: "value", "does_not_contain": "value", "starts_with": "value", "ends_with": "value",
-	"greater_than": "value", "greater_than_or_equal_to": "value",
+	OperatorGreaterThan: "value", "greater_than_or_equal_to": "value",
 	"less_than": "value", "less_than_or_equal_to": "value",
 	"in": "list", "not_in": "list",
 	"is_empty": "true", OperatorIsNotEmpty: "true",

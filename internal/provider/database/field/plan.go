@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -69,45 +68,8 @@ func (r *fieldResource) planCreate(ctx context.Context, plan *fieldModel, config
 		return
 	}
 	if database, err := r.account.Snapshots().Database(ctx, plan.DatabaseID.ValueString()); err == nil {
-		plan.checkInverse(database, diags)
+		r.checkSides(plan, database, diags)
 	}
-}
-
-// checkInverse reports a link that is there already, as the other side of another link.
-func (m *fieldModel) checkInverse(database *fillout.Database, diags *diag.Diagnostics) {
-	table := database.Table(m.TableID.ValueString())
-	if table == nil {
-		return
-	}
-	for _, field := range table.Fields {
-		link := template.ReadLink(field.Template)
-		if string(field.Name) == m.Name.ValueString() && field.Type == linkedRecord && link.IsInverse &&
-			link.TableID == m.linkedTable() {
-			addInverse(database, field, diags)
-		}
-	}
-}
-
-// addInverse reports a field that is the other side of a link.
-func addInverse(database *fillout.Database, field fillout.Field, diags *diag.Diagnostics) {
-	of := "a field"
-	if partner := inverseOf(database, &field); partner != nil {
-		of = fmt.Sprintf("the field %s (%s) of the table %s", fillout.Printable(string(partner.Name)), partner.ID,
-			fillout.Printable(string(database.Table(template.ReadLink(field.Template).TableID).Name)))
-	}
-	diags.AddAttributeError(path.Root("type"), account.TitleFieldType, fmt.Sprintf("The field %s (%s) is the other side of a "+
-		"link, which is %s. Fillout makes and deletes it together with that field, so only that field can be a resource.\n\n"+
-		"Remove this resource. To name the other side, set inverse_name of that field.",
-		fillout.Printable(string(field.Name)), field.ID, of))
-}
-
-// linkedTable returns the ID of the table to which the model links; empty if it is unknown.
-func (m *fieldModel) linkedTable() string {
-	var id string
-	if text, ok := m.configured(nil).Settings["tableId"]; ok {
-		_ = json.Unmarshal(text, &id) // another value links to no table
-	}
-	return id
 }
 
 // planUpdate plans a change of a field.
@@ -145,27 +107,23 @@ func (r *fieldResource) planUpdate(ctx context.Context, state fieldModel, plan *
 	} else if text, err := json.Marshal(map[string]any{"options": optionsOf(state.Options)}); err == nil {
 		shown = text
 	}
-	removal, ok := plan.planOptions(config, &state, shown, diags)
-	if !ok || len(removal.Removed) == 0 {
-		return
+	if removal, ok := plan.planOptions(config, &state, shown, diags); ok && len(removal.Removed) > 0 {
+		r.checkRemoval(ctx, state, database, removal, diags)
 	}
-	r.checkRemoval(ctx, state, database, removal, diags)
+	if live != nil {
+		r.checkNarrower(ctx, r.account.Guard(), state, plan.configured(&state), database, live, diags)
+	}
 }
 
-// linksElsewhere reports whether a plan links to another table than the field does, which takes another field.
-func (m *fieldModel) linksElsewhere(state fieldModel, live *fillout.Field) bool {
-	if m.Type.ValueString() != linkedRecord {
-		return false
+// checkNarrower reports what changed settings may lose, such as a lower maximum of a rating.
+func (r *fieldResource) checkNarrower(ctx context.Context, counts *guard.Guard, state fieldModel,
+	wanted template.Configured, database *fillout.Database, live *fillout.Field, diags *diag.Diagnostics) {
+	changed, err := wanted.Merge(live.Template)
+	if err != nil {
+		return // the plan of the options, and the update, report it
 	}
-	if id, ok := m.LinkedRecord.Attributes()["table_id"]; ok && id.IsUnknown() {
-		return true
-	}
-	before := state.linkedTable()
-	if live != nil {
-		before = template.ReadLink(live.Template).TableID
-	}
-	wanted := m.linkedTable()
-	return wanted != "" && before != "" && wanted != before
+	counts.Narrower(ctx, database, state.TableID.ValueString(), state.ID.ValueString(), changed).
+		AddTo(diags, guard.Change{Action: guard.Narrow, Protected: r.account.Protects(state.DeletionProtection)})
 }
 
 // planOptions plans the value and the color of each option. shown is the template of the field; nil for a new one. It

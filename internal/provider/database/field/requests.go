@@ -31,7 +31,7 @@ func (r *fieldResource) create(ctx context.Context, plan fieldModel,
 	}
 	if plan.Type.ValueString() == linkedRecord {
 		if database, err := r.account.Snapshots().Database(ctx, databaseID); err == nil {
-			plan.checkInverse(database, diags)
+			r.checkSides(&plan, database, diags)
 		}
 		if diags.HasError() {
 			return nil, nil
@@ -137,7 +137,7 @@ func (r *fieldResource) update(ctx context.Context, plan, state fieldModel,
 		return nil, nil
 	}
 	wanted := plan.configured(&state)
-	if r.recheckRemoval(ctx, state, wanted, database, live, diags); diags.HasError() {
+	if r.recheck(ctx, state, wanted, database, live, diags); diags.HasError() {
 		return nil, nil
 	}
 	var change fillout.FieldChange
@@ -166,11 +166,15 @@ func (r *fieldResource) update(ctx context.Context, plan, state fieldModel,
 	return database, answer
 }
 
-// recheckRemoval counts once more what the removal of options would lose, as options and records may have come since
-// the plan.
-func (r *fieldResource) recheckRemoval(ctx context.Context, state fieldModel, wanted template.Configured,
+// recheck counts once more what a change of the settings or the removal of options would lose, as options and records
+// may have come since the plan.
+func (r *fieldResource) recheck(ctx context.Context, state fieldModel, wanted template.Configured,
 	database *fillout.Database, live *fillout.Field, diags *diag.Diagnostics) {
-	if wanted.Options == nil || !r.account.Protects(state.DeletionProtection) {
+	if !r.account.Protects(state.DeletionProtection) {
+		return
+	}
+	r.checkNarrower(ctx, r.account.NewGuard(), state, wanted, database, live, diags)
+	if wanted.Options == nil {
 		return
 	}
 	planned, err := wanted.Options.Plan(template.ReadOptions(live.Template))

@@ -28,6 +28,7 @@ const (
 	ChangeType
 	RemoveOptions
 	DeleteRecords
+	Narrow
 )
 
 // Change is a change that would lose data.
@@ -123,6 +124,8 @@ func (l Loss) does(change Change) string {
 		return fmt.Sprintf("Removing options of %s would take them from its records.", l.object())
 	case DeleteRecords:
 		return fmt.Sprintf("Records of %s would be deleted.", l.object())
+	case Narrow:
+		return fmt.Sprintf("The changed settings of %s have no room for all its values.", l.object())
 	}
 	return ""
 }
@@ -139,6 +142,8 @@ func (l Loss) advice(change Change) string {
 			"delete the values, " + off + "change the type again."
 	case RemoveOptions:
 		return "Nothing was sent. To remove the options all the same, " + off + "remove them again."
+	case Narrow:
+		return "Nothing was sent. To change the settings all the same, " + off + "change them again."
 	case DeleteRecords:
 		return "Nothing was sent. To delete the records, " + off + "delete them again."
 	case Replace:

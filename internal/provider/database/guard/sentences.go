@@ -55,6 +55,12 @@ func valueSentence(n, total int, of subject, checkbox bool) string {
 	return fmt.Sprintf("%s a value in %s.", have(n, total, of.table), of.field)
 }
 
+// aboveSentence says how many records have a rating above a maximum: 3 of 40 records of Orders have a value above 4 in
+// Stars.
+func aboveSentence(n, total int, of subject, most any) string {
+	return fmt.Sprintf("%s a value above %v in %s.", have(n, total, of.table), most, of.field)
+}
+
 // optionSentence says how many records have an option: 12 of 40 records of Orders have the option Open in Status.
 func optionSentence(n, total int, of subject, label string) string {
 	return fmt.Sprintf("%s the option %s in %s.", have(n, total, of.table), name(fillout.Text(label)), of.field)

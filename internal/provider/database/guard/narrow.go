@@ -1,0 +1,61 @@
+package guard
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
+)
+
+// Narrower counts the values for which a changed template of a field has no room: ratings above a lower maximum, and
+// links where a record may no longer have several. What the service does with them is unknown, so they count as lost
+// (assumption).
+func (g *Guard) Narrower(ctx context.Context, database *fillout.Database, tableID, fieldID string,
+	changed json.RawMessage) Loss {
+	loss, field := newFieldLoss(database, tableID, fieldID)
+	if loss.err != nil {
+		return loss
+	}
+	filter := narrows(field, changed)
+	if filter == nil {
+		return loss
+	}
+	in := tableKey{string(database.ID), tableID}
+	total, err := g.total(ctx, in)
+	if err != nil || total == 0 {
+		loss.err = err
+		return loss
+	}
+	switch n, err := g.counter.CountRecords(ctx, in.database, in.table, filter); {
+	case err != nil:
+		loss.err = err
+	case n > 0 && filter.Operator == fillout.OperatorGreaterThan:
+		loss.counts = []string{aboveSentence(n, total, loss.subject, filter.Operand)}
+	case n > 0:
+		loss.counts = []string{valueSentence(n, total, loss.subject, false)}
+		loss.follows = []string{"How many of them have several links cannot be counted."}
+	}
+	return loss
+}
+
+// narrows returns a filter for the values that may have no room in a changed template, or nil if there is room for all.
+// There is no filter for records with several links (documented by omission).
+func narrows(field *fillout.Field, changed json.RawMessage) *fillout.Filter {
+	kind, _ := template.TypeNamed(string(field.Type))
+	before, after := kind.Decode(field.Template), kind.Decode(changed)
+	for _, setting := range kind.Settings {
+		if _, ok := before[setting.Name]; !ok {
+			before[setting.Name] = setting.Default
+		}
+	}
+	most, isRating := after["max_rating"].(int64)
+	old, wasRating := before["max_rating"].(int64)
+	switch {
+	case isRating && wasRating && most < old:
+		return &fillout.Filter{Field: string(field.ID), Operator: fillout.OperatorGreaterThan, Operand: most}
+	case before["allow_multiple"] == true && after["allow_multiple"] == false:
+		return &fillout.Filter{Field: string(field.ID), Operator: fillout.OperatorIsNotEmpty, Operand: true}
+	}
+	return nil
+}
