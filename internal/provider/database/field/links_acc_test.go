@@ -34,7 +34,7 @@ func links(database fillouttest.Database) int {
 	return n / 2
 }
 
-// Whichever side of a link comes first, the second resource for the link is an error, and there is one link. The plan
+// Whichever side of a link comes first, the second resource for the link is an error, and there is no second link. The plan
 // finds it if it knows the tables.
 func TestLoopbackFieldBothSidesOfALink(t *testing.T) {
 	t.Parallel()
@@ -49,10 +49,10 @@ func TestLoopbackFieldBothSidesOfALink(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			account := acctest.NewAccount(t, fillouttest.WithDatabases()).Unprotected()
-			expect := func(want int) func() {
+			expect := func(least, most int) func() {
 				return func() {
-					if n := links(account.Server.Databases()[0]); n != want {
-						t.Errorf("there are %d links instead of %d: %+v", n, want, account.Server.Databases()[0])
+					if n := links(account.Server.Databases()[0]); n < least || n > most {
+						t.Errorf("there are %d links: %+v", n, account.Server.Databases()[0])
 					}
 				}
 			}
@@ -60,10 +60,10 @@ func TestLoopbackFieldBothSidesOfALink(t *testing.T) {
 				resource.TestStep{
 					Config: account.Config("%s", tables+sides[0]+sides[1]), ExpectError: acctest.Text("can be a resource"),
 				},
-				resource.TestStep{PreConfig: expect(1), Config: account.Config("%s", tables)},
-				resource.TestStep{PreConfig: expect(0), Config: account.Config("%s", tables+sides[0])},
+				resource.TestStep{PreConfig: expect(0, 1), Config: account.Config("%s", tables)},
+				resource.TestStep{PreConfig: expect(0, 0), Config: account.Config("%s", tables+sides[0])},
 				resource.TestStep{ // the tables are known now
-					PreConfig: expect(1), Config: account.Config("%s", tables+sides[0]+sides[1]), PlanOnly: true,
+					PreConfig: expect(1, 1), Config: account.Config("%s", tables+sides[0]+sides[1]), PlanOnly: true,
 					ExpectError: acctest.Text("can be a resource"),
 				},
 				resource.TestStep{Config: account.Config("%s", tables)},

@@ -160,7 +160,7 @@ func (m *fieldModel) configured(prior *fieldModel) template.Configured {
 }
 
 // refresh sets everything that Fillout shows. Of the settings, it sets those that the state has. If the type is new to
-// the state, after an import or a conversion in the dashboard, it sets what differs from Fillout's defaults.
+// the state, after an import or a conversion in the dashboard, it sets all.
 func (m *fieldModel) refresh(database *fillout.Database, live *fillout.Field) {
 	before, typeName := *m, string(live.Type)
 	isNew := m.Type.ValueString() != typeName
@@ -178,7 +178,7 @@ func (m *fieldModel) refresh(database *fillout.Database, live *fillout.Field) {
 		case name != typeName || usesJSON:
 			*object = settings.Null(name)
 		case isNew:
-			*object = settings.Imported(name, live.Template)
+			*object = settings.All(name, live.Template)
 		default:
 			*object = settings.Refresh(name, *object, live.Template)
 		}
@@ -284,6 +284,11 @@ func orEmpty(live json.RawMessage) string {
 func (m *fieldModel) setUnknown(database *fillout.Database, live *fillout.Field) {
 	m.ID = types.StringValue(string(live.ID))
 	m.setInverse(database, live)
+	for name, object := range m.objects() {
+		if object.IsUnknown() {
+			*object = settings.Null(name)
+		}
+	}
 	if m.Options.IsNull() {
 		return
 	}

@@ -47,6 +47,7 @@ func (r *fieldResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	plan.planSettings(config, state)
 	if state == nil {
 		r.planCreate(ctx, &plan, config, &resp.Diagnostics)
 	} else {
@@ -111,7 +112,8 @@ func (r *fieldResource) planUpdate(ctx context.Context, state fieldModel, plan *
 		r.checkRemoval(ctx, state, database, removal, diags)
 	}
 	if live != nil {
-		r.checkNarrower(ctx, r.account.Guard(), state, plan.configured(&state), database, live, diags)
+		wanted := plan.withSettings(config)
+		r.checkNarrower(ctx, r.account.Guard(), state, wanted.configured(&state), database, live, diags)
 	}
 }
 

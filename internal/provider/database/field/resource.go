@@ -95,13 +95,14 @@ func (r *fieldResource) Read(ctx context.Context, req resource.ReadRequest, resp
 
 // Update changes the name and the settings of the field, where Fillout shows something else than the plan.
 func (r *fieldResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	var plan, state fieldModel
+	var plan, state, config fieldModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	database, live := r.update(ctx, plan, state, &resp.Diagnostics)
+	database, live := r.update(ctx, plan.withSettings(config), state, &resp.Diagnostics)
 	if live == nil {
 		return
 	}

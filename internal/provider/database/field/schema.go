@@ -2,7 +2,6 @@ package field
 
 import (
 	"context"
-	"maps"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -67,7 +66,13 @@ func (r *fieldResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			Default:  booldefault.StaticBool(true),
 		},
 	}
-	maps.Copy(attributes, settings.Attributes(template.Types()))
+	for name, attribute := range settings.Attributes(template.Types()) {
+		if object, ok := attribute.(schema.SingleNestedAttribute); ok {
+			object.Computed = true // see planSettings
+			attribute = object
+		}
+		attributes[name] = attribute
+	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages a field of a table in a Fillout database. The primary field of a table belongs to " +
 			"`fillout_database_table` or to `fillout_database` instead.\n\n" +

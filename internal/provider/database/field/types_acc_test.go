@@ -120,7 +120,7 @@ func TestLoopbackFieldOfDestroyedTable(t *testing.T) {
 				account.Server.AddRecord(shop, "All", map[string]any{"Code": "a@example.com"})
 				account.Server.ResetJournal()
 			},
-			Config: account.Config(""), ExpectError: acctest.Text("All has 1 record."),
+			Config: account.Config(""), ExpectError: acctest.Text("Error: Protected Data"), // of the table or of the field
 		},
 		resource.TestStep{PreConfig: func() { expectWrites(t, account) }, Config: config(false, true)},
 		resource.TestStep{

@@ -171,21 +171,45 @@ func Refresh(typeName string, object types.Object, live json.RawMessage) types.O
 	return types.ObjectValueMust(attrTypes(t), members)
 }
 
+// Fits reports whether a settings object has every value that a configured one sets.
+func Fits(typeName string, configured, object types.Object) bool {
+	if configured.IsNull() || configured.IsUnknown() || object.IsNull() || object.IsUnknown() {
+		return false
+	}
+	for _, value := range configured.Attributes() {
+		if value.IsUnknown() {
+			return false
+		}
+	}
+	has, err := json.Marshal(Configured(typeName, object).Settings)
+	return err == nil && len(Configured(typeName, configured).Differences(has)) == 0
+}
+
+// All returns the settings object with all settings that a template has. It is null if there are none.
+func All(typeName string, live json.RawMessage) types.Object {
+	return from(typeName, live, func(template.Setting, any) bool { return true })
+}
+
 // Imported returns the settings object for a template: the settings that differ from Fillout's defaults. It is null if
 // there are none.
 func Imported(typeName string, live json.RawMessage) types.Object {
+	return from(typeName, live, func(setting template.Setting, value any) bool { return value != setting.Default })
+}
+
+// from returns the settings object with the settings of a template that include selects.
+func from(typeName string, live json.RawMessage, include func(template.Setting, any) bool) types.Object {
 	t, _ := template.TypeNamed(typeName)
-	found, differs := t.Decode(live), false
+	found, isSet := t.Decode(live), false
 	members := make(map[string]attr.Value)
 	for _, setting := range t.Settings {
 		value := found[setting.Name]
-		if value != nil && value == setting.Default {
+		if value != nil && !include(setting, value) {
 			value = nil
 		}
-		differs = differs || value != nil
+		isSet = isSet || value != nil
 		members[setting.Name] = valueOf(setting, value)
 	}
-	if !differs {
+	if !isSet {
 		return types.ObjectNull(attrTypes(t))
 	}
 	return types.ObjectValueMust(attrTypes(t), members)
