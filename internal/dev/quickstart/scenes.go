@@ -166,13 +166,13 @@ func (s *story) destroy(ctx context.Context) error {
 
 func (s *story) sayGoodbye() {
 	s.title("What to do next, with an account of your own")
-	s.say("Build the provider, and see how " + s.command + " finds it:")
+	s.say("Build the provider, and install it where " + s.command + " init finds it:")
 	s.show("make install")
 	s.say("Create an API key at https://build.fillout.com/home/settings/developer. Accounts in the EU also",
 		"need FILLOUT_BASE_URL=https://eu-api.fillout.com.")
 	s.show("export FILLOUT_ACCESS_TOKEN=...")
 	s.say("Copy examples/quickstart/main.tf to an empty folder, enter the name of one of your forms, and:")
-	s.show(s.command + " apply -var receiver_url=https://...")
+	s.show(s.command+" init", s.command+" apply -var receiver_url=https://...")
 	s.say("The other folders of examples/ show more, and docs/ describes every argument.")
 }
 
