@@ -115,13 +115,15 @@ func (p *filloutProvider) DataSources(context.Context) []func() datasource.DataS
 		database.NewDatabasesDataSource,
 		form.NewDataSource,
 		form.NewFormsDataSource,
+		record.NewRecordsDataSource,
 		submission.NewDataSource,
 		submission.NewSubmissionsDataSource,
 	}
 }
 
 func (p *filloutProvider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return []func() ephemeral.EphemeralResource{submission.NewEphemeral, submission.NewSubmissionsEphemeral}
+	return []func() ephemeral.EphemeralResource{record.NewRecordsEphemeral, submission.NewEphemeral,
+		submission.NewSubmissionsEphemeral}
 }
 
 func (p *filloutProvider) Functions(context.Context) []func() function.Function {

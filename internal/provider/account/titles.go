@@ -59,6 +59,7 @@ const (
 	TitleFieldNotFound             = "Field Not Found"
 	TitleRecordNotFound            = "Record Not Found"
 	TitleInvalidValues             = "Invalid Record Values"
+	TitleInvalidFilter             = "Invalid Filter"
 	TitleOptionRenamed             = "Possibly Renamed Option"
 	TitleProtected                 = guard.TitleProtected
 	TitleLoss                      = guard.TitleLoss
@@ -146,6 +147,7 @@ func Titles() []string {
 		TitleFieldNotFound,
 		TitleRecordNotFound,
 		TitleInvalidValues,
+		TitleInvalidFilter,
 		TitleOptionRenamed,
 		TitleProtected,
 		TitleLoss,

@@ -3,6 +3,8 @@
 package attribute
 
 import (
+	"math"
+
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -63,4 +65,16 @@ func TextOf(text *fillout.Text) string {
 		return ""
 	}
 	return string(*text)
+}
+
+// defaultMaxResults is the default of an argument max_results.
+const defaultMaxResults = 1000
+
+// MaxResults returns the value of an argument max_results.
+func MaxResults(argument types.Number) int {
+	if argument.IsNull() {
+		return defaultMaxResults
+	}
+	most, _ := argument.ValueBigFloat().Int64()
+	return int(min(most, math.MaxInt32)) // an int has 32 bits on some machines
 }

@@ -3,7 +3,6 @@ package submission
 import (
 	"context"
 	"errors"
-	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -127,10 +126,11 @@ func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Confi
 	}
 	defer d.account.Warn(diags)
 	id := model.FormID.ValueString()
+	most := attribute.MaxResults(model.MaxResults)
 	model.Submissions = []submissionModel{}
 	model.Truncated = types.BoolValue(false)
 	size := 0
-	for submission, err := range d.account.Client().ReadSubmissions(ctx, id, model.query(), model.most()) {
+	for submission, err := range d.account.Client().ReadSubmissions(ctx, id, model.query(), most) {
 		switch {
 		case errors.Is(err, fillout.ErrNotFound):
 			d.account.AddUnknownForm(ctx, diags, path.Root("form_id"), id, account.SkipReading)
@@ -139,7 +139,7 @@ func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Confi
 			d.account.AddErrorAt(diags, path.Root("form_id"), "Reading the submissions of form "+id, err)
 			return
 		}
-		if len(model.Submissions) == model.most() {
+		if len(model.Submissions) == most {
 			model.Truncated = types.BoolValue(true)
 			break
 		}
@@ -161,16 +161,4 @@ func (m submissionsModel) query() fillout.SubmissionsQuery {
 		IncludeEditLink: m.IncludeEditLink.ValueBool(),
 		IncludePreview:  m.IncludePreview.ValueBool(),
 	}
-}
-
-// defaultMaxResults is the default of max_results.
-const defaultMaxResults = 1000
-
-// most returns how many submissions to keep.
-func (m submissionsModel) most() int {
-	if m.MaxResults.IsNull() {
-		return defaultMaxResults
-	}
-	most, _ := m.MaxResults.ValueBigFloat().Int64()
-	return int(min(most, math.MaxInt32)) // an int has 32 bits on some machines
 }
