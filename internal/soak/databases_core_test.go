@@ -161,7 +161,7 @@ func (c *core) planItem(ctx context.Context, p *process, i *item, held stored, c
 	}
 	made, ok := p.plan(ctx, i.kind, prior, config)
 	if ok && forced && held.exists() && config != nil && (made.action == noop || made.action == update) {
-		made, ok = p.plan(ctx, i.kind, object{}, config)
+		made, ok = p.plan(ctx, i.kind, object{private: made.planned.private}, config)
 	}
 	if made.action == create && held.exists() {
 		made.action = replace
@@ -234,11 +234,7 @@ func (c *core) apply(ctx context.Context, p *process, changes map[*item]change) 
 
 func (c *core) applyNode(ctx context.Context, p *process, n *node, made change) bool {
 	if n.destroy {
-		var private object
-		if made.action == destroy {
-			private = made.planned
-		}
-		left, ok := p.applyOnce(ctx, n.of.kind, made.prior, nil, private)
+		left, ok := p.applyOnce(ctx, n.of.kind, made.prior, nil, object{private: made.planned.private})
 		c.keep(n.of, stored{left, c.state[n.of].tainted && !ok, c.state[n.of].needs})
 		return ok
 	}

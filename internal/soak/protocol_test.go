@@ -164,7 +164,7 @@ func (p *process) plan(ctx context.Context, kind string, prior object, config ma
 		c.action = create
 	case replaced:
 		c.action = replace
-		planned, _, ok = p.planOnce(ctx, kind, object{}, config)
+		planned, _, ok = p.planOnce(ctx, kind, object{private: planned.private}, config)
 	case !maps.EqualFunc(planned.values, prior.values, tftypes.Value.Equal):
 		c.action = update
 	}

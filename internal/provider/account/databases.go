@@ -173,3 +173,26 @@ func (a *Account) AllowsDestroy(ids ...string) bool {
 	defer a.protections.mu.Unlock()
 	return slices.ContainsFunc(ids, func(id string) bool { return a.protections.goes[id] })
 }
+
+// countedKey is the key of the private state in which a plan notes that it said what the end of an object would lose.
+const countedKey = "loss_counted"
+
+// NoteCounted notes whether a plan counted what the end of an object would lose.
+func NoteCounted(ctx context.Context, private interface {
+	SetKey(context.Context, string, []byte) diag.Diagnostics
+}, counted bool, diags *diag.Diagnostics) {
+	var note []byte // removes the key
+	if counted {
+		note = []byte("true")
+	}
+	diags.Append(private.SetKey(ctx, countedKey, note)...)
+}
+
+// MustCount reports whether a Delete counts what it loses: the object is protected, so that records may have come since
+// the plan, or the plan did not count. A plan does not see that -replace or a tainted state ends in a delete.
+func (a *Account) MustCount(ctx context.Context, own types.Bool, private interface {
+	GetKey(context.Context, string) ([]byte, diag.Diagnostics)
+}) bool {
+	counted, _ := private.GetKey(ctx, countedKey)
+	return counted == nil || a.Protects(own)
+}

@@ -29,11 +29,13 @@ func (r *databaseResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	if req.Plan.Raw.IsNull() {
 		r.check(ctx, r.account.Guard(), state, &resp.Diagnostics)
+		account.NoteCounted(ctx, resp.Private, true, &resp.Diagnostics)
 		if !resp.Diagnostics.HasError() {
 			r.account.AllowDestroy(state.ID.ValueString())
 		}
 		return
 	}
+	account.NoteCounted(ctx, resp.Private, false, &resp.Diagnostics) // of a delete that failed
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	before, beforePrimary := state.firstTable(ctx, &resp.Diagnostics)
 	_, afterPrimary := plan.firstTable(ctx, &resp.Diagnostics)

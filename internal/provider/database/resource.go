@@ -180,8 +180,10 @@ func (r *databaseResource) Delete(ctx context.Context, req resource.DeleteReques
 		return
 	}
 	id := state.ID.ValueString()
-	if r.account.Protects(state.DeletionProtection) {
+	if r.account.MustCount(ctx, state.DeletionProtection, req.Private) {
 		r.check(ctx, r.account.NewGuard(), state, &resp.Diagnostics)
+	}
+	if resp.Diagnostics.HasError() || r.account.Protects(state.DeletionProtection) {
 		return
 	}
 	err := r.account.Snapshots().Write(ctx, id, snapshot.Whole, func(ctx context.Context) error {

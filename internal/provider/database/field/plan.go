@@ -39,8 +39,10 @@ func (r *fieldResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 			!r.account.AllowsDestroy(state.DatabaseID.ValueString(), state.TableID.ValueString()) {
 			r.check(ctx, r.account.Guard(), *state, guard.Change{Action: guard.Destroy}, &resp.Diagnostics)
 		}
+		account.NoteCounted(ctx, resp.Private, true, &resp.Diagnostics)
 		return
 	}
+	account.NoteCounted(ctx, resp.Private, false, &resp.Diagnostics) // of a delete that failed
 	var plan, config fieldModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

@@ -115,14 +115,14 @@ func (r *fieldResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 }
 
-// Delete deletes the field. Values may have come since the plan, so it counts once more.
+// Delete deletes the field. It counts once more: values may have come since the plan, or the plan did not count.
 func (r *fieldResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state fieldModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if r.account.Protects(state.DeletionProtection) {
+	if r.account.MustCount(ctx, state.DeletionProtection, req.Private) {
 		gone := r.check(ctx, r.account.NewGuard(), state, guard.Change{Action: guard.Destroy}, &resp.Diagnostics)
 		if gone || resp.Diagnostics.HasError() {
 			return

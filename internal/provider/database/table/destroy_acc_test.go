@@ -56,3 +56,17 @@ func TestLoopbackDestroyOfEverything(t *testing.T) {
 		})
 	}
 }
+
+// A plan with -replace does not tell the provider that the table goes. So its delete says what it loses.
+func TestLoopbackForcedReplacement(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t, fillouttest.WithDatabases())
+	config := acctest.RequiredProviders + acctest.Database("CRM", "Customers", acctest.TextField) +
+		block("fillout_database.crm.id", "Items", acctest.TextField, "deletion_protection = false")
+	space := acctest.NewWorkspace(t, config, acctest.Variables(account.Server)...)
+	space.Apply(t)
+	account.Server.AddRecord(account.Server.Databases()[0].ID, "Items", map[string]any{"Name": "x"})
+	output := space.Run(t, "apply", "-auto-approve", "-replace=fillout_database_table.test")
+	acctest.ExpectText(t, output, "Warning: Data Loss", "Items has 1 record.")
+	space.PlanNothing(t)
+}

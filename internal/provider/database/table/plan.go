@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
 )
@@ -30,11 +31,13 @@ func (r *tableResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		if r.account.Protects(state.DeletionProtection) || !r.account.AllowsDestroy(state.DatabaseID.ValueString()) {
 			r.check(ctx, r.account.Guard(), state, guard.Destroy, &resp.Diagnostics)
 		}
+		account.NoteCounted(ctx, resp.Private, true, &resp.Diagnostics)
 		if !resp.Diagnostics.HasError() {
 			r.account.AllowDestroy(state.ID.ValueString())
 		}
 		return
 	}
+	account.NoteCounted(ctx, resp.Private, false, &resp.Diagnostics) // of a delete that failed
 	var plan tableModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {

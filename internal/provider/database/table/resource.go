@@ -109,7 +109,7 @@ func (r *tableResource) Update(ctx context.Context, req resource.UpdateRequest, 
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 }
 
-// Delete deletes the table. Records may have come since the plan, so it counts once more.
+// Delete deletes the table. It counts once more: records may have come since the plan, or the plan did not count.
 func (r *tableResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state tableModel
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -117,7 +117,7 @@ func (r *tableResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 		return
 	}
 	databaseID, id := state.DatabaseID.ValueString(), state.ID.ValueString()
-	if r.account.Protects(state.DeletionProtection) {
+	if r.account.MustCount(ctx, state.DeletionProtection, req.Private) {
 		gone := r.check(ctx, r.account.NewGuard(), state, guard.Destroy, &resp.Diagnostics)
 		if gone || resp.Diagnostics.HasError() {
 			return
