@@ -75,10 +75,10 @@ func TestLoopbackDatabasesNotSeen(t *testing.T) {
 			state, before := space.State(t), held(server)
 			for _, test := range unseen {
 				remove := func() {}
-				switch {
-				case test.token == "":
+				switch test.token {
+				case "":
 					remove = server.Inject(test.fault)
-				case test.token == "another":
+				case "another":
 					test.token = other
 				}
 				there := space

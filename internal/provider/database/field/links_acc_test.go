@@ -11,14 +11,14 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// linkBlock returns a link between two tables, given as expressions, of a database.
-func linkBlock(database, from, name, to, inverse string) string {
+// linkBlock returns a link between two tables, given as expressions, of the database fillout_database.crm.
+func linkBlock(from, name, to, inverse string) string {
 	more := ""
 	if inverse != "" {
 		more = fmt.Sprintf("inverse_name = %q", inverse)
 	}
-	return fmt.Sprintf("resource \"fillout_database_field\" %q {\n  database_id = %s\n  table_id = %s\n  name = %q\n  "+
-		"type = \"linked_record\"\n  linked_record = { table_id = %s }\n  %s\n}\n", strings.ToLower(name), database, from, name, to, more)
+	return fmt.Sprintf("resource \"fillout_database_field\" %q {\n  database_id = fillout_database.crm.id\n  table_id = %s\n  name = %q\n  "+
+		"type = \"linked_record\"\n  linked_record = { table_id = %s }\n  %s\n}\n", strings.ToLower(name), from, name, to, more)
 }
 
 // links returns how many links a database has. Each has two fields.
@@ -34,17 +34,17 @@ func links(database fillouttest.Database) int {
 	return n / 2
 }
 
-// Whichever side of a link comes first, the second resource for the link is an error, and there is no second link. The plan
-// finds it if it knows the tables.
+// Whichever side of a link comes first, the second resource for the link is an error, and there is no second link. The
+// plan finds it if it knows the tables.
 func TestLoopbackFieldBothSidesOfALink(t *testing.T) {
 	t.Parallel()
 	tables := acctest.Database("CRM", "Customers", acctest.TextField) + "resource \"fillout_database_table\" \"orders\" {\n  " +
 		"database_id = fillout_database.crm.id\n  name = \"Orders\"\n  primary_field = { " + acctest.TextField + " }\n}\n"
-	const crm, customers, orders = "fillout_database.crm.id", "fillout_database.crm.first_table.id", "fillout_database_table.orders.id"
+	const customers, orders = "fillout_database.crm.first_table.id", "fillout_database_table.orders.id"
 	for name, sides := range map[string][2]string{
-		"by inverse_name":  {linkBlock(crm, orders, "Buyer", customers, "Bought"), linkBlock(crm, customers, "Bought", orders, "")},
-		"by both names":    {linkBlock(crm, orders, "Buyer", customers, "Bought"), linkBlock(crm, customers, "Bought", orders, "Buyer")},
-		"by the usual one": {linkBlock(crm, orders, "Buyer", customers, ""), linkBlock(crm, customers, "Orders", orders, "")},
+		"by inverse_name":  {linkBlock(orders, "Buyer", customers, "Bought"), linkBlock(customers, "Bought", orders, "")},
+		"by both names":    {linkBlock(orders, "Buyer", customers, "Bought"), linkBlock(customers, "Bought", orders, "Buyer")},
+		"by the usual one": {linkBlock(orders, "Buyer", customers, ""), linkBlock(customers, "Orders", orders, "")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -78,8 +78,8 @@ func TestLoopbackFieldBothSidesOfALink(t *testing.T) {
 	t.Run("two links", func(t *testing.T) {
 		t.Parallel()
 		account := acctest.NewAccount(t, fillouttest.WithDatabases()).Unprotected()
-		config := account.Config("%s", tables+linkBlock(crm, orders, "Buyer", customers, "")+
-			linkBlock(crm, customers, "Favorite", orders, "")+linkBlock(crm, orders, "Payer", customers, ""))
+		config := account.Config("%s", tables+linkBlock(orders, "Buyer", customers, "")+
+			linkBlock(customers, "Favorite", orders, "")+linkBlock(orders, "Payer", customers, ""))
 		account.Run(t,
 			resource.TestStep{Config: config},
 			resource.TestStep{

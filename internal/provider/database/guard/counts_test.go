@@ -77,6 +77,44 @@ func TestNumbers(t *testing.T) {
 	}
 }
 
+// A changed template is counted only if values may have no room in it.
+func TestNarrower(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		kind, before, after, want string
+	}{
+		"lower":              {"rating", `{"maxRating":8}`, `{"maxRating":4}`, "2 of 9 records of Orders have a value above 4"},
+		"lower than usual":   {"rating", `{}`, `{"maxRating":4}`, "2 of 9 records of Orders have a value above 4"},
+		"higher":             {"rating", `{"maxRating":4}`, `{"maxRating":8}`, ""},
+		"equal":              {"rating", `{"maxRating":4}`, `{"maxRating":4}`, ""},
+		"single":             {"linked_record", `{"allowMultiple":true}`, `{"allowMultiple":false}`, "2 of 9 records of Orders have a value in"},
+		"single, from usual": {"linked_record", `{}`, `{"allowMultiple":false}`, "several links cannot be counted."},
+		"single before":      {"linked_record", `{"allowMultiple":false}`, `{"allowMultiple":false}`, ""},
+		"several":            {"linked_record", `{"allowMultiple":false}`, `{"allowMultiple":true}`, ""},
+		"another type":       {"number", `{"decimalPlaces":4}`, `{"decimalPlaces":1}`, ""},
+		"an unknown type":    {"ai_summary", `{"maxRating":8}`, `{"maxRating":4}`, ""},
+	} {
+		database := &fillout.Database{ID: "d", Tables: []fillout.Table{{ID: "t", Name: "Orders", Fields: []fillout.Field{
+			{ID: "f", Name: "F", Type: fillout.Text(test.kind), Template: []byte(test.before)},
+		}}}}
+		asked := &counter{counts: []int{9, 2}}
+		loss := guard.New(asked).Narrower(t.Context(), database, "t", "f", []byte(test.after))
+		if test.want == "" {
+			if !loss.Nothing() || asked.asked > 0 {
+				t.Errorf("%s: %d counts: %s", name, asked.asked, loss.Detail(guard.Change{Action: guard.Narrow}))
+			}
+			continue
+		}
+		if got := loss.Detail(guard.Change{Action: guard.Narrow}); loss.Nothing() || !strings.Contains(got, test.want) {
+			t.Errorf("%s: %s", name, got)
+		}
+		failed := guard.New(&counter{counts: []int{9}, err: errors.New("no upstream")})
+		if failed.Narrower(t.Context(), database, "t", "f", []byte(test.after)).Nothing() {
+			t.Errorf("%s: a count that fails does not protect", name)
+		}
+	}
+}
+
 // Whatever goes wrong with a count protects, and the text says why.
 func TestFailedCountsProtect(t *testing.T) {
 	t.Parallel()
