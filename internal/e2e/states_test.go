@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -26,6 +27,10 @@ var expectedPlans = map[string]string{
 	"webhook_identity": "No changes.", // written by OpenTofu 1.12, with the identity
 	"webhook_imported": "Plan: 0 to add, 1 to change, 0 to destroy.",
 	"oauth_token":      "No changes.",
+	"database":         "No changes.",
+	"database_table":   "No changes.",
+	"database_field":   "No changes.",
+	"database_webhook": "No changes.",
 }
 
 func TestStatesOfReleases(t *testing.T) {
@@ -43,6 +48,10 @@ func TestStatesOfReleases(t *testing.T) {
 				t.Fatalf("expectedPlans lacks %s", folder)
 			}
 			server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(), fillouttest.WithToken(fixtureToken))
+			server.AddDatabaseWebhook(fillouttest.ShopDatabaseID, fillouttest.DatabaseWebhook{
+				URL: "https://hooks.example.com/fillout?key=fixture", Events: []string{"record.created", "record.updated"},
+				TableIDs: []string{fillouttest.OrdersTableID},
+			})
 			space := acctest.NewWorkspace(t, acctest.Content(t, filepath.Join(folder, "main.tf")),
 				append(acctest.Variables(server), "TF_VAR_server_url="+server.URL())...)
 			replacer := strings.NewReplacer("SERVER", server.URL(), "registry.terraform.io", acctest.RegistryHost(t))
@@ -54,7 +63,7 @@ func TestStatesOfReleases(t *testing.T) {
 			space.Apply(t)
 			space.PlanNothing(t)
 			for _, request := range server.Requests() {
-				if request.Route != acctest.ListRoute {
+				if request.Method != http.MethodGet {
 					t.Errorf("%s was sent", request.Route)
 				}
 			}
