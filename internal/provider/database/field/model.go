@@ -152,7 +152,8 @@ func (m *fieldModel) configured(prior *fieldModel) template.Configured {
 	}
 	if !m.Options.IsNull() && !m.Options.IsUnknown() {
 		configured.Options = &template.Options{List: optionsOf(m.Options), IgnoreOthers: m.IgnoreOtherOptions.ValueBool()}
-		if prior != nil {
+		// Without ignore_other_options, as after an import, a state also has the options of others.
+		if prior != nil && prior.IgnoreOtherOptions.ValueBool() {
 			configured.Options.Managed = optionsOf(prior.Options)
 		}
 	}
@@ -187,10 +188,7 @@ func (m *fieldModel) refresh(database *fillout.Database, live *fillout.Field) {
 	case !kind.Options || usesJSON:
 		m.Options = types.ListNull(optionType)
 	case isNew:
-		m.Options = types.ListNull(optionType) // options that a configuration cannot have are left alone
-		if options := template.ReadOptions(live.Template); (template.Options{List: options}).Check() == nil {
-			m.Options = shown(options)
-		}
+		m.Options = shown(template.ReadOptions(live.Template))
 	case !m.Options.IsNull():
 		options := template.Options{IgnoreOthers: m.IgnoreOtherOptions.ValueBool(), Managed: optionsOf(before.Options)}
 		m.Options = sameColors(shown(options.Shown(template.ReadOptions(live.Template))), before.Options)

@@ -1,8 +1,0 @@
-list "fillout_database" "all" {
-  provider = fillout
-  limit    = 1000
-
-  config {
-    name_regex = "^Glass"
-  }
-}

@@ -1,4 +1,0 @@
-list "fillout_database_webhook" "all" {
-  provider = fillout
-  limit    = 1000
-}
