@@ -132,5 +132,6 @@ func (p *filloutProvider) Functions(context.Context) []func() function.Function 
 
 func (p *filloutProvider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{database.NewResource, databasewebhook.NewResource, field.NewResource,
-		oauth.NewResource, record.NewResource, table.NewResource, webhook.NewResource}
+		oauth.NewResource, record.NewResource, record.NewRecordsResource,
+		table.NewResource, webhook.NewResource}
 }

@@ -60,6 +60,9 @@ const (
 	TitleRecordNotFound            = "Record Not Found"
 	TitleInvalidValues             = "Invalid Record Values"
 	TitleInvalidFilter             = "Invalid Filter"
+	TitleRecordExists              = "Record Already Exists"
+	TitleDuplicateKey              = "Duplicate Record Key"
+	TitleRowsIncomplete            = "Rows Not Complete"
 	TitleOptionRenamed             = "Possibly Renamed Option"
 	TitleProtected                 = guard.TitleProtected
 	TitleLoss                      = guard.TitleLoss
@@ -148,6 +151,9 @@ func Titles() []string {
 		TitleRecordNotFound,
 		TitleInvalidValues,
 		TitleInvalidFilter,
+		TitleRecordExists,
+		TitleDuplicateKey,
+		TitleRowsIncomplete,
 		TitleOptionRenamed,
 		TitleProtected,
 		TitleLoss,

@@ -102,8 +102,8 @@ func TestProtectedTexts(t *testing.T) {
 				`  { label = "Settled", value = "c7Rb" }` + nothingSent + "remove the options all the same," + off +
 				"remove them again."},
 		{"records", func(*guard.Guard) guard.Loss { return guard.Records("CRM", "Orders", 1) },
-			guard.Change{Action: guard.DeleteRecords}, "Records of the table Orders would be deleted. 1 record of Orders would " +
-				"be deleted." + nothingSent + "delete the records," + off + "delete them again."},
+			guard.Change{Action: guard.DeleteRecords}, "Rows would leave fillout_database_records, and with them their records. 1 " +
+				"record of Orders would be deleted." + nothingSent + "delete the records," + off + "delete them again."},
 	}
 	server.ResetJournal()
 	for _, test := range tests {

@@ -123,7 +123,7 @@ func (l Loss) does(change Change) string {
 	case RemoveOptions:
 		return fmt.Sprintf("Removing options of %s would take them from its records.", l.object())
 	case DeleteRecords:
-		return fmt.Sprintf("Records of %s would be deleted.", l.object())
+		return "Rows would leave fillout_database_records, and with them their records."
 	case Narrow:
 		return fmt.Sprintf("The changed settings of %s have no room for all its values.", l.object())
 	}

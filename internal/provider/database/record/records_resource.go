@@ -1,0 +1,175 @@
+package record
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/values"
+)
+
+var (
+	_ resource.Resource               = (*recordsResource)(nil)
+	_ resource.ResourceWithConfigure  = (*recordsResource)(nil)
+	_ resource.ResourceWithModifyPlan = (*recordsResource)(nil)
+)
+
+// NewRecordsResource returns the resource fillout_database_records.
+func NewRecordsResource() resource.Resource { return &recordsResource{} }
+
+// recordsResource manages records of a table that a key names. It touches no others. A record is followed by its ID.
+type recordsResource struct {
+	account *account.Account
+}
+
+func (r *recordsResource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_database_records"
+}
+
+func (r *recordsResource) Configure(_ context.Context, req resource.ConfigureRequest,
+	resp *resource.ConfigureResponse) {
+	r.account = account.From(req.ProviderData, &resp.Diagnostics)
+}
+
+// Create writes all rows. What was written before an error is in the state, which Terraform then marks as tainted.
+func (r *recordsResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan recordsModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	empty := recordsModel{}
+	names := r.write(ctx, &plan, empty, values.Names{}, &resp.Diagnostics)
+	if resp.Diagnostics.HasError() && len(plan.IDs.Elements()) == 0 {
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	keep(ctx, resp.Private, names, &resp.Diagnostics)
+}
+
+// Read reads the table once, and keeps only the rows of the state.
+func (r *recordsResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state recordsModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	doing := "Refreshing " + state.describe()
+	database, gone := r.account.ReadDatabase(ctx, state.DatabaseID.ValueString(), doing,
+		r.account.Protects(state.DeletionProtection), &resp.Diagnostics)
+	if gone {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if database == nil {
+		return
+	}
+	table := database.Table(state.TableID.ValueString())
+	if table == nil {
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	names := kept(ctx, req.Private, &resp.Diagnostics)
+	field := state.storedKeyField(table, names)
+	if field == nil { // the field was deleted: the plan reports it
+		return
+	}
+	rows, ids := make(map[string]string), make(map[string]string)
+	texts, known := textsOf(state.Rows), textsOf(state.IDs)
+	own := make(map[string]string, len(known))
+	for key, id := range known {
+		own[id] = key
+	}
+	found := make(index)
+	for record, err := range r.account.Client().ReadRecords(ctx, string(database.ID), string(table.ID),
+		fillout.RecordsQuery{}) {
+		if err != nil {
+			r.account.AddError(&resp.Diagnostics, doing, err)
+			return
+		}
+		live := values.KeyOf(field, record.Values[string(field.ID)])
+		if _, ok := known[live]; ok {
+			found[live] = append(found[live], record)
+		}
+		key, ok := own[string(record.ID)]
+		if !ok {
+			continue
+		}
+		before := stored(types.StringValue(texts[key]))
+		text, now := before.RefreshedKeyed(table, names, field, key, &record)
+		ids[key], rows[key] = string(record.ID), texts[key]
+		if refreshed := stored(types.StringValue(text)); !before.Same(refreshed) {
+			rows[key] = text
+		}
+		maps.Copy(names, now.Names())
+	}
+	for _, problem := range found.duplicates() {
+		resp.Diagnostics.AddWarning(account.TitleDuplicateKey, problem)
+	}
+	state.Rows, state.IDs = mapOf(rows), mapOf(ids)
+	names[state.KeyField.ValueString()] = string(field.ID)
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	keep(ctx, resp.Private, names, &resp.Diagnostics)
+}
+
+// Update writes the rows that differ from the state, one after another. The state has what was written before an error.
+func (r *recordsResource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state recordsModel
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	names := r.write(ctx, &plan, state, kept(ctx, req.Private, &resp.Diagnostics), &resp.Diagnostics)
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	keep(ctx, resp.Private, names, &resp.Diagnostics)
+}
+
+// Delete deletes the rows of the state. Those that remain after an error stay in it.
+func (r *recordsResource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state recordsModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	r.guard(ctx, state, len(state.IDs.Elements()), &resp.Diagnostics)
+	if r.account.Protects(state.DeletionProtection) && resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics = diag.Diagnostics{} // the plan has warned
+	rows, ids := textsOf(state.Rows), textsOf(state.IDs)
+	for _, key := range sortedKeys(ids) {
+		if !r.delete(ctx, state, key, ids[key], &resp.Diagnostics) {
+			state.Rows, state.IDs = mapOf(rows), mapOf(ids)
+			resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+			return
+		}
+		delete(rows, key)
+		delete(ids, key)
+	}
+	tflog.Info(ctx, fmt.Sprintf("Deleted the records of table %s that the state had", state.TableID.ValueString()))
+}
+
+// keyField returns the field of the keys, or reports why it cannot be.
+func keyField(in *place, key string, diags *diag.Diagnostics) *fillout.Field {
+	field := values.Find(in.table, key)
+	at := path.Root("key_field")
+	switch {
+	case field == nil:
+		_, problem := values.ResolveSort(in.table, key)
+		diags.AddAttributeError(at, account.TitleFieldNotFound, problem)
+	case !values.CanBeKey(field):
+		diags.AddAttributeError(at, account.TitleFieldType, fmt.Sprintf("The field %s has the type %s, whose values cannot be "+
+			"keys of rows. A key field holds text, a number or one option.", fillout.Quote(key), field.Type))
+		return nil
+	}
+	return field
+}
