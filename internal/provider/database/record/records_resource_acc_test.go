@@ -80,7 +80,7 @@ func TestLoopbackRows(t *testing.T) {
 		resource.TestStep{
 			PreConfig: func() { expectWrites(t, account, createRoute) },
 			Config:    config(`{ Vase = jsonencode({ Price = 40 }) }`, ""), PlanOnly: true,
-			ExpectError: acctest.Text("Error: Protected Data Rows would leave fillout_database_records, and with them their " +
+			ExpectError: acctest.Text("Rows would leave fillout_database_records, and with them their " +
 				"records. 1 record of Products would be deleted. Nothing was sent."),
 		},
 		resource.TestStep{
@@ -146,7 +146,7 @@ func TestLoopbackRowsGoOn(t *testing.T) {
 				account.Server.Inject(fillouttest.Fault{Route: createRoute, Nth: 2, Times: 1, Status: 400,
 					Body: fillouttest.DatabaseEnvelope(400, "No")})
 			},
-			Config: config(more), ExpectError: acctest.Text("Error: Rows Not Complete The state has 3 rows, and the configuration " +
+			Config: config(more), ExpectError: acctest.Text("The state has 3 rows, and the configuration " +
 				"has 4."),
 		},
 		resource.TestStep{
@@ -175,7 +175,7 @@ func TestLoopbackRowsMany(t *testing.T) {
 	}
 	id := account.Server.AddTable(shop, table).ID
 	config := func(total string) string {
-		return account.Unprotected().Config("%s", rowsIn(id, `{ for n in range(2000) : "k${n}" => jsonencode({ Total = `+total+
+		return account.Unprotected().Config("%s", rowsIn(id, `{ for n in concat(range(1000), range(1000, 2000)) : "k${n}" => jsonencode({ Total = `+total+
 			` }) }`, "adopt_existing = true"))
 	}
 	account.Run(t,
