@@ -6,8 +6,11 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -15,12 +18,14 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// The steps of the webhooks guide, "When the run was killed", lose no webhook and make none twice: the backup in place
-// of the empty state, an import for each ID in the output, the dashboard for the webhook that was under way.
+// Without the journal, the steps of the webhooks guide, "When the run was killed", lose no webhook and make none twice:
+// the backup in place of the empty state, an import for each ID in the output, the dashboard for the webhook that was
+// under way.
 func TestGuideAfterAKill(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)
-	space := acctest.NewWorkspace(t, webhooks("count = 1"), acctest.Variables(server)...)
+	space := acctest.NewWorkspace(t, webhooks("count = 1"),
+		append(acctest.Variables(server), "FILLOUT_JOURNAL=off")...)
 	space.Apply(t)
 	space.Write(t, webhooks("count = 4"))
 	server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, Nth: 3, Times: 1, After: true, Delay: time.Minute})
@@ -59,4 +64,73 @@ func TestGuideAfterAKill(t *testing.T) {
 		t.Errorf("the service has %d webhooks", n)
 	}
 	cleanUp(t, space, server)
+}
+
+// A webhook whose ID no state has is taken over by the next run of the same workspace, and by no other.
+func TestTakeOver(t *testing.T) {
+	t.Parallel()
+	server := newServer(t)
+	space := acctest.NewWorkspace(t, oneWebhook, acctest.Variables(server)...)
+	server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Times: 1, Delay: time.Second})
+	expectEnd(t, newOrphan(t, server, space, acctest.CreateRoute, killed, acctest.Variables(server)...))
+	id := held(server)[0]
+	acctest.ExpectText(t, space.Run(t, "plan"), "Warning: Webhook Taken Over", "Webhook "+id+" of form "+
+		fillouttest.ContactFormID+" to https://hooks.example.com was made on ", "This apply takes it over, and does not create "+
+		"another.")
+	acctest.ExpectText(t, space.Fail(t, "plan", "-target=fillout_webhook.test"), "Error: Webhook of a Killed Run",
+		"forget "+id)
+	workspace := func(command, name string) {
+		if _, err := space.Workspace.Run(t.Context(), "workspace", command, name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	workspace("new", "other")
+	space.Apply(t)
+	if n := len(held(server)); n != 2 {
+		t.Errorf("the other workspace has made none of %d webhooks", n)
+	}
+	space.Destroy(t)
+	workspace("select", "default")
+	space.Apply(t)
+	space.PlanNothing(t)
+	expectSaved(t, []string{id}, space)
+	if n := len(server.RequestsTo(acctest.CreateRoute)); n != 2 {
+		t.Errorf("%d creates were sent", n)
+	}
+	cleanUp(t, space, server)
+}
+
+// A create whose answer was lost with its process is a warning of each plan that makes the webhook.
+func TestKilledBeforeTheAnswer(t *testing.T) {
+	t.Parallel()
+	server := newServer(t)
+	space := acctest.NewWorkspace(t, oneWebhook, acctest.Variables(server)...)
+	server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Times: 1, Delay: 10 * time.Minute})
+	both := func(terraform int) error { return syscall.Kill(-terraform, syscall.SIGKILL) }
+	expectEnd(t, newOrphan(t, server, space, acctest.CreateRoute, both, acctest.Variables(server)...))
+	output := space.Run(t, "plan")
+	acctest.ExpectText(t, output, "Warning: Webhook Possibly Created", "A run that was killed sent a create for form "+
+		fillouttest.ContactFormID+" to https://hooks.example.com on ", "https://build.fillout.com/editor/"+
+		fillouttest.ContactFormID, "Then clear this warning: terraform-provider-fillout webhooks forget ")
+	name := regexp.MustCompile(`forget[\s│]+([0-9a-f]{16})`).FindStringSubmatch(output)
+	forget := exec.CommandContext(t.Context(), acctest.ProviderBinary(t), "webhooks", "forget", name[1])
+	forget.Env = append(os.Environ(), "FILLOUT_JOURNAL="+filepath.Join(space.Dir, "journal"))
+	if text, err := forget.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, text)
+	}
+	if output := space.Run(t, "plan"); strings.Contains(output, "Possibly Created") {
+		t.Errorf("the warning stays:\n%s", output)
+	}
+}
+
+// A journal that the user has named and that cannot be used fails the plan. Nothing is sent.
+func TestJournalUnusable(t *testing.T) {
+	t.Parallel()
+	server := newServer(t)
+	space := acctest.NewWorkspace(t, oneWebhook, append(acctest.Variables(server), "FILLOUT_JOURNAL=/dev/null/journal")...)
+	acctest.ExpectText(t, space.Fail(t, "apply", "-auto-approve"), "Error: Webhook Journal Unusable", "which FILLOUT_JOURNAL "+
+		"names", "/dev/null/journal cannot be read: not a directory", "set FILLOUT_JOURNAL to another folder, or to off")
+	if n := len(server.RequestsTo(acctest.CreateRoute)); n != 0 {
+		t.Errorf("%d creates were sent", n)
+	}
 }

@@ -168,8 +168,9 @@ func (c *Create) Made(id string) {
 	}
 	line, err := json.Marshal(answer{ID: id})
 	if err == nil {
-		c.text = append(append(c.text, line...), '\n')
-		_, err = c.file.Write(append(line, '\n'))
+		line = append(line, '\n')
+		c.text = append(c.text, line...)
+		_, err = c.file.Write(line)
 	}
 	err = errors.Join(err, c.file.Sync(), c.file.Close())
 	if _, lost := os.Lstat(c.path); err == nil && errors.Is(lost, fs.ErrNotExist) { // with the folder

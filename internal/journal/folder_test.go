@@ -18,11 +18,17 @@ func TestUnusableFolder(t *testing.T) {
 		want    string
 	}{
 		"below a file": {func(t *testing.T, m *machine, _ *Journal) {
+			t.Helper()
 			must(t, os.WriteFile(filepath.Dir(m.folder)+"/file", nil, 0o600))
 		}, ""},
-		"a file":       {func(t *testing.T, m *machine, _ *Journal) { must(t, os.WriteFile(m.folder, nil, 0o600)) }, " is not a folder; set FILLOUT_JOURNAL to "},
-		"another user": {func(t *testing.T, m *machine, j *Journal) { must(t, os.Mkdir(m.folder, 0o700)); j.user = 4711 }, " belongs to another user; set "},
+		"a file": {func(t *testing.T, m *machine, _ *Journal) { t.Helper(); must(t, os.WriteFile(m.folder, nil, 0o600)) }, " is not a folder; set FILLOUT_JOURNAL to "},
+		"another user": {func(t *testing.T, m *machine, j *Journal) {
+			t.Helper()
+			must(t, os.Mkdir(m.folder, 0o700))
+			j.user = 4711
+		}, " belongs to another user; set "},
 		"open to others": {func(t *testing.T, m *machine, _ *Journal) {
+			t.Helper()
 			must(t, os.Mkdir(m.folder, 0o700))
 			must(t, os.Chmod(m.folder, 0o777))
 		}, " can be written by other users; take "},

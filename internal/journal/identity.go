@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"maps"
 	"os"
@@ -28,7 +29,7 @@ type process struct {
 }
 
 // stateVariables are environment variables that choose the state, apart from the backend's settings.
-var stateVariables = []string{"TF_WORKSPACE", "TF_CLOUD_ORGANIZATION", "TF_CLOUD_HOSTNAME", "TF_CLOUD_PROJECT",
+var stateVariables = []string{"TF_CLOUD_ORGANIZATION", "TF_CLOUD_HOSTNAME", "TF_CLOUD_PROJECT",
 	"TF_HTTP_ADDRESS", "PG_CONN_STR", "PG_SCHEMA_NAME", "CONSUL_HTTP_ADDR", "KUBE_NAMESPACE", "AWS_ENDPOINT_URL_S3",
 	"GOOGLE_BACKEND_BUCKET", "ARM_SUBSCRIPTION_ID"}
 
@@ -58,8 +59,9 @@ func (j *Journal) identify() identity {
 	if data == "" {
 		data = ".terraform"
 	}
-	workspace, _ := os.ReadFile(filepath.Join(data, "environment")) // it does not exist for the default workspace
-	texts := []string{"state", folder, string(bytes.TrimSpace(workspace)), backend(filepath.Join(data, "terraform.tfstate"))}
+	selected, _ := os.ReadFile(filepath.Join(data, "environment")) // it does not exist before the first selection
+	workspace := cmp.Or(os.Getenv("TF_WORKSPACE"), string(bytes.TrimSpace(selected)), "default")
+	texts := []string{"state", folder, workspace, backend(filepath.Join(data, "terraform.tfstate"))}
 	for _, name := range stateVariables {
 		texts = append(texts, os.Getenv(name))
 	}

@@ -78,6 +78,7 @@ func TestTake(t *testing.T) {
 	t.Parallel()
 	other := func(change func(*Webhook)) func(*testing.T, *machine) {
 		return func(t *testing.T, m *machine) {
+			t.Helper()
 			wanted := example
 			change(&wanted)
 			if id, taken := m.start(t).Take(t.Context(), wanted); taken {
@@ -91,25 +92,33 @@ func TestTake(t *testing.T) {
 		change func(*identity)
 		want   string
 	}{
-		"killed":           {before: before, want: "12345"},
-		"another form":     {before: other(func(w *Webhook) { w.FormID = "otherform" }), want: "12345"},
-		"another URL":      {before: other(func(w *Webhook) { w.URL += "2" }), want: "12345"},
-		"another address":  {before: other(func(w *Webhook) { w.BaseURL = "https://eu-api.fillout.com" }), want: "12345"},
-		"in a state":       {before: func(t *testing.T, m *machine) { m.start(t).Mark(t.Context(), "12345") }},
-		"deleted":          {before: func(t *testing.T, m *machine) { m.start(t).Gone(t.Context(), example.BaseURL, "12345") }},
-		"the same run":     {before: before, change: func(id *identity) { id.Run = "r" }},
-		"unknown run":      {before: before, change: func(id *identity) { id.Run = "" }},
-		"another state":    {before: before, change: func(id *identity) { id.State = "other" }},
-		"unknown state":    {before: before, change: func(id *identity) { id.State = "" }},
-		"with -target":     {before: before, change: func(id *identity) { id.Partial = true }},
-		"no longer owned":  {before: func(t *testing.T, m *machine) { must(t, os.RemoveAll(filepath.Join(m.folder, processesFolder))) }},
-		"without its key":  {before: func(t *testing.T, m *machine) { must(t, os.Remove(filepath.Join(m.folder, keyFile))) }},
-		"half of an ID":    {before: func(t *testing.T, m *machine) { m.rewrite(t, func(s string) string { return s[:len(s)-3] }) }},
-		"half of an entry": {before: func(t *testing.T, m *machine) { m.rewrite(t, func(s string) string { return s[:20] }) }},
+		"killed":          {before: before, want: "12345"},
+		"another form":    {before: other(func(w *Webhook) { w.FormID = "otherform" }), want: "12345"},
+		"another URL":     {before: other(func(w *Webhook) { w.URL += "2" }), want: "12345"},
+		"another address": {before: other(func(w *Webhook) { w.BaseURL = "https://eu-api.fillout.com" }), want: "12345"},
+		"in a state":      {before: func(t *testing.T, m *machine) { t.Helper(); m.start(t).Mark(t.Context(), "12345") }},
+		"deleted":         {before: func(t *testing.T, m *machine) { t.Helper(); m.start(t).Gone(t.Context(), example.BaseURL, "12345") }},
+		"the same run":    {before: before, change: func(id *identity) { id.Run = "r" }},
+		"unknown run":     {before: before, change: func(id *identity) { id.Run = "" }},
+		"another state":   {before: before, change: func(id *identity) { id.State = "other" }},
+		"unknown state":   {before: before, change: func(id *identity) { id.State = "" }},
+		"with -target":    {before: before, change: func(id *identity) { id.Partial = true }},
+		"no longer owned": {before: func(t *testing.T, m *machine) {
+			t.Helper()
+			must(t, os.RemoveAll(filepath.Join(m.folder, processesFolder)))
+		}},
+		"without its key": {before: func(t *testing.T, m *machine) { t.Helper(); must(t, os.Remove(filepath.Join(m.folder, keyFile))) }},
+		"half of an ID": {before: func(t *testing.T, m *machine) {
+			t.Helper()
+			m.rewrite(t, func(s string) string { return s[:len(s)-3] })
+		}},
+		"half of an entry": {before: func(t *testing.T, m *machine) { t.Helper(); m.rewrite(t, func(s string) string { return s[:20] }) }},
 		"newer version": {before: func(t *testing.T, m *machine) {
+			t.Helper()
 			m.rewrite(t, func(s string) string { return strings.Replace(s, `"version":1`, `"version":2`, 1) })
 		}},
 		"made in the future": {before: func(t *testing.T, m *machine) {
+			t.Helper()
 			m.rewrite(t, func(s string) string { return strings.Replace(s, `"time":"20`, `"time":"90`, 1) })
 		}, want: "12345"},
 	} {

@@ -60,9 +60,9 @@ func create(t *testing.T, j *Journal, webhook Webhook, id string) *Create {
 }
 
 // leave makes a webhook in a process that is killed then.
-func (m *machine) leave(t *testing.T, id string, change ...func(*identity)) {
+func (m *machine) leave(t *testing.T, id string) {
 	t.Helper()
-	j := m.start(t, change...)
+	j := m.start(t)
 	create(t, j, example, id).Unanswered()
 	kill(j)
 }
