@@ -32,7 +32,7 @@ func read(t *testing.T, server *fillouttest.Server) []export.Database {
 // imported exports an account, and applies the result. It fails the test unless that only imports, changes nothing in
 // Fillout, and is formatted. changed is the number of resources whose state changes on Terraform: a value that becomes
 // sensitive is a change there, and no change on OpenTofu.
-func imported(t *testing.T, account acctest.Account, changed int) acctest.Workspace {
+func imported(t *testing.T, account acctest.Account, changed int) {
 	t.Helper()
 	databases := read(t, account.Server)
 	files, counts := export.Configuration(databases)
@@ -50,7 +50,8 @@ func imported(t *testing.T, account acctest.Account, changed int) acctest.Worksp
 	// Each table is a resource that contains one of the fields.
 	resources := counts.Fields + counts.Webhooks
 	got := workspace.Apply(t)
-	want := regexp.MustCompile(fmt.Sprintf(`Resources: %d imported, 0 added, (0|%d) changed, 0 destroyed\.`, resources, changed))
+	want := regexp.MustCompile(fmt.Sprintf(`Resources: %d imported, 0 added, (0|%d) changed, 0 destroyed\.`,
+		resources, changed))
 	if !want.MatchString(got) {
 		t.Errorf("want %s; got\n%s", want, got)
 	}
@@ -58,7 +59,6 @@ func imported(t *testing.T, account acctest.Account, changed int) acctest.Worksp
 	if writes := account.Writes(); len(writes) > 0 {
 		t.Errorf("the apply sent %v", writes)
 	}
-	return workspace
 }
 
 // The samples are the shop, with a webhook of each kind.
@@ -109,4 +109,18 @@ func TestLoopbackExportOfLargeAccount(t *testing.T) {
 	if got := account.Count(acctest.DatabaseRoute); got > 60 {
 		t.Errorf("the import and the plan read databases %d times", got)
 	}
+}
+
+// A setting that the provider does not accept, and options that Terraform cannot tell apart, change the state once, and
+// nothing in Fillout.
+func TestLoopbackExportOfUnknownSettings(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	account.Server.AddField(fillouttest.ShopDatabaseID, "Orders", fillouttest.Field{Name: "Phase", Type: "multiple_select",
+		Options: []fillouttest.SelectOption{{Label: "Caf\u00e9"}, {Label: "Cafe\u0301"}}})
+	account.Server.ConvertField(fillouttest.ShopDatabaseID, "Products", "Name", fillouttest.Field{Type: "ai_name"})
+	shown := string(read(t, account.Server)[0].JSON)
+	account.Server.Inject(fillouttest.Fault{Route: acctest.DatabaseRoute, Status: 200,
+		Body: strings.Replace(shown, `"dateFormat":"european"`, `"dateFormat":"lunar"`, 1)})
+	imported(t, account, 2)
 }

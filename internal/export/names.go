@@ -108,5 +108,5 @@ func isDevice(name string) bool {
 		}
 	}
 	return len(name) == len("com1") && (strings.HasPrefix(name, "com") || strings.HasPrefix(name, "lpt")) &&
-		strings.Contains("0123456789", name[3:])
+		unicode.IsDigit(rune(name[3]))
 }

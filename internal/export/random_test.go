@@ -23,7 +23,7 @@ var oddNames = []string{
 type random struct{ *rand.Rand }
 
 func newRandom(seed uint64) random {
-	return random{rand.New(rand.NewPCG(seed, seed))} //nolint:gosec // a test repeats it
+	return random{rand.New(rand.NewPCG(seed, seed))}
 }
 
 func (r random) pick(from []string) string { return from[r.IntN(len(from))] }
