@@ -100,7 +100,8 @@ func exampleStep(t *testing.T, account acctest.Account, others ...string) resour
 }
 
 func hasTestsOfItsOwn(name string) bool {
-	return strings.HasPrefix(name, fleetExample) || strings.HasPrefix(name, databaseExample)
+	return slices.ContainsFunc([]string{fleetExample, databaseExample, databaseGuide},
+		func(folder string) bool { return strings.HasPrefix(name, folder) })
 }
 
 // Every example applies, outputs what it promises, and has an empty plan afterwards: resource.Test plans after each
@@ -265,8 +266,8 @@ func TestExamplesAreComplete(t *testing.T) {
 		}
 	}
 	for _, name := range there {
-		inGuide := strings.HasPrefix(name, "guides/") && strings.Contains(shown, `"examples/`+name+`"`)
-		if !wanted[name] && !inGuide && !hasTestsOfItsOwn(name) {
+		inGuide := strings.Contains(shown, `"examples/`+name+`"`)
+		if !wanted[name] && !inGuide && (strings.HasPrefix(name, "guides/") || !hasTestsOfItsOwn(name)) {
 			t.Errorf("the example %s shows a feature that the provider lacks, or is not in a guide", name)
 		}
 	}

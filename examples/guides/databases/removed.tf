@@ -1,0 +1,7 @@
+removed {
+  from = fillout_database_field.status
+
+  lifecycle {
+    destroy = false
+  }
+}
