@@ -111,6 +111,6 @@ func sameText(a, b string) bool {
 	return sameLabel(a, b) || hexColor.MatchString(a) && strings.EqualFold(a, b)
 }
 
-// sameLabel compares texts, apart from the composition of their characters: Terraform composes all texts (NFC), whatever
-// the service has.
+// sameLabel compares texts, apart from the composition of their characters: Terraform composes all texts (NFC),
+// whatever the service has.
 func sameLabel(a, b string) bool { return norm.NFC.String(a) == norm.NFC.String(b) }
