@@ -100,8 +100,9 @@ func exampleStep(t *testing.T, account acctest.Account, others ...string) resour
 }
 
 func hasTestsOfItsOwn(name string) bool {
-	return slices.ContainsFunc([]string{fleetExample, databaseExample, databaseGuide},
-		func(folder string) bool { return strings.HasPrefix(name, folder) })
+	return path.Ext(name) == ".hcl" ||
+		slices.ContainsFunc([]string{fleetExample, databaseExample, databaseGuide},
+			func(folder string) bool { return strings.HasPrefix(name, folder) })
 }
 
 // Every example applies, outputs what it promises, and has an empty plan afterwards: resource.Test plans after each
@@ -127,6 +128,33 @@ func TestExamples(t *testing.T) {
 			account.Run(t, applied, exampleStep(t, account))
 			if strings.HasPrefix(name, "resources/") && len(account.Writes()) == 0 {
 				t.Error("the example creates nothing")
+			}
+		})
+	}
+}
+
+// Every list shows something, and what it shows can be imported with the configuration that Terraform writes.
+func TestListExamples(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	account.Server.AddDatabaseWebhook(fillouttest.ShopDatabaseID, fillouttest.DatabaseWebhook{
+		URL: acctest.WebhookURL, Events: []string{"record.created"}})
+	for _, name := range exampleFiles(t) {
+		if !strings.HasPrefix(name, "list-resources/") {
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			query := example(t, name)
+			acctest.RequireCLIFor(t, query)
+			space := acctest.NewWorkspace(t, account.Config(""))
+			space.WriteFile(t, "example.tfquery.hcl", query)
+			output := space.Run(t, "query", "-generate-config-out=generated.tf")
+			if shown, lists := strings.Count(output, "Glass shop"), strings.Count("\n"+query, "\nlist "); shown < lists {
+				t.Errorf("%d lists show\n%s", lists, output)
+			}
+			if planned := space.Run(t, "plan"); !strings.Contains(planned, " to import, 0 to add, 0 to change, 0 to destroy.") {
+				t.Errorf("the generated configuration plans\n%s", planned)
 			}
 		})
 	}

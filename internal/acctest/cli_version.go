@@ -18,12 +18,14 @@ import (
 // its configuration uses a feature that the CLI lacks. The configuration itself shows what it uses, so no test has to
 // say it.
 
-// feature is something that a CLI has from a version on.
+// feature is something that a CLI has from a version on. OpenTofu lacks it in every version if that is never.
 type feature struct {
 	name                string
 	terraform, opentofu string
 	use                 *regexp.Regexp // matches a configuration that uses the feature
 }
+
+const never = "9999.0"
 
 var features = []feature{
 	{"removed blocks with a lifecycle", "1.7", "1.10", regexp.MustCompile(`(?m)^removed\s*\{`)},
@@ -31,6 +33,7 @@ var features = []feature{
 		regexp.MustCompile(`(?m)^\s*ephemeral\s*=\s*true|^\s*ephemeral\s+"`)},
 	{"write-only arguments", "1.11", "1.11", regexp.MustCompile(`\b\w+_wo\s*=|\bresource\s+"fillout_oauth_token"`)},
 	{"imports by identity", "1.12", "1.12", regexp.MustCompile(`(?m)^\s*identity\s*=\s*\{`)},
+	{"list blocks", "1.14", never, regexp.MustCompile(`(?m)^list\s+"`)},
 }
 
 // cliVersion is the program and version of the CLI that the tests run.
@@ -77,8 +80,11 @@ func (v cliVersion) lacks(config string) string {
 			oldest = f.opentofu
 		}
 		if f.use.MatchString(config) && v.number.LessThan(version.Must(version.NewVersion(oldest+".0-rc1"))) {
-			return fmt.Sprintf("%s need Terraform %s or OpenTofu %s, this is %s %s", f.name, f.terraform, f.opentofu, v.program,
-				v.number)
+			needed := "Terraform " + f.terraform
+			if f.opentofu != never {
+				needed += " or OpenTofu " + f.opentofu
+			}
+			return fmt.Sprintf("%s need %s, this is %s %s", f.name, needed, v.program, v.number)
 		}
 	}
 	return ""

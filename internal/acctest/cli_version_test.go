@@ -37,7 +37,7 @@ func TestFeatures(t *testing.T) {
 	t.Parallel()
 	const newest = "99.0.0"
 	versions := []string{"1.8.0", "1.9.8", "1.10.0-beta1", "1.10.0-rc1", "1.10.5", "1.11.0-alpha20250101", "1.11.0",
-		"1.11.4", "1.12.0", newest}
+		"1.11.4", "1.12.0", "1.14.0", newest}
 	tests := map[string]struct{ config, terraform, opentofu string }{
 		"a webhook with a URL": {RequiredProviders + Webhook("x", To("x")), "1.8.0", "1.8.0"},
 		"a function":           {`output "id" { value = provider::fillout::form_id("x") }`, "1.8.0", "1.8.0"},
@@ -51,6 +51,7 @@ func TestFeatures(t *testing.T) {
 		"both":                  {HiddenWebhook, "1.11.0", "1.11.0"},
 		"an import by identity": {"import {\n  to = fillout_webhook.test\n  identity = {\n    id = \"1\"\n  }\n}\n",
 			"1.12.0", "1.12.0"},
+		"a list":          {"list \"fillout_database\" \"all\" {\n}\n", "1.14.0", never},
 		"a removed block": {"removed {\n  from = x.y\n  lifecycle {\n    destroy = false\n  }\n}\n", "1.8.0", "1.10.0-rc1"},
 	}
 	for name, test := range tests {

@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -75,6 +76,46 @@ func (p Protocol) Open(tb testing.TB, name string, arguments map[string]any) *tf
 		tb.Errorf("%s wants to be renewed or closed", name)
 	}
 	return resp.Result
+}
+
+// List lists resources with these arguments of the block config. It returns display names, and after them what the
+// provider reports.
+func (p Protocol) List(tb testing.TB, name string, arguments map[string]any, limit int64) []string {
+	tb.Helper()
+	server, ok := p.Server.(tfprotov6.ProviderServerWithListResource)
+	if !ok {
+		tb.Fatal("the provider lists nothing")
+	}
+	config := Object(tb, p.Schema.ListResourceSchemas[name], arguments)
+	valid, err := server.ValidateListResourceConfig(tb.Context(), &tfprotov6.ValidateListResourceConfigRequest{
+		TypeName: name, Config: config})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if len(valid.Diagnostics) > 0 {
+		return described(valid.Diagnostics)
+	}
+	stream, err := server.ListResource(tb.Context(), &tfprotov6.ListResourceRequest{TypeName: name, Config: config,
+		Limit: limit})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var names []string
+	for result := range stream.Results {
+		if result.DisplayName != "" {
+			names = append(names, result.DisplayName)
+		}
+		names = append(names, described(result.Diagnostics)...)
+	}
+	return names
+}
+
+func described(diagnostics []*tfprotov6.Diagnostic) []string {
+	var texts []string
+	for _, d := range diagnostics {
+		texts = append(texts, fmt.Sprintf("%s: %s: %s", d.Severity, d.Summary, d.Detail))
+	}
+	return texts
 }
 
 // Object encodes an object of a schema. Attributes without a value are null.

@@ -30,6 +30,7 @@ func (p *filloutProvider) Configure(ctx context.Context, req provider.ConfigureR
 	resp.DataSourceData = data
 	resp.ResourceData = data
 	resp.EphemeralResourceData = data
+	resp.ListResourceData = data
 }
 
 // userAgent names Terraform and this provider. The protocol does not tell OpenTofu from Terraform.

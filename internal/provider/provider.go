@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -31,6 +32,7 @@ var (
 	_ provider.ProviderWithConfigValidators   = (*filloutProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*filloutProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*filloutProvider)(nil)
+	_ provider.ProviderWithListResources      = (*filloutProvider)(nil)
 )
 
 // New returns a factory of the provider. version is that of the release, or "dev".
@@ -128,6 +130,11 @@ func (p *filloutProvider) EphemeralResources(context.Context) []func() ephemeral
 
 func (p *filloutProvider) Functions(context.Context) []func() function.Function {
 	return []func() function.Function{form.NewIDFunction, form.NewURLFunction, oauth.NewAuthorizeURLFunction}
+}
+
+func (p *filloutProvider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{database.NewListResource, databasewebhook.NewListResource, field.NewListResource,
+		table.NewListResource}
 }
 
 func (p *filloutProvider) Resources(context.Context) []func() resource.Resource {

@@ -23,6 +23,9 @@ func TestEverythingIsDescribed(t *testing.T) {
 	for name, s := range schema.EphemeralResourceSchemas {
 		blocks["ephemeral."+name] = s.Block
 	}
+	for name, s := range schema.ListResourceSchemas {
+		blocks["list."+name] = s.Block
+	}
 	described := 0
 	for name, block := range blocks {
 		if block.Description == "" {

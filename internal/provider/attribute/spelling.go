@@ -2,6 +2,8 @@ package attribute
 
 import (
 	"context"
+	"encoding/json"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -13,6 +15,22 @@ type KeepSpelling struct {
 	// Normalize returns the same text for all spellings with the same meaning.
 	Normalize func(text string) string
 }
+
+// JSONSpelling keeps JSON that differs only in white space, in the order of members or in escapes, as between the text of
+// an answer and jsonencode.
+var JSONSpelling = KeepSpelling{Normalize: func(text string) string {
+	decoder := json.NewDecoder(strings.NewReader(text))
+	decoder.UseNumber()
+	var value any
+	if !json.Valid([]byte(text)) || decoder.Decode(&value) != nil {
+		return text
+	}
+	normal, err := json.Marshal(value)
+	if err != nil {
+		return text
+	}
+	return string(normal)
+}}
 
 // Description implements planmodifier.String.
 func (KeepSpelling) Description(context.Context) string {

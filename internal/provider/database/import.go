@@ -30,7 +30,6 @@ func (r *databaseResource) ImportState(ctx context.Context, req resource.ImportS
 	if r.account.DatabaseToImport(ctx, id, "Importing the database "+id, &resp.Diagnostics) == nil {
 		return
 	}
-	state := databaseModel{ID: identity.ID, FirstTable: types.ObjectNull(firstTableTypes())}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, imported(id))...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 }

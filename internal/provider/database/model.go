@@ -34,6 +34,11 @@ type identityModel struct {
 
 func (m databaseModel) identity() identityModel { return identityModel{ID: m.ID} }
 
+// imported returns the state of a database of which only the ID is known.
+func imported(id string) databaseModel {
+	return databaseModel{ID: types.StringValue(id), FirstTable: types.ObjectNull(firstTableTypes())}
+}
+
 func firstTableTypes() map[string]attr.Type {
 	return map[string]attr.Type{
 		"id": types.StringType, "name": types.StringType,

@@ -188,7 +188,10 @@ func (m *fieldModel) refresh(database *fillout.Database, live *fillout.Field) {
 	case !kind.Options || usesJSON:
 		m.Options = types.ListNull(optionType)
 	case isNew:
-		m.Options = shown(template.ReadOptions(live.Template))
+		m.Options = types.ListNull(optionType) // options that a configuration cannot have are left alone
+		if options := template.ReadOptions(live.Template); (template.Options{List: options}).Check() == nil {
+			m.Options = shown(options)
+		}
 	case !m.Options.IsNull():
 		options := template.Options{IgnoreOthers: m.IgnoreOtherOptions.ValueBool(), Managed: optionsOf(before.Options)}
 		m.Options = sameColors(shown(options.Shown(template.ReadOptions(live.Template))), before.Options)

@@ -56,7 +56,8 @@ func (r *fieldResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			MarkdownDescription: "Settings as Fillout's API has them, a JSON object, for types and settings that this version " +
 				"of the provider does not know. Settings that it does not set keep their value. It excludes `options` and the " +
 				"settings objects.",
-			Optional: true,
+			Optional:      true,
+			PlanModifiers: []planmodifier.String{attribute.JSONSpelling},
 		},
 		"deletion_protection": schema.BoolAttribute{
 			MarkdownDescription: "Whether a plan that would lose values of the field fails. Default `true`. To delete a field " +

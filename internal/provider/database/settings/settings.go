@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
@@ -14,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -69,7 +71,7 @@ func attributeOf(s template.Setting) schema.Attribute {
 	case len(s.Allowed) > 0:
 		text.Validators = []validator.String{stringvalidator.OneOf(s.Allowed...)}
 	case s.Kind == template.JSON:
-		text.Validators = []validator.String{validJSON}
+		text.Validators, text.PlanModifiers = []validator.String{validJSON}, []planmodifier.String{attribute.JSONSpelling}
 	}
 	return text
 }
@@ -190,10 +192,12 @@ func All(typeName string, live json.RawMessage) types.Object {
 	return from(typeName, live, func(template.Setting, any) bool { return true })
 }
 
-// Imported returns the settings object for a template: the settings that differ from Fillout's defaults. It is null if
-// there are none.
+// Imported returns the settings object for a template: the settings that differ from Fillout's defaults, and that a
+// configuration can have. It is null if there are none.
 func Imported(typeName string, live json.RawMessage) types.Object {
-	return from(typeName, live, func(setting template.Setting, value any) bool { return value != setting.Default })
+	return from(typeName, live, func(setting template.Setting, value any) bool {
+		return value != setting.Default && isValid(setting, value)
+	})
 }
 
 // from returns the settings object with the settings of a template that include selects.
@@ -213,6 +217,18 @@ func from(typeName string, live json.RawMessage, include func(template.Setting, 
 		return types.ObjectNull(attrTypes(t))
 	}
 	return types.ObjectValueMust(attrTypes(t), members)
+}
+
+// isValid reports whether the validators accept a value of a template. An empty optional text is not accepted either,
+// because Terraform generates null for it.
+func isValid(setting template.Setting, value any) bool {
+	switch value := value.(type) {
+	case string:
+		return (setting.Required || value != "") && (len(setting.Allowed) == 0 || slices.Contains(setting.Allowed, value))
+	case int64:
+		return value >= setting.Min && (setting.Max == 0 || value <= setting.Max)
+	}
+	return true
 }
 
 // valueOf converts a value that template.Type.Decode returns; nil becomes null.

@@ -62,6 +62,10 @@ func TestImported(t *testing.T) {
 	if got := settings.Imported("currency", live); !got.Equal(want) {
 		t.Errorf("got %s", got)
 	}
+	invalid := json.RawMessage(`{"currencySymbol":"","decimalPlaces":99,"numberFormat":"roman"}`)
+	if got := settings.Imported("currency", invalid); !got.IsNull() {
+		t.Errorf("settings that the validators refuse became %s", got)
+	}
 }
 
 // A refresh looks at nothing but what the object sets, and keeps the spelling of a value that means the same.

@@ -39,8 +39,6 @@ func (r *tableResource) ImportState(ctx context.Context, req resource.ImportStat
 		resp.Diagnostics.AddError(account.TitleTableNotFound, tables.DescribeMissing(database, id))
 		return
 	}
-	state := tableModel{ID: identity.ID, DatabaseID: identity.DatabaseID,
-		PrimaryField: types.ObjectNull(tables.PrimaryTypes())}
-	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, imported(identity))...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 }

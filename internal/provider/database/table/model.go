@@ -1,8 +1,10 @@
 package table
 
 import (
+	"context"
 	"fmt"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
@@ -27,6 +29,24 @@ type identityModel struct {
 
 func (m tableModel) identity() identityModel {
 	return identityModel{DatabaseID: m.DatabaseID, ID: m.ID}
+}
+
+// imported returns the state of a table of which only the identity is known.
+func imported(identity identityModel) tableModel {
+	return tableModel{ID: identity.ID, DatabaseID: identity.DatabaseID,
+		PrimaryField: types.ObjectNull(tables.PrimaryTypes())}
+}
+
+// refresh sets everything that Fillout shows.
+func (m *tableModel) refresh(ctx context.Context, live *fillout.Table, diags *diag.Diagnostics) {
+	primary, _ := tables.PrimaryOf(ctx, m.PrimaryField, diags)
+	m.Name, m.URL = types.StringValue(string(live.Name)), attribute.OptionalText(live.URL)
+	if live.PrimaryField() != nil {
+		m.PrimaryField = primary.Refreshed(live).Object()
+	}
+	if m.DeletionProtection.IsNull() {
+		m.DeletionProtection = types.BoolValue(true)
+	}
 }
 
 // describe names the table in a diagnostic.

@@ -8,12 +8,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
-	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
@@ -85,16 +83,9 @@ func (r *tableResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	primary, _ := tables.PrimaryOf(ctx, state.PrimaryField, &resp.Diagnostics)
+	state.refresh(ctx, live, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
-	}
-	state.Name, state.URL = types.StringValue(string(live.Name)), attribute.OptionalText(live.URL)
-	if live.PrimaryField() != nil {
-		state.PrimaryField = primary.Refreshed(live).Object()
-	}
-	if state.DeletionProtection.IsNull() {
-		state.DeletionProtection = types.BoolValue(true)
 	}
 	r.account.NoteProtection(state.ID.ValueString(), r.account.Protects(state.DeletionProtection))
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)

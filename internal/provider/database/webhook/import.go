@@ -67,7 +67,7 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 			fillout.Printable(ofTables(distinct(live.TableIDs)))))
 		return
 	}
-	state := webhookModel{ID: identity.ID, DatabaseID: identity.DatabaseID, Events: types.SetNull(types.StringType)}
+	state := imported(identity)
 	if readsURL {
 		state.URL = types.StringValue(string(live.URL))
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, readURLKey, []byte("true"))...)

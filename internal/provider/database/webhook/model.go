@@ -34,6 +34,11 @@ func (m webhookModel) identity() identityModel {
 	return identityModel{DatabaseID: m.DatabaseID, ID: m.ID}
 }
 
+// imported returns the state of a webhook of which only the identity is known.
+func imported(identity identityModel) webhookModel {
+	return webhookModel{ID: identity.ID, DatabaseID: identity.DatabaseID, Events: types.SetNull(types.StringType)}
+}
+
 // describe names the webhook in a diagnostic.
 func (m webhookModel) describe() string {
 	return "the webhook " + m.ID.ValueString() + " of the database " + m.DatabaseID.ValueString()
@@ -89,7 +94,7 @@ func differences(live *fillout.DatabaseWebhook, sent fillout.NewDatabaseWebhook)
 		found = append(found, "the URL is another one")
 	}
 	if events := distinct(live.Events); !slices.Equal(events, sent.Events) {
-		found = append(found, "events are "+list(events)+" instead of "+list(sent.Events))
+		found = append(found, "events are "+bracketed(events)+" instead of "+bracketed(sent.Events))
 	}
 	tables := distinct(live.TableIDs)
 	if sent.TableID == "" && len(tables) > 0 || sent.TableID != "" && !slices.Equal(tables, []string{sent.TableID}) {
@@ -106,11 +111,11 @@ func distinct(from []fillout.Text) []string {
 	return slices.DeleteFunc(slices.Compact(texts), func(text string) bool { return text == "" })
 }
 
-func list(texts []string) string { return "[" + strings.Join(texts, ", ") + "]" }
+func bracketed(texts []string) string { return "[" + strings.Join(texts, ", ") + "]" }
 
 func ofTables(ids []string) string {
 	if len(ids) == 0 {
 		return "all tables"
 	}
-	return "the tables " + list(ids)
+	return "the tables " + bracketed(ids)
 }

@@ -1,0 +1,4 @@
+list "fillout_database_webhook" "all" {
+  provider = fillout
+  limit    = 1000
+}
