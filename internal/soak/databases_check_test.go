@@ -58,6 +58,9 @@ func (e *estate) run(ctx context.Context, c dbCommand, between func()) error {
 	if r.failed() || !r.applied || r.interfered || c.noRefresh {
 		return nil
 	}
+	if slices.ContainsFunc(r.diagnostics, func(d report) bool { return strings.Contains(d.detail, "Apply again to name") }) {
+		return nil // a new link whose other side got no name, which the next plan names
+	}
 	// After an apply without an error, the plan is empty.
 	e.running = e.calm()
 	e.running.destroy, e.running.planOnly = c.destroy, true
@@ -405,7 +408,8 @@ var numbers = regexp.MustCompile(`[\d,]+ of [\d,]+ records? of .+? (?:has|have) 
 
 // checkNumbers: each number in a diagnostic is right.
 func (e *estate) checkNumbers(r dbResult) error {
-	all := []map[string]bool{r.before.sentences(), r.atApply.sentences(), r.after.sentences()}
+	all := []map[string]bool{r.before.sentences(), r.atApply.sentences(), r.after.sentences(),
+		r.atApply.renamed(r.after).sentences()}
 	for _, d := range r.diagnostics {
 		for _, sentence := range numbers.FindAllString(d.detail, -1) {
 			if !slices.ContainsFunc(all, func(sentences map[string]bool) bool { return sentences[sentence] }) {

@@ -3,6 +3,7 @@ package soak
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
@@ -123,6 +124,18 @@ func (t thing) option(value string) (fillouttest.SelectOption, bool) {
 		return fillouttest.SelectOption{}, false
 	}
 	return t.options[at], true
+}
+
+// renamed returns the world with the names that its things have in another one: a delete counts after a rename.
+func (w world) renamed(as world) world {
+	things := maps.Clone(w.things)
+	for id, t := range things {
+		if now, exists := as.things[id]; exists {
+			t.name = now.name
+			things[id] = t
+		}
+	}
+	return world{things, w.cells}
 }
 
 // sentences returns everything that may be said of what the service has, with the right numbers.
