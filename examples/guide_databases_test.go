@@ -19,9 +19,11 @@ const databaseGuide = "guides/databases/"
 const databaseIdentity = "import-by-identity.tf"
 
 // guideBlock matches a block of a configuration, and its header.
-var guideBlock = regexp.MustCompile(`(?ms)^((?:resource|data|output|variable|provider|import|removed|locals)\b[^{\n]*) \{\n.*?^\}\n`)
+var guideBlock = regexp.MustCompile(
+	`(?ms)^((?:resource|data|output|variable|provider|import|removed|locals)\b[^{\n]*) \{\n.*?\n\}\n`)
 
-// guideReader follows a guide: it merges the guide's configurations into one, runs the CLI, and keeps what the CLI says.
+// guideReader follows a guide: it merges the guide's configurations into one, runs the CLI, and keeps what the CLI
+// says.
 type guideReader struct {
 	space   acctest.Workspace
 	blocks  map[string]string // by header, or by text where several have the same header

@@ -82,7 +82,7 @@ func (p Protocol) Open(tb testing.TB, name string, arguments map[string]any) *tf
 // provider reports.
 func (p Protocol) List(tb testing.TB, name string, arguments map[string]any, limit int64) []string {
 	tb.Helper()
-	server, ok := p.Server.(tfprotov6.ProviderServerWithListResource)
+	server, ok := p.Server.(tfprotov6.ListResourceServer)
 	if !ok {
 		tb.Fatal("the provider lists nothing")
 	}

@@ -175,8 +175,8 @@ func expectWorks(t *testing.T, err error, diagnostics []*tfprotov6.Diagnostic) {
 	}
 }
 
-// optionChanges are lists that replace the options A, B, C and D. Z=B is the label Z with the value of the option B, and
-// A:teal is the label A with a color.
+// optionChanges are lists that replace the options A, B, C and D. Z=B is the label Z with the value of the option B,
+// and A:teal is the label A with a color.
 var optionChanges = map[string]string{
 	"rename":              "A Z=B C D",
 	"rename all":          "W=A X=B Y=C Z=D",

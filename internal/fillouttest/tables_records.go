@@ -68,6 +68,7 @@ func (r *record) document(c *call, of *table) object {
 func (b TablesBehavior) altered(value any, f *fieldRecord) any {
 	if entries, ok := value.([]string); ok && b.Shuffle {
 		entries = slices.Clone(entries)
+		//nolint:gosec // No secret depends on this order.
 		rand.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
 		return entries
 	}

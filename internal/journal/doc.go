@@ -1,6 +1,6 @@
 // Package journal remembers each webhook of a form that this machine has made, so that a killed run loses none. Fillout
-// cannot list webhooks, so no other list can exist. Databases, their tables, fields and webhooks need no journal: Fillout
-// lists them with their names.
+// cannot list webhooks, so no other list can exist. Databases, their tables, fields and webhooks need no journal:
+// Fillout lists them with their names.
 //
 // The life of an entry:
 //
@@ -32,8 +32,8 @@
 //     share it. With -target or -exclude, the plan fails instead.
 //  7. The rename to the new owner succeeds. Only one of several does.
 //
-// If the new owner is killed, the webhook is still open, and the next run takes it over. A state that was rolled back to
-// before a known webhook gets a new one. The old one stays in the list of the command webhooks.
+// If the new owner is killed, the webhook is still open, and the next run takes it over. A state that was rolled back
+// to before a known webhook gets a new one. The old one stays in the list of the command webhooks.
 //
 // What remains: a state that was copied within its folder, or moved by another variable, before any plan has read it.
 // Whatever cannot be found out, such as the arguments of Terraform, counts against a takeover.

@@ -137,7 +137,8 @@ func (c *Create) write() error {
 	if err != nil {
 		return j.inaccessible("cannot be written", err)
 	}
-	c.text = append(line, '\n')
+	line = append(line, '\n')
+	c.text = line
 	c.path = j.path(openFolder, random(8)+"."+owner)
 	file, err := os.OpenFile(c.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, userfile.Mode)
 	if err != nil {

@@ -22,9 +22,11 @@ func (e *estate) configure(i *item) {
 		i.config = e.newConfig(i)
 	case e.chance(8):
 		e.unconfigure(i)
-	case e.chance(8):
-		e.adopt(i)
 	default:
+		if e.chance(8) {
+			e.adopt(i)
+			break
+		}
 		i.config = maps.Clone(i.config)
 		e.change(i)
 	}

@@ -71,12 +71,10 @@ func (e *estate) checkLoss(l loss, r dbResult) error {
 	}
 	// The number of the table or of the database includes those of its fields.
 	in, at := r.before.things[t.table], r.before.things[t.database]
-	total := in.records
 	var wanted []string
 	switch {
 	case t.kind == tableType:
-		total = t.records
-		wanted = []string{fmt.Sprintf("%s has %s.", t.name, counted(t.records, "record"))}
+		wanted = []string{fmt.Sprintf("%s has %s.", t.name, counted(t.records))}
 	case t.kind == databaseType:
 		at = t
 	case l.option != "":
@@ -87,7 +85,7 @@ func (e *estate) checkLoss(l loss, r dbResult) error {
 		n := r.before.values(l.id, "")
 		wanted = []string{fmt.Sprintf("%s a value in %s.", r.before.have(n, in), t.name),
 			fmt.Sprintf("%s the checkbox %s checked.", r.before.have(n, in), t.name),
-			fmt.Sprintf("%s has %s.", in.name, counted(total, "record"))}
+			fmt.Sprintf("%s has %s.", in.name, counted(in.records))}
 	}
 	wanted = append(wanted, at.name+" has ", "What it would lose could not be counted: ")
 	for _, d := range r.diagnostics {

@@ -227,7 +227,7 @@ func (e *estate) tearDown(ctx context.Context) error {
 	for i, values := range before {
 		t, exists := left.things[text(values, "id")]
 		in := had.things[text(values, "database_id")]
-		if exists && "another" != t.account && in.account != "another" {
+		if exists && t.account != "another" && in.account != "another" {
 			return fmt.Errorf("%s was destroyed and still exists", i.name)
 		}
 	}

@@ -9,7 +9,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// thing is an object of the service: a database, a table, a field or a webhook. Its parents are empty where it has none.
+// thing is an object of the service: a database, a table, a field or a webhook. Its parents are empty where it has
+// none.
 type thing struct {
 	kind                 string // its resource's type
 	id, database, table  string
@@ -145,7 +146,7 @@ func (w world) sentences() map[string]bool {
 		in := w.things[t.table]
 		switch t.kind {
 		case tableType:
-			all[fmt.Sprintf("%s has %s.", t.name, counted(t.records, "record"))] = true
+			all[fmt.Sprintf("%s has %s.", t.name, counted(t.records))] = true
 		case fieldType:
 			all[fmt.Sprintf("%s a value in %s.", w.have(w.values(t.id, ""), in), t.name)] = true
 			if t.typ == "autonumber" { // each record has a number
@@ -165,12 +166,12 @@ func (w world) have(n int, in thing) string {
 	if n == 1 {
 		verb = "has"
 	}
-	return fmt.Sprintf("%d of %s of %s %s", n, counted(in.records, "record"), in.name, verb)
+	return fmt.Sprintf("%d of %s of %s %s", n, counted(in.records), in.name, verb)
 }
 
-func counted(n int, noun string) string {
-	if n != 1 {
-		noun += "s"
+func counted(n int) string {
+	if n == 1 {
+		return "1 record"
 	}
-	return fmt.Sprintf("%d %s", n, noun)
+	return fmt.Sprintf("%d records", n)
 }

@@ -54,7 +54,7 @@ func TestInstall(t *testing.T) {
 	run(folder, cli, "providers", "schema", "-json")
 
 	run(root, "make", "--no-print-directory", "uninstall")
-	if left, _ := filepath.Glob(filepath.Join(home, ".terraform.d/plugins/*/*/*")); len(left) > 0 {
+	if left, _ := filepath.Glob(filepath.Join(home, ".terraform.d", "plugins", "*", "*", "*")); len(left) > 0 {
 		t.Errorf("make uninstall leaves %v", left)
 	}
 }

@@ -16,8 +16,8 @@ type KeepSpelling struct {
 	Normalize func(text string) string
 }
 
-// JSONSpelling keeps JSON that differs only in white space, in the order of members or in escapes, as between the text of
-// an answer and jsonencode.
+// JSONSpelling keeps JSON that differs only in white space, in the order of members or in escapes, as between the text
+// of an answer and jsonencode.
 var JSONSpelling = KeepSpelling{Normalize: func(text string) string {
 	decoder := json.NewDecoder(strings.NewReader(text))
 	decoder.UseNumber()

@@ -1,6 +1,7 @@
 package record_test
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"testing"
@@ -100,7 +101,7 @@ func TestLoopbackRecordsPages(t *testing.T) {
 	expect(string(first.MsgPack))
 	second := protocol.Open(t, "fillout_database_records", arguments)
 	expect(string(second.MsgPack))
-	if string(first.MsgPack) != string(second.MsgPack) {
+	if !bytes.Equal(first.MsgPack, second.MsgPack) {
 		t.Error("the twin reads something else")
 	}
 }

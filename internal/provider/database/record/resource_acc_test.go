@@ -195,7 +195,7 @@ func TestLoopbackRecordRefused(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
 	for config, says := range map[string]string{
-		block(`{ Nmae = "A" }`): `Error: Invalid Record Values with ` + address,
+		block(`{ Nam = "A" }`): `Error: Invalid Record Values with ` + address,
 		block(`{ Name = 7 }`): `The values do not fit the table Customers. "Name" is a field of the type single_line_text, ` +
 			`which takes a string. The value is a number.`,
 		block(`["A"]`):         "The argument values must be a JSON object",

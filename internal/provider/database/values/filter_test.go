@@ -36,7 +36,7 @@ func TestResolveFilter(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got := ""
+		var got string
 		if filter, err = ResolveFilter(things(), filter); err != nil {
 			got = err.Error()
 		} else {

@@ -40,7 +40,7 @@ func TestParse(t *testing.T) {
 		`{"a":1}{}`:                "must be JSON, as jsonencode returns it",
 		``:                         "must be JSON, as jsonencode returns it",
 	} {
-		got := ""
+		var got string
 		if values, err := Parse(text); err != nil {
 			got = err.Error()
 		} else {
