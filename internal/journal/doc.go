@@ -27,9 +27,9 @@
 //  5. The run has the state of the one that made it, as far as that can be seen: the folder, the workspace, the backend
 //     with its settings, and the variables that move a state. So no other workspace, and no copy of the state in
 //     another folder, takes the ID. A run with -state never takes one.
-//  6. The run reads the whole state. It has read it before its first create, and marked each ID in it. So an equal form
-//     and URL at another address, the old object of create_before_destroy, and a restored backup with the webhook do not
-//     share it. With -target or -exclude, the plan fails instead.
+//  6. The run reads the whole state. It has read it before its first create, and marked each ID in it. So an equal
+//     form and URL at another address, the old object of create_before_destroy, and a restored backup with the webhook
+//     do not share it. With -target or -exclude, the plan fails instead.
 //  7. The rename to the new owner succeeds. Only one of several does.
 //
 // If the new owner is killed, the webhook is still open, and the next run takes it over. A state that was rolled back
