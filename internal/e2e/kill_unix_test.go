@@ -211,6 +211,9 @@ func (v *victim) killed(t *testing.T, kills int) (lost int) {
 func TestKilledAtRandom(t *testing.T) {
 	t.Parallel()
 	kills, off := killsInCI, os.Getenv("KILL_JOURNAL") == "off"
+	if testing.Short() {
+		kills /= 3
+	}
 	if text := os.Getenv("KILLS"); text != "" {
 		var err error
 		if kills, err = strconv.Atoi(text); err != nil {

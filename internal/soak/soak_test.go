@@ -46,6 +46,9 @@ func TestSoak(t *testing.T) {
 // one sequence and logs its steps. make soak sets both. Each of the expected events must happen in some sequence.
 func soakAll(t *testing.T, count uint64, run func(context.Context, *sequence) error, expected ...string) {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("no CLI takes part")
+	}
 	last, end := count, time.Now().Add(time.Hour)
 	var next, ran atomic.Uint64
 	replayed, duration := os.Getenv("SOAK_SEED"), os.Getenv("SOAK_FOR")
