@@ -78,7 +78,7 @@ func handle(entry journal.Entry) string {
 func pick(j *journal.Journal, entries []journal.Entry, wanted string) (journal.Entry, error) {
 	var found []journal.Entry
 	for _, entry := range entries {
-		if entry.ID == wanted || entry.Name == wanted {
+		if wanted != "" && (entry.ID == wanted || entry.Name == wanted) {
 			found = append(found, entry)
 		}
 	}

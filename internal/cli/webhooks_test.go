@@ -144,6 +144,9 @@ func TestWebhooksForget(t *testing.T) {
 	if got := p.run("webhooks", "forget", id); got.exit != 1 || !strings.Contains(got.stderr, "Name one of these instead: aa (") {
 		t.Errorf("an ID twice: %+v", got)
 	}
+	if got := p.run("webhooks", "forget", ""); got.exit != 1 || !strings.Contains(got.stderr, "has no webhook") {
+		t.Errorf("an empty name: %+v", got)
+	}
 	p.run("webhooks", "forget", "ee")
 	if p.entries() != 2 || len(p.server.Requests()) != 0 {
 		t.Errorf("the journal has %d entries, and %d requests were sent", p.entries(), len(p.server.Requests()))

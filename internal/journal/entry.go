@@ -56,7 +56,7 @@ type Entry struct {
 
 var (
 	errTorn  = errors.New("the entry is incomplete")
-	errNewer = errors.New("the entry was written by a newer version")
+	errNewer = errors.New("the entry was written by a newer version, or is damaged")
 )
 
 // read reads the entry at a path. The cause of its error is fs.ErrNotExist, errTorn or errNewer.
@@ -66,11 +66,11 @@ func read(path string) (Entry, error) {
 		return Entry{}, err //nolint:wrapcheck // the callers only look at the cause.
 	}
 	first, rest, complete := bytes.Cut(text, []byte("\n"))
-	var request request
-	switch err := json.Unmarshal(first, &request); {
-	case !complete || err != nil:
+	if !complete {
 		return Entry{}, errTorn
-	case request.Version != version:
+	}
+	var request request // what an older version cannot read is not deleted
+	if err := json.Unmarshal(first, &request); err != nil || request.Version != version {
 		return Entry{}, errNewer
 	}
 	var answer answer

@@ -108,6 +108,25 @@ func TestOpen(t *testing.T) {
 	}
 }
 
+// What cannot be read is kept and counted. A key that cannot be read is not replaced, since all hashes hang on it.
+func TestUnreadable(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	m.leave(t, "12345")
+	m.rewrite(t, func(s string) string { return strings.Replace(s, `"form_id":"`, `"form_id":7,"was":"`, 1) })
+	if entries, newer, err := m.start(t).All(); len(entries) != 0 || newer != 1 || err != nil {
+		t.Errorf("the journal has %+v, and %d of a newer version, %v", entries, newer, err)
+	}
+	must(t, os.Remove(filepath.Join(m.folder, keyFile)))
+	must(t, os.Mkdir(filepath.Join(m.folder, keyFile), 0o700))
+	if err := m.start(t).Begin(t.Context(), example).Sending(); err == nil || !strings.Contains(err.Error(), " cannot be read: ") {
+		t.Errorf("got %v", err)
+	}
+	if open := m.files(openFolder); len(open) != 1 {
+		t.Errorf("the open entries are %v", open)
+	}
+}
+
 // The settings of a backend count without what changes from job to job.
 func TestBackend(t *testing.T) {
 	t.Parallel()
@@ -118,6 +137,10 @@ func TestBackend(t *testing.T) {
 	must(t, os.WriteFile(path, []byte(`{"lineage":"x","backend":{"type":"s3","config":{"key":"prod","bucket":"b",`+
 		`"access_key":"A","secret_key":"S","token":null,"password":"P"}}}`), 0o600))
 	if got := backend(path); got != `s3{"bucket":"b","key":"prod"}` {
+		t.Errorf("got %q", got)
+	}
+	must(t, os.WriteFile(path, []byte(`{"backend":{"type":"kubernetes","config":{"secret_suffix":"prod","token":"T"}}}`), 0o600))
+	if got := backend(path); got != `kubernetes{"secret_suffix":"prod"}` {
 		t.Errorf("got %q", got)
 	}
 }

@@ -30,8 +30,8 @@ type process struct {
 
 // stateVariables are environment variables that choose the state, apart from the backend's settings.
 var stateVariables = []string{"TF_CLOUD_ORGANIZATION", "TF_CLOUD_HOSTNAME", "TF_CLOUD_PROJECT",
-	"TF_HTTP_ADDRESS", "PG_CONN_STR", "PG_SCHEMA_NAME", "CONSUL_HTTP_ADDR", "KUBE_NAMESPACE", "AWS_ENDPOINT_URL_S3",
-	"GOOGLE_BACKEND_BUCKET", "ARM_SUBSCRIPTION_ID"}
+	"TF_HTTP_ADDRESS", "PG_CONN_STR", "PG_SCHEMA_NAME", "PGHOST", "PGDATABASE", "CONSUL_HTTP_ADDR", "KUBE_NAMESPACE",
+	"KUBE_CTX", "KUBE_CONFIG_PATH", "KUBE_CONFIG_PATHS", "AWS_ENDPOINT_URL_S3", "GOOGLE_BACKEND_BUCKET", "ARM_SUBSCRIPTION_ID"}
 
 // identify returns the identity of this process. Terraform has started it in the folder of the configuration.
 func (j *Journal) identify() identity {
@@ -87,7 +87,7 @@ func backend(path string) string {
 	}
 	config := initialized.Backend.Config
 	maps.DeleteFunc(config, func(name string, _ any) bool {
-		return slices.ContainsFunc([]string{"password", "token", "secret", "credential", "access_key", "username"},
+		return name != "secret_suffix" && slices.ContainsFunc([]string{"password", "token", "secret", "credential", "access_key", "username"},
 			func(word string) bool { return strings.Contains(name, word) })
 	})
 	settings, err := json.Marshal(config) // with sorted names

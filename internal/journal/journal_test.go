@@ -117,6 +117,11 @@ func TestTake(t *testing.T) {
 			t.Helper()
 			m.rewrite(t, func(s string) string { return strings.Replace(s, `"version":1`, `"version":2`, 1) })
 		}},
+		"in a state, without the folder": {before: func(t *testing.T, m *machine) {
+			t.Helper()
+			must(t, os.Remove(filepath.Join(m.folder, knownFolder)))
+			m.start(t).Mark(t.Context(), "12345")
+		}},
 		"made in the future": {before: func(t *testing.T, m *machine) {
 			t.Helper()
 			m.rewrite(t, func(s string) string { return strings.Replace(s, `"time":"20`, `"time":"90`, 1) })

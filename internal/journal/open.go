@@ -72,10 +72,12 @@ func (j *Journal) makeKnown(entry Entry) error {
 		if at, _, _ := strings.Cut(name, "."); at != entry.Name {
 			continue
 		}
-		err := userfile.Patiently(userfile.InUse, func() error {
-			return os.Rename(j.path(openFolder, name), j.path(knownFolder, hash))
-		})
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		from := j.path(openFolder, name)
+		err := os.MkdirAll(j.path(knownFolder), userfile.FolderMode) // whoever copies the journal may drop an empty folder
+		if err == nil {
+			err = userfile.Patiently(userfile.InUse, func() error { return os.Rename(from, j.path(knownFolder, hash)) })
+		}
+		if _, moved := os.Lstat(from); err != nil && !errors.Is(moved, fs.ErrNotExist) {
 			return j.inaccessible("cannot be written", err)
 		}
 	}

@@ -26,6 +26,7 @@ const (
 	keyFile         = "key"
 	lockFile        = "lock"
 	lockSuffix      = ".lock"
+	keyLength       = 64 // digits
 )
 
 // A process holds the lock of the whole folder for milliseconds, once.
@@ -163,11 +164,15 @@ func (j *Journal) cleanUp() {
 
 // makeKey makes the key of the hashes, unless it exists. The folder must be locked.
 func (j *Journal) makeKey() error {
-	if len(j.key()) > 0 {
+	text, err := os.ReadFile(j.path(keyFile))
+	switch {
+	case err == nil && len(text) == keyLength:
 		return nil
+	case err != nil && !errors.Is(err, fs.ErrNotExist): // another key would make the entries useless
+		return j.inaccessible("cannot be read", err)
 	}
 	_ = os.Remove(j.path(keyFile)) // a killed writer may have left a part of it
-	if err := write(j.path(keyFile), []byte(random(32))); err != nil {
+	if err := write(j.path(keyFile), []byte(random(keyLength/2))); err != nil {
 		return j.inaccessible("cannot be written", err)
 	}
 	return nil
@@ -176,7 +181,7 @@ func (j *Journal) makeKey() error {
 // key returns the key, or nothing if there is none.
 func (j *Journal) key() []byte {
 	text, err := os.ReadFile(j.path(keyFile))
-	if err != nil || len(text) != 64 {
+	if err != nil || len(text) != keyLength {
 		return nil
 	}
 	return text

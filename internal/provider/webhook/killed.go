@@ -64,7 +64,7 @@ func takeOver(made journal.Entry, partial bool) diag.Diagnostic {
 			"journal: %s. A new one is created then.", what, forget+made.ID))
 	}
 	return diag.NewWarningDiagnostic(account.TitleWebhookTakenOver, fmt.Sprintf("%s This apply takes it over, and does not "+
-		"create another.\n\nIf it does not exist any more, run %s, and plan again.", what, forget+made.ID))
+		"create another.\n\nIf it does not exist any more, for example because another machine has destroyed it, run %s, and plan again.", what, forget+made.ID))
 }
 
 func when(entry journal.Entry) string { return entry.Time.Format(time.RFC3339) }

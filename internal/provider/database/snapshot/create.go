@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -76,17 +77,37 @@ func (s *Snapshots) CreateDatabase(ctx context.Context, name string,
 }
 
 // CreateWebhook makes a webhook of a database, like Create. The secret of a webhook that was found is lost.
-func (s *Snapshots) CreateWebhook(ctx context.Context, databaseID, url string,
+func (s *Snapshots) CreateWebhook(ctx context.Context, databaseID string, wanted fillout.NewDatabaseWebhook,
 	send func(context.Context) (string, error)) (Created, error) {
 	find := func(all []fillout.DatabaseWebhook) (ids []string) {
 		for _, webhook := range all {
-			if string(webhook.URL) == url {
+			if isWebhookLike(webhook, wanted) {
 				ids = append(ids, string(webhook.ID))
 			}
 		}
 		return ids
 	}
 	return create(ctx, s, &s.webhooks, databaseID, Webhooks, find, send)
+}
+
+// isWebhookLike reports whether a webhook can be the one that was asked for. The caller deletes it, so one of another
+// table or with other events is not.
+func isWebhookLike(webhook fillout.DatabaseWebhook, wanted fillout.NewDatabaseWebhook) bool {
+	if fillout.NormalWebhookURL(string(webhook.URL)) != fillout.NormalWebhookURL(wanted.URL) {
+		return false
+	}
+	var events, tableIDs []string
+	for _, event := range webhook.Events {
+		events = append(events, string(event))
+	}
+	for _, id := range webhook.TableIDs {
+		tableIDs = append(tableIDs, string(id))
+	}
+	sameTables := len(tableIDs) == 0
+	if wanted.TableID != "" {
+		sameTables = slices.Equal(tableIDs, []string{wanted.TableID})
+	}
+	return sameTables && slices.Equal(slices.Sorted(slices.Values(events)), slices.Sorted(slices.Values(wanted.Events)))
 }
 
 // Tables returns a function for Create that finds the tables with the name and the primary field of a new one.

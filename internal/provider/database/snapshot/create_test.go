@@ -82,6 +82,42 @@ func TestCreatesReadOnce(t *testing.T) {
 	})
 }
 
+// A webhook that somebody else makes at the same time for the same receiver is not taken for the lost one, because the
+// caller deletes what was found. Another spelling of the URL is the same webhook.
+func TestLostWebhook(t *testing.T) {
+	t.Parallel()
+	wanted := fillout.NewDatabaseWebhook{URL: "https://hooks.example.com/x", Events: []string{"record.created", "table.created"},
+		TableID: orders}
+	made := fillouttest.DatabaseWebhook{URL: wanted.URL, Events: wanted.Events, TableIDs: []string{orders}}
+	for name, test := range map[string]struct {
+		change func(*fillouttest.DatabaseWebhook)
+		found  bool
+	}{
+		"its own":          {func(*fillouttest.DatabaseWebhook) {}, true},
+		"respelled":        {func(w *fillouttest.DatabaseWebhook) { w.URL = "HTTPS://hooks.example.com:443/x" }, true},
+		"events reordered": {func(w *fillouttest.DatabaseWebhook) { w.Events = []string{"table.created", "record.created"} }, true},
+		"another table":    {func(w *fillouttest.DatabaseWebhook) { w.TableIDs = []string{fillouttest.CustomersTableID} }, false},
+		"all tables":       {func(w *fillouttest.DatabaseWebhook) { w.TableIDs = nil }, false},
+		"other events":     {func(w *fillouttest.DatabaseWebhook) { w.Events = []string{"record.created"} }, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				w := newWorld(t)
+				appears := made
+				test.change(&appears)
+				created, err := w.snapshots.CreateWebhook(t.Context(), shop, wanted, func(context.Context) (string, error) {
+					w.server.AddDatabaseWebhook(shop, appears)
+					return "", fillout.ErrAnswerLost
+				})
+				if created.Found != test.found || (err == nil) != test.found {
+					t.Errorf("got %+v, %v", created, err)
+				}
+			})
+		})
+	}
+}
+
 // A hundred fields for each of two databases, ten at a time as Terraform makes them, meet no rate limit, and two writes
 // to one database never overlap.
 func TestManyCreates(t *testing.T) {

@@ -94,7 +94,7 @@ var creations = []creation{
 	{"field", "POST /bases/{baseId}/tables/{tableId}/fields", createField, fieldIDs},
 	{"webhook", "POST /bases/{baseId}/webhooks", func(ctx context.Context, w *world) (snapshot.Created, error) {
 		webhook := fillout.NewDatabaseWebhook{URL: "https://hooks.example.com/x", Events: fillout.DatabaseEvents}
-		return w.snapshots.CreateWebhook(ctx, shop, webhook.URL, func(ctx context.Context) (string, error) {
+		return w.snapshots.CreateWebhook(ctx, shop, webhook, func(ctx context.Context) (string, error) {
 			made, err := w.client.CreateDatabaseWebhook(ctx, shop, webhook)
 			return string(made.ID), err
 		})

@@ -64,7 +64,7 @@ func (r *webhookResource) create(ctx context.Context, databaseID string, wanted 
 // send makes a webhook, or finds the one that a lost answer made. That one has only an ID.
 func (r *webhookResource) send(ctx context.Context, databaseID string, wanted fillout.NewDatabaseWebhook) (
 	created snapshot.Created, made fillout.DatabaseWebhookSecret, err error) {
-	created, err = r.account.Snapshots().CreateWebhook(ctx, databaseID, wanted.URL,
+	created, err = r.account.Snapshots().CreateWebhook(ctx, databaseID, wanted,
 		func(ctx context.Context) (string, error) {
 			var err error
 			made, err = r.account.Client().CreateDatabaseWebhook(ctx, databaseID, wanted)
