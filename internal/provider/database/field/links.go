@@ -85,10 +85,14 @@ func (m *fieldModel) linkedTable() string {
 	return id
 }
 
-// linksElsewhere reports whether a plan links to another table than the field does, which takes another field.
-func (m *fieldModel) linksElsewhere(state fieldModel, live *fillout.Field) bool {
-	if m.Type.ValueString() != linkedRecord {
+// linksElsewhere reports whether a plan links to another table than the field does, which takes another field. An
+// unknown table may be another one.
+func (m *fieldModel) linksElsewhere(state, config fieldModel, live *fillout.Field) bool {
+	switch {
+	case m.Type.ValueString() != linkedRecord:
 		return false
+	case config.TemplateJSON.IsUnknown(), config.LinkedRecord.IsUnknown():
+		return true
 	}
 	if id, ok := m.LinkedRecord.Attributes()["table_id"]; ok && id.IsUnknown() {
 		return true

@@ -95,7 +95,7 @@ func (r *fieldResource) planUpdate(ctx context.Context, state fieldModel, plan *
 			Action: guard.ChangeType, From: fillout.Printable(state.Type.ValueString()), To: plan.Type.ValueString(),
 		}, diags)
 		return
-	case plan.linksElsewhere(state, live):
+	case plan.linksElsewhere(state, config, live):
 		at := path.Root(linkedRecord).AtName("table_id")
 		if !plan.TemplateJSON.IsNull() {
 			at = path.Root("template_json")

@@ -126,8 +126,8 @@ func (r *recordsResource) planRows(ctx context.Context, plan *recordsModel, stat
 			resp.RequiresReplace.Append(path.Root("key_field"))
 			ids = nil
 			plan.IDs = planned(plan.Rows, nil)
-		} else {
-			plan.KeyField = state.KeyField // another name of the same field
+		} else if now := values.Find(in.table, state.KeyField.ValueString()); now != nil && now.ID == field.ID {
+			plan.KeyField = state.KeyField // another spelling of the same field
 		}
 	}
 	rows := resolveRows(in, *plan, field, names, diags)
@@ -145,7 +145,10 @@ func (r *recordsResource) planRows(ctx context.Context, plan *recordsModel, stat
 		same = same && len(row.Changes(before)) == 0 && len(before) == len(row)
 	}
 	if ids != nil { // a replacement deletes its records before
-		r.indexOf(ctx, in, field, added, diags).check(in, plan.AdoptExisting.ValueBool(), diags)
+		existing := r.indexOf(ctx, in, field, added, diags)
+		existing.rekey(plan.Rows, texts, ids, diags)
+		existing.check(in, plan.AdoptExisting.ValueBool(), diags)
+		plan.IDs = planned(plan.Rows, ids)
 	}
 	if same && len(added) == 0 && len(ids) > 0 {
 		plan.Rows = state.Rows

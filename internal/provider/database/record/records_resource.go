@@ -144,7 +144,6 @@ func (r *recordsResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if r.account.Protects(state.DeletionProtection) && resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics = diag.Diagnostics{} // the plan has warned
 	rows, ids := textsOf(state.Rows), textsOf(state.IDs)
 	for _, key := range sortedKeys(ids) {
 		if !r.delete(ctx, state, key, ids[key], &resp.Diagnostics) {

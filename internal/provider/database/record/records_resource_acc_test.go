@@ -219,3 +219,42 @@ func TestLoopbackRowsRefused(t *testing.T) {
 	}
 	expectWrites(t, account)
 }
+
+// A row whose key changes in Fillout and in the configuration is the same record. It is neither made anew nor deleted.
+func TestLoopbackRowsRekeyed(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	config := func(rows, more string) string { return account.Config("%s", rowsBlock(rows, more)) }
+	account.Run(t,
+		resource.TestStep{Config: config(bowls, "")},
+		resource.TestStep{
+			PreConfig: func() {
+				account.Server.ResetJournal()
+				records := account.Server.Records(shop, "Products")
+				account.Server.UpdateRecord(shop, "Products", records[3].ID, map[string]any{"Name": "Dish"})
+			},
+			Config: config(`{ Bowl = jsonencode({ Price = 18 }), Dish = jsonencode({ Price = 1 }) }`, "adopt_existing = true"),
+			ExpectError: acctest.Text(`which the state has as the row "Bowl", has the key "Dish" in Fillout now. Remove one of ` +
+				`the two rows`),
+		},
+		resource.TestStep{
+			Config:           config(strings.Replace(bowls, "Bowl", "Dish", 1), ""),
+			ConfigPlanChecks: acctest.PlannedFor(rowsAddress, plancheck.ResourceActionUpdate),
+		},
+		resource.TestStep{
+			PreConfig: func() {
+				expectWrites(t, account)
+				expectProducts(t, account, "; Dish 18; Vase 40")
+				account.Server.RenameField(shop, "Products", "Name", "Title")
+			},
+			Config:      config(strings.Replace(bowls, "Bowl", "Dish", 1), "deletion_protection = false"),
+			ExpectError: acctest.Text(`"Name"`),
+		},
+		resource.TestStep{
+			Config: strings.Replace(config(strings.Replace(bowls, "Bowl", "Dish", 1), "deletion_protection = false"),
+				`key_field = "Name"`, `key_field = "Title"`, 1),
+			ConfigPlanChecks: acctest.PlannedFor(rowsAddress, plancheck.ResourceActionUpdate),
+		},
+	)
+	expectProducts(t, account, "")
+}

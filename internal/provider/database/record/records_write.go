@@ -82,6 +82,31 @@ func (i index) check(in *place, adopt bool, diags *diag.Diagnostics) {
 		"keys.", fillout.Printable(string(in.table.Name)), strings.Join(taken, ", ")))
 }
 
+// rekey follows records of the state whose key was changed in Fillout, if the configuration changed it as well: they
+// stay the same records, and neither belong to others nor are deleted. rows are the texts of the state.
+func (i index) rekey(wanted types.Map, rows, ids map[string]string, diags *diag.Diagnostics) {
+	keys := make(map[string]string)
+	for key, id := range ids {
+		keys[id] = key
+	}
+	for _, key := range sortedKeys(i) {
+		before, ok := keys[string(i[key][0].ID)]
+		if !ok || len(i[key]) > 1 {
+			continue
+		}
+		if _, both := wanted.Elements()[before]; both {
+			diags.AddAttributeError(path.Root("rows").AtMapKey(key), account.TitleRecordExists, fmt.Sprintf("The record %s, which "+
+				"the state has as the row %s, has the key %s in Fillout now. Remove one of the two rows, or change the key back "+
+				"in Fillout's dashboard.", ids[before], fillout.Quote(before), fillout.Quote(key)))
+			continue
+		}
+		ids[key], rows[key] = ids[before], rows[before]
+		delete(ids, before)
+		delete(rows, before)
+		delete(i, key)
+	}
+}
+
 // resolveRows returns the rows that are known, or reports what does not fit the table.
 func resolveRows(in *place, m recordsModel, field *fillout.Field, names values.Names,
 	diags *diag.Diagnostics) map[string]values.Row {
@@ -127,7 +152,7 @@ func (r *recordsResource) write(ctx context.Context, plan *recordsModel, state r
 	added := maps.Clone(rows)
 	maps.DeleteFunc(added, func(key string, _ values.Row) bool { return done.ids[key] != "" })
 	existing := r.indexOf(ctx, in, field, added, diags)
-	if diags.HasError() {
+	if existing.rekey(plan.Rows, done.rows, done.ids, diags); diags.HasError() {
 		return names
 	}
 	if existing.check(in, plan.AdoptExisting.ValueBool(), diags); diags.HasError() {
