@@ -43,13 +43,17 @@ var exampleOutputs = map[string]checks{
 		"application_pages": acctest.Texts("https://forms.fillout.com/t/hR7xBn2vLsus"),
 	},
 	"data-sources/fillout_submission/data-source.tf": {
-		"seats":    knownvalue.Int64Exact(2),
-		"workshop": knownvalue.StringExact("2026-06-01T09:00:00.000Z"),
-		"price":    knownvalue.ObjectExact(checks{"Price": knownvalue.Float64Exact(91.5)}),
+		"seats":      knownvalue.Int64Exact(2),
+		"experience": knownvalue.Null(),
+		"workshop":   knownvalue.StringExact("2026-06-01T09:00:00.000Z"),
+		"price":      knownvalue.ObjectExact(checks{"Price": knownvalue.Float64Exact(91.5)}),
 	},
 	"data-sources/fillout_submissions/data-source.tf": {
 		"email_addresses": acctest.Texts("ada@example.com"),
 		"scores":          knownvalue.ObjectExact(checks{"scored": knownvalue.Int64Exact(2)}),
+	},
+	"functions/submission_answer/function.tf": {
+		"addresses": knownvalue.ObjectPartial(checks{"contact": knownvalue.StringExact("ada@example.com")}),
 	},
 	"functions/form_url/function.tf": {
 		"invitations": knownvalue.ObjectExact(checks{

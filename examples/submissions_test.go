@@ -19,6 +19,8 @@ func addSubmissions(server *fillouttest.Server) {
 			SubmissionTime: time.Now().Add(-ago), Questions: []fillouttest.Answer{answered(contactEmail, email)},
 		})
 	}
+	server.AddSubmission(fillouttest.ContactFormID, fillouttest.Submission{SubmissionID: "contact",
+		SubmissionTime: time.Now().Add(-time.Hour), Questions: []fillouttest.Answer{answered(contactEmail, `"ada@example.com"`)}})
 	server.AddSubmission(fillouttest.QuizFormID,
 		fillouttest.Submission{SubmissionID: "scored", Quiz: &fillouttest.Score{Score: 2, MaxScore: 3}})
 	server.AddSubmission(fillouttest.QuizFormID, fillouttest.Submission{SubmissionID: "unscored"})

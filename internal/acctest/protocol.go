@@ -62,6 +62,18 @@ func (p Protocol) Read(tb testing.TB, name string, arguments map[string]any) *tf
 	return resp.State
 }
 
+// ReadReports returns what the provider reports when it reads a data source.
+func (p Protocol) ReadReports(tb testing.TB, name string, arguments map[string]any) []string {
+	tb.Helper()
+	resp, err := p.Server.ReadDataSource(tb.Context(), &tfprotov6.ReadDataSourceRequest{
+		TypeName: name, Config: Object(tb, p.Schema.DataSourceSchemas[name], arguments),
+	})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return described(resp.Diagnostics)
+}
+
 // Open opens an ephemeral resource that has nothing to renew or close.
 func (p Protocol) Open(tb testing.TB, name string, arguments map[string]any) *tfprotov6.DynamicValue {
 	tb.Helper()

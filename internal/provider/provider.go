@@ -129,7 +129,8 @@ func (p *filloutProvider) EphemeralResources(context.Context) []func() ephemeral
 }
 
 func (p *filloutProvider) Functions(context.Context) []func() function.Function {
-	return []func() function.Function{form.NewIDFunction, form.NewURLFunction, oauth.NewAuthorizeURLFunction}
+	return []func() function.Function{form.NewIDFunction, form.NewURLFunction, oauth.NewAuthorizeURLFunction,
+		submission.NewAnswerFunction}
 }
 
 func (p *filloutProvider) ListResources(context.Context) []func() list.ListResource {

@@ -5,21 +5,32 @@ data "fillout_submission" "booking" {
 }
 
 locals {
-  # Answers, by the text of their question.
-  booking = { for question in data.fillout_submission.booking.questions : question.name => jsondecode(question.value) }
+  booking = data.fillout_submission.booking
 }
 
+# Submissions are personal data. Terraform does not print a sensitive output,
+# but stores it in the state.
 output "seats" {
   description = "How many seats were booked, as a number."
-  value       = local.booking["Number of seats"]
+  sensitive   = true
+  value       = jsondecode(provider::fillout::submission_answer(local.booking, "Number of seats"))
+}
+
+# The ID of a question stays the same when somebody changes its text.
+output "experience" {
+  description = "Whether the person has worked with glass before. Null if there is no answer."
+  sensitive   = true
+  value       = jsondecode(local.booking.answers["3tVrX1nBkL6yAm9cWqE4Hw"])
 }
 
 output "workshop" {
   description = "When the chosen workshop begins. Null if none was chosen."
-  value       = try(jsondecode(data.fillout_submission.booking.scheduling[0].value).eventStartTime, null)
+  sensitive   = true
+  value       = try(jsondecode(local.booking.scheduling[0].value).eventStartTime, null)
 }
 
 output "price" {
   description = "Results of the form's calculations, by name."
-  value       = { for calculation in data.fillout_submission.booking.calculations : calculation.name => jsondecode(calculation.value) }
+  sensitive   = true
+  value       = { for calculation in local.booking.calculations : calculation.name => jsondecode(calculation.value) }
 }

@@ -28,6 +28,7 @@ data "fillout_submissions" "quiz" {
 
 output "scores" {
   description = "Score of each submission, by submission ID."
+  sensitive   = true
   value = {
     for submission in data.fillout_submissions.quiz.submissions : submission.id => submission.quiz.score
     if submission.quiz != null

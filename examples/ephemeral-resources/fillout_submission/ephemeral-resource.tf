@@ -6,18 +6,16 @@ ephemeral "fillout_submission" "application" {
 }
 
 locals {
-  # Answers, by the text of their question. They are ephemeral too. Use them
-  # in a provider block or in a write-only argument: for example, as the email
+  # An answer, by the ID of its question. It is ephemeral too. Use it in a
+  # provider block or in a write-only argument: for example, as the email
   # address of an account that another provider creates.
-  application = {
-    for question in ephemeral.fillout_submission.application.questions : question.name => jsondecode(question.value)
-  }
+  consent = jsondecode(ephemeral.fillout_submission.application.answers["9sPuF3tKhV6yBn1dLqA8Ws"])
 }
 
 # Warn in each plan and each apply while the condition is false.
 check "application" {
   assert {
-    condition     = local.application["I agree that my application is kept for six months"] == true
+    condition     = local.consent == true
     error_message = "The applicant did not agree. Delete the application."
   }
 }

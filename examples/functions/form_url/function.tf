@@ -12,6 +12,7 @@ variable "guests" {
 # as URL parameters in its editor.
 output "invitations" {
   description = "Booking link of each guest, with known values filled in."
+  sensitive   = true
   value = {
     for email in var.guests : email => provider::fillout::form_url(data.fillout_form.booking.id, {
       email    = email

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/agext/levenshtein"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -66,25 +67,51 @@ func describeClosest(kind string, forms []fillout.FormSummary, wanted string,
 	if len(forms) == 0 {
 		return "The account has no " + kind + ": is the access token of the right account?"
 	}
+	suggestions, clearly := closest(forms, wanted, key)
+	shown := func(form fillout.FormSummary) string {
+		name := ""
+		if form.Name != nil {
+			name = string(*form.Name)
+		}
+		return fmt.Sprintf("%s (%s)", fillout.Printable(string(form.ID)), fillout.Quote(name))
+	}
+	if clearly {
+		return "Did you mean " + shown(suggestions[0]) + "?"
+	}
 	var text strings.Builder
 	if len(forms) > maxSuggestions {
 		fmt.Fprintf(&text, "The closest of its %d %s:\n", len(forms), kind)
 	} else {
 		text.WriteString("It has these " + kind + ":\n")
 	}
-	for _, form := range closest(forms, wanted, key) {
-		name := ""
-		if form.Name != nil {
-			name = string(*form.Name)
-		}
-		fmt.Fprintf(&text, "\n  - %s (%s)", fillout.Printable(string(form.ID)), fillout.Quote(name))
+	for _, form := range suggestions {
+		text.WriteString("\n  - " + shown(form))
 	}
 	return text.String()
 }
 
-// closest returns up to maxSuggestions forms, the closest one first. It sorts all forms by a quick estimate, and only
+// ClosestTexts returns the texts that are closest to the wanted one: one if it is clearly closest.
+func ClosestTexts(texts []string, wanted string) []string {
+	forms := make([]fillout.FormSummary, len(texts))
+	for i, text := range texts {
+		forms[i].ID = fillout.Text(text)
+	}
+	suggestions, clearly := closest(forms, wanted, func(f fillout.FormSummary) string { return string(f.ID) })
+	if clearly {
+		suggestions = suggestions[:1]
+	}
+	found := make([]string, len(suggestions))
+	for i, form := range suggestions {
+		found[i] = string(form.ID)
+	}
+	return found
+}
+
+// closest returns up to maxSuggestions forms, the closest one first, and whether that one is clearly meant: few
+// characters differ, and in every other form more than twice as many. It sorts all forms by a quick estimate, and only
 // the first of these by their distance, so that an account with many forms costs milliseconds.
-func closest(forms []fillout.FormSummary, wanted string, key func(fillout.FormSummary) string) []fillout.FormSummary {
+func closest(forms []fillout.FormSummary, wanted string, key func(fillout.FormSummary) string) (
+	suggestions []fillout.FormSummary, clearly bool) {
 	type candidate struct{ index, distance int }
 	wanted = compared(wanted)
 	candidates := make([]candidate, len(forms))
@@ -98,11 +125,14 @@ func closest(forms []fillout.FormSummary, wanted string, key func(fillout.FormSu
 		candidates[i].distance = levenshtein.Distance(wanted, compared(key(forms[c.index])), nil)
 	}
 	slices.SortStableFunc(candidates, byDistance)
-	var suggestions []fillout.FormSummary
+	if len(candidates) > 0 {
+		best := candidates[0].distance
+		clearly = best <= max(1, utf8.RuneCountInString(wanted)/4) && (len(candidates) == 1 || candidates[1].distance > 2*best)
+	}
 	for _, c := range candidates[:min(len(candidates), maxSuggestions)] {
 		suggestions = append(suggestions, forms[c.index])
 	}
-	return suggestions
+	return suggestions, clearly
 }
 
 // compared returns the part of a text that is compared, in lower case.

@@ -27,10 +27,12 @@ func TestDescribeClosest(t *testing.T) {
 		want   string
 	}{
 		{nil, "x", "The account has no forms: is the access token of the right account?"},
-		{forms[:2], "hR7xBn2vLsuz", "It has these forms:\n\n  - hR7xBn2vLsus (\"Evil \\x1b[31mname\\u202e\")\n  - vso9PzRfHQus (\"Contact us\")"},
-		{forms, "qZ6jNf5wHduz", "The closest of its 6 forms:\n\n  - qZ6jNf5wHdus (\"Quiz\")\n  - vso9PzRfHQus (\"Contact us\")\n  " +
-			"- hR7xBn2vLsus (\"Evil \\x1b[31mname\\u202e\")\n" +
-			"  - eV3mYz8gTkus (\"\")\n  - aaaaaaaaaaus (\"A\")"},
+		{forms[:2], "hR7", "It has these forms:\n\n  - hR7xBn2vLsus (\"Evil \\x1b[31mname\\u202e\")\n  - vso9PzRfHQus (\"Contact us\")"},
+		{forms, "qZ6jNf", "The closest of its 6 forms:\n\n  - qZ6jNf5wHdus (\"Quiz\")\n  - vso9PzRfHQus (\"Contact us\")\n  - hR7xBn2vLsus (\"Evil " +
+			"\\x1b[31mname\\u202e\")\n  - eV3mYz8gTkus (\"\")\n  - aaaaaaaaaaus (\"A\")"},
+		{forms, "qZ6jNf5wHduz", `Did you mean qZ6jNf5wHdus ("Quiz")?`},
+		{forms, "QZ6JNF5WHDUS", `Did you mean qZ6jNf5wHdus ("Quiz")?`},
+		{forms[4:], "aaaaabbbbbus", "It has these forms:\n\n  - aaaaaaaaaaus (\"A\")\n  - bbbbbbbbbbus (\"B\")"}, // between the two
 	}
 	for _, test := range tests {
 		if got := DescribeClosest(test.forms, test.wanted, byID); got != test.want {
@@ -51,12 +53,12 @@ func TestClosestOfManyIsQuick(t *testing.T) {
 	forms[3_777].Name = &near
 	byName := func(f fillout.FormSummary) string { return string(*f.Name) }
 	start := time.Now()
-	if got := closest(forms, "Feedback", byName)[0].ID; got != "form00003777" {
-		t.Errorf("the closest name is that of %s", got)
+	if got, clearly := closest(forms, "Feedback", byName); got[0].ID != "form00003777" || !clearly {
+		t.Errorf("the closest name is that of %s, clearly: %t", got[0].ID, clearly)
 	}
 	byID := func(f fillout.FormSummary) string { return string(f.ID) }
-	if got := closest(forms, "form0000321O", byID)[0].ID; got != "form00003210" {
-		t.Errorf("the closest id is %s", got)
+	if got, clearly := closest(forms, "form0000321O", byID); got[0].ID != "form00003210" || clearly { // 3211 is as close
+		t.Errorf("the closest id is %s, clearly: %t", got[0].ID, clearly)
 	}
 	closest(forms, string(*forms[0].Name), byName)
 	if took := time.Since(start); took > 30*time.Second { // with -race on a busy machine

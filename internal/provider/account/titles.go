@@ -30,6 +30,7 @@ const (
 	TitleFormNotFound              = "Form Not Found"
 	TitleAmbiguousFormName         = "Ambiguous Form Name"
 	TitleSubmissionNotFound        = "Submission Not Found"
+	TitleResultsCutOff             = "Results Cut Off"
 	TitleSubmissionsChanged        = "Submissions Changed While Reading"
 	TitleWebhookPossiblyCreated    = "Webhook Possibly Created"
 	TitleInvalidWebhookURL         = "Invalid Webhook URL"
@@ -121,6 +122,7 @@ func Titles() []string {
 		TitleFormNotFound,
 		TitleAmbiguousFormName,
 		TitleSubmissionNotFound,
+		TitleResultsCutOff,
 		TitleSubmissionsChanged,
 		TitleWebhookPossiblyCreated,
 		TitleInvalidWebhookURL,

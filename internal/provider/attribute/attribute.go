@@ -3,12 +3,16 @@
 package attribute
 
 import (
+	"fmt"
 	"math"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
 // ComputedString returns a computed string of a data source.
@@ -77,4 +81,13 @@ func MaxResults(argument types.Number) int {
 	}
 	most, _ := argument.ValueBigFloat().Int64()
 	return int(min(most, math.MaxInt32)) // an int has 32 bits on some machines
+}
+
+// WarnOfDefault warns that the default of max_results has cut off results. Do not call it for a value that the user has
+// set. "of" names the object, results what was read of it, and filters the arguments that read fewer.
+func WarnOfDefault(diags *diag.Diagnostics, of, results, filters string) {
+	diags.AddAttributeWarning(path.Root("max_results"), account.TitleResultsCutOff, fmt.Sprintf("There are more than %d "+
+		"matching %s in %s. Without max_results, only the first %[1]d in the order of sort are read.\n\n"+
+		"To read more, set max_results. To read fewer, set %[4]s. To keep the first %[1]d without this warning, set "+
+		"max_results = %[1]d.", defaultMaxResults, results, of, filters))
 }

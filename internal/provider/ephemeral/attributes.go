@@ -24,6 +24,8 @@ func attributes(from map[string]datasource.Attribute, diags *diag.Diagnostics) m
 			to[name] = ephemeral.NumberAttribute(a)
 		case datasource.StringAttribute:
 			to[name] = ephemeral.StringAttribute(a)
+		case datasource.MapAttribute:
+			to[name] = ephemeral.MapAttribute(a)
 		case datasource.ListNestedAttribute:
 			to[name] = ephemeral.ListNestedAttribute{
 				NestedObject: ephemeral.NestedAttributeObject{

@@ -40,8 +40,8 @@ type submissionDataSource struct {
 }
 
 type oneSubmissionModel struct {
-	FormID          types.String `tfsdk:"form_id"`
-	IncludeEditLink types.Bool   `tfsdk:"include_edit_link"`
+	FormID types.String `tfsdk:"form_id"`
+	includedModel
 	submissionModel
 }
 
@@ -53,7 +53,7 @@ func (d *submissionDataSource) Metadata(_ context.Context, req datasource.Metada
 func (d *submissionDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := submissionAttributes()
 	attributes["form_id"] = formIDAttribute()
-	attributes["include_edit_link"] = includeEditLinkAttribute()
+	addIncluded(attributes)
 	attributes["id"] = schema.StringAttribute{
 		MarkdownDescription: "ID of the submission, such as `7b0c2f6e-3d1a-4c58-9e47-5a2f8d6b1c90`.",
 		Required:            true,
@@ -92,7 +92,7 @@ func (d *submissionDataSource) ReadInto(ctx context.Context, config tfsdk.Config
 		d.account.AddErrorAt(diags, path.Root("id"), "Reading submission "+id+" of form "+formID, err)
 		return
 	}
-	model.submissionModel = newSubmissionModel(*submission)
+	model.submissionModel = model.newSubmission(*submission)
 	model.ID = types.StringValue(id) // as it was written: Terraform accepts no other
 	defer account.TakeTurn(ctx, len(submission.JSON))()
 	diags.Append(result.Set(ctx, model)...)

@@ -27,7 +27,7 @@ func TestLoopbackSubmission(t *testing.T) {
 	}
 	checks := []statecheck.StateCheck{
 		value("form_id", knownvalue.StringExact("full")),
-		value("include_edit_link", knownvalue.Bool(true)),
+		value("include_edit_link", knownvalue.Bool(true)), value("include_json", knownvalue.Bool(true)),
 	}
 	for attribute, check := range fullSubmissionChecks() {
 		checks = append(checks, value(attribute, check))
@@ -35,12 +35,12 @@ func TestLoopbackSubmission(t *testing.T) {
 	account.Run(
 		t,
 		resource.TestStep{
-			Config:            submissionConfig(account, "data", "full", "s-1", "include_edit_link = true"),
+			Config:            submissionConfig(account, "data", "full", "s-1", "include_edit_link = true\n  include_json = true"),
 			ConfigStateChecks: checks,
 		},
 		resource.TestStep{
 			Config:            submissionConfig(account, "data", "full", "s-1", ""),
-			ConfigStateChecks: []statecheck.StateCheck{value("edit_link", knownvalue.Null())},
+			ConfigStateChecks: []statecheck.StateCheck{value("edit_link", knownvalue.Null()), value("json", knownvalue.Null())},
 		},
 	)
 	for _, request := range account.Server.Requests() {

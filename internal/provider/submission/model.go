@@ -13,20 +13,21 @@ import (
 
 // submissionModel is an element of fillout_submissions, and most of fillout_submission.
 type submissionModel struct {
-	ID            types.String    `tfsdk:"id"`
-	SubmittedAt   types.String    `tfsdk:"submitted_at"`
-	StartedAt     types.String    `tfsdk:"started_at"`
-	LastUpdatedAt types.String    `tfsdk:"last_updated_at"`
-	EditLink      types.String    `tfsdk:"edit_link"`
-	LoginEmail    types.String    `tfsdk:"login_email"`
-	Questions     []answerModel   `tfsdk:"questions"`
-	Calculations  []answerModel   `tfsdk:"calculations"`
-	URLParameters []valueModel    `tfsdk:"url_parameters"`
-	Documents     []documentModel `tfsdk:"documents"`
-	Scheduling    []valueModel    `tfsdk:"scheduling"`
-	Payments      []valueModel    `tfsdk:"payments"`
-	Quiz          *quizModel      `tfsdk:"quiz"`
-	JSON          types.String    `tfsdk:"json"`
+	ID            types.String            `tfsdk:"id"`
+	SubmittedAt   types.String            `tfsdk:"submitted_at"`
+	StartedAt     types.String            `tfsdk:"started_at"`
+	LastUpdatedAt types.String            `tfsdk:"last_updated_at"`
+	EditLink      types.String            `tfsdk:"edit_link"`
+	LoginEmail    types.String            `tfsdk:"login_email"`
+	Answers       map[string]types.String `tfsdk:"answers"`
+	Questions     []answerModel           `tfsdk:"questions"`
+	Calculations  []answerModel           `tfsdk:"calculations"`
+	URLParameters []valueModel            `tfsdk:"url_parameters"`
+	Documents     []documentModel         `tfsdk:"documents"`
+	Scheduling    []valueModel            `tfsdk:"scheduling"`
+	Payments      []valueModel            `tfsdk:"payments"`
+	Quiz          *quizModel              `tfsdk:"quiz"`
+	JSON          types.String            `tfsdk:"json"`
 }
 
 // answerModel is what a question or a calculation got.
@@ -55,16 +56,23 @@ type quizModel struct {
 	MaxScore types.Number `tfsdk:"max_score"`
 }
 
-// newSubmissionModel builds a submission from the service's answer alone.
-func newSubmissionModel(submission fillout.Submission) submissionModel {
-	return submissionModel{
+// includedModel has the arguments that choose what is stored of a submission.
+type includedModel struct {
+	IncludeEditLink  types.Bool `tfsdk:"include_edit_link"`
+	IncludeQuestions types.Bool `tfsdk:"include_questions"`
+	IncludeJSON      types.Bool `tfsdk:"include_json"`
+}
+
+// newSubmission builds a submission from the service's answer alone.
+func (m includedModel) newSubmission(submission fillout.Submission) submissionModel {
+	model := submissionModel{
 		ID:            types.StringValue(string(submission.ID)),
 		SubmittedAt:   attribute.OptionalText(submission.SubmittedAt),
 		StartedAt:     attribute.OptionalText(submission.StartedAt),
 		LastUpdatedAt: attribute.OptionalText(submission.LastUpdatedAt),
 		EditLink:      attribute.OptionalText(submission.EditLink),
 		LoginEmail:    loginEmail(submission.Login),
-		Questions:     attribute.Map(submission.Questions, newAnswerModel),
+		Answers:       newAnswers(submission.Questions),
 		Calculations:  attribute.Map(submission.Calculations, newAnswerModel),
 		URLParameters: attribute.Map(submission.URLParameters, newValueModel),
 		Documents: attribute.Map(submission.Documents, func(d fillout.Document) documentModel {
@@ -77,8 +85,25 @@ func newSubmissionModel(submission fillout.Submission) submissionModel {
 		Scheduling: attribute.Map(submission.Scheduling, newValueModel),
 		Payments:   attribute.Map(submission.Payments, newValueModel),
 		Quiz:       newQuizModel(submission.Quiz),
-		JSON:       types.StringValue(string(submission.JSON)),
 	}
+	if m.IncludeQuestions.IsNull() || m.IncludeQuestions.ValueBool() {
+		model.Questions = attribute.Map(submission.Questions, newAnswerModel)
+	}
+	if m.IncludeJSON.ValueBool() {
+		model.JSON = types.StringValue(string(submission.JSON))
+	}
+	return model
+}
+
+// newAnswers returns the answers by the ID of their question. A question without an ID is only in the list.
+func newAnswers(questions []fillout.Answer) map[string]types.String {
+	answers := make(map[string]types.String, len(questions))
+	for _, question := range questions {
+		if question.ID != nil {
+			answers[string(*question.ID)] = encodedValue(question.Value)
+		}
+	}
+	return answers
 }
 
 func newAnswerModel(a fillout.Answer) answerModel {

@@ -22,6 +22,8 @@ func decodeSubmission(t *testing.T, text string) fillout.Submission {
 	return submission
 }
 
+var everything = includedModel{IncludeJSON: types.BoolValue(true)}
+
 // A value is what Fillout wrote, to the letter: no number is rounded, and a missing value is JSON's null.
 func TestSubmissionValues(t *testing.T) {
 	t.Parallel()
@@ -36,10 +38,10 @@ func TestSubmissionValues(t *testing.T) {
 		`"value":{"email":"a@b.c","seats":[]}`: `{"email":"a@b.c","seats":[]}`,
 	} {
 		element := `[{"id":"x",` + sent + `}]`
-		model := newSubmissionModel(decodeSubmission(t, `{"submissionId":"s","questions":`+element+`,"calculations":`+element+
+		model := everything.newSubmission(decodeSubmission(t, `{"submissionId":"s","questions":`+element+`,"calculations":`+element+
 			`,"urlParameters":`+element+`,"scheduling":`+element+`,"payments":`+element+`}`))
 		for section, value := range map[string]types.String{
-			"questions": model.Questions[0].Value, "calculations": model.Calculations[0].Value,
+			"answers": model.Answers["x"], "questions": model.Questions[0].Value, "calculations": model.Calculations[0].Value,
 			"url_parameters": model.URLParameters[0].Value, "scheduling": model.Scheduling[0].Value, "payments": model.Payments[0].Value,
 		} {
 			if value.ValueString() != want || !json.Valid([]byte(value.ValueString())) {
@@ -53,7 +55,7 @@ func TestSubmissionValues(t *testing.T) {
 func TestSubmissionWithoutAnything(t *testing.T) {
 	t.Parallel()
 	want := submissionModel{
-		ID: types.StringValue("s"), Questions: []answerModel{}, Calculations: []answerModel{}, URLParameters: []valueModel{},
+		ID: types.StringValue("s"), Answers: map[string]types.String{}, Questions: []answerModel{}, Calculations: []answerModel{}, URLParameters: []valueModel{},
 		Documents: []documentModel{}, Scheduling: []valueModel{}, Payments: []valueModel{},
 	}
 	for _, text := range []string{
@@ -64,8 +66,30 @@ func TestSubmissionWithoutAnything(t *testing.T) {
 		`{"submissionId":"s","quiz":{"score":null}, "new": [1.50]}`,
 	} {
 		want.JSON = types.StringValue(text)
-		if got := newSubmissionModel(decodeSubmission(t, text)); !reflect.DeepEqual(got, want) {
+		if got := everything.newSubmission(decodeSubmission(t, text)); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s gives %+v", text, got)
+		}
+	}
+}
+
+// Each of the two arguments leaves out its attribute, and the default leaves out json.
+func TestSubmissionIncluded(t *testing.T) {
+	t.Parallel()
+	submission := decodeSubmission(t, `{"submissionId":"s","questions":[{"id":"x","value":1},{"name":"no ID","value":2}]}`)
+	for _, test := range []struct {
+		questions, json       types.Bool
+		hasQuestions, hasJSON bool
+	}{
+		{types.BoolNull(), types.BoolNull(), true, false},
+		{types.BoolValue(true), types.BoolValue(false), true, false},
+		{types.BoolValue(false), types.BoolValue(true), false, true},
+	} {
+		got := includedModel{IncludeQuestions: test.questions, IncludeJSON: test.json}.newSubmission(submission)
+		if (got.Questions != nil) != test.hasQuestions || got.JSON.IsNull() == test.hasJSON {
+			t.Errorf("include_questions %s and include_json %s give %+v", test.questions, test.json, got)
+		}
+		if want := map[string]types.String{"x": types.StringValue("1")}; !reflect.DeepEqual(got.Answers, want) {
+			t.Errorf("the answers are %v", got.Answers)
 		}
 	}
 }
@@ -78,7 +102,7 @@ func TestSubmissionQuiz(t *testing.T) {
 		`{"score":0.1,"maxScore":9007199254740993}`:               {"0.1", "9007199254740993"},
 		`{"score":1e99999999999,"maxScore":12345678901234567890}`: {"none", "12345678901234567890"},
 	} {
-		quiz := newSubmissionModel(decodeSubmission(t, `{"submissionId":"s","quiz":`+text+`}`)).Quiz
+		quiz := everything.newSubmission(decodeSubmission(t, `{"submissionId":"s","quiz":`+text+`}`)).Quiz
 		if quiz == nil {
 			t.Errorf("%s gives none", text)
 			continue
@@ -114,7 +138,7 @@ func BenchmarkMapPageOfSubmissions(b *testing.B) {
 	page := slices.Repeat([]fillout.Submission{submission}, 150)
 	b.ReportAllocs()
 	for b.Loop() {
-		if models := attribute.Map(page, newSubmissionModel); len(models) != len(page) {
+		if models := attribute.Map(page, everything.newSubmission); len(models) != len(page) {
 			b.Fatal(len(models))
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
@@ -39,13 +40,17 @@ func submissionAttributes() map[string]schema.Attribute {
 		"edit_link": text("Address at which everybody who has it can change the submission. " +
 			"Null unless `include_edit_link` is true."),
 		"login_email": text("Email address that the person signed in with. Null if the form requires no sign-in."),
-		"questions": valueList("Questions of the form, with their answers.", "question", map[string]schema.Attribute{
-			"name": text("Text of the question."),
-			"type": text("Type of the question, such as `ShortAnswer`, `MultipleChoice` or `FileUpload`."),
-			"value": text(
-				"Answer as JSON, for `jsondecode`. The type of the question decides whether it is a string, a number, a boolean, " +
-					"a list or an object. It is `null` if there is no answer.",
-			),
+		"answers": schema.MapAttribute{
+			MarkdownDescription: "Answer to each question, by the ID of the question, as JSON for `jsondecode`. The type of the " +
+				"question decides whether it is a string, a number, a boolean, a list or an object. It is `null` if there is no " +
+				"answer. The function `submission_answer` finds an answer by the text of its question.",
+			Computed:    true,
+			ElementType: types.StringType,
+		},
+		"questions": valueList("Questions of the form, with their answers. Null if `include_questions` is false.", "question", map[string]schema.Attribute{
+			"name":  text("Text of the question."),
+			"type":  text("Type of the question, such as `ShortAnswer`, `MultipleChoice` or `FileUpload`."),
+			"value": text("Answer as JSON, as in `answers`."),
 		}),
 		"calculations": valueList("Values that the form calculated.", "calculation", map[string]schema.Attribute{
 			"type": text("Type of the result: `number`, `text` or `duration`."),
@@ -69,7 +74,8 @@ func submissionAttributes() map[string]schema.Attribute {
 				"max_score": number("Points that a person can score."),
 			},
 		},
-		"json": text("The whole submission as Fillout sent it. Use `jsondecode` to read what this schema does not have."),
+		"json": text("The whole submission as Fillout sent it. Use `jsondecode` to read what this schema does not have. Null " +
+			"unless `include_json` is true."),
 	}
 }
 
@@ -92,10 +98,17 @@ func formIDAttribute() schema.StringAttribute {
 	}
 }
 
-func includeEditLinkAttribute() schema.BoolAttribute {
-	return schema.BoolAttribute{
-		MarkdownDescription: "Whether to read `edit_link`. The default is `false`, because everybody who has the link can change the submission.",
-		Optional:            true,
+// addIncluded adds the attributes of includedModel.
+func addIncluded(attributes map[string]schema.Attribute) {
+	for name, description := range map[string]string{
+		"include_edit_link": "Whether to read `edit_link`. The default is `false`, because everybody who has the link can " +
+			"change the submission.",
+		"include_questions": "Whether to read `questions`, which repeats each answer together with the text and the type of its " +
+			"question. The default is `true`. With `false`, each answer is stored once, in `answers`.",
+		"include_json": "Whether to read `json`. The default is `false`, because `json` repeats what the other attributes " +
+			"contain: it would double the personal data in the state, and the size of the state.",
+	} {
+		attributes[name] = schema.BoolAttribute{MarkdownDescription: description, Optional: true}
 	}
 }
 

@@ -42,17 +42,17 @@ type submissionsDataSource struct {
 }
 
 type submissionsModel struct {
-	FormID          types.String      `tfsdk:"form_id"`
-	AfterDate       types.String      `tfsdk:"after_date"`
-	BeforeDate      types.String      `tfsdk:"before_date"`
-	Status          types.String      `tfsdk:"status"`
-	Sort            types.String      `tfsdk:"sort"`
-	Search          types.String      `tfsdk:"search"`
-	IncludeEditLink types.Bool        `tfsdk:"include_edit_link"`
-	IncludePreview  types.Bool        `tfsdk:"include_preview"`
-	MaxResults      types.Number      `tfsdk:"max_results"`
-	Submissions     []submissionModel `tfsdk:"submissions"`
-	Truncated       types.Bool        `tfsdk:"truncated"`
+	FormID         types.String      `tfsdk:"form_id"`
+	AfterDate      types.String      `tfsdk:"after_date"`
+	BeforeDate     types.String      `tfsdk:"before_date"`
+	Status         types.String      `tfsdk:"status"`
+	Sort           types.String      `tfsdk:"sort"`
+	Search         types.String      `tfsdk:"search"`
+	IncludePreview types.Bool        `tfsdk:"include_preview"`
+	MaxResults     types.Number      `tfsdk:"max_results"`
+	Submissions    []submissionModel `tfsdk:"submissions"`
+	Truncated      types.Bool        `tfsdk:"truncated"`
+	includedModel
 }
 
 func (d *submissionsDataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
@@ -61,50 +61,51 @@ func (d *submissionsDataSource) Metadata(_ context.Context, req datasource.Metad
 }
 
 func (d *submissionsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	attributes := map[string]schema.Attribute{
+		"form_id": formIDAttribute(),
+		"after_date": schema.StringAttribute{
+			MarkdownDescription: "Keeps submissions after this time, in RFC 3339 and any zone, such as `2026-05-01T00:00:00+02:00`.",
+			Optional:            true,
+			Validators:          []validator.String{timestampValidator},
+		},
+		"before_date": schema.StringAttribute{
+			MarkdownDescription: "Keeps submissions before this time, in RFC 3339 and any zone. It must not be before `after_date`.",
+			Optional:            true,
+			Validators:          []validator.String{timestampValidator, notBefore{path.Root("after_date")}},
+		},
+		"status": schema.StringAttribute{
+			MarkdownDescription: "Keeps submissions that are `finished` (the default) or `in_progress`. Fillout returns submissions in progress " +
+				"only to accounts on the Business plan and above.",
+			Optional:   true,
+			Validators: []validator.String{stringvalidator.OneOf("finished", "in_progress")},
+		},
+		"sort": schema.StringAttribute{
+			MarkdownDescription: "Order by time: `asc` (the default) returns the oldest submission first, `desc` the newest. A submission that " +
+				"arrives during the read is included with `asc` only. No other submission is missed or returned twice because of it.",
+			Optional:   true,
+			Validators: []validator.String{stringvalidator.OneOf("asc", "desc")},
+		},
+		"search": schema.StringAttribute{
+			MarkdownDescription: "Keeps submissions that contain this text.",
+			Optional:            true,
+		},
+		"include_preview": schema.BoolAttribute{
+			MarkdownDescription: "Whether to keep submissions from the editor's preview. The default is `false`.",
+			Optional:            true,
+		},
+		"max_results": schema.NumberAttribute{
+			MarkdownDescription: "Highest number of submissions to keep, in the order of `sort`: a whole number of at least 1. The default is " +
+				"`1000`, with a warning if there are more. With ten questions each, 10,000 submissions need 68 requests and about 500 MB of memory.",
+			Optional:   true,
+			Validators: []validator.Number{attribute.WholeNumber{Min: 1}},
+		},
+		"submissions": attribute.ComputedList("Submissions in the order of `sort`.", submissionAttributes()),
+		"truncated":   attribute.ComputedBool("Whether the form has more matching submissions than `max_results`."),
+	}
+	addIncluded(attributes)
 	resp.Schema = schema.Schema{
 		MarkdownDescription: submissionsDescription + "\n\n" + storedInState,
-		Attributes: map[string]schema.Attribute{
-			"form_id": formIDAttribute(),
-			"after_date": schema.StringAttribute{
-				MarkdownDescription: "Keeps submissions after this time, in RFC 3339 and any zone, such as `2026-05-01T00:00:00+02:00`.",
-				Optional:            true,
-				Validators:          []validator.String{timestampValidator},
-			},
-			"before_date": schema.StringAttribute{
-				MarkdownDescription: "Keeps submissions before this time, in RFC 3339 and any zone. It must not be before `after_date`.",
-				Optional:            true,
-				Validators:          []validator.String{timestampValidator, notBefore{path.Root("after_date")}},
-			},
-			"status": schema.StringAttribute{
-				MarkdownDescription: "Keeps submissions that are `finished` (the default) or `in_progress`. Fillout returns submissions in progress " +
-					"only to accounts on the Business plan and above.",
-				Optional:   true,
-				Validators: []validator.String{stringvalidator.OneOf("finished", "in_progress")},
-			},
-			"sort": schema.StringAttribute{
-				MarkdownDescription: "Order by time: `asc` (the default) returns the oldest submission first, `desc` the newest. A submission that " +
-					"arrives during the read is included with `asc` only. No other submission is missed or returned twice because of it.",
-				Optional:   true,
-				Validators: []validator.String{stringvalidator.OneOf("asc", "desc")},
-			},
-			"search": schema.StringAttribute{
-				MarkdownDescription: "Keeps submissions that contain this text.",
-				Optional:            true,
-			},
-			"include_edit_link": includeEditLinkAttribute(),
-			"include_preview": schema.BoolAttribute{
-				MarkdownDescription: "Whether to keep submissions from the editor's preview. The default is `false`.",
-				Optional:            true,
-			},
-			"max_results": schema.NumberAttribute{
-				MarkdownDescription: "Highest number of submissions to keep, in the order of `sort`: a whole number of at least 1. The default is " +
-					"`1000`. With ten questions each, 10,000 submissions need 68 requests and about 500 MB of memory.",
-				Optional:   true,
-				Validators: []validator.Number{attribute.WholeNumber{Min: 1}},
-			},
-			"submissions": attribute.ComputedList("Submissions in the order of `sort`.", submissionAttributes()),
-			"truncated":   attribute.ComputedBool("Whether the form has more matching submissions than `max_results`."),
-		},
+		Attributes:          attributes,
 	}
 }
 
@@ -143,8 +144,11 @@ func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Confi
 			model.Truncated = types.BoolValue(true)
 			break
 		}
-		model.Submissions = append(model.Submissions, newSubmissionModel(submission))
+		model.Submissions = append(model.Submissions, model.newSubmission(submission))
 		size += len(submission.JSON)
+	}
+	if model.Truncated.ValueBool() && model.MaxResults.IsNull() {
+		attribute.WarnOfDefault(diags, "form "+id, "submissions", "after_date, before_date, status or search")
 	}
 	defer account.TakeTurn(ctx, size)()
 	diags.Append(result.Set(ctx, model)...)

@@ -83,6 +83,9 @@ func fullSubmissionChecks() map[string]knownvalue.Check {
 		"last_updated_at": knownvalue.StringExact("2026-05-01T13:30:00.000Z"),
 		"edit_link":       knownvalue.StringExact("https://example.com/edit"),
 		"login_email":     knownvalue.StringExact("ada@example.com"),
+		"answers": knownvalue.MapExact(map[string]knownvalue.Check{
+			"q1": knownvalue.StringExact("12345678901234567890.10"), "q2": knownvalue.StringExact("null"),
+		}),
 		"questions": list(
 			object("id", "q1", "name", "How much?", "type", "NumberInput", "value", "12345678901234567890.10"),
 			object("id", "q2", "name", "Beam up?", "type", "HoloDeck", "value", "null")),
@@ -105,9 +108,13 @@ func TestLoopbackSubmissions(t *testing.T) {
 	account.Server.AddForm(fullForm())
 	account.Server.AddSubmission("full", fullSubmission())
 	account.Run(t, resource.TestStep{
-		Config: submissionsConfig(account, "data", "full", "include_edit_link = true") + `
+		Config: submissionsConfig(account, "data", "full", "include_edit_link = true\n  include_json = true") + `
 output "decoded" {
   value = [for question in data.fillout_submissions.test.submissions[0].questions : jsondecode(question.value)]
+}
+
+output "by_text" {
+  value = [for s in data.fillout_submissions.test.submissions : provider::fillout::submission_answer(s, " How much?")]
 }
 
 output "price" { # a number as text, since a test would read it as a float
@@ -123,6 +130,7 @@ output "approval" {
 				knownvalue.ListExact([]knownvalue.Check{knownvalue.ObjectExact(fullSubmissionChecks())})),
 			statecheck.ExpectKnownValue("data.fillout_submissions.test", tfjsonpath.New("truncated"), knownvalue.Bool(false)),
 			statecheck.ExpectKnownOutputValueAtPath("decoded", tfjsonpath.New(1), knownvalue.Null()),
+			statecheck.ExpectKnownOutputValue("by_text", acctest.Texts("12345678901234567890.10")),
 			statecheck.ExpectKnownOutputValue("price", knownvalue.StringExact("9007199254740993")),
 			statecheck.ExpectKnownOutputValue("approval", knownvalue.StringExact("open")),
 		},
@@ -284,8 +292,8 @@ func TestLoopbackSubmissionsFailures(t *testing.T) {
 		says     string
 		requests int
 	}{
-		"unknown form": {nil, "pK4tWc9dQmuz", "The account has no form with the ID pK4tWc9dQmuz. It has these forms: - " +
-			"pK4tWc9dQmus (\"Contact us\")", 2},
+		"unknown form": {nil, "pK4tWc9dQmuz", "The account has no form with the ID pK4tWc9dQmuz. " +
+			"Did you mean pK4tWc9dQmus (\"Contact us\")?", 2},
 		"wrong token": {withToken(`access_token = "sk_prod_revoked_1"`), fillouttest.ContactFormID,
 			"API Key invalid. The access token comes from the provider argument access_token.", 1},
 		"no credential": {withToken(""), fillouttest.ContactFormID,

@@ -74,7 +74,7 @@ func TestLoopbackWebhookImportRefused(t *testing.T) {
 		"not a URL": {account.FormID + "/12345/hooks.example.com", "The third part, the webhook's URL, must be an " +
 			"absolute URL that begins with https:// or http:// and names a host."},
 		"a form not there": {"pK4tWc9dQmuz/12345", "Error: Form Not Found The account has no form with the ID " +
-			"pK4tWc9dQmuz. It has these forms:"},
+			"pK4tWc9dQmuz. Did you mean"},
 		"an impossible one": {"a b/12345", "The first part must be the ID of a form,"},
 	}
 	for name, test := range tests {

@@ -162,9 +162,9 @@ func TestLoopbackWebhookInvalidArguments(t *testing.T) {
 		"form with a line break": {form + "\n", plain, "Error: Invalid Form ID", `The argument form_id, which is ` +
 			`"pK4tWc9dQmus\n", must be the ID of a form`},
 		"unknown form": {"pK4tWc9dQmuz", plain, "Error: Form Not Found with fillout_webhook.test, on terraform_plugin_test.tf line",
-			"The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus (\"Contact us\")"},
+			"The account has no form with the ID pK4tWc9dQmuz. Did you mean pK4tWc9dQmus (\"Contact us\")?"},
 		"unknown form, url_wo": {"pK4tWc9dQmuz", hidden + `; url_wo_version = 1`, "Error: Form Not Found",
-			"The account has no form with the ID pK4tWc9dQmuz. It has these forms: - pK4tWc9dQmus (\"Contact us\")"},
+			"The account has no form with the ID pK4tWc9dQmuz. Did you mean pK4tWc9dQmus (\"Contact us\")?"},
 		"no URL": {form, ``, combined, `The webhook with form_id pK4tWc9dQmus has no URL. Set url, or set url_wo and ` +
 			`url_wo_version. If Terraform generated this configuration for an import: the import ID has no URL, and ` +
 			`Fillout's API cannot show the URL. Write it here, or import with FORM_ID/WEBHOOK_ID/URL.`},

@@ -108,7 +108,7 @@ func (d *recordsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			},
 			"max_results": schema.NumberAttribute{
 				MarkdownDescription: "Highest number of records to keep, in the order of `sort`: a whole number of at least 1. The " +
-					"default is `1000`.",
+					"default is `1000`, with a warning if there are more.",
 				Optional:   true,
 				Validators: []validator.Number{attribute.WholeNumber{Min: 1}},
 			},
@@ -185,6 +185,9 @@ func (d *recordsDataSource) ReadInto(ctx context.Context, config tfsdk.Config, r
 			Values:    types.StringValue(values.ByName(table, &record).Text()),
 		})
 		size += len(record.JSON)
+	}
+	if model.Truncated.ValueBool() && model.MaxResults.IsNull() {
+		attribute.WarnOfDefault(diags, "the table "+fillout.Printable(string(table.Name)), "records", "filter")
 	}
 	defer account.TakeTurn(ctx, size)()
 	diags.Append(result.Set(ctx, model)...)
