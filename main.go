@@ -1,5 +1,5 @@
 // Command terraform-provider-fillout serves the Fillout provider to Terraform and OpenTofu, which start it without
-// arguments. With arguments it is the provider's command line.
+// arguments and with a variable that says so. Otherwise it is the provider's command line.
 package main
 
 import (
@@ -23,8 +23,11 @@ var version = "dev"
 const address = "registry.terraform.io/fillout-community/fillout"
 
 func main() {
-	if arguments := os.Args[1:]; !isForTerraform(arguments) {
+	switch arguments := os.Args[1:]; {
+	case !isForTerraform(arguments):
 		os.Exit(runCommand(arguments))
+	case len(arguments) == 0 && os.Getenv(magicCookieKey) != magicCookie:
+		os.Exit(runCommand([]string{"--help"})) // a person has started it
 	}
 	debug := flag.Bool("debug", false, "serve a provider that a debugger is attached to; prints how to make Terraform "+
 		"use it")

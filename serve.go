@@ -20,8 +20,12 @@ import (
 // maxMessage is how long a message of Terraform or of the provider may be. The SDK's own server has the same limit.
 const maxMessage = 256 << 20
 
-// magicCookie tells the provider that Terraform has started it. It is the same for all providers.
-const magicCookie = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
+// magicCookieKey is the variable that tells the provider that Terraform has started it, and magicCookie is its value. They
+// are the same for all providers.
+const (
+	magicCookieKey = "TF_PLUGIN_MAGIC_COOKIE"
+	magicCookie    = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
+)
 
 // serve serves Terraform until Terraform stops the provider, or is gone without a word, as after kill -9. Requests on
 // their way to Fillout finish first, and what they return is kept: each of them has a timeout. The SDK's own function
@@ -33,7 +37,7 @@ func serve(serving provider.Provider) {
 	plugin.Serve(&plugin.ServeConfig{
 		HandshakeConfig: plugin.HandshakeConfig{
 			ProtocolVersion:  6,
-			MagicCookieKey:   "TF_PLUGIN_MAGIC_COOKIE",
+			MagicCookieKey:   magicCookieKey,
 			MagicCookieValue: magicCookie,
 		},
 		Plugins: plugin.PluginSet{

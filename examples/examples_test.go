@@ -39,7 +39,7 @@ const (
 
 // exampleApp is the OAuth app that examples name.
 var exampleApp = fillouttest.App{
-	Name: "My app", ClientID: "my-app", ClientSecret: "hunter2-of-my-app",
+	Name: "My app", ClientID: "0b8f6c1e-5a7d-4c39-9f21-3d7e8a4b6c50", ClientSecret: "hunter2-of-my-app",
 	RedirectURIs: []string{"https://example.com/fillout/callback"},
 }
 

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,8 +27,23 @@ type accountFlags struct {
 	DatabaseURL string `name:"database-url" placeholder:"URL" variable:"FILLOUT_DATABASE_URL" help:"API of the account's databases; by default the one that belongs to the API."`
 }
 
+// access is how a command reaches an account.
+type access struct {
+	choice   credentials.Choice
+	resolver *credentials.Resolver
+	// databases is the address of the databases, zero if the API decides it.
+	databases fillout.BaseURL
+	client    *fillout.Client
+}
+
 // open returns a client for the account. It sends nothing. command is the name of the command.
 func (f accountFlags) open(c console, command string) (*fillout.Client, error) {
+	a, err := f.access(c, command, fillout.DefaultMaxRetries)
+	return a.client, err
+}
+
+// access decides the settings, and sends nothing.
+func (f accountFlags) access(c console, command string, retries int) (access, error) {
 	var faults faults
 	optionalURL := func(flag, text string, parse func(string) (fillout.BaseURL, error)) fillout.BaseURL {
 		if strings.TrimSpace(text) == "" {
@@ -59,18 +76,18 @@ func (f accountFlags) open(c console, command string) (*fillout.Client, error) {
 		}
 	}
 	if len(faults) > 0 {
-		return nil, usage(programName+" "+command, strings.Join(faults, "\n"))
+		return access{}, usage(credentials.Command()+" "+command, strings.Join(faults, "\n"))
 	}
 	resolver := credentials.NewResolver(choice, base, c.client(), c.Getenv, slog.New(slog.DiscardHandler))
-	return fillout.New(fillout.Config{
+	return access{choice: choice, resolver: resolver, databases: databases, client: fillout.New(fillout.Config{
 		Credential:                resolver.Credential,
 		UserAgent:                 programName + "/" + c.Version,
 		RequestsPerSecond:         fillout.DefaultRequestsPerSecond,
 		DatabaseURL:               databases,
 		DatabaseRequestsPerSecond: rate,
-		MaxRetries:                fillout.DefaultMaxRetries,
+		MaxRetries:                retries,
 		RequestTimeout:            fillout.DefaultRequestTimeout,
-	}), nil
+	})}, nil
 }
 
 // accountProblem says why a call failed. doing names the call, and outcome says what that means, as in "Nothing was
@@ -88,7 +105,7 @@ func (c console) accountProblem(doing string, err error, outcome string) error {
 		return interrupted(outcome)
 	case errors.As(err, &missing):
 		return &problem{text: fmt.Sprintf("%s needs an access token, and none is set. %s Sign in with \"%s login\", or set %s. "+
-			"API keys are at %s.", doing, outcome, programName, credentials.AccessTokenVariable, developerSettings), cause: err}
+			"API keys are at %s.", doing, outcome, credentials.Command(), credentials.AccessTokenVariable, developerSettings), cause: err}
 	case errors.As(err, &unknown):
 		opened, failed := c.openStore()
 		if failed != nil {
@@ -98,7 +115,7 @@ func (c console) accountProblem(doing string, err error, outcome string) error {
 	case errors.As(err, &origin):
 		return &problem{text: fmt.Sprintf("The stored token is for %s, and %s is %s. A stored token is only sent to the address "+
 			"that it was stored for. %s Correct the address, or sign in for it with \"%s login\".", origin.Stored, baseURLFlag,
-			origin.Configured, outcome, programName), cause: err}
+			origin.Configured, outcome, credentials.Command()), cause: err}
 	case errors.As(err, &store), errors.As(err, &exchange):
 		return &problem{text: sentence(err.Error()) + " " + outcome, cause: err}
 	case errors.Is(err, fillout.ErrNoDatabaseURL):
@@ -106,9 +123,31 @@ func (c console) accountProblem(doing string, err error, outcome string) error {
 			outcome, databaseURLFlag), cause: err}
 	case errors.Is(err, fillout.ErrNotAuthenticated):
 		return describe(doing, err, outcome+" Check that the token is complete and not revoked, and that it is of an account "+
-			"at this address. API keys are at "+developerSettings+".")
+			"at this address."+otherRegions(err)+" API keys are at "+developerSettings+".")
 	}
 	return describe(doing, err, outcome+" "+checkNetwork+", then run the command again.")
+}
+
+// regions are the places of Fillout's own APIs (documented).
+var regions = map[string]string{
+	fillout.DefaultBaseURL:       "US",
+	"https://eu-api.fillout.com": "Europe",
+	"https://ca-api.fillout.com": "Canada",
+}
+
+// otherRegions names the APIs of the other regions if one of them has refused a token.
+func otherRegions(err error) string {
+	var failure *fillout.APIError
+	if !errors.As(err, &failure) || regions[failure.Origin] == "" {
+		return ""
+	}
+	var others []string
+	for _, address := range slices.Sorted(maps.Keys(regions)) {
+		if address != failure.Origin {
+			others = append(others, regions[address]+" "+address)
+		}
+	}
+	return " Other regions have other addresses: " + strings.Join(others, ", ") + ". Set one with " + baseURLFlag + "."
 }
 
 // count returns a number with what it counts, as in "1 table" and "2 tables".

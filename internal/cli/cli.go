@@ -1,5 +1,5 @@
 // Package cli is the provider's command line. It signs in and stores a token, prints a stored token for a pipeline,
-// signs out, exports databases as configuration, and shows the journal of webhooks.
+// signs out, shows which credential is used, exports databases as configuration, and shows the journal of webhooks.
 //
 // Standard output contains only what a program could read: the page to visit, the token, a configuration. Messages for
 // people go to standard error. No command takes a secret as an argument, where other users of the machine could see it,
@@ -17,6 +17,7 @@ import (
 const (
 	exitFailed      = 1
 	exitUsage       = 2
+	exitPartly      = 3
 	exitInterrupted = 130
 )
 
@@ -35,7 +36,7 @@ type Environment struct {
 }
 
 // Run runs a command line, without the program's name, and returns the exit code: 0 for success, 1 for a failure, 2 for
-// an invalid command line, and 130 if ctx ended the command. Run has written any error to standard error.
+// an invalid command line, 3 if status finds a credential that works in part, and 130 if ctx ended the command. Run has written any error to standard error.
 func Run(ctx context.Context, arguments []string, environment Environment) (exit int) {
 	c := console{environment}
 	run, err := parse(arguments, c)
@@ -50,8 +51,11 @@ func Run(ctx context.Context, arguments []string, environment Environment) (exit
 		return exitInterrupted
 	}
 	c.say("Error: %s", err)
-	if errors.Is(err, errUsage) {
+	switch {
+	case errors.Is(err, errUsage):
 		return exitUsage
+	case errors.Is(err, errPartly):
+		return exitPartly
 	}
 	return exitFailed
 }

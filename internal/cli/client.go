@@ -68,7 +68,7 @@ func noCredential(store *credentials.Store, profile string) error {
 		there = "The store has " + strings.Join(names, ", ") + "."
 	}
 	return &problem{text: fmt.Sprintf("No credential is stored as profile %s in %s. %s Name a profile with %s, or sign in "+
-		"with \"%s login\".", profile, store.Path(), there, profileFlag, programName)}
+		"with \"%s login\".", profile, store.Path(), there, profileFlag, credentials.Command())}
 }
 
 // errExpired marks a refusal of a code for its age or its use.

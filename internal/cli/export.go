@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/export"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
@@ -45,7 +46,7 @@ Examples:
 // Run reads the databases and writes the configuration.
 func (e *exportCommand) Run(ctx context.Context, c console) error {
 	if e.Out == "" && (e.Force || e.WebhookURLs) {
-		return usage(programName+" export", "--force and --webhook-urls need --out, which names a folder.")
+		return usage(credentials.Command()+" export", "--force and --webhook-urls need --out, which names a folder.")
 	}
 	client, err := e.open(c, "export")
 	if err != nil {

@@ -36,10 +36,10 @@ The address of the page contains a state, which protects this sign-in. Other use
 Examples:
 
     # Sign in with your app, in the browser of this machine
-    terraform-provider-fillout login --client-id my-app
+    terraform-provider-fillout login --client-id 0b8f6c1e-5a7d-4c39-9f21-3d7e8a4b6c50
 
     # Sign in on a machine without a browser; then paste the address on which the browser ended
-    terraform-provider-fillout login --client-id my-app --no-browser
+    terraform-provider-fillout login --client-id 0b8f6c1e-5a7d-4c39-9f21-3d7e8a4b6c50 --no-browser
 
     # Store an API key from a password manager
     pass fillout/key | terraform-provider-fillout login --with-token
@@ -60,7 +60,7 @@ func (l *loginCommand) Run(ctx context.Context, c console, parsed *kong.Context)
 	return l.storeToken(ctx, c)
 }
 
-func loginUsage(text string) error { return usage(programName+" login", text) }
+func loginUsage(text string) error { return usage(credentials.Command()+" login", text) }
 
 // saved says what was stored, and what else the user should know.
 func (c console) saved(store *credentials.Store, profile string, replaced bool, forms string) {

@@ -74,7 +74,7 @@ func (l *logoutCommand) check(c console, parsed *kong.Context) (server fillout.B
 	return server, nil
 }
 
-func logoutUsage(text string) error { return usage(programName+" logout", text) }
+func logoutUsage(text string) error { return usage(credentials.Command()+" logout", text) }
 
 // logout is a logout that is under way.
 type logout struct {

@@ -22,6 +22,7 @@ const (
 type grammar struct {
 	Login  loginCommand  `cmd:"" help:"Sign in to Fillout, and store the access token."`
 	Logout logoutCommand `cmd:"" help:"Invalidate a stored access token, and forget it."`
+	Status statusCommand `cmd:"" help:"Show which credential is used, and whether it works."`
 	Token  tokenCommand  `cmd:"" help:"Print a stored access token."`
 	Export exportCommand `cmd:"" help:"Write a configuration that imports the databases of an account."`
 
@@ -36,7 +37,7 @@ func (grammar) Help() string {
 
 Credentials are stored in one file: $FILLOUT_CREDENTIALS_FILE, or else fillout/credentials.json in the user's configuration folder. A Terraform configuration without a credential uses the profile "default" from it.
 
-The exit code is 0 for success, 1 for a failure, 2 for an invalid command line, and 130 after an interrupt.`
+The exit code is 0 for success, 1 for a failure, 2 for an invalid command line, and 130 after an interrupt. The command status also has 3.`
 }
 
 // parse returns the function that runs the command. It is nil after help or the version.
@@ -114,10 +115,10 @@ func describeFlag(value *kong.Value) string {
 // place must not be repeated.
 func misuse(err error) error {
 	text := err.Error()
-	command := programName
+	command := credentials.Command()
 	var wrong *kong.ParseError
 	if errors.As(err, &wrong) && wrong.Context.Selected() != nil {
-		command = wrong.Context.Selected().FullPath()
+		command += strings.TrimPrefix(wrong.Context.Selected().FullPath(), programName)
 		if strings.HasPrefix(text, "unexpected argument ") && len(wrong.Context.Selected().Positional) == 0 {
 			text = wrong.Context.Selected().Name + " takes no arguments, only flags"
 		}

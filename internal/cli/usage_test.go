@@ -10,7 +10,7 @@ import (
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
-	for _, command := range []string{"login", "logout", "token", "export"} {
+	for _, command := range []string{"login", "logout", "status", "token", "export"} {
 		got := p.run(command, "--help")
 		if got.exit != 0 || got.stderr != "" {
 			t.Errorf("%s: %+v", command, got)

@@ -85,7 +85,7 @@ func pick(j *journal.Journal, entries []journal.Entry, wanted string) (journal.E
 	switch len(found) {
 	case 0:
 		return journal.Entry{}, &problem{text: fmt.Sprintf("The journal %s has no webhook %s. Run \"%s webhooks list\" to see "+
-			"what it has.", j.Folder(), fillout.Printable(wanted), programName)}
+			"what it has.", j.Folder(), fillout.Printable(wanted), credentials.Command())}
 	case 1:
 		return found[0], nil
 	}
@@ -200,7 +200,7 @@ func (c console) account(ctx context.Context, profile string) (*fillout.Client, 
 	}
 	if choice.Exchange != nil {
 		return nil, fillout.BaseURL{}, &problem{text: "A code is only exchanged by login and by Terraform. Sign in with \"" +
-			programName + " login\", or set " + credentials.AccessTokenVariable + "."}
+			credentials.Command() + " login\", or set " + credentials.AccessTokenVariable + "."}
 	}
 	var base fillout.BaseURL
 	if text := strings.TrimSpace(c.Getenv("FILLOUT_BASE_URL")); text != "" {
@@ -213,7 +213,7 @@ func (c console) account(ctx context.Context, profile string) (*fillout.Client, 
 	credential, err := resolver.Credential(ctx)
 	if err != nil {
 		if errors.As(err, new(*credentials.MissingError)) {
-			err = errors.New("no credential is set. Set " + credentials.AccessTokenVariable + ", or run \"" + programName + " login\"")
+			err = errors.New("no credential is set. Set " + credentials.AccessTokenVariable + ", or run \"" + credentials.Command() + " login\"")
 		}
 		return nil, fillout.BaseURL{}, &problem{text: sentence(err.Error()), cause: err}
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
@@ -96,7 +97,7 @@ func (d *webhooksDeleteCommand) Run(ctx context.Context, c console) error {
 		return err
 	case entry.ID == "":
 		return &problem{text: "The ID of this webhook is unknown. Look for it in the form's integrations, " +
-			"https://build.fillout.com/editor/" + entry.FormID + ", and run \"" + programName + " webhooks forget " + entry.Name +
+			"https://build.fillout.com/editor/" + entry.FormID + ", and run \"" + credentials.Command() + " webhooks forget " + entry.Name +
 			"\"."}
 	case entry.Living:
 		return living(entry)
@@ -138,7 +139,7 @@ func hasForm(ctx context.Context, client *fillout.Client, entry journal.Entry) e
 	case errors.Is(err, fillout.ErrNotFound):
 		return &problem{text: fmt.Sprintf("The account does not have form %s, so nothing was deleted. If the credential is of "+
 			"another account, set the right one. If the form was deleted, so was the webhook: run \"%s webhooks forget %s\".",
-			entry.FormID, programName, entry.ID), cause: err}
+			entry.FormID, credentials.Command(), entry.ID), cause: err}
 	case err != nil:
 		return describe("Looking for form "+entry.FormID, err, "Nothing was deleted.")
 	}

@@ -141,9 +141,8 @@ func TestOAuthTokenStaysInTheState(t *testing.T) {
 
 func TestOAuthTokenFailures(t *testing.T) {
 	t.Parallel()
-	const wayOut = " Get a new code, and apply again. To use an existing token instead of this resource, sign in with " +
-		"terraform-provider-fillout login, " +
-		"or set the provider argument access_token."
+	const wayOut = " Get a new code, and apply again. To use an existing token instead of this resource, set the provider " +
+		"argument access_token, or sign in: COMMAND login"
 	tests := map[string]struct {
 		spoil func(o *oauthTarget)
 		wants []string
@@ -168,7 +167,8 @@ func TestOAuthTokenFailures(t *testing.T) {
 			space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock(), oauth.tokenVariables()...)
 			output := space.Fail(t, "apply", "-auto-approve")
 			for _, want := range test.wants {
-				acctest.ExpectText(t, output, strings.ReplaceAll(want, "SERVER", oauth.server.URL()))
+				acctest.ExpectText(t, output, strings.NewReplacer("SERVER", oauth.server.URL(), "COMMAND",
+					acctest.ProviderBinary(t)).Replace(want))
 			}
 			acctest.ExpectNoSecret(t, output, oauth.secrets()...)
 			oauth.expectExchanges(t, 1)

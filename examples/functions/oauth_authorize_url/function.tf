@@ -11,7 +11,7 @@ resource "terraform_data" "sign_in_state" {
 
 output "sign_in_page" {
   value = provider::fillout::oauth_authorize_url(
-    "my-app",
+    "0b8f6c1e-5a7d-4c39-9f21-3d7e8a4b6c50",
     "https://example.com/fillout/callback",
     terraform_data.sign_in_state.output,
   )

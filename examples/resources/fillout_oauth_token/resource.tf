@@ -18,7 +18,7 @@ variable "fillout_client_secret" {
 # token. The token is in the state. The client secret is in no plan and no
 # state.
 resource "fillout_oauth_token" "customer" {
-  client_id     = "my-app"
+  client_id     = "0b8f6c1e-5a7d-4c39-9f21-3d7e8a4b6c50"
   client_secret = var.fillout_client_secret
   code          = var.fillout_code
   redirect_uri  = "https://example.com/fillout/callback"

@@ -3,7 +3,9 @@ package docstest
 import (
 	"io/fs"
 	"os"
+	"os/exec"
 	"path"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -105,6 +107,34 @@ func TestTroubleshootingQuotesTheCommandLine(t *testing.T) {
 	}
 	if quoted < 15 {
 		t.Errorf("the test found %d quotations", quoted)
+	}
+}
+
+// The alias in the guide names the program that init has installed, also below a path with blanks.
+func TestAlias(t *testing.T) {
+	t.Parallel()
+	line := regexp.MustCompile(`(?m)^alias .*$`).FindString(read(t, "templates/guides/authentication.md.tmpl"))
+	if line == "" {
+		t.Fatal("the guide has no alias")
+	}
+	shell, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("this machine has no sh: ", err)
+	}
+	folder := filepath.Join(t.TempDir(), "my work")
+	program := filepath.Join(folder, ".terraform", "providers", "host", "fillout", "1.0.0", "terraform-provider-fillout_v1.0.0")
+	if err := os.MkdirAll(filepath.Dir(program), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(program, []byte("#!/bin/sh\necho \"ran $1\"\n"), 0o700); err != nil { //nolint:gosec // It is a program.
+		t.Fatal(err)
+	}
+	// An alias counts from the next line on.
+	run := exec.CommandContext(t.Context(), shell, "-c", line+"\neval 'terraform-provider-fillout status'")
+	run.Dir = folder
+	run.Env = append(os.Environ(), "PWD="+folder, "POSIXLY_CORRECT=1")
+	if output, err := run.CombinedOutput(); err != nil || string(output) != "ran status\n" {
+		t.Errorf("%v\n%s", err, output)
 	}
 }
 

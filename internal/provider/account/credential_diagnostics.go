@@ -42,7 +42,7 @@ func credentialDiagnostic(doing string, err error) diag.Diagnostic {
 	case errors.As(err, &exchange) && errors.As(err, &failure):
 		title, advice, used := AdviceForExchange(failure)
 		if used {
-			advice += waysAroundExchange
+			advice += waysAroundExchange()
 		}
 		return diag.NewErrorDiagnostic(title,
 			needs+". "+failure.Describe("Exchanging the code in "+exchange.Source+" for a token")+"\n\n"+advice)
@@ -58,8 +58,8 @@ func missingCredential(needs string, missing *credentials.MissingError) diag.Dia
 	return diag.NewErrorDiagnostic(TitleMissingCredential, needs+", and none is set. You can set one in these ways:\n\n"+
 		"  - the environment variable "+credentials.AccessTokenVariable+" or "+credentials.APIKeyVariable+",\n"+
 		"  - the provider argument access_token, for example from a sensitive variable,\n"+
-		"  - the command terraform-provider-fillout login, which signs in with the browser and stores a token on this "+
-		"machine,\n"+
+		"  - the command login, which signs in with the browser and stores a token on this machine:\n"+
+		"    "+credentials.Command()+" login\n"+
 		"  - the provider argument oauth, or the environment variables "+credentials.ClientIDVariable+", "+credentials.ClientSecretVariable+", "+
 		credentials.CodeVariable+" and "+credentials.RedirectURIVariable+incomplete+", which exchange a code,\n"+
 		"  - the resource fillout_oauth_token, whose token can be the access_token of another provider block.\n\n"+
@@ -73,8 +73,8 @@ func unknownProfile(needs string, unknown *credentials.UnknownProfileError) diag
 	}
 	return diag.NewErrorDiagnostic(TitleUnknownProfile, fmt.Sprintf("%s, and %s names the profile %s. It is not in the "+
 		"credential store %s, %s.\n\n"+
-		"Correct the name, or sign in: terraform-provider-fillout login --profile %s.",
-		needs, unknown.Source, unknown.Profile, unknown.Path, there, unknown.Profile))
+		"Correct the name, or sign in:\n  %s login --profile %s",
+		needs, unknown.Source, unknown.Profile, unknown.Path, there, credentials.Command(), unknown.Profile))
 }
 
 // otherOrigin reports a stored token that the configuration would send to another address. The address may be mistyped,
@@ -84,8 +84,8 @@ func otherOrigin(needs string, origin *credentials.OriginError) diag.Diagnostic 
 	again := "get a new code for it"
 	if origin.Profile != "" {
 		token = "The token of the stored profile " + origin.Profile
-		again = fmt.Sprintf("sign in for it: terraform-provider-fillout login --base-url %s --profile NAME, with a NAME of its "+
-			"own, which the provider argument profile then names", credentials.ShellQuoted(origin.Configured.String()))
+		again = fmt.Sprintf("sign in for it: %s login --base-url %s --profile NAME, with a NAME of its own, which the provider "+
+			"argument profile then names", credentials.Command(), credentials.ShellQuoted(origin.Configured.String()))
 	}
 	return diag.NewErrorDiagnostic(TitleInvalidProviderArgument, fmt.Sprintf("%s. %s was stored for %s, but the provider "+
 		"argument base_url (or the environment variable %s) is %s. A stored token is only sent to the address that it was "+
@@ -112,8 +112,12 @@ func AdviceForExchange(failure *fillout.APIError) (title, advice string, used bo
 }
 
 // waysAroundExchange follows the advice if the provider's code is used up.
-const waysAroundExchange = " To go on, do one of these:\n\n" +
-	"  - get a new code,\n" +
-	"  - sign in with terraform-provider-fillout login, and remove the provider argument oauth,\n" +
-	"  - use the resource fillout_oauth_token, which keeps its token in the state, where every machine finds it,\n" +
-	"  - put a token into " + credentials.AccessTokenVariable + "; terraform-provider-fillout token prints a stored one."
+func waysAroundExchange() string {
+	return " To go on, do one of these:\n\n" +
+		"  - get a new code,\n" +
+		"  - sign in, and remove the provider argument oauth:\n" +
+		"    " + credentials.Command() + " login\n" +
+		"  - use the resource fillout_oauth_token, which keeps its token in the state, where every machine finds it,\n" +
+		"  - put a token into " + credentials.AccessTokenVariable + ". To print a stored one:\n" +
+		"    " + credentials.Command() + " token"
+}

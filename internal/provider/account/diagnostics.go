@@ -119,12 +119,10 @@ func (a *Account) adviceForToken() string {
 	switch choice := a.settings.Credential; {
 	case choice.Exchange != nil:
 		return "Check that it has not been invalidated" + region + "A code works once: if the token is gone, get a new " +
-			"code, or sign in " +
-			"with terraform-provider-fillout login."
+			"code, or sign in with " + credentials.Command() + " login."
 	case choice.Profile != "":
 		return "Check that it has not been revoked" + region + "To store another token, sign in: " +
-			"terraform-provider-fillout login --profile " +
-			choice.Profile + "."
+			credentials.Command() + " login --profile " + choice.Profile + "."
 	}
 	return "Check that it is complete and has not been revoked" + region + "API keys are at " + developerSettings + ". " +
 		"Set the token with the provider argument access_token or the environment variable " + credentials.AccessTokenVariable + "."

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
@@ -80,8 +81,8 @@ func (r *tokenResource) exchangeDiagnostic(err error) diag.Diagnostic {
 	}
 	title, advice, used := account.AdviceForExchange(failure)
 	if used {
-		advice += " Get a new code, and apply again. To use an existing token instead of this resource, sign in with " +
-			"terraform-provider-fillout login, or set the provider argument access_token."
+		advice += " Get a new code, and apply again. To use an existing token instead of this resource, set the provider argument " +
+			"access_token, or sign in:\n  " + credentials.Command() + " login"
 	}
 	return diag.NewErrorDiagnostic(title, failure.Describe(doing)+"\n\n"+advice)
 }

@@ -1,0 +1,132 @@
+package cli_test
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+const databasesRoute = "GET /bases"
+
+// The status names the source of the credential, and says whether it works.
+func TestStatus(t *testing.T) {
+	t.Parallel()
+	works := "" +
+		"Region      none of Fillout's own\n" +
+		"Forms       SERVER works: 4 forms\n" +
+		"Databases   SERVER works: 1 database\n"
+	elsewhere := "" +
+		"Store       FOLDER/credentials.json: no profiles\n" +
+		"Journal     FOLDER/journal: 0 webhooks\n" +
+		"Command     terraform-provider-fillout, version 1.2.3\n"
+	refused := "SERVER answered with HTTP status 401 (Unauthorized): Invalid or missing API key"
+	check := ". Nothing was changed. Check that the token is complete and not revoked, and that it is of an account at this " +
+		"address. API keys are at https://build.fillout.com/home/settings/developer.\n"
+	for name, test := range map[string]struct {
+		arrange        func(*place)
+		exit           int
+		stdout, stderr string
+	}{
+		"a variable": {func(*place) {}, 0, "Credential  access token in FILLOUT_ACCESS_TOKEN\n" + works + elsewhere, ""},
+		"another variable": {func(p *place) {
+			p.env["FILLOUT_API_KEY"], p.env["FILLOUT_ACCESS_TOKEN"] = p.env["FILLOUT_ACCESS_TOKEN"], " "
+		}, 0, "Credential  access token in FILLOUT_API_KEY\n" + works + elsewhere, ""},
+		"a profile": {func(p *place) {
+			p.env["FILLOUT_ACCESS_TOKEN"], p.env["FILLOUT_PROFILE"], p.env["FILLOUT_JOURNAL"] = "", "work", "off"
+			p.storeToken("work")
+		}, 0, "Credential  profile work, which FILLOUT_PROFILE names\n" + works +
+			"Store       FOLDER/credentials.json: work\n" +
+			"Journal     off, because FILLOUT_JOURNAL says so\n" +
+			"Command     terraform-provider-fillout, version 1.2.3\n", ""},
+		"nothing": {func(p *place) { p.env["FILLOUT_ACCESS_TOKEN"] = "" }, 1,
+			"Credential  profile default, because no other source is set\nForms       not tried\nDatabases   not tried\n" + elsewhere,
+			"Error: Reading the account needs an access token, and none is set. Nothing was sent. Sign in with " +
+				"\"terraform-provider-fillout login\", or set FILLOUT_ACCESS_TOKEN. API keys are at " +
+				"https://build.fillout.com/home/settings/developer.\n"},
+		"a revoked token": {func(p *place) { p.server.RevokeToken(p.server.Token()) }, 1,
+			"Credential  access token in FILLOUT_ACCESS_TOKEN\nRegion      none of Fillout's own\n" +
+				"Forms       SERVER does not work\nDatabases   SERVER does not work\n" + elsewhere,
+			"Error: Reading the forms failed. SERVER answered with HTTP status 400 (Bad Request): API Key invalid" + check +
+				"Reading the databases failed. " + refused + check},
+		"forms only": {func(p *place) {
+			p.server.Inject(fillouttest.Fault{Route: databasesRoute, Status: 401,
+				Body: fillouttest.DatabaseEnvelope(401, "Invalid or missing API key")})
+		}, 3, "Credential  access token in FILLOUT_ACCESS_TOKEN\nRegion      none of Fillout's own\n" +
+			"Forms       SERVER works: 4 forms\nDatabases   SERVER does not work\n" + elsewhere,
+			"Error: Reading the databases failed. " + refused + check},
+		"a code that nothing has exchanged": {func(p *place) {
+			p.env["FILLOUT_ACCESS_TOKEN"], p.env["FILLOUT_OAUTH_CODE"] = "", p.server.IssueCode(clientID, p.redirect)
+		}, 1, "Credential  token of the code in FILLOUT_OAUTH_CODE\nForms       not tried\nDatabases   not tried\n" + elsewhere,
+			"Error: The code in FILLOUT_OAUTH_CODE is not exchanged for a token on this machine yet. Terraform exchanges it at " +
+				"the first request.\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPlace(t).withAccount()
+			test.arrange(p)
+			p.expect(p.run("status"), test.exit, test.stdout, test.stderr)
+			if len(p.server.AccessTokens(clientID)) != 0 {
+				t.Error("a code was exchanged")
+			}
+		})
+	}
+}
+
+// storeToken stores the simulator's token as a profile.
+func (p *place) storeToken(profile string) {
+	p.t.Helper()
+	base, err := fillout.ParseBaseURL(p.server.URL())
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	_, err = p.store().SetProfile(p.t.Context(), profile, credentials.Stored{AccessToken: p.server.Token(), BaseURL: base})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// The JSON has the same facts. It names the profile that a flag chooses before any variable.
+func TestStatusJSON(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t).withAccount()
+	p.storeToken("work")
+	p.remember("aa", fillouttest.ContactFormID, "777", true)
+	got := p.run("status", "--json", "--profile", "work")
+	var status struct {
+		Works      bool
+		Credential struct{ Kind, Source, Profile string }
+		Forms      struct {
+			URL   string
+			Count int
+		}
+		Databases struct{ Works bool }
+		Store     struct{ Profiles []string }
+		Journal   struct {
+			Path     string
+			Webhooks int
+		}
+	}
+	if err := json.Unmarshal([]byte(got.stdout), &status); err != nil || got.exit != 0 || got.stderr != "" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	if !status.Works || status.Credential != struct{ Kind, Source, Profile string }{"profile", "--profile", "work"} ||
+		status.Forms.URL != p.server.URL() || status.Forms.Count != 4 || !status.Databases.Works ||
+		strings.Join(status.Store.Profiles, " ") != "work" || status.Journal.Webhooks != 1 ||
+		status.Journal.Path != filepath.Join(p.folder, "journal") {
+		t.Errorf("got %s", got.stdout)
+	}
+	p.env["FILLOUT_JOURNAL"], p.env["FILLOUT_CREDENTIALS_FILE"], p.env["FILLOUT_BASE_URL"] = "x", "x", "x"
+	if got := p.run("status", "--json"); got.exit != 2 || !strings.Contains(got.stderr, "FILLOUT_BASE_URL") {
+		t.Errorf("invalid: %+v", got)
+	}
+	p.env["FILLOUT_BASE_URL"] = ""
+	if got := p.run("status"); !strings.Contains(got.stdout, "Store       The credential store \"x\" is not") ||
+		!strings.Contains(got.stdout, "Journal     The journal of webhooks \"x\" is not") {
+		t.Errorf("without places: %+v", got)
+	}
+}
