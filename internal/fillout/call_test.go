@@ -73,6 +73,9 @@ var formMethods = []method{
 	{"GetSubmission", read, "GET " + submissionPath, token, func(ctx context.Context, s *subject) error {
 		return errorOf(s.client.GetSubmission(ctx, formID, s.submission, true))
 	}},
+	{"DeleteSubmission", repeatableWrite, "DELETE " + submissionPath, token, func(ctx context.Context, s *subject) error {
+		return s.client.DeleteSubmission(ctx, formID, s.submission)
+	}},
 	{"CreateWebhook", singleWrite, "POST /webhook/create", func(s *subject) []string {
 		return append(token(s), "hunter2-Password", "s3cr3t-Query", "s3cr3t-Fragment")
 	}, func(ctx context.Context, s *subject) error {

@@ -55,7 +55,7 @@ func TestPathParametersAreEscaped(t *testing.T) {
 		_, form := client.GetForm(t.Context(), id)
 		_, list := client.ListSubmissions(t.Context(), id, fillout.SubmissionsQuery{})
 		_, get := client.GetSubmission(t.Context(), "form", id, false)
-		for _, err := range []error{form, list, get} {
+		for _, err := range []error{form, list, get, client.DeleteSubmission(t.Context(), id, "s")} {
 			if err == nil {
 				t.Errorf("%q is accepted", id)
 			}

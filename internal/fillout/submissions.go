@@ -162,6 +162,21 @@ func (c *Client) GetSubmission(ctx context.Context, formID, submissionID string,
 	return answer.Submission, err
 }
 
+// DeleteSubmission deletes a submission permanently. It is safe to repeat; ErrNotFound may mean that it was deleted
+// before.
+func (c *Client) DeleteSubmission(ctx context.Context, formID, submissionID string) error {
+	path, err := submissionPath(formID, submissionID)
+	if err != nil {
+		return err
+	}
+	return c.do(ctx, call{
+		api:    c.forms,
+		kind:   repeatableWrite,
+		method: http.MethodDelete,
+		path:   path,
+	}, acceptDeleteResponse)
+}
+
 func submissionsPath(formID string) (string, error) {
 	form, err := pathSegment(formID)
 	return "/forms/" + form + "/submissions", err
