@@ -24,10 +24,6 @@ func newToken() string {
 	return "sk_prod_" + randomText(alphanumeric, 48) + "_" + randomText(digits, 5)
 }
 
-// newAccessToken returns a token with the prefix that Fillout's own SDK accepts beside sk_prod_. That tokens of apps
-// have it is assumed.
-func newAccessToken() string { return "fillout_token_" + randomText(alphanumeric, 48) }
-
 // newFormID returns an id with the shape of form ids of the US region: 12 characters that end in "us".
 func newFormID() string { return randomText(alphanumeric, 10) + "us" }
 

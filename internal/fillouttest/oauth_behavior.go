@@ -40,6 +40,9 @@ const (
 
 // OAuthBehavior is the group of knobs of OAuth.
 type OAuthBehavior struct {
+	// AccessTokenPrefix begins each access token. Default fillout_token_ (assumed: Fillout's own code accepts it beside
+	// the prefix of API keys).
+	AccessTokenPrefix string
 	// CodeLifetime is how long a code can be exchanged. Default ten minutes (assumed: the most that RFC 6749 recommends).
 	CodeLifetime time.Duration
 	// AcceptExchange is the encoding that an exchange may have. Default any (assumed: clients of both are in use, and the
@@ -63,5 +66,5 @@ type OAuthBehavior struct {
 }
 
 func defaultOAuthBehavior() OAuthBehavior {
-	return OAuthBehavior{CodeLifetime: 10 * time.Minute}
+	return OAuthBehavior{AccessTokenPrefix: "fillout_token_", CodeLifetime: 10 * time.Minute}
 }

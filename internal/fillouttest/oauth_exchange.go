@@ -18,7 +18,7 @@ func (o *oauth) exchangeCode(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	granted.token = newAccessToken()
+	granted.token = c.behavior.AccessTokenPrefix + randomText(alphanumeric, 48)
 	o.core.addToken(granted.token, &credential{owner: granted.owner, app: granted.clientID})
 
 	given := object{{"access_token", granted.token}}

@@ -37,6 +37,12 @@ type TablesBehavior struct {
 	// RefuseLastTable refuses the deletion of a database's last table. By default it is allowed (assumed).
 	RefuseLastTable bool
 
+	// AnyPrimary accepts a table whose first field is of any type. By default only some types may be primary (documented;
+	// that this is why the service refuses such a table is assumed).
+	AnyPrimary bool
+	// NoViews shows tables without views. By default each has one, with all its fields (assumed).
+	NoViews bool
+
 	// MergeTemplates keeps the template keys that a PATCH of a field does not name. By default the template is replaced
 	// (assumed).
 	MergeTemplates bool
@@ -45,6 +51,19 @@ type TablesBehavior struct {
 	MatchOptionsByLabel bool
 	// KeepRemovedOptions lets records show the label of a removed option. By default they lose the value (assumed).
 	KeepRemovedOptions bool
+	// RepeatLastColor gives options after the 17th the last color. By default the colors begin again (assumed).
+	RepeatLastColor bool
+	// DropNarrowedValues removes ratings above a maximum that a PATCH lowers. By default they stay (assumed).
+	DropNarrowedValues bool
+	// KeepLinkTarget answers a PATCH that moves a link to another table with success, and changes nothing. By default it is
+	// refused (assumed).
+	KeepLinkTarget bool
+	// ZonelessOffset is added to a time that was sent without a zone. Default 0, which is UTC (assumed; that the service
+	// accepts such a time is measured).
+	ZonelessOffset time.Duration
+	// RefuseListOperands refuses a list beside contains in a filter. By default it is accepted for fields that have
+	// several entries (assumed).
+	RefuseListOperands bool
 	// NoInverseInAnswer leaves inverseFieldId out of the answer to the creation of a link. By default it has it
 	// (assumed).
 	NoInverseInAnswer bool

@@ -169,7 +169,7 @@ func (t *tables) SetTemplate(databaseID, table, field string, template map[strin
 // SetOptions replaces the options of a select. Options with the Value of an option so far keep it.
 func (t *tables) SetOptions(databaseID, table, field string, options ...SelectOption) {
 	t.changeField(databaseID, table, field, func(f *fieldRecord) error {
-		f.setOptions(t.byPerson(), readOptions(options, f.options, false, true))
+		f.setOptions(t.byPerson(), readOptions(options, f.options, t.byPerson()))
 		return nil
 	})
 }
@@ -187,7 +187,7 @@ func (t *tables) ConvertField(databaseID, table, field string, to Field) {
 			before[i] = held.shown(f)
 			delete(held.values, f.id)
 		}
-		f.typ, f.template, f.options = to.Type, template, readOptions(to.Options, nil, false, true)
+		f.typ, f.template, f.options = to.Type, template, readOptions(to.Options, nil, t.byPerson())
 		for i, held := range f.in.records {
 			held.set(f.id, f.converted(before[i]))
 		}

@@ -132,7 +132,7 @@ func (t *tables) addField(by edit, of *table, wanted Field) (*fieldRecord, error
 	}
 	made := &fieldRecord{
 		in: of, id: wanted.ID, name: wanted.Name, typ: wanted.Type, template: template, created: t.core.now(),
-		options: readOptions(wanted.Options, nil, false, by.byPerson),
+		options: readOptions(wanted.Options, nil, by),
 	}
 	if by.byPerson && made.typ == "linked_record" {
 		made.partner, _ = wanted.Template["inverseFieldId"].(string)
@@ -215,6 +215,9 @@ func (f *fieldRecord) setTemplate(by edit, sent map[string]any, options []Select
 		held = f.template
 	}
 	if f.typ == "linked_record" && sent["tableId"] != nil && sent["tableId"] != f.template["tableId"] {
+		if by.behavior.KeepLinkTarget {
+			return nil
+		}
 		return invalid()
 	}
 	template, err := typeNamed(f.typ).template(held, sent)
@@ -222,11 +225,18 @@ func (f *fieldRecord) setTemplate(by edit, sent map[string]any, options []Select
 		return err
 	}
 	f.template = template
+	if most, rated := template["maxRating"].(float64); rated && by.behavior.DropNarrowedValues {
+		for _, held := range f.in.records {
+			if value, set := held.values[f.id].(float64); set && value > most {
+				held.set(f.id, nil)
+			}
+		}
+	}
 	if partner := f.in.in.fieldByID(f.partner); partner != nil {
 		partner.template["allowMultiple"] = template["allowMultiple"]
 	}
 	if !keepOptions && typeNamed(f.typ).kind == selectKind {
-		f.setOptions(by, readOptions(options, f.options, by.behavior.MatchOptionsByLabel, by.byPerson))
+		f.setOptions(by, readOptions(options, f.options, by))
 	}
 	return nil
 }

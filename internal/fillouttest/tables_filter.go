@@ -54,6 +54,21 @@ func (t *table) readFilter(sent map[string]any) (condition, error) {
 	return t.readCondition(sent)
 }
 
+// hasListOperand reports whether a list stands beside contains or its opposite.
+func hasListOperand(filter any) bool {
+	parts, _ := filter.([]any)
+	members, _ := filter.(map[string]any)
+	for name, operand := range members {
+		if _, isList := operand.([]any); isList && (name == "contains" || name == "does_not_contain") {
+			return true
+		}
+		if name == "and" || name == "or" {
+			parts, _ = operand.([]any)
+		}
+	}
+	return slices.ContainsFunc(parts, hasListOperand)
+}
+
 // readCondition reads a field and exactly one operator.
 func (t *table) readCondition(sent map[string]any) (condition, error) {
 	ref, _ := sent["field"].(string)

@@ -167,6 +167,47 @@ func TestTablesKnobs(t *testing.T) {
 			knob: func(b *behavior) { b.UnknownKeys = true }, calls: []string{`DELETE ` + status},
 			without: `200 {"deleted":true}`, with: `200 {"deleted":true,"aiSummary":{"enabled":true}}`,
 		},
+		"AnyPrimary": {
+			knob:    func(b *behavior) { b.AnyPrimary = true },
+			calls:   []string{`POST ` + db + `/tables {"name":"T","fields":[{"type":"checkbox","name":"Done"}]}`},
+			without: `400 {"error":{"code":"BAD_REQUEST","message":"Failed to create table"}}`, with: "201 {",
+		},
+		"NoViews": {
+			knob: func(b *behavior) { b.NoViews = true }, calls: []string{"GET " + db},
+			without: `"views":[{`, with: `"views":[]`,
+		},
+		"RepeatLastColor": {
+			knob: func(b *behavior) { b.RepeatLastColor = true },
+			calls: []string{`PATCH ` + status + ` {"template":{"options":[` + strings.Repeat(`{"label":"A"},`, 17) +
+				`{"label":"Z"}]}}`},
+			without: `"label":"Z","color":"purple"`, with: `"label":"Z","color":"fuchsia"`,
+		},
+		"DropNarrowedValues": {
+			knob: func(b *behavior) { b.DropNarrowedValues = true },
+			calls: []string{
+				`POST ` + orders + `/fields {"type":"rating","name":"R"}`, `POST ` + orders + `/records {"record":{"R":5}}`,
+				`PATCH ` + orders + `/fields/R {"template":{"maxRating":3}}`, "GET " + orders + "/records/<uuid1>",
+			},
+			without: `"R":5`, with: `"R":null`,
+		},
+		"KeepLinkTarget": {
+			knob:    func(b *behavior) { b.KeepLinkTarget = true },
+			calls:   []string{`PATCH ` + customer + ` {"template":{"tableId":"` + fillouttest.ProductsTableID + `"}}`},
+			without: invalid, with: `200 {`,
+		},
+		"ZonelessOffset": {
+			knob: func(b *behavior) { b.ZonelessOffset = time.Hour },
+			calls: []string{
+				`POST ` + orders + `/fields {"type":"datetime","name":"At"}`,
+				`POST ` + orders + `/records {"record":{"At":"2026-03-15T10:00:00"}}`,
+			},
+			without: `"At":"2026-03-15T10:00:00.000Z"`, with: `"At":"2026-03-15T11:00:00.000Z"`,
+		},
+		"RefuseListOperands": {
+			knob:    func(b *behavior) { b.RefuseListOperands = true },
+			calls:   []string{`POST ` + orders + `/records/list {"filter":{"and":[{"field":"Status","contains":["Paid"]}]}}`},
+			without: `"total":`, with: `400 {"error":{"code":"BAD_REQUEST","message":"Validation error"}}`,
+		},
 		"FieldsByID": {
 			knob:    func(b *behavior) { b.FieldsByID = true },
 			calls:   []string{`POST ` + db + `/tables/Products/records {"record":{"Name":"Vase"}}`},

@@ -209,6 +209,10 @@ func (t *tables) fill(by edit, of *table, into *record, sent map[string]any) err
 		if err != nil {
 			return err
 		}
+		if offset := by.behavior.ZonelessOffset; f.typ == "datetime" && isZoneless(value) && offset != 0 {
+			at, _ := parseDate(read)
+			read = stamp(at.Add(offset))
+		}
 		changes = append(changes, change{f, read})
 	}
 	for _, change := range changes {

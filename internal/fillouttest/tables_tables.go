@@ -61,14 +61,15 @@ func (t *tables) tableDocument(c *call, of *table) object {
 	for _, f := range of.fields {
 		ids = append(ids, f.id)
 	}
-	return extended(c, append(document, object{
-		{"fields", fields},
-		{"views", []object{{
-			{"id", of.view}, {"name", "Grid view"}, {"type", "grid"}, {"config", object{
-				{"sorts", []string{}}, {"hiddenFieldIds", []string{}}, {"fieldWidths", object{}}, {"orderedFieldIds", ids},
-			}},
-		}}},
-	}...))
+	views := []object{{
+		{"id", of.view}, {"name", "Grid view"}, {"type", "grid"}, {"config", object{
+			{"sorts", []string{}}, {"hiddenFieldIds", []string{}}, {"fieldWidths", object{}}, {"orderedFieldIds", ids},
+		}},
+	}}
+	if c.behavior.NoViews {
+		views = []object{}
+	}
+	return extended(c, append(document, object{{"fields", fields}, {"views", views}}...))
 }
 
 // readTable reads a table that a client sent. Only a new database needs the templates of fields (documented).
@@ -139,7 +140,7 @@ func (t *tables) addTable(by edit, d *database, wanted Table) (*table, error) {
 	if d.tableNamed(made.name) {
 		return nil, by.behavior.DuplicateName.refusal()
 	}
-	if len(wanted.Fields) == 0 || !typeNamed(wanted.Fields[0].Type).primary {
+	if len(wanted.Fields) == 0 || !typeNamed(wanted.Fields[0].Type).primary && !by.behavior.AnyPrimary {
 		return nil, refusal{status: http.StatusBadRequest, message: tableFailed}
 	}
 	if last := len(d.tables) - 1; last >= 0 {

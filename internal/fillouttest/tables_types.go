@@ -161,8 +161,9 @@ func typeNamed(name string) fieldType {
 }
 
 // readOptions reads the options of a select. held are the options so far. An option with the value of a held option
-// keeps it, and one without gets a new value unless the label may match. trusted values are kept in any case.
-func readOptions(sent []SelectOption, held []SelectOption, byLabel, trusted bool) []SelectOption {
+// keeps it, and one without gets a new value unless the label may match. Values of a person are kept in any case.
+func readOptions(sent []SelectOption, held []SelectOption, by edit) []SelectOption {
+	byLabel := by.behavior.MatchOptionsByLabel && !by.byPerson
 	read := make([]SelectOption, len(sent))
 	taken := map[string]bool{}
 	for i, option := range sent {
@@ -178,11 +179,15 @@ func readOptions(sent []SelectOption, held []SelectOption, byLabel, trusted bool
 			if option.Color == "" {
 				option.Color = held[at].Color
 			}
-		case option.Value == "" || !trusted || taken[option.Value]:
+		case option.Value == "" || !by.byPerson || taken[option.Value]:
 			option.Value = newOptionID()
 		}
 		if option.Color == "" {
-			option.Color = palette[i%len(palette)]
+			position := i % len(palette)
+			if by.behavior.RepeatLastColor {
+				position = min(i, len(palette)-1)
+			}
+			option.Color = palette[position]
 		}
 		taken[option.Value] = true
 		read[i] = option

@@ -62,6 +62,13 @@ func parseDate(value any) (at time.Time, ok bool) {
 	return time.Time{}, false
 }
 
+// isZoneless reports whether a value is a time without a zone.
+func isZoneless(value any) bool {
+	text, _ := value.(string)
+	_, err := time.Parse(time.RFC3339Nano, text)
+	return err != nil && text != ""
+}
+
 // readDate returns the timestamp that the API shows, which for a date is midnight.
 func (f *fieldRecord) readDate(value any) (any, bool) {
 	at, ok := parseDate(value)
