@@ -68,8 +68,8 @@ func (s *scope) setting(field fillout.Field, setting template.Setting, found any
 	return value(found)
 }
 
-// palette are the colors that options get by position (documented names; order seen in Fillout's own code; that the
-// 18th option starts again is an assumption).
+// palette are the colors that options get by position (documented names; order seen in Fillout's own code). They begin
+// again with the 18th option (assumption: option-colors).
 var palette = []string{
 	"purple", "orange", "blue", "gray", "red", "yellow", "green", "pink", "lime", "tangerine", "emerald", "sky", "teal",
 	"indigo", "cyan", "violet", "fuchsia",

@@ -10,7 +10,8 @@
 //   - (seen in Fillout's own code): code that Fillout has published does so
 //   - (measured): somebody has published what the live service sent
 //   - (seen in third-party code): third-party client code does so
-//   - (assumption): nothing public says so, and the code also works if it is wrong
+//   - (assumption: ID): nothing public says so, and the code also works if it is wrong. The ID is that of a question in
+//     internal/dev/probe, which asks the live service
 package fillout
 
 import (

@@ -52,7 +52,7 @@ func databaseAPI(set BaseURL, pace *pace) api {
 	}
 }
 
-// usualCodes say no more than the status that they come with (documented; that of a 429 is an assumption).
+// usualCodes say no more than the status that they come with (documented; assumption: database-429).
 var usualCodes = []string{
 	"", "BAD_REQUEST", "UNAUTHORIZED", "NOT_FOUND", "TOO_MANY_REQUESTS", "INTERNAL_SERVER_ERROR", "NOT_IMPLEMENTED",
 }
@@ -102,7 +102,7 @@ func readDatabaseError(status int, body []byte) (text string, own bool) {
 }
 
 // databaseKindsOf returns the meanings of an error of the database API. A refused credential has status 401
-// (documented); 403, and 400 with words about the key, are possible (assumption). An object that does not exist has
+// (documented); 403, and 400 with words about the key, are possible (assumption: database-auth-status). An object that does not exist has
 // status 404 (documented), so that 400 always means that a value is wrong.
 func databaseKindsOf(status int, message string, issues []Issue) []error {
 	switch {

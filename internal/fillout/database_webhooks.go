@@ -39,7 +39,7 @@ type DatabaseWebhookSecret struct {
 	Secret Text `json:"secret"`
 }
 
-// CreateDatabaseWebhook makes a webhook. Two calls make two (assumption), so the call is repeated only if it cannot
+// CreateDatabaseWebhook makes a webhook. Two calls make two (assumption: database-webhook-twice), so the call is repeated only if it cannot
 // have been processed, and may fail with ErrAnswerLost.
 func (c *Client) CreateDatabaseWebhook(ctx context.Context, databaseID string,
 	webhook NewDatabaseWebhook) (DatabaseWebhookSecret, error) {

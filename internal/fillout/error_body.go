@@ -75,7 +75,7 @@ func readFormsError(status int, body []byte) (text string, own bool) {
 var oauthErrorCode = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
 // readOAuthError reads an error of the OAuth server. What Fillout's server sends is unknown, so it accepts the body
-// that RFC 6749, section 5.2, describes, and the envelope of the forms API (both assumptions).
+// that RFC 6749, section 5.2, describes, and the envelope of the forms API (assumption: oauth-error-format).
 func readOAuthError(status int, body []byte) (text string, own bool) {
 	if text, own := readFormsError(status, body); own {
 		return text, true
@@ -97,7 +97,7 @@ var authenticationMessages = []string{
 }
 
 // kindsOf returns the meanings of an error of the service's. A 401 is documented for other APIs of Fillout's, and the
-// forms API could begin to use it (assumption). A 403 alone does not mean that the token is invalid: it could be about
+// forms API could begin to use it (assumption: forms-auth-status). A 403 alone does not mean that the token is invalid: it could be about
 // the account's plan.
 func kindsOf(status int, message string, issues []Issue) []error {
 	message = strings.ToLower(message)

@@ -10,7 +10,7 @@ import (
 
 // Narrower counts the values for which a changed template of a field has no room: ratings above a lower maximum, and
 // links where a record may no longer have several. What the service does with them is unknown, so they count as lost
-// (assumption).
+// (assumption: rating-narrowed).
 func (g *Guard) Narrower(ctx context.Context, database *fillout.Database, tableID, fieldID string,
 	changed json.RawMessage) Loss {
 	loss, field := newFieldLoss(database, tableID, fieldID)

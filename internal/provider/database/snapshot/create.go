@@ -47,7 +47,7 @@ func (e *LostError) Error() string {
 func (e *LostError) Unwrap() error { return e.Lost }
 
 // A search after a lost answer does not end with the run, because the id would be lost. It looks again after waits,
-// since a new object may not be shown at once (assumption).
+// since a new object may not be shown at once (assumption: read-delay).
 const searchTimeout = 30 * time.Second
 
 var searchWaits = []time.Duration{0, time.Second, 2 * time.Second}

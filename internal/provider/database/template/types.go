@@ -94,8 +94,8 @@ func flag(name, key string, fallback bool, description string) Setting {
 	return Setting{Name: name, Key: key, Kind: Flag, Default: fallback, Description: description}
 }
 
-// types are the documented types with their settings and defaults (documented). That the table of a link cannot be
-// changed is an assumption.
+// types are the documented types with their settings and defaults (documented). The table of a link cannot be changed
+// (assumption: link-target).
 var types = []Type{
 	{Name: "single_line_text", Primary: true},
 	{Name: "long_text", Primary: true},

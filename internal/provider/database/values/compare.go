@@ -51,7 +51,7 @@ func same(field *fillout.Field, a, b json.RawMessage) bool {
 //
 // Selects and links of several are compared as sets. Nothing promises the order in which the service shows them, and
 // each change of the other side of a link may change it. Of files, only the number and the names are compared, because
-// the service may store them under another address (assumption).
+// the service may store them under another address (assumption: file-address).
 func shows(field *fillout.Field, live, wanted json.RawMessage) bool {
 	if empty(field, live) || empty(field, wanted) {
 		return empty(field, live) && empty(field, wanted)
@@ -117,7 +117,7 @@ func numberOf(value json.RawMessage) string {
 }
 
 // instantOf returns a time in milliseconds, which is what the service stores. One without a zone is in UTC
-// (assumption).
+// (assumption: datetime-zone).
 func instantOf(value json.RawMessage) (int64, bool) {
 	text, _ := textOf(value)
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05"} {

@@ -100,7 +100,7 @@ func isOperand(field *fillout.Field, operator string, operand json.RawMessage) b
 	items := []json.RawMessage{operand}
 	isList := strings.Contains(memberships, operator+" ")
 	switch string(field.Type) {
-	case multipleSelect, linkedRecord: // a list of entries is accepted for the other operators as well (assumption)
+	case multipleSelect, linkedRecord: // a list of entries is accepted for the other operators as well (assumption: filter-list)
 		isList = isList || operand[0] == '['
 	}
 	if isList {
