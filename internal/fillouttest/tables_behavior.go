@@ -55,8 +55,8 @@ type TablesBehavior struct {
 	RepeatLastColor bool
 	// DropNarrowedValues removes ratings above a maximum that a PATCH lowers. By default they stay (assumed).
 	DropNarrowedValues bool
-	// KeepLinkTarget answers a PATCH that moves a link to another table with success, and changes nothing. By default it is
-	// refused (assumed).
+	// KeepLinkTarget answers a PATCH that moves a link to another table with success, and changes nothing. By default it
+	// is refused (assumed).
 	KeepLinkTarget bool
 	// ZonelessOffset is added to a time that was sent without a zone. Default 0, which is UTC (assumed; that the service
 	// accepts such a time is measured).
