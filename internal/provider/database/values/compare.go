@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
@@ -142,11 +144,24 @@ type file struct {
 	Filename string `json:"filename"`
 }
 
-func filesOf(value json.RawMessage) ([]file, bool) { return decoded[[]file](value) }
+// filesOf returns a list of files, with composed names like textOf.
+func filesOf(value json.RawMessage) ([]file, bool) {
+	files, ok := decoded[[]file](value)
+	for i := range files {
+		files[i] = file{composed(files[i].URL), composed(files[i].Filename)}
+	}
+	return files, ok
+}
 
-func textOf(value json.RawMessage) (string, bool) { return decoded[string](value) }
+// textOf returns a string with composed characters (NFC). Terraform composes all texts, whatever the service has.
+func textOf(value json.RawMessage) (string, bool) {
+	text, ok := decoded[string](value)
+	return composed(text), ok
+}
 
-// textsOf returns a list of strings. It refuses null in it.
+func composed(text string) string { return norm.NFC.String(text) }
+
+// textsOf returns a list of strings like textOf. It refuses null in it.
 func textsOf(value json.RawMessage) ([]string, bool) {
 	items, ok := decoded[[]*string](value)
 	texts := make([]string, 0, len(items))
@@ -154,7 +169,7 @@ func textsOf(value json.RawMessage) ([]string, bool) {
 		if item == nil {
 			return nil, false
 		}
-		texts = append(texts, *item)
+		texts = append(texts, composed(*item))
 	}
 	return texts, ok
 }

@@ -78,13 +78,22 @@ func check(field *fillout.Field, value json.RawMessage) (sent json.RawMessage, p
 		if !ok {
 			return nil, wrong
 		}
-		return value, checkLabels(field, label)
+		held, problem := heldLabels(field, label)
+		if problem != "" {
+			return nil, problem
+		}
+		return encode(held[0]), ""
 	case multipleSelect:
 		labels, ok := textsOf(value)
 		if !ok {
 			return nil, wrong
 		}
-		return value, checkLabels(field, labels...)
+		held, problem := heldLabels(field, labels...)
+		if problem != "" {
+			return nil, problem
+		}
+		sent, _ := json.Marshal(held) // strings always marshal
+		return sent, ""
 	case date:
 		text, _ := textOf(value)
 		if _, err := time.Parse(time.DateOnly, firstTen(text)); err != nil || !endsDate(text) {
@@ -146,8 +155,9 @@ func checkLink(field *fillout.Field, value json.RawMessage, wrong string) (json.
 	return value, ""
 }
 
-// checkLabels reports a label that is not an option.
-func checkLabels(field *fillout.Field, labels ...string) string {
+// heldLabels returns labels as the options have them, which may compose characters in another way. A problem is a label
+// that is not an option.
+func heldLabels(field *fillout.Field, labels ...string) (held []string, problem string) {
 	var all []string
 	options := template.ReadOptions(field.Template)
 	for _, option := range options {
@@ -155,20 +165,25 @@ func checkLabels(field *fillout.Field, labels ...string) string {
 	}
 	for i, label := range labels {
 		if slices.Contains(labels[:i], label) {
-			return fmt.Sprintf("and the value has %s twice.", fillout.Quote(label))
+			return nil, fmt.Sprintf("and the value has %s twice.", fillout.Quote(label))
 		}
-		if slices.Contains(all, label) {
+		at := slices.Index(all, label)
+		if at < 0 {
+			at = slices.IndexFunc(all, func(other string) bool { return composed(other) == label })
+		}
+		if at >= 0 {
+			held = append(held, all[at])
 			continue
 		}
 		for _, option := range options {
 			if option.Value == label {
-				return fmt.Sprintf("which takes labels. %s is the value of the option %s: write its label.",
+				return nil, fmt.Sprintf("which takes labels. %s is the value of the option %s: write its label.",
 					fillout.Quote(label), fillout.Quote(option.Label))
 			}
 		}
-		return fmt.Sprintf("which has no option %s. %s", fillout.Quote(label), suggest(label, all, "Its options are"))
+		return nil, fmt.Sprintf("which has no option %s. %s", fillout.Quote(label), suggest(label, all, "Its options are"))
 	}
-	return ""
+	return held, ""
 }
 
 // maxListed is how many names an error lists.

@@ -63,12 +63,17 @@ type Cell struct {
 // Row is the cells of a record, sorted by key. No two have the same field.
 type Row []Cell
 
-// Find returns the field of a table with an id, otherwise that with a name, or nil.
+// Find returns the field of a table with an id, otherwise that with a name, or nil. A name that differs only in the
+// composition of its characters is the same, unless another field has it exactly.
 func Find(table *fillout.Table, key string) *fillout.Field {
 	if field := table.Field(key); field != nil {
 		return field
 	}
 	at := slices.IndexFunc(table.Fields, func(f fillout.Field) bool { return string(f.Name) == key })
+	if at < 0 {
+		key = composed(key)
+		at = slices.IndexFunc(table.Fields, func(f fillout.Field) bool { return composed(string(f.Name)) == key })
+	}
 	if at < 0 {
 		return nil
 	}
@@ -206,12 +211,13 @@ func (r Row) IsNew(table *fillout.Table, record *fillout.Record) bool {
 	return len(r.Missing(record)) == 0 && !slices.ContainsFunc(all, func(c Cell) bool { return r.cell(c.Field) == nil })
 }
 
-// keyOf returns the name of a field, or its id if another field has that as its id.
+// keyOf returns the name of a field as Terraform stores it, or the id if that name means another field.
 func keyOf(table *fillout.Table, field *fillout.Field) string {
-	if found := Find(table, string(field.Name)); found == nil || found.ID != field.ID {
+	name := composed(string(field.Name))
+	if found := Find(table, name); found == nil || found.ID != field.ID {
 		return string(field.ID)
 	}
-	return string(field.Name)
+	return name
 }
 
 // ToSend returns the values of the cells by field id.
