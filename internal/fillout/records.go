@@ -82,7 +82,8 @@ func (c *Client) ListRecords(ctx context.Context, databaseID, tableID string,
 			slices.ContainsFunc(p.Records, func(r Record) bool { return !r.complete() }) {
 			return ErrUnreadable
 		}
-		if *p.HasMore && *p.Total <= query.Offset+len(p.Records) {
+		// More must come, or the loop of ReadRecords would not end.
+		if *p.HasMore && (len(p.Records) == 0 || *p.Total <= query.Offset+len(p.Records)) {
 			return ErrUnreadable
 		}
 		return nil
@@ -104,36 +105,66 @@ func (c *Client) CountRecords(ctx context.Context, databaseID, tableID string, f
 
 // ReadRecords returns the records that match the query, in the query's order, until the loop ends. It sets the offset
 // itself, and reads pages of the query's limit, or of MaxRecords for 0, and smaller ones if these are too large. A
-// record that moves while pages are read is returned once; one that is deleted may hide another until the next time.
+// record that moves while pages are read is returned once. Where records of the pages so far were deleted meanwhile, it
+// goes back. It can still miss a record if as many records were added.
 func (c *Client) ReadRecords(ctx context.Context, databaseID, tableID string,
 	query RecordsQuery) iter.Seq2[Record, error] {
 	return func(yield func(Record, error) bool) {
-		if query.Limit == 0 {
-			query.Limit = MaxRecords
+		if _, err := c.eachRecord(ctx, databaseID, tableID, query, func(record Record) bool {
+			return yield(record, nil)
+		}); err != nil {
+			yield(Record{}, err)
 		}
-		query.Offset = 0
-		read := make(map[Text]bool)
-		for {
-			page, err := c.ListRecords(ctx, databaseID, tableID, query)
-			if (errors.Is(err, errTooLarge) || errors.Is(err, errTooMany)) && query.Limit > 1 {
-				query.Limit = (query.Limit + 3) / 4
-				continue
-			}
-			if err != nil {
-				yield(Record{}, err)
-				return
-			}
-			for _, record := range page.Records {
-				if !read[record.ID] && !yield(record, nil) {
-					return
-				}
-				read[record.ID] = true
-			}
-			query.Offset += len(page.Records)
-			if !page.HasMore || len(page.Records) == 0 {
-				return
-			}
+	}
+}
+
+// ReadTable calls each with every record of a table, like a loop over ReadRecords. It reports whether one answer held
+// them all. A table that takes several may change meanwhile.
+func (c *Client) ReadTable(ctx context.Context, databaseID, tableID string, each func(*Record)) (atOnce bool, err error) {
+	pages, err := c.eachRecord(ctx, databaseID, tableID, RecordsQuery{}, func(record Record) bool {
+		each(&record)
+		return true
+	})
+	return pages == 1, err
+}
+
+// maxStepsBack bounds how often a loop over pages goes back.
+const maxStepsBack = 10
+
+// eachRecord calls each with the records that match the query, until it returns false. It returns how many pages it
+// read.
+func (c *Client) eachRecord(ctx context.Context, databaseID, tableID string, query RecordsQuery,
+	each func(Record) bool) (pages int, err error) {
+	if query.Limit == 0 {
+		query.Limit = MaxRecords
+	}
+	query.Offset = 0
+	read := make(map[Text]bool)
+	total, stepsBack := 0, 0
+	for {
+		page, err := c.ListRecords(ctx, databaseID, tableID, query)
+		if (errors.Is(err, errTooLarge) || errors.Is(err, errTooMany)) && query.Limit > 1 {
+			query.Limit = (query.Limit + 3) / 4
+			continue
 		}
+		if err != nil {
+			return pages, err
+		}
+		pages++
+		for _, record := range page.Records {
+			if !read[record.ID] && !each(record) {
+				return pages, nil
+			}
+			read[record.ID] = true
+		}
+		query.Offset += len(page.Records)
+		if gone := total - page.Total; pages > 1 && gone > 0 && stepsBack < maxStepsBack {
+			query.Offset = max(0, query.Offset-len(page.Records)-gone) // the records that moved, and this page again
+			stepsBack++
+		} else if !page.HasMore && query.Offset >= page.Total || len(page.Records) == 0 {
+			return pages, nil
+		}
+		total = page.Total
 	}
 }
 

@@ -107,21 +107,59 @@ func TestReadRecords(t *testing.T) {
 	}
 }
 
-// A service that says that there is more, and sends the same page again or none, does not make the loop endless.
+// A service that says that there is more, and sends the same page again or none, does not make the loop endless. One
+// that says both that there is more and that there is not is asked again.
 func TestReadRecordsEnds(t *testing.T) {
 	t.Parallel()
-	server, client := start(t)
-	page := `{"records":[{"id":"r","data":{}}],"total":3,"hasMore":true}`
-	server.Inject(fillouttest.Fault{Status: http.StatusOK, Body: page})
-	n := 0
-	var last error
-	for _, err := range client.ReadRecords(t.Context(), shop, customers, fillout.RecordsQuery{}) {
-		if last = err; err == nil {
-			n++
-		}
+	for name, test := range map[string]struct {
+		page     string
+		records  int
+		requests int
+		want     error
+	}{
+		"the same page": {`{"records":[{"id":"r","data":{}}],"total":3,"hasMore":true}`, 1, 3, fillout.ErrUnreadable},
+		"empty page":    {`{"records":[],"total":3,"hasMore":true}`, 0, 1, fillout.ErrUnreadable},
+		"contradiction": {`{"records":[{"id":"r","data":{}}],"total":3,"hasMore":false}`, 1, 3, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			server, client := start(t)
+			server.Inject(fillouttest.Fault{Status: http.StatusOK, Body: test.page})
+			n := 0
+			var last error
+			for _, err := range client.ReadRecords(t.Context(), shop, customers, fillout.RecordsQuery{}) {
+				if last = err; err == nil {
+					n++
+				}
+			}
+			if n != test.records || !errors.Is(last, test.want) || len(server.Requests()) != test.requests {
+				t.Errorf("got %d records, then %v, with %d requests", n, last, len(server.Requests()))
+			}
+		})
 	}
-	if n != 1 || !errors.Is(last, fillout.ErrUnreadable) {
-		t.Errorf("got %d records, then %v", n, last)
+}
+
+// A record that moves to a page before, because others are deleted meanwhile, is read all the same.
+func TestReadRecordsWhileOthersGo(t *testing.T) {
+	t.Parallel()
+	server, client := start(t)
+	names := map[string]int{}
+	for record, err := range client.ReadRecords(t.Context(), shop, customers, fillout.RecordsQuery{Limit: 2}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(names) == 0 { // the first page is read, and the third record moves to it
+			server.DeleteRecord(shop, customers, string(record.ID))
+		}
+		names[string(record.Values[fillouttest.CustomersNameFieldID])]++
+	}
+	if len(names) != 4 || len(server.RequestsTo(countedRoute)) != 3 {
+		t.Errorf("got %v with %d requests", names, len(server.RequestsTo(countedRoute)))
+	}
+	n := 0
+	atOnce, err := client.ReadTable(t.Context(), shop, customers, func(*fillout.Record) { n++ })
+	if n != 3 || !atOnce || err != nil {
+		t.Errorf("got %d records, %t, %v", n, atOnce, err)
 	}
 }
 
