@@ -28,6 +28,7 @@ const (
 	ChangeType
 	RemoveOptions
 	DeleteRecords
+	ReplaceRecords
 	Narrow
 )
 
@@ -124,6 +125,8 @@ func (l Loss) does(change Change) string {
 		return fmt.Sprintf("Removing options of %s would take them from its records.", l.object())
 	case DeleteRecords:
 		return "Rows would leave fillout_database_records, and with them their records."
+	case ReplaceRecords:
+		return "Replacing fillout_database_records would delete its records, and create them anew."
 	case Narrow:
 		return fmt.Sprintf("The changed settings of %s have no room for all its values.", l.object())
 	}
@@ -146,6 +149,9 @@ func (l Loss) advice(change Change) string {
 		return "Nothing was sent. To change the settings all the same, " + off + "change them again."
 	case DeleteRecords:
 		return "Nothing was sent. To delete the records, " + off + "delete them again."
+	case ReplaceRecords:
+		return "Nothing was sent. If Terraform marked the resource as tainted, terraform untaint keeps its records. To delete " +
+			"them, " + off + "make this change again."
 	case Replace:
 		return "Nothing was sent. To delete the data, " + off + "make this change again."
 	case Destroy:

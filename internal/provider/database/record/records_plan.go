@@ -2,6 +2,7 @@ package record
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -52,16 +53,15 @@ func (r *recordsResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if r.account == nil {
 		return
 	}
-	var plan, state recordsModel
-	names := make(values.Names)
-	isNew := req.State.Raw.IsNull()
-	if !isNew {
-		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-		names = kept(ctx, req.Private, &resp.Diagnostics)
+	change := rowsChange{names: make(values.Names), isNew: req.State.Raw.IsNull()}
+	if !change.isNew {
+		resp.Diagnostics.Append(req.State.Get(ctx, &change.state)...)
+		change.names = kept(ctx, req.Private, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	state := change.state
 	if req.Plan.Raw.IsNull() {
 		if r.account.Protects(state.DeletionProtection) ||
 			!r.account.AllowsDestroy(state.DatabaseID.ValueString(), state.TableID.ValueString()) {
@@ -69,24 +69,46 @@ func (r *recordsResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		}
 		return
 	}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &change.plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	ids := textsOf(state.IDs)
-	moved := !isNew && (!plan.DatabaseID.Equal(state.DatabaseID) || !plan.TableID.Equal(state.TableID))
-	if moved {
-		r.guard(ctx, state, len(ids), &resp.Diagnostics)
-		ids = nil
+	plan := &change.plan
+	change.ids = textsOf(state.IDs)
+	if change.isNew {
+		change.isSecond = r.guardReplaced(ctx, req, &resp.Diagnostics)
+	} else {
+		number, _ := json.Marshal(r.hold(state)) // a number always marshals
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, privateHeld, number)...)
+		if !plan.DatabaseID.Equal(state.DatabaseID) || !plan.TableID.Equal(state.TableID) {
+			change.replace()
+		}
+		if plan.KeyField.IsUnknown() { // it may be another field
+			resp.RequiresReplace.Append(path.Root("key_field"))
+			change.replace()
+		}
 	}
-	plan.IDs = planned(plan.Rows, ids)
+	plan.IDs = planned(plan.Rows, change.ids)
 	if !plan.DatabaseID.IsUnknown() && !plan.TableID.IsUnknown() && !plan.KeyField.IsUnknown() && !plan.Rows.IsUnknown() {
-		r.planRows(ctx, &plan, state, ids, names, moved, resp)
+		r.planRows(ctx, &change, resp)
 	}
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	}
 }
+
+// rowsChange is a change that is planned.
+type rowsChange struct {
+	plan, state recordsModel
+	names       values.Names
+	// ids are those of the records that stay. A replacement keeps none.
+	ids map[string]string
+
+	// isNew is set for a new resource and for the second plan of a replacement; isSecond only for the latter.
+	isNew, isSecond, replaces bool
+}
+
+func (c *rowsChange) replace() { c.replaces, c.ids = true, nil }
 
 // planned returns the IDs of the rows: those of kept rows are known.
 func planned(rows types.Map, ids map[string]string) types.Map {
@@ -104,9 +126,8 @@ func planned(rows types.Map, ids map[string]string) types.Map {
 }
 
 // planRows checks rows that are known.
-func (r *recordsResource) planRows(ctx context.Context, plan *recordsModel, state recordsModel, ids map[string]string,
-	names values.Names, moved bool, resp *resource.ModifyPlanResponse) {
-	diags := &resp.Diagnostics
+func (r *recordsResource) planRows(ctx context.Context, change *rowsChange, resp *resource.ModifyPlanResponse) {
+	diags, plan, state, ids := &resp.Diagnostics, &change.plan, change.state, change.ids
 	var unknown account.UnknownArgumentsError
 	databaseID := plan.DatabaseID.ValueString()
 	if _, err := r.account.Snapshots().Database(ctx, databaseID); errors.As(err, &unknown) {
@@ -120,42 +141,46 @@ func (r *recordsResource) planRows(ctx context.Context, plan *recordsModel, stat
 	if field == nil {
 		return
 	}
-	if !state.KeyField.IsNull() && !moved {
-		if before := state.storedKeyField(in.table, names); before == nil || before.ID != field.ID {
-			r.guard(ctx, state, len(ids), diags)
+	if !change.isNew && !change.replaces {
+		if before := state.storedKeyField(in.table, change.names); before == nil || before.ID != field.ID {
 			resp.RequiresReplace.Append(path.Root("key_field"))
+			change.replace()
 			ids = nil
 			plan.IDs = planned(plan.Rows, nil)
 		} else if now := values.Find(in.table, state.KeyField.ValueString()); now != nil && now.ID == field.ID {
 			plan.KeyField = state.KeyField // another spelling of the same field
 		}
 	}
-	rows := resolveRows(in, *plan, field, names, diags)
-	if diags.HasError() {
+	rows := resolveRows(in, *plan, field, change.names, diags)
+	if !change.isSecond { // the first plan has claimed them
+		r.claim("plan", in, field, plan.Rows, diags)
+	}
+	if diags.HasError() || change.replaces { // a replacement deletes its records before
 		return
 	}
-	added, same := make(map[string]values.Row), len(rows) == len(ids) && len(rows) == len(plan.Rows.Elements())
-	texts := textsOf(state.Rows)
+	wanted, texts := plan.Rows.Elements(), textsOf(state.Rows)
+	added, same := make(map[string]values.Row), len(rows) == len(ids) && len(rows) == len(wanted)
 	for key, row := range rows {
 		if _, ok := ids[key]; !ok {
 			added[key] = row
 			continue
 		}
-		before := stored(types.StringValue(texts[key])).StoredKeyed(in.table, names, field, key)
+		before := stored(types.StringValue(texts[key])).StoredKeyed(in.table, change.names, field, key)
 		same = same && len(row.Changes(before)) == 0 && len(before) == len(row)
 	}
-	if ids != nil { // a replacement deletes its records before
-		existing := r.indexOf(ctx, in, field, added, diags)
-		existing.rekey(plan.Rows, texts, ids, diags)
-		existing.check(in, plan.AdoptExisting.ValueBool(), diags)
-		plan.IDs = planned(plan.Rows, ids)
+	existing := r.indexOf(ctx, in, field, added, diags)
+	if change.isNew {
+		r.leaveHeld(ctx, existing, change, diags)
 	}
+	existing.rekey(wanted, texts, ids, diags)
+	existing.check(in, plan.AdoptExisting.ValueBool(), diags)
+	plan.IDs = planned(plan.Rows, ids)
 	if same && len(added) == 0 && len(ids) > 0 {
 		plan.Rows = state.Rows
 	}
 	removed := 0
 	for key := range ids {
-		if _, ok := plan.Rows.Elements()[key]; !ok {
+		if _, ok := wanted[key]; !ok {
 			removed++
 		}
 	}

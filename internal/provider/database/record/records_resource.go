@@ -3,12 +3,10 @@ package record
 import (
 	"context"
 	"fmt"
-	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
@@ -82,39 +80,10 @@ func (r *recordsResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if field == nil { // the field was deleted: the plan reports it
 		return
 	}
-	rows, ids := make(map[string]string), make(map[string]string)
-	texts, known := textsOf(state.Rows), textsOf(state.IDs)
-	own := make(map[string]string, len(known))
-	for key, id := range known {
-		own[id] = key
+	if r.refresh(ctx, &state, &place{database, table}, field, names, &resp.Diagnostics); resp.Diagnostics.HasError() {
+		return
 	}
-	found := make(index)
-	for record, err := range r.account.Client().ReadRecords(ctx, string(database.ID), string(table.ID),
-		fillout.RecordsQuery{}) {
-		if err != nil {
-			r.account.AddError(&resp.Diagnostics, doing, err)
-			return
-		}
-		live := values.KeyOf(field, record.Values[string(field.ID)])
-		if _, ok := known[live]; ok {
-			found[live] = append(found[live], record)
-		}
-		key, ok := own[string(record.ID)]
-		if !ok {
-			continue
-		}
-		before := stored(types.StringValue(texts[key]))
-		text, now := before.RefreshedKeyed(table, names, field, key, &record)
-		ids[key], rows[key] = string(record.ID), texts[key]
-		if refreshed := stored(types.StringValue(text)); !before.Same(refreshed) {
-			rows[key] = text
-		}
-		maps.Copy(names, now.Names())
-	}
-	for _, problem := range found.duplicates() {
-		resp.Diagnostics.AddWarning(account.TitleDuplicateKey, problem)
-	}
-	state.Rows, state.IDs = mapOf(rows), mapOf(ids)
+	r.hold(state)
 	names[state.KeyField.ValueString()] = string(field.ID)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	keep(ctx, resp.Private, names, &resp.Diagnostics)

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -15,97 +14,8 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
-	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/values"
 )
-
-// index is the records of a table that have certain keys.
-type index map[string][]fillout.Record
-
-// indexOf reads the records that have one of the keys.
-func (r *recordsResource) indexOf(ctx context.Context, in *place, field *fillout.Field, keys map[string]values.Row,
-	diags *diag.Diagnostics) index {
-	found := make(index)
-	if len(keys) == 0 {
-		return found
-	}
-	for record, err := range r.account.Client().ReadRecords(ctx, string(in.database.ID), string(in.table.ID),
-		fillout.RecordsQuery{}) {
-		if err != nil {
-			r.account.AddError(diags, "Looking for the keys in "+in.describe(), err)
-			return nil
-		}
-		key := values.KeyOf(field, record.Values[string(field.ID)])
-		if _, ok := keys[key]; ok {
-			found[key] = append(found[key], record)
-		}
-	}
-	return found
-}
-
-// duplicates returns a sentence for each key that several records have.
-func (i index) duplicates() (problems []string) {
-	for _, key := range sortedKeys(i) {
-		if len(i[key]) > 1 {
-			var ids []string
-			for _, record := range i[key] {
-				ids = append(ids, fillout.Printable(string(record.ID)))
-			}
-			problems = append(problems, fmt.Sprintf("%d records of the table have the key %s: %s. Delete all but one of them in "+
-				"Fillout's dashboard, or change their keys.", len(ids), fillout.Quote(key), strings.Join(ids, ", ")))
-		}
-	}
-	return problems
-}
-
-// maxShown is how many keys an error lists.
-const maxShown = 10
-
-// check reports keys that records of others have.
-func (i index) check(in *place, adopt bool, diags *diag.Diagnostics) {
-	for _, problem := range i.duplicates() {
-		diags.AddAttributeError(path.Root("rows"), account.TitleDuplicateKey, problem)
-	}
-	if diags.HasError() || adopt || len(i) == 0 {
-		return
-	}
-	var taken []string
-	for _, key := range sortedKeys(i)[:min(len(i), maxShown)] {
-		taken = append(taken, fmt.Sprintf("%s (%s)", fillout.Quote(key), fillout.Printable(string(i[key][0].ID))))
-	}
-	if len(i) > maxShown {
-		taken = append(taken, fmt.Sprintf("and %d more", len(i)-maxShown))
-	}
-	diags.AddAttributeError(path.Root("rows"), account.TitleRecordExists, fmt.Sprintf("The table %s has records already that "+
-		"are not in the state, with keys of the configuration: %s. Somebody else made them, or an apply that was killed.\n\n"+
-		"To manage them, set adopt_existing = true: their values become those of the configuration. Otherwise, remove these "+
-		"keys.", fillout.Printable(string(in.table.Name)), strings.Join(taken, ", ")))
-}
-
-// rekey follows records of the state whose key was changed in Fillout, if the configuration changed it as well: they
-// stay the same records, and neither belong to others nor are deleted. rows are the texts of the state.
-func (i index) rekey(wanted types.Map, rows, ids map[string]string, diags *diag.Diagnostics) {
-	keys := make(map[string]string)
-	for key, id := range ids {
-		keys[id] = key
-	}
-	for _, key := range sortedKeys(i) {
-		before, ok := keys[string(i[key][0].ID)]
-		if !ok || len(i[key]) > 1 {
-			continue
-		}
-		if _, both := wanted.Elements()[before]; both {
-			diags.AddAttributeError(path.Root("rows").AtMapKey(key), account.TitleRecordExists, fmt.Sprintf("The record %s, which "+
-				"the state has as the row %s, has the key %s in Fillout now. Remove one of the two rows, or change the key back "+
-				"in Fillout's dashboard.", ids[before], fillout.Quote(before), fillout.Quote(key)))
-			continue
-		}
-		ids[key], rows[key] = ids[before], rows[before]
-		delete(ids, before)
-		delete(rows, before)
-		delete(i, key)
-	}
-}
 
 // resolveRows returns the rows that are known, or reports what does not fit the table.
 func resolveRows(in *place, m recordsModel, field *fillout.Field, names values.Names,
@@ -149,13 +59,15 @@ func (r *recordsResource) write(ctx context.Context, plan *recordsModel, state r
 	if diags.HasError() {
 		return names
 	}
+	r.claim("write", in, field, plan.Rows, diags)
 	added := maps.Clone(rows)
 	maps.DeleteFunc(added, func(key string, _ values.Row) bool { return done.ids[key] != "" })
 	existing := r.indexOf(ctx, in, field, added, diags)
-	if existing.rekey(plan.Rows, done.rows, done.ids, diags); diags.HasError() {
+	if existing.rekey(plan.Rows.Elements(), done.rows, done.ids, diags); diags.HasError() {
 		return names
 	}
-	if existing.check(in, plan.AdoptExisting.ValueBool(), diags); diags.HasError() {
+	existing.check(in, plan.AdoptExisting.ValueBool(), diags)
+	if r.checkMade(in, existing, diags); diags.HasError() {
 		return names
 	}
 	for n, key := range sortedKeys(rows) {
@@ -165,6 +77,7 @@ func (r *recordsResource) write(ctx context.Context, plan *recordsModel, state r
 			changes = changes.Changes(stored(types.StringValue(done.rows[key])).StoredKeyed(in.table, names, field, key))
 		case len(existing[key]) == 1:
 			id, changes = string(existing[key][0].ID), changes.Missing(&existing[key][0])
+			r.account.Snapshots().Rows().Adopt(id)
 		}
 		if id = r.writeRow(ctx, in, key, id, changes, diags); id != "" {
 			done.ids[key], done.rows[key] = id, wanted[key]
@@ -246,21 +159,6 @@ func (r *recordsResource) delete(ctx context.Context, m recordsModel, key, id st
 		r.account.AddError(diags, doing, err)
 	}
 	return !diags.HasError()
-}
-
-// guard says how many records would be deleted: an error while they are protected, else a warning.
-func (r *recordsResource) guard(ctx context.Context, state recordsModel, n int, diags *diag.Diagnostics) {
-	databaseID, tableID := state.DatabaseID.ValueString(), state.TableID.ValueString()
-	name := tableID
-	if database, err := r.account.Snapshots().Database(ctx, databaseID); err == nil {
-		table := database.Table(tableID)
-		if table == nil {
-			return // they went with their table
-		}
-		name = string(table.Name)
-	}
-	guard.Records(databaseID, name, n).AddTo(diags, guard.Change{Action: guard.DeleteRecords,
-		Protected: r.account.Protects(state.DeletionProtection)})
 }
 
 // textsOf returns the known texts of a map.

@@ -25,6 +25,7 @@ type Snapshots struct {
 	databases reads[*fillout.Database]
 	webhooks  reads[[]fillout.DatabaseWebhook]
 	newest    reads[[]fillout.Record] // by database and table; only for the search after a lost answer
+	rows      Rows
 
 	mu       sync.Mutex
 	turns    map[string]chan struct{} // by database; full while its writer is at work
@@ -44,9 +45,11 @@ func New(client Client) *Snapshots {
 		databases: newReads(client.GetDatabase),
 		webhooks:  newReads(client.ListDatabaseWebhooks),
 		newest:    newReads(readNewest(client)),
-		turns:     make(map[string]chan struct{}),
-		made:      make(map[string]bool),
-		reported:  make(map[string]bool),
+		rows: Rows{holders: make(map[string]int), claimed: make(map[string]bool),
+			adopted: make(map[string]bool)},
+		turns:    make(map[string]chan struct{}),
+		made:     make(map[string]bool),
+		reported: make(map[string]bool),
 	}
 }
 
@@ -63,6 +66,16 @@ func (s *Snapshots) Database(ctx context.Context, databaseID string) (*fillout.D
 // Webhooks returns the webhooks of a database.
 func (s *Snapshots) Webhooks(ctx context.Context, databaseID string) ([]fillout.DatabaseWebhook, error) {
 	return s.webhooks.get(ctx, databaseID)
+}
+
+// Rows returns what the run knows of the records of all resources.
+func (s *Snapshots) Rows() *Rows { return &s.rows }
+
+// Made reports whether this run made an object.
+func (s *Snapshots) Made(id string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.made[id]
 }
 
 // Part is what a write changes. What was read of it is forgotten after the write.

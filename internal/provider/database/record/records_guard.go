@@ -1,0 +1,104 @@
+package record
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
+)
+
+// privateHeld is the key of the private state in which the first plan of a replacement says what the state has. The
+// second plan sees no state: it is like that of a new resource.
+const privateHeld = "held"
+
+// hold notes what a state has, and returns the number to find it by.
+func (r *recordsResource) hold(state recordsModel) int {
+	ids := textsOf(state.IDs)
+	return r.account.Snapshots().Rows().Hold(snapshot.Held{DatabaseID: state.DatabaseID.ValueString(),
+		TableID: state.TableID.ValueString(), Records: len(ids),
+		Protected: r.account.Protects(state.DeletionProtection)}, ids)
+}
+
+// guardReplaced says how many records a replacement would delete, if this is its second plan. It reports whether it is.
+func (r *recordsResource) guardReplaced(ctx context.Context, req resource.ModifyPlanRequest,
+	diags *diag.Diagnostics) bool {
+	text, problems := req.Private.GetKey(ctx, privateHeld)
+	diags.Append(problems...)
+	number := -1
+	_ = json.Unmarshal(text, &number) // there is none in the plan of a new resource
+	held, ok := r.account.Snapshots().Rows().Held(number)
+	if ok {
+		r.addLoss(ctx, held, guard.ReplaceRecords, diags)
+	}
+	return ok
+}
+
+// leaveHeld takes the records out of the index that the state has for this resource, because it is replaced. A tainted
+// resource is planned only once, without its state: then it says how many records would be deleted.
+func (r *recordsResource) leaveHeld(ctx context.Context, existing index, change *rowsChange, diags *diag.Diagnostics) {
+	rows := r.account.Snapshots().Rows()
+	holders := make(map[int]bool)
+	maps.DeleteFunc(existing, func(_ string, records []fillout.Record) bool {
+		return !slices.ContainsFunc(records, func(record fillout.Record) bool {
+			n, ok := rows.HolderOf(string(record.ID))
+			if ok {
+				holders[n] = true
+			}
+			return !ok
+		})
+	})
+	for _, n := range slices.Sorted(maps.Keys(holders)) {
+		if held, ok := rows.Held(n); ok && !change.isSecond {
+			r.addLoss(ctx, held, guard.ReplaceRecords, diags)
+		}
+	}
+}
+
+// claim reports rows that another resource of the run has. Each phase of a run claims the rows anew.
+func (r *recordsResource) claim(phase string, in *place, field *fillout.Field, rows types.Map, diags *diag.Diagnostics) {
+	scope := strings.Join([]string{phase, string(in.database.ID), string(in.table.ID), string(field.ID)}, "/")
+	taken := r.account.Snapshots().Rows().Claim(scope, sortedKeys(rows.Elements()))
+	if len(taken) == 0 {
+		return
+	}
+	for i, key := range taken {
+		taken[i] = fillout.Quote(key)
+	}
+	if len(taken) > maxShown {
+		taken = append(taken[:maxShown], fmt.Sprintf("and %d more", len(taken)-maxShown))
+	}
+	diags.AddAttributeError(path.Root("rows"), account.TitleDuplicateKey, fmt.Sprintf("Another fillout_database_records of "+
+		"the configuration has rows of %s with the same keys: %s. The two would change the same records in turn. Remove these "+
+		"rows from one of them.", in.describe(), strings.Join(taken, ", ")))
+}
+
+// guard says how many records would be deleted: an error while they are protected, else a warning.
+func (r *recordsResource) guard(ctx context.Context, state recordsModel, n int, diags *diag.Diagnostics) {
+	r.addLoss(ctx, snapshot.Held{DatabaseID: state.DatabaseID.ValueString(), TableID: state.TableID.ValueString(), Records: n,
+		Protected: r.account.Protects(state.DeletionProtection)}, guard.DeleteRecords, diags)
+}
+
+func (r *recordsResource) addLoss(ctx context.Context, lost snapshot.Held, action guard.Action,
+	diags *diag.Diagnostics) {
+	name := lost.TableID
+	if database, err := r.account.Snapshots().Database(ctx, lost.DatabaseID); err == nil {
+		table := database.Table(lost.TableID)
+		if table == nil {
+			return // they went with their table
+		}
+		name = string(table.Name)
+	}
+	guard.Records(lost.DatabaseID, name, lost.Records).AddTo(diags, guard.Change{Action: action, Protected: lost.Protected})
+}

@@ -1,0 +1,164 @@
+package record_test
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+	"testing"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+)
+
+// rowsOf returns a block of rows of the table Products with more arguments.
+func rowsOf(rows map[string]string, more map[string]any) map[string]any {
+	block := map[string]any{"database_id": shop, "table_id": fillouttest.ProductsTableID, "key_field": "Name", "rows": rows}
+	maps.Copy(block, more)
+	return block
+}
+
+// held returns the names of the products, in order of creation, without the samples.
+func (w *workspace) held() string {
+	var names []string
+	for _, record := range w.server.Records(shop, "Products")[3:] {
+		names = append(names, fmt.Sprint(record.Values[fillouttest.ProductsNameFieldID]))
+	}
+	return strings.Join(names, " ")
+}
+
+// writes returns the writes since the last call, such as "POST POST".
+func (w *workspace) writes() string {
+	var methods []string
+	for _, request := range w.server.Requests() {
+		if request.Method != "GET" && !strings.HasSuffix(request.Route, "/list") {
+			methods = append(methods, request.Method)
+		}
+	}
+	w.server.ResetJournal()
+	return strings.Join(methods, " ")
+}
+
+const rowsOne = "fillout_database_records.one"
+
+// The second plan of a replacement and the plan of a tainted resource see no state. The own records are no others', and
+// the plan says how many of them go.
+func TestRowsReplaced(t *testing.T) {
+	t.Parallel()
+	unprotected := map[string]any{"deletion_protection": false}
+	two := map[string]string{"Bowl": `{"Price":18}`, "Vase": `{"Price":40}`}
+	const (
+		loss      = "Replacing fillout_database_records would delete its records, and create them anew. 2 records of Products would be deleted."
+		protected = "ERROR: Protected Data: " + loss + " Nothing was sent. If Terraform marked the resource as tainted, terraform untaint"
+	)
+	taint := func(w *workspace) {
+		held := w.objects[rowsOne]
+		held.tainted = true
+		w.objects[rowsOne] = held
+	}
+	replace := func(w *workspace) { w.replace = true }
+	withKey := func(key any) map[string]any {
+		return map[string]any{"key_field": key, "deletion_protection": false}
+	}
+	for name, test := range map[string]struct {
+		first   map[string]any
+		prepare func(*workspace)
+		then    map[string]any
+		says    string
+		writes  string
+	}{
+		"-replace":              {unprotected, replace, unprotected, "WARNING: Data Loss: " + loss, "DELETE DELETE POST POST"},
+		"tainted":               {unprotected, taint, unprotected, "WARNING: Data Loss: " + loss, "DELETE DELETE POST POST"},
+		"protected":             {nil, replace, nil, strings.Replace(protected, ". Nothing", ".\n\nNothing", 1), ""},
+		"tainted and protected": {nil, taint, nil, strings.Replace(protected, ". Nothing", ".\n\nNothing", 1), ""},
+		"other key field": {withKey("Name"), func(*workspace) {}, withKey("Slug"), "WARNING: Data Loss: " + loss,
+			"DELETE DELETE POST POST"},
+		"unknown key field": {withKey("Name"), func(*workspace) {}, withKey(unknown{"Name"}), "WARNING: Data Loss: " + loss,
+			"DELETE DELETE POST POST"},
+		"unknown key field, protected": {nil, func(*workspace) {}, map[string]any{"key_field": unknown{"Name"}},
+			"ERROR: Protected Data: " + loss, ""},
+		"create_before_destroy": {unprotected, func(w *workspace) { w.replace, w.createFirst = true, true }, unprotected,
+			"lifecycle has create_before_destroy", ""},
+		"create_before_destroy, adopted": {unprotected, func(w *workspace) { w.replace, w.createFirst = true, true },
+			map[string]any{"deletion_protection": false, "adopt_existing": true}, "WARNING: Data Loss: " + loss, ""},
+		"tainted, not refreshed": {unprotected, func(w *workspace) { taint(w); w.skipRefresh = true }, unprotected,
+			"ERROR: Record Already Exists", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t)
+			w.server.AddField(shop, "Products", fillouttest.Field{Name: "Slug", Type: "single_line_text"})
+			w.expectRun(t, blocks{rowsOne: rowsOf(two, test.first)}, "create", "")
+			w.writes()
+			test.prepare(w)
+			actions, said := w.run(t, blocks{rowsOne: rowsOf(two, test.then)})
+			if !strings.Contains(said, test.says) || actions != "replace" && !strings.Contains(said, "ERROR") {
+				t.Errorf("planned %q; said:\n%s\nwant:\n%s", actions, said, test.says)
+			}
+			if got := w.writes(); got != test.writes {
+				t.Errorf("it sent %q, want %q", got, test.writes)
+			}
+			if later, ok := test.then["key_field"].(unknown); ok {
+				test.then["key_field"] = later.then
+			}
+			if !strings.Contains(said, "ERROR") {
+				w.expectNothing(t, blocks{rowsOne: rowsOf(two, test.then)})
+			}
+			if got := w.held(); got != "Bowl Vase" && name != "other key field" {
+				t.Errorf("the table has %q", got)
+			}
+		})
+	}
+}
+
+const rowsTwo = "fillout_database_records.two"
+
+// Two resources never write the same row. The plan says so as far as it knows the keys, and the apply says the rest
+// before it sends anything for the second one.
+func TestRowsOfTwoResources(t *testing.T) {
+	t.Parallel()
+	bowl, both := map[string]string{"Bowl": `{"Price":18}`}, map[string]string{"Bowl": `{"Price":19}`, "Vase": `{}`}
+	adopts := map[string]any{"adopt_existing": true, "deletion_protection": false}
+	const record = "fillout_database_record.a"
+	for name, test := range map[string]struct {
+		first, then blocks
+		says        string
+		writes      string
+		held        string
+	}{
+		"both new": {nil, blocks{rowsOne: rowsOf(bowl, adopts), rowsTwo: rowsOf(both, adopts)},
+			`ERROR: Duplicate Record Key: Another fillout_database_records of the configuration has rows of the table Products ` +
+				`with the same keys: "Bowl".`, "", ""},
+		"equal": {blocks{rowsOne: rowsOf(bowl, nil)}, blocks{rowsOne: rowsOf(bowl, nil), rowsTwo: rowsOf(bowl, adopts)},
+			"ERROR: Duplicate Record Key", "", "Bowl"},
+		"key that the apply knows": {nil, blocks{rowsOne: rowsOf(bowl, adopts), rowsTwo: rowsOf(nil, map[string]any{
+			"rows": unknown{both}, "adopt_existing": true})}, "ERROR: Duplicate Record Key", "POST", "Bowl"},
+		"record of this run": {nil, blocks{record: {"database_id": shop, "table_id": fillouttest.ProductsTableID,
+			"values": `{"Name":"Bowl"}`}, rowsTwo: rowsOf(both, adopts)},
+			`ERROR: Record Already Exists: Another resource of this run made the record`, "POST", "Bowl"},
+		"other key field": {nil, blocks{rowsOne: rowsOf(bowl, nil), rowsTwo: rowsOf(bowl, map[string]any{"key_field": "Slug"})},
+			"", "POST POST", "Bowl "},
+		"handed over": {blocks{rowsOne: rowsOf(bowl, adopts)}, blocks{rowsTwo: rowsOf(both, adopts)}, "Data Loss",
+			"DELETE POST POST", "Bowl Vase"},
+		"handed over by name": {blocks{rowsTwo: rowsOf(bowl, adopts)}, blocks{rowsOne: rowsOf(both, adopts)}, "Data Loss",
+			"PATCH POST", "Bowl Vase"},
+		"row handed over": {blocks{rowsTwo: rowsOf(both, adopts)}, blocks{rowsOne: rowsOf(bowl, adopts),
+			rowsTwo: rowsOf(map[string]string{"Vase": "{}"}, adopts)}, "1 record of Products would be deleted", "PATCH", "Bowl Vase"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorkspace(t)
+			w.server.AddField(shop, "Products", fillouttest.Field{Name: "Slug", Type: "single_line_text"})
+			w.run(t, test.first)
+			w.writes()
+			_, said := w.run(t, test.then)
+			if !strings.Contains(said, test.says) || test.says == "" && strings.TrimSpace(said) != "" {
+				t.Errorf("said:\n%s\nwant:\n%s", said, test.says)
+			}
+			if got := w.writes(); got != test.writes {
+				t.Errorf("it sent %q, want %q", got, test.writes)
+			}
+			if got := w.held(); got != test.held {
+				t.Errorf("the table has %q, want %q", got, test.held)
+			}
+		})
+	}
+}

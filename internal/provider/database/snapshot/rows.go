@@ -1,0 +1,77 @@
+package snapshot
+
+import "sync"
+
+// Held is what a resource with many records has in the state.
+type Held struct {
+	DatabaseID, TableID string
+	Records             int
+	Protected           bool
+}
+
+// Rows is what a run knows of the records of all resources, because a resource sees no other one.
+type Rows struct {
+	mu      sync.Mutex
+	held    []Held
+	holders map[string]int  // by record id: index in held
+	claimed map[string]bool // by scope and key
+	adopted map[string]bool // by record id
+}
+
+// Hold notes that the state of a resource has records, and returns a number to find that by.
+func (r *Rows) Hold(held Held, ids map[string]string) int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.held = append(r.held, held)
+	n := len(r.held) - 1
+	for _, id := range ids {
+		r.holders[id] = n
+	}
+	return n
+}
+
+// Held returns what Hold noted under a number.
+func (r *Rows) Held(n int) (Held, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if n < 0 || n >= len(r.held) {
+		return Held{}, false
+	}
+	return r.held[n], true
+}
+
+// HolderOf returns the number of the resource whose state has a record.
+func (r *Rows) HolderOf(id string) (n int, ok bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	n, ok = r.holders[id]
+	return n, ok
+}
+
+// Claim notes that a resource has the rows with these keys. It returns the keys that another one has claimed before.
+func (r *Rows) Claim(scope string, keys []string) (taken []string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for _, key := range keys {
+		claim := scope + "/" + key
+		if r.claimed[claim] {
+			taken = append(taken, key)
+		}
+		r.claimed[claim] = true
+	}
+	return taken
+}
+
+// Adopt notes that a resource has taken over a record. No other resource of the run may delete it then.
+func (r *Rows) Adopt(id string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.adopted[id] = true
+}
+
+// IsAdopted reports whether Adopt was called for a record.
+func (r *Rows) IsAdopted(id string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.adopted[id]
+}
