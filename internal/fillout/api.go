@@ -9,6 +9,8 @@ type api struct {
 	baseURL func(Credential) BaseURL
 	// pace spaces the requests. APIs share it if their requests count together.
 	pace *pace
+	// gate stops calls whose token the API refuses. It is nil if calls have no token.
+	gate *gate
 	// readError returns the text for people in an error's body. own reports whether the body has the shape of the API's
 	// errors. If it does not, something else has answered, see ErrNotFillout.
 	readError func(status int, body []byte) (text string, own bool)
@@ -25,6 +27,7 @@ func formsAPI(pace *pace) api {
 		prefix:    formsPrefix,
 		baseURL:   func(credential Credential) BaseURL { return credential.BaseURL },
 		pace:      pace,
+		gate:      &gate{},
 		readError: readFormsError,
 		kinds:     kindsOf,
 	}

@@ -82,6 +82,19 @@ func (c *Client) do(ctx context.Context, call call, accept func(body []byte) err
 	if err != nil {
 		return err
 	}
+	if call.api.gate != nil {
+		first, refusal, err := call.api.gate.pass(ctx, state.token)
+		switch {
+		case err != nil:
+			return fmt.Errorf("interrupted before there was an answer: %w", context.Canceled)
+		case refusal != nil:
+			refused := *refusal
+			refused.Attempts = 0
+			return &refused
+		}
+		state.first = first
+		defer func() { first.end(nil) }() // also after a panic
+	}
 	failure := c.send(request, call, state, accept)
 	if failure == nil {
 		return nil
@@ -90,6 +103,7 @@ func (c *Client) do(ctx context.Context, call call, accept func(body []byte) err
 	failure.OfDatabases = call.api.prefix == databasePrefix
 	failure.Attempts = state.attempts
 	failure.Elapsed = time.Since(start)
+	state.first.end(failure)
 	if call.kind == singleWrite && mayHaveBeenProcessed(failure, state) {
 		failure.Kinds = append(failure.Kinds, ErrAnswerLost)
 	} else if ctx.Err() != nil && errors.Is(failure.Cause, context.Canceled) {

@@ -83,7 +83,11 @@ func New(config Config) *Client {
 				return retryWait(attempt, answer)
 			},
 			RequestLogHook: func(_ retryablehttp.Logger, request *http.Request, retry int) {
-				stateOf(request.Context()).attempts = retry + 1
+				state := stateOf(request.Context())
+				state.attempts = retry + 1
+				if retry > 0 { // the token was not refused, and a wait has begun
+					state.first.end(nil)
+				}
 			},
 			// Returns the last answer or error as it is. The default is a sentence that contains the request's URL.
 			ErrorHandler: retryablehttp.PassthroughErrorHandler,

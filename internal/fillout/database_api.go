@@ -47,6 +47,7 @@ func databaseAPI(set BaseURL, pace *pace) api {
 			return set
 		},
 		pace:      pace,
+		gate:      &gate{},
 		readError: readDatabaseError,
 		kinds:     databaseKindsOf,
 	}

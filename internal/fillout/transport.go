@@ -37,6 +37,7 @@ type callState struct {
 	redactAnswer func(string) string
 
 	sending func() error // see call
+	first   *firstCall   // if this is the first call with the token; see gate
 }
 
 func newCallState(call call, credential Credential) *callState {

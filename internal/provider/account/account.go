@@ -30,6 +30,8 @@ type Account struct {
 	list  sharedRead[[]fillout.FormSummary]
 	forms sharedRead[*fillout.Form]
 	met   met
+
+	described described
 	// deletes says whether the service has the call that deletes webhooks.
 	deletes sharedRead[bool]
 

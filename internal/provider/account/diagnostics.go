@@ -5,7 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -28,8 +31,33 @@ func (a *Account) AddErrorAt(diags *diag.Diagnostics, at path.Path, doing string
 }
 
 // Diagnostic turns every error of a request into a diagnostic: what the provider was doing, what Fillout said, and what
-// the user can do.
+// the user can do. A fault of the credential stops every request, so only the first one is described in full.
 func (a *Account) Diagnostic(doing string, err error) diag.Diagnostic {
+	d := a.describe(doing, err)
+	credential := errors.Is(err, fillout.ErrNotAuthenticated) || credentialDiagnostic(doing, err) != nil
+	if credential && !a.described.first(d.Summary()) {
+		return diag.NewErrorDiagnostic(d.Summary(), doing+" failed for the same reason. Another error of this run with this "+
+			"title describes it.")
+	}
+	return d
+}
+
+// described remembers the titles that were described in full.
+type described struct {
+	mu     sync.Mutex
+	titles []string
+}
+
+// first reports whether a title comes for the first time.
+func (d *described) first(title string) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	known := slices.Contains(d.titles, title)
+	d.titles = append(d.titles, title)
+	return !known
+}
+
+func (a *Account) describe(doing string, err error) diag.Diagnostic {
 	var (
 		unknown UnknownArgumentsError
 		failure *fillout.APIError
@@ -86,7 +114,7 @@ func (a *Account) adviceFor(failure *fillout.APIError) (title, advice string) {
 	}
 	switch {
 	case errors.Is(failure, fillout.ErrNotAuthenticated):
-		return TitleAuthenticationFailed, "The access token comes from " + a.TokenSource() + ". " + a.adviceForToken()
+		return TitleAuthenticationFailed, "The access token comes from " + a.TokenSource() + ". " + a.adviceForToken(failure.Origin)
 	case errors.Is(failure, fillout.ErrProxy):
 		return TitleProxyFailure, "Nothing was sent to Fillout. Correct the variable that names the proxy, with a user name " +
 			"and a password if the proxy asks for them (407), or list Fillout's host in NO_PROXY."
@@ -113,9 +141,26 @@ func (a *Account) adviceFor(failure *fillout.APIError) (title, advice string) {
 	return TitleServiceFailure, "Fillout, or something on the way to it, has a problem. Run again later."
 }
 
+// regions are the addresses of the API by the region of an account.
+var regions = []struct{ name, address string }{
+	{"the US", fillout.DefaultBaseURL}, {"the EU", "https://eu-api.fillout.com"}, {"Canada", "https://ca-api.fillout.com"},
+}
+
+// otherRegions names the regions whose API has another address.
+func otherRegions(origin string) string {
+	var others []string
+	for _, region := range regions {
+		base, _ := fillout.ParseBaseURL(region.address)
+		if origin != region.address && origin != fillout.DatabaseURL(base).String() {
+			others = append(others, region.name+" use base_url = "+strconv.Quote(region.address))
+		}
+	}
+	return strings.Join(others, ", accounts in ")
+}
+
 // adviceForToken says what to do about a token that Fillout does not accept.
-func (a *Account) adviceForToken() string {
-	const region = ", and that base_url is the API of the account's region. "
+func (a *Account) adviceForToken(origin string) string {
+	region := ", and that the account is in the region of this address: accounts in " + otherRegions(origin) + ". "
 	switch choice := a.settings.Credential; {
 	case choice.Exchange != nil:
 		return "Check that it has not been invalidated" + region + "A code works once: if the token is gone, get a new " +

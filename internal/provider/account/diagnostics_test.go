@@ -20,7 +20,7 @@ import (
 func TestRequestDiagnostics(t *testing.T) {
 	t.Parallel()
 	withKey := credentials.Choice{Token: "sk_prod_a_1", Source: credentials.VariableSource(credentials.APIKeyVariable)}
-	account := &Account{settings: Settings{Credential: withKey}}
+	with := func(choice credentials.Choice) *Account { return &Account{settings: Settings{Credential: choice}} }
 	api := func(failure fillout.APIError) error {
 		failure.Origin = "https://api.fillout.com"
 		return &failure
@@ -106,20 +106,30 @@ func TestRequestDiagnostics(t *testing.T) {
 	}
 	var text strings.Builder
 	for _, c := range cases {
-		writeDiagnostic(&text, c.name, account.Diagnostic("Listing the forms of the account", c.err))
+		writeDiagnostic(&text, c.name, with(withKey).Diagnostic("Listing the forms of the account", c.err))
 	}
 	refused := api(fillout.APIError{StatusCode: 400, Message: "API Key invalid", Attempts: 1,
 		Kinds: []error{fillout.ErrNotAuthenticated}},
 	)
-	account.settings.Credential = credentials.Choice{Exchange: &credentials.Exchange{},
-		Source: credentials.ArgumentSource("oauth")}
-	writeDiagnostic(&text, "not authenticated, with an exchanged token", account.Diagnostic("Listing the forms of the "+
-		"account", refused))
-	account.settings.Credential = credentials.Choice{Profile: "work", Source: credentials.ArgumentSource("profile")}
-	writeDiagnostic(&text, "not authenticated, with a stored token", account.Diagnostic("Listing the forms of the "+
-		"account", refused))
+	exchanged := credentials.Choice{Exchange: &credentials.Exchange{}, Source: credentials.ArgumentSource("oauth")}
+	writeDiagnostic(&text, "not authenticated, with an exchanged token",
+		with(exchanged).Diagnostic("Listing the forms of the account", refused))
+	stored := with(credentials.Choice{Profile: "work", Source: credentials.ArgumentSource("profile")})
+	writeDiagnostic(&text, "not authenticated, with a stored token",
+		stored.Diagnostic("Listing the forms of the account", refused))
+	writeDiagnostic(&text, "not authenticated, once more", stored.Diagnostic("Reading form vso9PzRfHQus", refused))
 
 	golden.Compare(t, "testdata/diagnostics.txt", text.String())
+	for entry := range strings.SplitSeq(text.String(), "--- ") {
+		title, detail, _ := strings.Cut(strings.TrimSpace(entry), "\n\n")
+		// A list belongs to the paragraph before it.
+		if paragraphs := strings.Count(strings.ReplaceAll(detail, "\n\n  - ", ""), "\n\n") + 1; paragraphs > 3 {
+			t.Errorf("%s has %d paragraphs", title, paragraphs)
+		}
+		if strings.Contains(strings.ReplaceAll(detail, "...", ""), "..") {
+			t.Errorf("%s has two full stops: %s", title, detail)
+		}
+	}
 }
 
 func writeDiagnostic(text *strings.Builder, name string, d diag.Diagnostic) {
