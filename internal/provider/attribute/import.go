@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
@@ -19,6 +20,11 @@ type ImportID struct {
 	Example string
 }
 
+// HasImportID reports whether an object is imported by ID, which can be empty, rather than by identity.
+func HasImportID(req resource.ImportStateRequest) bool {
+	return req.ID != "" || req.Identity == nil || req.Identity.Raw.IsNull()
+}
+
 // Parse returns the parts of an import ID, or nil if it is refused.
 func (i ImportID) Parse(text string, diags *diag.Diagnostics) []string {
 	parts := strings.Split(text, "/")
@@ -27,14 +33,14 @@ func (i ImportID) Parse(text string, diags *diag.Diagnostics) []string {
 		diags.AddError(account.TitleInvalidImportID, format)
 		return nil
 	}
-	valid := true
+	var faults []string
 	for n, part := range parts {
 		if !fillout.ValidID(part) {
-			diags.AddError(account.TitleInvalidImportID, Sentence(i.Parts[n], ErrID)+"\n\n"+format)
-			valid = false
+			faults = append(faults, Sentence(i.Parts[n], ErrID))
 		}
 	}
-	if !valid {
+	if len(faults) > 0 {
+		diags.AddError(account.TitleInvalidImportID, strings.Join(faults, " ")+"\n\n"+format)
 		return nil
 	}
 	return parts

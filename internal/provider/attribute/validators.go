@@ -23,12 +23,20 @@ func Sentence(subject string, fault error) string {
 }
 
 // Named returns the subject of a sentence about an argument of a data source or resource. It contains the value,
-// because Terraform shows diagnostics with equal words only once. A long value, and an address that can contain more
-// than an ID, is left out.
+// because Terraform shows diagnostics with equal words only once. Of a long value, and of an address that can contain
+// more than an ID, it contains the beginning. A value with an @ can contain a password, and is left out.
 func Named(at path.Path, value string) string {
 	const most = 80
-	if value == "" || len(value) > most || strings.ContainsAny(value, "?#@") {
+	start, _, _ := strings.Cut(value, "?")
+	start, _, _ = strings.Cut(start, "#")
+	if len(start) > most {
+		start = strings.ToValidUTF8(start[:most], "")
+	}
+	switch {
+	case start == "" || strings.Contains(value, "@"):
 		return "the argument " + at.String()
+	case start != value:
+		return fmt.Sprintf("the argument %s, which begins with %q,", at, start)
 	}
 	return fmt.Sprintf("the argument %s, which is %q,", at, value)
 }
@@ -66,9 +74,23 @@ var FormID = StringValidator{
 	Requirement: "must be the ID of a form",
 	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
 		if !fillout.ValidID(text) {
-			diags.AddAttributeError(at, account.TitleInvalidFormID, Sentence(Named(at, text), ErrFormID))
+			diags.AddAttributeError(at, account.TitleInvalidFormID, describeFormID(at, text))
 		}
 	},
+}
+
+// describeFormID says what is wrong with an ID that is not a form's, and what to write.
+func describeFormID(at path.Path, text string) string {
+	if id, err := fillout.ParseFormURL(text); err == nil {
+		return fmt.Sprintf("The argument %s is the address of a form. Write the ID in it: %s = %q.\n\nThe function "+
+			"provider::fillout::form_id returns the ID in an address.", at, at, id)
+	}
+	detail := Sentence(Named(at, text), ErrFormID)
+	if text == "" || strings.Contains(text, "://") {
+		return detail
+	}
+	return detail + "\n\nTo find a form by its name, read it: data \"fillout_form\" \"this\" { name = \"Contact us\" }. Then its ID " +
+		"is data.fillout_form.this.id."
 }
 
 // ErrID says what is wrong with an ID of a database or of something in it.

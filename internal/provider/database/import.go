@@ -15,7 +15,7 @@ var importID = attribute.ImportID{Of: "database", Parts: []string{"DATABASE_ID"}
 func (r *databaseResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
 	var identity identityModel
-	if req.ID != "" {
+	if attribute.HasImportID(req) {
 		if parts := importID.Parse(req.ID, &resp.Diagnostics); parts != nil {
 			identity.ID = types.StringValue(parts[0])
 		}

@@ -45,8 +45,8 @@ output "bare" {
   value = provider::fillout::form_url("vso9PzRfHQus", {})
 }
 
-output "fallback" {
-  value = try(provider::fillout::form_id("vso9PzRfHQus"), "vso9PzRfHQus")
+output "unchanged" {
+  value = provider::fillout::form_id("vso9PzRfHQus")
 }
 `,
 		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
@@ -61,7 +61,7 @@ output "fallback" {
 				knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus?name=Ada%20%26%20Bob")),
 			statecheck.ExpectKnownOutputValue("id", knownvalue.StringExact("vso9PzRfHQus")),
 			statecheck.ExpectKnownOutputValue("bare", knownvalue.StringExact("https://forms.fillout.com/t/vso9PzRfHQus")),
-			statecheck.ExpectKnownOutputValue("fallback", knownvalue.StringExact("vso9PzRfHQus")),
+			statecheck.ExpectKnownOutputValue("unchanged", knownvalue.StringExact("vso9PzRfHQus")),
 		},
 	})
 }

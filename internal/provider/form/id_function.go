@@ -24,7 +24,7 @@ func (f *idFunction) Definition(_ context.Context, _ function.DefinitionRequest,
 	resp.Definition = function.Definition{
 		Summary: "Get the form ID from a form's URL",
 		MarkdownDescription: "Returns the form ID in a URL that you copied from a browser. The URL is that of the form's page, `/t/ID` on " +
-			"`forms.fillout.com`, `form.fillout.com` or your own domain, or that of its editor, `https://build.fillout.com/editor/ID`. " +
+			"`forms.fillout.com`, `form.fillout.com` or your own domain, or that of its editor, `https://build.fillout.com/editor/ID`. An ID alone is returned as it is. " +
 			"The function does not check that the form exists; `fillout_webhook` and `fillout_form` do.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
@@ -39,6 +39,10 @@ func (f *idFunction) Definition(_ context.Context, _ function.DefinitionRequest,
 func (f *idFunction) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var url string
 	if resp.Error = req.Arguments.Get(ctx, &url); resp.Error != nil {
+		return
+	}
+	if fillout.ValidID(url) {
+		resp.Error = resp.Result.Set(ctx, url)
 		return
 	}
 	id, err := fillout.ParseFormURL(url)

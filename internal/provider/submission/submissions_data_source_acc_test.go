@@ -250,7 +250,7 @@ func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 		t.Parallel()
 		account.Run(t, resource.TestStep{
 			Config: submissionsConfig(account, "data", "https://forms.fillout.com/t/full", ""), PlanOnly: true,
-			ExpectError: acctest.Text(`The argument form_id, which is "https://forms.fillout.com/t/full", must be the ID of a form,`),
+			ExpectError: acctest.Text(`The argument form_id is the address of a form. Write the ID in it: form_id = "full".`),
 		})
 	})
 	t.Cleanup(func() {

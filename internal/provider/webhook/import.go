@@ -22,7 +22,7 @@ const importIDFormat = "The import ID of a webhook is FORM_ID/WEBHOOK_ID, such a
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
 	var state webhookModel
-	if req.ID != "" {
+	if attribute.HasImportID(req) {
 		state = parseImportID(req.ID, &resp.Diagnostics)
 	} else {
 		state = fromIdentity(ctx, req, &resp.Diagnostics)
@@ -36,30 +36,54 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 }
 
-// parseImportID parses FORM_ID/WEBHOOK_ID[/URL].
+// parseImportID parses FORM_ID/WEBHOOK_ID[/URL]. It reports all faults at once, and the right ID where it can know it.
 func parseImportID(text string, diags *diag.Diagnostics) webhookModel {
+	if advice := importAdvice(text); advice != "" {
+		diags.AddError(account.TitleInvalidImportID, advice+"\n\n"+importIDFormat)
+		return webhookModel{}
+	}
 	parts := strings.SplitN(text, "/", 3)
 	if len(parts) < 2 {
 		diags.AddError(account.TitleInvalidImportID, importIDFormat)
 		return webhookModel{}
 	}
 	model := webhookModel{FormID: types.StringValue(parts[0]), ID: types.StringValue(parts[1])}
-	refuse := func(part string, fault error) {
-		diags.AddError(account.TitleInvalidImportID, attribute.Sentence(part, fault)+"\n\n"+importIDFormat)
-	}
+	var faults []string
 	if !fillout.ValidID(parts[0]) {
-		refuse("the first part", attribute.ErrFormID)
+		faults = append(faults, attribute.Sentence("the first part", attribute.ErrFormID))
 	}
 	if _, err := fillout.ParseWebhookID(parts[1]); err != nil {
-		refuse("the second part, the webhook's ID,", err)
+		faults = append(faults, attribute.Sentence("the second part, the webhook's ID,", err))
 	}
 	if len(parts) == 3 {
 		if _, err := fillout.ParseWebhookURL(parts[2]); err != nil {
-			refuse("the third part, the webhook's URL,", err)
+			faults = append(faults, attribute.Sentence("the third part, the webhook's URL,", err))
 		}
 		model.URL = types.StringValue(parts[2])
 	}
+	if len(faults) > 0 {
+		diags.AddError(account.TitleInvalidImportID, strings.Join(faults, " ")+"\n\n"+importIDFormat)
+	}
 	return model
+}
+
+// importAdvice recognizes an import ID whose parts are swapped, or that begins with the address of a form. It returns
+// the right one. It never repeats a URL of a webhook, which could contain a secret.
+func importAdvice(text string) string {
+	isNumber := func(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
+	first, second, _ := strings.Cut(text, "/")
+	if isNumber(first) && fillout.ValidID(second) && !isNumber(second) {
+		return "The two IDs are swapped. Import " + second + "/" + first + "."
+	}
+	if cut := strings.LastIndex(text, "/"); cut > 0 && isNumber(text[cut+1:]) {
+		if id, err := fillout.ParseFormURL(text[:cut]); err == nil {
+			return "This begins with the address of the form " + id + ". Import " + id + "/" + text[cut+1:] + "."
+		}
+	}
+	if id, err := fillout.ParseFormURL(text); err == nil {
+		return "This is the address of the form " + id + ". Import " + id + "/WEBHOOK_ID."
+	}
+	return ""
 }
 
 // fromIdentity reads the identity of an import block.

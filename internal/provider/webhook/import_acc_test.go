@@ -69,7 +69,7 @@ func TestLoopbackWebhookImportRefused(t *testing.T) {
 	tests := map[string]struct{ id, says string }{
 		"one part": {"12345", "Error: Invalid Import ID The import ID of a webhook is FORM_ID/WEBHOOK_ID, such " +
 			"as vso9PzRfHQus/12345, or FORM_ID/WEBHOOK_ID/URL, such as vso9PzRfHQus/12345/https://hooks.example.com/fillout."},
-		"the wrong order": {"12345/" + account.FormID, "Error: Form Not Found The account has no form with the ID 12345."},
+		"the wrong order": {"12345/" + account.FormID, "The two IDs are swapped. Import pK4tWc9dQmus/12345."},
 		"no webhook":      {account.FormID + "/", "The second part, the webhook's ID, must not be empty."},
 		"not a URL": {account.FormID + "/12345/hooks.example.com", "The third part, the webhook's URL, must be an " +
 			"absolute URL that begins with https:// or http:// and names a host."},

@@ -1,6 +1,7 @@
 package webhook
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -27,12 +28,16 @@ func TestParseImportID(t *testing.T) {
 			at:      "https://h/a/b?k=" + secret + "#c",
 		},
 		"one part": {text: "12345", problems: []string{importIDFormat}},
-		"nothing": {text: "/", problems: []string{"The first part must be the ID of a form", "The second part, " +
+		"nothing": {text: "/", problems: []string{"The first part " + attribute.FormIDRequirement + ". The second part, " +
 			"the webhook's ID, must not be empty."}},
+		"the empty text":      {text: "", problems: []string{importIDFormat}},
+		"swapped":             {text: "12345/vso9PzRfHQus", problems: []string{"The two IDs are swapped. Import vso9PzRfHQus/12345."}},
 		"a blank": {text: "vso9PzRfHQus/1 2", problems: []string{"The second part, the webhook's ID, must not contain white " +
 			"space or control characters."}},
-		"a URL for a form": {text: "https://forms.fillout.com/t/vso9PzRfHQus", problems: []string{"The first part must be " +
-			"the ID", "The second part", "The third part"}},
+		"a URL for a form": {text: "https://forms.fillout.com/t/vso9PzRfHQus?k=" + secret, problems: []string{"This is the " +
+			"address of the form vso9PzRfHQus. Import vso9PzRfHQus/WEBHOOK_ID."}},
+		"a URL before a number": {text: "https://build.fillout.com/editor/vso9PzRfHQus/12345", problems: []string{
+			"This begins with the address of the form vso9PzRfHQus. Import vso9PzRfHQus/12345."}},
 		"bad URL": {text: "vso9PzRfHQus/12345/hooks?k=" + secret, problems: []string{"The third part, the " +
 			"webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host."}},
 		"empty URL": {text: "vso9PzRfHQus/12345/", problems: []string{"The third part, the webhook's URL, must not " +
@@ -66,25 +71,41 @@ func TestParseImportID(t *testing.T) {
 	}
 }
 
-// importFaults are all details of a refused import ID. Because these never vary, none of them repeats a part of the ID.
-var importFaults = map[string]bool{
-	importIDFormat: true,
-	"The first part " + attribute.FormIDRequirement + ".\n\n" + importIDFormat: true,
+// importFaults are the faults of a refused import ID. Because these never vary, none of them repeats a part of the ID.
+var importFaults = []string{
+	"The first part " + attribute.FormIDRequirement + ".",
 
-	"The second part, the webhook's ID, must not be empty.\n\n" + importIDFormat:                                  true,
-	"The second part, the webhook's ID, must not contain white space or control characters.\n\n" + importIDFormat: true,
+	"The second part, the webhook's ID, must not be empty.",
+	"The second part, the webhook's ID, must not contain white space or control characters.",
 
-	"The third part, the webhook's URL, must not be empty.\n\n" + importIDFormat:                                  true,
-	"The third part, the webhook's URL, must not contain white space or control characters.\n\n" + importIDFormat: true,
-	"The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a " +
-		"host.\n\n" + importIDFormat: true,
-	"The third part, the webhook's URL, must have a port between 1 and 65535.\n\n" + importIDFormat:        true,
-	"The third part, the webhook's URL, must have a host without special characters.\n\n" + importIDFormat: true,
+	"The third part, the webhook's URL, must not be empty.",
+	"The third part, the webhook's URL, must not contain white space or control characters.",
+	"The third part, the webhook's URL, must be an absolute URL that begins with https:// or http:// and names a host.",
+	"The third part, the webhook's URL, must have a port between 1 and 65535.",
+	"The third part, the webhook's URL, must have a host without special characters.",
 	"The third part, the webhook's URL, must not contain \"%\" without two hexadecimal digits after it. Write %25 for a " +
-		"percent sign.\n\n" + importIDFormat: true,
+		"percent sign.",
 	"The third part, the webhook's URL, must escape the special characters of its user name and password, such as %40 " +
-		"for @.\n\n" + importIDFormat: true,
+		"for @.",
 }
+
+// isImportFault reports whether a detail consists of known faults, or advises another ID that is valid.
+func isImportFault(detail string) bool {
+	faults, found := strings.CutSuffix(detail, importIDFormat)
+	if !found {
+		return false
+	}
+	if advised := advice.FindStringSubmatch(faults); advised != nil {
+		return fillout.ValidID(advised[1])
+	}
+	for _, fault := range importFaults {
+		faults = strings.TrimLeft(strings.TrimPrefix(faults, fault), " \n")
+	}
+	return faults == ""
+}
+
+var advice = regexp.MustCompile(`^(?:The two IDs are swapped|This (?:is|begins with) the address of the form [\w-]+)\. ` +
+	`Import ([\w-]+)/(?:WEBHOOK_ID|\d+)\.\n\n$`)
 
 // FuzzParseImportID proves that an accepted ID consists of valid parts, and that an error never repeats a refused ID.
 func FuzzParseImportID(f *testing.F) {
@@ -94,11 +115,13 @@ func FuzzParseImportID(f *testing.F) {
 	f.Add("https://forms.fillout.com/t/vso9PzRfHQus")
 	f.Add("cLZojxk94ous/00/ http://h")
 	f.Add("//")
+	f.Add("12345/vso9PzRfHQus")
+	f.Add("https://build.fillout.com/editor/vso9PzRfHQus/12345")
 	f.Fuzz(func(t *testing.T, text string) {
 		var diags diag.Diagnostics
 		model := parseImportID(text, &diags)
 		for _, d := range diags {
-			if d.Summary() != account.TitleInvalidImportID || !importFaults[d.Detail()] {
+			if d.Summary() != account.TitleInvalidImportID || !isImportFault(d.Detail()) {
 				t.Errorf("%q is refused in other words: %s", text, d.Detail())
 			}
 		}

@@ -22,7 +22,7 @@ var importID = attribute.ImportID{Of: "field", Parts: []string{"DATABASE_ID", "T
 func (r *fieldResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
 	var identity identityModel
-	if req.ID != "" {
+	if attribute.HasImportID(req) {
 		if parts := importID.Parse(req.ID, &resp.Diagnostics); parts != nil {
 			identity = identityModel{types.StringValue(parts[0]), types.StringValue(parts[1]), types.StringValue(parts[2])}
 		}

@@ -28,7 +28,7 @@ const (
 func (r *recordResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
 	var identity identityModel
-	if req.ID != "" {
+	if attribute.HasImportID(req) {
 		if parts := importID.Parse(req.ID, &resp.Diagnostics); parts != nil {
 			identity = identityModel{types.StringValue(parts[0]), types.StringValue(parts[1]), types.StringValue(parts[2])}
 		}

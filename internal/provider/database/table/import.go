@@ -18,7 +18,7 @@ var importID = attribute.ImportID{Of: "table", Parts: []string{"DATABASE_ID", "T
 func (r *tableResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
 	var identity identityModel
-	if req.ID != "" {
+	if attribute.HasImportID(req) {
 		if parts := importID.Parse(req.ID, &resp.Diagnostics); parts != nil {
 			identity = identityModel{DatabaseID: types.StringValue(parts[0]), ID: types.StringValue(parts[1])}
 		}

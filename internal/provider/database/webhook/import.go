@@ -32,7 +32,7 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 	resp *resource.ImportStateResponse) {
 	var identity identityModel
 	id, readsURL := strings.CutSuffix(req.ID, withURL)
-	if req.ID != "" {
+	if attribute.HasImportID(req) {
 		if parts := importID.Parse(id, &resp.Diagnostics); parts != nil {
 			identity = identityModel{DatabaseID: types.StringValue(parts[0]), ID: types.StringValue(parts[1])}
 		}
