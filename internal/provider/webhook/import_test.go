@@ -30,8 +30,8 @@ func TestParseImportID(t *testing.T) {
 		"one part": {text: "12345", problems: []string{importIDFormat}},
 		"nothing": {text: "/", problems: []string{"The first part " + attribute.FormIDRequirement + ". The second part, " +
 			"the webhook's ID, must not be empty."}},
-		"the empty text":      {text: "", problems: []string{importIDFormat}},
-		"swapped":             {text: "12345/vso9PzRfHQus", problems: []string{"The two IDs are swapped. Import vso9PzRfHQus/12345."}},
+		"the empty text": {text: "", problems: []string{importIDFormat}},
+		"swapped":        {text: "12345/vso9PzRfHQus", problems: []string{"The two IDs are swapped. Import vso9PzRfHQus/12345."}},
 		"a blank": {text: "vso9PzRfHQus/1 2", problems: []string{"The second part, the webhook's ID, must not contain white " +
 			"space or control characters."}},
 		"a URL for a form": {text: "https://forms.fillout.com/t/vso9PzRfHQus?k=" + secret, problems: []string{"This is the " +
