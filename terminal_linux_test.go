@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 // openTerminal makes a terminal. Text that is written to the keyboard is typed; the terminal's echo is read from there.
@@ -221,4 +223,64 @@ func TestLoginInBackground(t *testing.T) {
 	t.Parallel()
 	_, await := inTerminal(t, newMachine(t), "set -m; "+providerName+` login & wait $!; echo "login: $?"`)
 	await("login: 0\n")
+}
+
+// A person is asked before anything is deleted.
+func TestConfirmation(t *testing.T) {
+	t.Parallel()
+	const prompt = "They cannot be restored. Type yes to delete them: "
+	for typed, test := range map[string]struct {
+		exit, left int
+		told       string
+	}{
+		"yes\r":  {0, 0, prompt + "Deleted 1 record of the table Notes. Left: 0.\n"},
+		"no\r":   {1, 1, prompt + "Error: The answer was not yes. Nothing was deleted.\n"},
+		"\r":     {1, 1, prompt + "Error: The answer was not yes. Nothing was deleted.\n"},
+		"\x04":   {1, 1, prompt + "Error: The answer was not yes. Nothing was deleted.\n"},
+		"SIGINT": {130, 1, prompt + "\nInterrupted. Nothing was deleted.\n"},
+	} {
+		t.Run(fmt.Sprintf("%q", typed), func(t *testing.T) {
+			t.Parallel()
+			m := newMachine(t)
+			m.env = append(m.env, "FILLOUT_BASE_URL="+m.server.URL(), "FILLOUT_DATABASE_URL="+m.server.URL(),
+				"FILLOUT_ACCESS_TOKEN="+m.server.Token())
+			database := m.server.AddDatabase(fillouttest.Database{Name: "CRM", Tables: []fillouttest.Table{{
+				Name: "Notes", Fields: []fillouttest.Field{{Name: "Note", Type: "single_line_text"}},
+			}}})
+			m.server.AddRecord(database.ID, "Notes", map[string]any{"Note": "one"})
+			keyboard, terminal := openTerminal(t)
+			command := m.command(t.Context(), "empty", "--database", "CRM", "--table", "Notes")
+			command.Stdin = terminal
+			told, err := command.StderrPipe()
+			if err != nil {
+				t.Fatal(err)
+			}
+			if err := command.Start(); err != nil {
+				t.Fatal(err)
+			}
+			var said []byte
+			for asked := false; err == nil; {
+				buffer := make([]byte, 4096)
+				var n int
+				n, err = told.Read(buffer)
+				said = append(said, buffer[:n]...)
+				if asked || !bytes.HasSuffix(said, []byte(prompt)) {
+					continue
+				}
+				asked = true
+				if typed == "SIGINT" {
+					_ = command.Process.Signal(os.Interrupt) // if it fails, so does the test
+				} else if _, err := keyboard.WriteString(typed); err != nil {
+					t.Fatal(err)
+				}
+			}
+			_ = command.Wait() // the exit code says all that the error does
+			if exit := command.ProcessState.ExitCode(); exit != test.exit || !strings.HasSuffix(string(said), test.told) {
+				t.Errorf("exit code %d:\n%s", exit, said)
+			}
+			if left := len(m.server.Records(database.ID, "Notes")); left != test.left {
+				t.Errorf("%d records are left", left)
+			}
+		})
+	}
 }

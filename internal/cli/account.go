@@ -15,8 +15,9 @@ import (
 )
 
 const (
-	databaseURLFlag = "--database-url (FILLOUT_DATABASE_URL)"
-	rateVariable    = "FILLOUT_DATABASE_REQUESTS_PER_SECOND"
+	databaseURLFlag  = "--database-url (FILLOUT_DATABASE_URL)"
+	formRateVariable = "FILLOUT_REQUESTS_PER_SECOND"
+	rateVariable     = "FILLOUT_DATABASE_REQUESTS_PER_SECOND"
 )
 
 // accountFlags say on which account a command works. Like the provider, it uses the variables for a token before the
@@ -68,13 +69,17 @@ func (f accountFlags) access(c console, command string, retries int) (access, er
 		}
 		faults.add(source, fault.Err)
 	}
-	rate := float64(fillout.DefaultDatabaseRequestsPerSecond)
-	if text := strings.TrimSpace(c.Getenv(rateVariable)); text != "" {
-		var err error
-		if rate, err = strconv.ParseFloat(text, 64); err != nil || !(rate > 0 && rate <= 100) {
-			faults = append(faults, rateVariable+" must be a number above 0 and at most 100.")
+	rate := func(variable string, rate float64) float64 {
+		if text := strings.TrimSpace(c.Getenv(variable)); text != "" {
+			var err error
+			if rate, err = strconv.ParseFloat(text, 64); err != nil || !(rate > 0 && rate <= 100) {
+				faults = append(faults, variable+" must be a number above 0 and at most 100.")
+			}
 		}
+		return rate
 	}
+	formRate := rate(formRateVariable, fillout.DefaultRequestsPerSecond)
+	databaseRate := rate(rateVariable, fillout.DefaultDatabaseRequestsPerSecond)
 	if len(faults) > 0 {
 		return access{}, usage(credentials.Command()+" "+command, strings.Join(faults, "\n"))
 	}
@@ -82,9 +87,9 @@ func (f accountFlags) access(c console, command string, retries int) (access, er
 	return access{choice: choice, resolver: resolver, databases: databases, client: fillout.New(fillout.Config{
 		Credential:                resolver.Credential,
 		UserAgent:                 programName + "/" + c.Version,
-		RequestsPerSecond:         fillout.DefaultRequestsPerSecond,
+		RequestsPerSecond:         formRate,
 		DatabaseURL:               databases,
-		DatabaseRequestsPerSecond: rate,
+		DatabaseRequestsPerSecond: databaseRate,
 		MaxRetries:                retries,
 		RequestTimeout:            fillout.DefaultRequestTimeout,
 	})}, nil

@@ -1,5 +1,6 @@
 // Package cli is the provider's command line. It signs in and stores a token, prints a stored token for a pipeline,
-// signs out, shows which credential is used, exports databases as configuration, and shows the journal of webhooks.
+// signs out, shows which credential is used, exports databases as configuration, deletes records and submissions, and
+// shows the journal of webhooks.
 //
 // Standard output contains only what a program could read: the page to visit, the token, a configuration. Messages for
 // people go to standard error. No command takes a secret as an argument, where other users of the machine could see it,

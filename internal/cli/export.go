@@ -59,7 +59,7 @@ func (e *exportCommand) Run(ctx context.Context, c console) error {
 	}
 	databases, err := export.Read(ctx, client, e.Databases, func(line string) { c.say("%s", line) })
 	if err != nil {
-		return c.exportProblem(err)
+		return c.databaseProblem(err, "Nothing was written.")
 	}
 	if len(databases) == 0 {
 		return &problem{text: "The account has no databases, so nothing was written. Check that the token is of the right account."}
@@ -100,9 +100,8 @@ func (e *exportCommand) report(c console, files int, counts export.Counts, other
 	c.say("Run \"terraform init\" and \"terraform plan\" there, or the same with tofu. The plan must only import.")
 }
 
-// exportProblem says why the databases were not read.
-func (c console) exportProblem(err error) error {
-	const outcome = "Nothing was written."
+// databaseProblem says why databases were not read.
+func (c console) databaseProblem(err error, outcome string) error {
 	var (
 		choice *export.ChoiceError
 		read   *export.ReadError

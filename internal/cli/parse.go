@@ -26,6 +26,9 @@ type grammar struct {
 	Token  tokenCommand  `cmd:"" help:"Print a stored access token."`
 	Export exportCommand `cmd:"" help:"Write a configuration that imports the databases of an account."`
 
+	Empty       emptyCommand       `cmd:"" help:"Delete the records of a table."`
+	Submissions submissionsCommand `cmd:"" help:"Delete the submissions of a form before a date."`
+
 	Webhooks webhooksCommand `cmd:"" help:"List, import and delete the webhooks that this machine has made."`
 
 	Version kong.VersionFlag `help:"Print the version."`

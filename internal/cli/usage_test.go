@@ -23,6 +23,8 @@ func TestHelp(t *testing.T) {
 	for _, command := range []string{"list", "import", "delete", "forget"} {
 		golden.Compare(t, "testdata/help_webhooks_"+command+".txt", p.run("webhooks", command, "--help").stdout)
 	}
+	golden.Compare(t, "testdata/help_empty.txt", p.run("empty", "--help").stdout)
+	golden.Compare(t, "testdata/help_submissions_delete.txt", p.run("submissions", "delete", "--help").stdout)
 	got := p.run("--help")
 	golden.Compare(t, "testdata/help.txt", got.stdout)
 	if again := p.run("help"); again != got || again.exit != 0 {

@@ -76,6 +76,9 @@ type Found struct {
 	undated int
 }
 
+// Place returns where the objects are, as in "the table Orders".
+func (s *Set) Place() string { return s.place }
+
 // Find lists the objects of a set. It changes nothing.
 func (s *Set) Find(ctx context.Context, report func(line string)) (*Found, error) {
 	found := &Found{set: s}

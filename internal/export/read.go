@@ -47,7 +47,7 @@ func Read(ctx context.Context, client *fillout.Client, names []string, report fu
 	if err != nil {
 		return nil, &ReadError{"Listing the databases of the account", err}
 	}
-	chosen, err := choose(all, names)
+	chosen, err := Choose(all, names)
 	if err != nil {
 		return nil, err
 	}
@@ -66,8 +66,8 @@ func Read(ctx context.Context, client *fillout.Client, names []string, report fu
 	return read, nil
 }
 
-// choose returns the named databases, sorted by name and ID. An ID comes before a name.
-func choose(all []fillout.DatabaseSummary, names []string) ([]fillout.DatabaseSummary, error) {
+// Choose returns the named databases, sorted by name and ID. An ID comes before a name.
+func Choose(all []fillout.DatabaseSummary, names []string) ([]fillout.DatabaseSummary, error) {
 	var chosen []fillout.DatabaseSummary
 	for _, name := range names {
 		var same []fillout.DatabaseSummary
