@@ -77,6 +77,7 @@ const (
 	TitleInvalidDatabaseID         = "Invalid Database ID"
 	TitleInvalidImportID           = "Invalid Import ID"
 	TitleInvalidImportIdentity     = "Invalid Import Identity"
+	TitleNotMovable                = "Resource Not Movable"
 	TitleRateLimitExceeded         = "Rate Limit Exceeded"
 	TitleRequestTimeout            = "Request Timeout"
 	TitleRequestInterrupted        = "Request Interrupted"
@@ -169,6 +170,7 @@ func Titles() []string {
 		TitleInvalidDatabaseID,
 		TitleInvalidImportID,
 		TitleInvalidImportIdentity,
+		TitleNotMovable,
 		TitleRateLimitExceeded,
 		TitleRequestTimeout,
 		TitleRequestInterrupted,

@@ -44,6 +44,7 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		}
 		return
 	}
+	r.requireFormOfMoved(ctx, req, &resp.Diagnostics)
 	var url types.String
 	resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(webhookurl.Attribute), &url)...)
 	if resp.Diagnostics.HasError() || !url.IsNull() {

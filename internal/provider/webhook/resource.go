@@ -23,6 +23,7 @@ var (
 	_ resource.ResourceWithIdentity    = (*webhookResource)(nil)
 	_ resource.ResourceWithImportState = (*webhookResource)(nil)
 	_ resource.ResourceWithModifyPlan  = (*webhookResource)(nil)
+	_ resource.ResourceWithMoveState   = (*webhookResource)(nil)
 )
 
 // NewResource returns the resource fillout_webhook.
@@ -107,6 +108,8 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 			"is of another account, "+
 			"correct that. The webhook stays in the state, because its ID is the only way to delete it.",
 			state.ID.ValueString(), formID, r.account.TokenSource()))
+	default:
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, movedKey, nil)...)
 	}
 }
 
