@@ -173,8 +173,8 @@ func formIDOf(value any, problem string) part {
 	return part{problem: "it is not the ID of a form"}
 }
 
-// webhookID accepts the whole numbers that Fillout returns (documented). The ID of a form is not one, and a large number
-// that went through a float has an exponent.
+// webhookIDOf accepts the whole numbers that Fillout returns (documented). The ID of a form is not one, and a large
+// number that went through a float has an exponent.
 func webhookIDOf(value any, problem string) part {
 	id := text(value)
 	if number, ok := value.(json.Number); ok {
