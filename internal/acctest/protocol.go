@@ -122,6 +122,39 @@ func (p Protocol) List(tb testing.TB, name string, arguments map[string]any, lim
 	return names
 }
 
+// Invoke invokes an action with these arguments. It returns the lines of its progress, and after them what the provider
+// reports.
+func (p Protocol) Invoke(tb testing.TB, name string, arguments map[string]any) []string {
+	tb.Helper()
+	server, ok := p.Server.(tfprotov6.ActionServer)
+	if !ok {
+		tb.Fatal("the provider has no actions")
+	}
+	config := Object(tb, p.Schema.ActionSchemas[name].Schema, arguments)
+	valid, err := server.ValidateActionConfig(tb.Context(), &tfprotov6.ValidateActionConfigRequest{ActionType: name,
+		Config: config})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if len(valid.Diagnostics) > 0 {
+		return described(valid.Diagnostics)
+	}
+	stream, err := server.InvokeAction(tb.Context(), &tfprotov6.InvokeActionRequest{ActionType: name, Config: config})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	var lines []string
+	for event := range stream.Events {
+		switch event := event.Type.(type) {
+		case tfprotov6.ProgressInvokeActionEventType:
+			lines = append(lines, event.Message)
+		case tfprotov6.CompletedInvokeActionEventType:
+			lines = append(lines, described(event.Diagnostics)...)
+		}
+	}
+	return lines
+}
+
 func described(diagnostics []*tfprotov6.Diagnostic) []string {
 	var texts []string
 	for _, d := range diagnostics {

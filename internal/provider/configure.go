@@ -31,6 +31,7 @@ func (p *filloutProvider) Configure(ctx context.Context, req provider.ConfigureR
 	resp.ResourceData = data
 	resp.EphemeralResourceData = data
 	resp.ListResourceData = data
+	resp.ActionData = data
 }
 
 // userAgent names Terraform and this provider. The protocol does not tell OpenTofu from Terraform.

@@ -1,4 +1,4 @@
-// Package provider is the Terraform side: the provider block, and the list of data sources, resources and functions.
+// Package provider is the Terraform side: the provider block, and the list of data sources, resources, actions and functions.
 // Each concept of Fillout has a package below it.
 package provider
 
@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/providervalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -29,6 +30,7 @@ import (
 
 var (
 	_ provider.Provider                       = (*filloutProvider)(nil)
+	_ provider.ProviderWithActions            = (*filloutProvider)(nil)
 	_ provider.ProviderWithConfigValidators   = (*filloutProvider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*filloutProvider)(nil)
 	_ provider.ProviderWithFunctions          = (*filloutProvider)(nil)
@@ -109,6 +111,10 @@ func (p *filloutProvider) ConfigValidators(context.Context) []provider.ConfigVal
 	return []provider.ConfigValidator{
 		providervalidator.Conflicting(path.MatchRoot("access_token"), path.MatchRoot("oauth"), path.MatchRoot("profile")),
 	}
+}
+
+func (p *filloutProvider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{submission.NewDeleteAction, table.NewEmptyAction}
 }
 
 func (p *filloutProvider) DataSources(context.Context) []func() datasource.DataSource {

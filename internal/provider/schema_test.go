@@ -26,6 +26,9 @@ func TestEverythingIsDescribed(t *testing.T) {
 	for name, s := range schema.ListResourceSchemas {
 		blocks["list."+name] = s.Block
 	}
+	for name, s := range schema.ActionSchemas {
+		blocks["action."+name] = s.Schema.Block
+	}
 	described := 0
 	for name, block := range blocks {
 		if block.Description == "" {

@@ -74,6 +74,7 @@ const (
 	TitleTakenOver                 = "Object Taken Over"
 	TitleNotAsSent                 = "Answer Differs From Request"
 	TitleNotDeleted                = "Object Not Deleted"
+	TitleDeletionIncomplete        = "Deletion Not Complete"
 	TitleInvalidDatabaseID         = "Invalid Database ID"
 	TitleInvalidImportID           = "Invalid Import ID"
 	TitleInvalidImportIdentity     = "Invalid Import Identity"
@@ -167,6 +168,7 @@ func Titles() []string {
 		TitleTakenOver,
 		TitleNotAsSent,
 		TitleNotDeleted,
+		TitleDeletionIncomplete,
 		TitleInvalidDatabaseID,
 		TitleInvalidImportID,
 		TitleInvalidImportIdentity,
