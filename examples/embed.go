@@ -7,5 +7,5 @@ import "embed"
 // resources/fillout_webhook/resource.tf. The others are those of the guides, database, fleet and
 // quickstart/main.tf.
 //
-//go:embed data-sources database ephemeral-resources fleet functions guides list-resources provider quickstart resources
+//go:embed actions data-sources database ephemeral-resources fleet functions guides list-resources provider quickstart resources
 var Files embed.FS

@@ -31,6 +31,7 @@ const (
 	importByID        = "resources/fillout_webhook/import-by-string-id.tf"
 	importByIdentity  = "resources/fillout_webhook/import-by-identity.tf"
 	tokenExample      = "resources/fillout_oauth_token/resource.tf"
+	actionExamples    = "actions/"
 	quickstartExample = "quickstart/main.tf" // applied by the tests of the quickstart
 
 	// importedAddress is the webhook that the import examples import.
@@ -101,7 +102,7 @@ func exampleStep(t *testing.T, account acctest.Account, others ...string) resour
 
 func hasTestsOfItsOwn(name string) bool {
 	return path.Ext(name) == ".hcl" ||
-		slices.ContainsFunc([]string{fleetExample, databaseExample, databaseGuide},
+		slices.ContainsFunc([]string{actionExamples, fleetExample, databaseExample, databaseGuide},
 			func(folder string) bool { return strings.HasPrefix(name, folder) })
 }
 

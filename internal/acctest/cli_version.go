@@ -34,6 +34,7 @@ var features = []feature{
 	{"write-only arguments", "1.11", "1.11", regexp.MustCompile(`\b\w+_wo\s*=|\bresource\s+"fillout_oauth_token"`)},
 	{"imports by identity", "1.12", "1.12", regexp.MustCompile(`(?m)^\s*identity\s*=\s*\{`)},
 	{"list blocks", "1.14", never, regexp.MustCompile(`(?m)^list\s+"`)},
+	{"actions", "1.14", never, regexp.MustCompile(`(?m)^action\s+"`)},
 }
 
 // cliVersion is the program and version of the CLI that the tests run.
