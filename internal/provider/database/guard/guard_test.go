@@ -53,6 +53,10 @@ func TestProtectedTexts(t *testing.T) {
 	t.Parallel()
 	server, client, database := start(t)
 	off := " set deletion_protection = false and apply, then "
+	everything := " Or run once with the environment variable FILLOUT_DELETION_PROTECTION=false, which lifts the protection " +
+		"of everything."
+	empty := " Or delete only its records first, with the action fillout_database_table_empty or with " +
+		"terraform-provider-fillout empty."
 	forget := " To keep it in Fillout and let Terraform forget it, use a removed block with destroy = false."
 	removed := []template.Option{{Label: "Shipped", Value: "q2Vd"}, {Label: "Paid", Value: "c7Rb"}}
 	renames := []template.Rename{{From: removed[1], To: template.Option{Label: "Settled"}}}
@@ -66,17 +70,17 @@ func TestProtectedTexts(t *testing.T) {
 			guard.Change{Action: guard.Destroy},
 			"Destroying the database Glass shop would delete everything in it. Glass shop has 3 tables with 12 records: " +
 				"Customers 4, Products 3, Orders 5. Apps that use the database stop working." +
-				nothingSent + "delete the data," + off + "destroy the object again." + forget},
+				nothingSent + "delete the data," + off + "destroy the object again." + everything + forget},
 		{"table", func(g *guard.Guard) guard.Loss { return g.Table(t.Context(), database, fillouttest.ProductsTableID) },
 			guard.Change{Action: guard.Destroy},
 			"Destroying the table Products would delete its records. Products has 3 records. The field Products of Orders " +
-				"links to it, and goes with it." + nothingSent + "delete the data," + off + "destroy the object again." + forget},
+				"links to it, and goes with it." + nothingSent + "delete the data," + off + "destroy the object again." + empty + forget},
 		{"table moved to another database", func(g *guard.Guard) guard.Loss {
 			return g.Table(t.Context(), database, orders)
 		}, guard.Change{Action: guard.Replace},
 			"Replacing the table Orders would delete its records. Orders has 5 records. The field Orders of Customers " +
 				"links to it, and goes with it. The field Orders of Products links to it, and goes with it." +
-				nothingSent + "delete the data," + off + "make this change again."},
+				nothingSent + "delete the data," + off + "make this change again." + empty},
 		{"field", func(g *guard.Guard) guard.Loss {
 			return g.Field(t.Context(), database, fillouttest.CustomersTableID, fillouttest.CustomersNotesFieldID)
 		}, guard.Change{Action: guard.Destroy},

@@ -153,11 +153,24 @@ func (l Loss) advice(change Change) string {
 		return "Nothing was sent. If Terraform marked the resource as tainted, terraform untaint keeps its records. To delete " +
 			"them, " + off + "make this change again."
 	case Replace:
-		return "Nothing was sent. To delete the data, " + off + "make this change again."
+		return "Nothing was sent. To delete the data, " + off + "make this change again." + l.otherWay()
 	case Destroy:
 	}
-	return "Nothing was sent. To delete the data, " + off + "destroy the object again. To keep it in Fillout and let " +
-		"Terraform forget it, use a removed block with destroy = false."
+	return "Nothing was sent. To delete the data, " + off + "destroy the object again." + l.otherWay() + " To keep it in " +
+		"Fillout and let Terraform forget it, use a removed block with destroy = false."
+}
+
+// otherWay says, after a space, how else the data of an object can go. It is empty for a field.
+func (l Loss) otherWay() string {
+	switch {
+	case l.subject.field != "":
+		return ""
+	case l.subject.table != "":
+		return " Or delete only its records first, with the action fillout_database_table_empty or with " +
+			"terraform-provider-fillout empty."
+	}
+	return " Or run once with the environment variable FILLOUT_DELETION_PROTECTION=false, which lifts the protection of " +
+		"everything."
 }
 
 // reason returns why a count failed, in one line.

@@ -128,7 +128,8 @@ func TestLoopbackTableProtection(t *testing.T) {
 			Config: account.Config(""), PlanOnly: true,
 			ExpectError: acctest.Text("Error: Protected Data Destroying the table Pieces would delete its records. Pieces has 2 " +
 				"records. Nothing was sent. To delete the data, set deletion_protection = false and apply, then destroy the object " +
-				"again. To keep it in Fillout and let Terraform forget it, use a removed block with destroy = false."),
+				"again. Or delete only its records first, with the action fillout_database_table_empty or with " +
+				"terraform-provider-fillout empty. To keep it in Fillout and let Terraform forget it, use a removed block with destroy = false."),
 		},
 		resource.TestStep{
 			Config: moved, PlanOnly: true,
