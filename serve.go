@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"math"
 	"os"
 	"os/signal"
 	"sync"
@@ -15,10 +16,13 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/stats"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
-// maxMessage is how long a message of Terraform or of the provider may be. The SDK's own server has the same limit.
-const maxMessage = 256 << 20
+// maxMessage is how long a message of Terraform or of the provider may be: as long as Terraform accepts it. The SDK's own
+// server has a limit of 256 MB, which 50,000 submissions can exceed.
+const maxMessage = math.MaxInt32
 
 // magicCookieKey is the variable that tells the provider that Terraform has started it, and magicCookie is its value. They
 // are the same for all providers.
@@ -44,6 +48,7 @@ func serve(serving provider.Provider) {
 			"provider": &tf6server.GRPCProviderPlugin{Name: address, GRPCProvider: providerserver.NewProtocol6(serving)},
 		},
 		GRPCServer: func(options []grpc.ServerOption) *grpc.Server {
+			options = append(options, result.ServerOptions()...)
 			server = grpc.NewServer(append(options, grpc.MaxRecvMsgSize(maxMessage), grpc.MaxSendMsgSize(maxMessage),
 				grpc.StatsHandler(terraform))...)
 			go func() {

@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"testing"
 	"time"
 
@@ -70,25 +71,10 @@ func TestBenchmark(t *testing.T) {
 func BenchmarkProvider(b *testing.B) {
 	folder := b.TempDir()
 	for name, source := range map[string]string{"floor": "./floor", "provider": "../../.."} {
-		// Built as a release is. For the rest of that, make bench sets CGO_ENABLED and GOFLAGS.
-		build := exec.CommandContext(b.Context(), "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o",
-			filepath.Join(folder, name), source)
-		if output, err := build.CombinedOutput(); err != nil {
-			b.Fatalf("building the %s: %v\n%s", name, err, output)
-		}
+		build(b, source, filepath.Join(folder, name))
 	}
-	// ofEach measures both, one right after the other, since other work of the machine then slows both. Going first is an
-	// advantage, so chance decides who does.
-	ofEach := func(b *testing.B, name string, measure func(b *testing.B, of string)) {
-		b.Helper()
-		both := []string{"floor", "provider"}
-		rand.Shuffle(2, func(i, j int) { both[i], both[j] = both[j], both[i] })
-		for _, of := range both {
-			b.Run(name+"/of="+of, func(b *testing.B) { measure(b, of) })
-		}
-	}
-
-	ofEach(b, "binary", func(b *testing.B, of string) {
+	both := []string{"floor", "provider"}
+	ofEach(b, "binary", both, func(b *testing.B, of string) {
 		b.Helper()
 		file, err := os.Stat(filepath.Join(folder, of))
 		if err != nil {
@@ -98,7 +84,7 @@ func BenchmarkProvider(b *testing.B) {
 		b.ReportMetric(float64(file.Size()), "stripped-B")
 	})
 	for round := range *rounds * 10 {
-		ofEach(b, fmt.Sprintf("start/round=%d", round), func(b *testing.B, of string) {
+		ofEach(b, fmt.Sprintf("start/round=%d", round), both, func(b *testing.B, of string) {
 			b.Helper()
 			measureStart(b, filepath.Join(folder, of))
 		})
@@ -108,14 +94,14 @@ func BenchmarkProvider(b *testing.B) {
 			b.Run(fmt.Sprintf("latency=%s/webhooks=%d", latency, webhooks), func(b *testing.B) {
 				service := fillouttest.NewServer(b, fillouttest.WithoutRateLimit(), fillouttest.WithLatency(latency, 0))
 				subjects := map[string]*subject{}
-				for _, of := range []string{"floor", "provider"} {
-					subjects[of] = newSubject(b, filepath.Join(folder, of), service, webhooks)
+				for _, of := range both {
+					subjects[of] = newWebhooks(b, filepath.Join(folder, of), service, webhooks)
 				}
 				for round := range *rounds {
 					for _, command := range []string{"apply", "plan", "destroy"} {
-						ofEach(b, fmt.Sprintf("round=%d/%s", round, command), func(b *testing.B, of string) {
+						ofEach(b, fmt.Sprintf("round=%d/%s", round, command), both, func(b *testing.B, of string) {
 							b.Helper()
-							subjects[of].measure(b, command)
+							measureWebhooks(b, subjects[of], service, command)
 						})
 					}
 				}
@@ -127,5 +113,27 @@ func BenchmarkProvider(b *testing.B) {
 		b.Run(fmt.Sprintf("limit/phase=%s/of=provider", phase), func(b *testing.B) {
 			measureLimit(b, filepath.Join(folder, "provider"), phase)
 		})
+	}
+}
+
+// build builds a program as a release is built. For the rest of that, make bench sets CGO_ENABLED and GOFLAGS.
+func build(b *testing.B, source, binary string) string {
+	b.Helper()
+	command := exec.CommandContext(b.Context(), "go", "build", "-buildvcs=false", "-ldflags=-s -w", "-o", binary, ".")
+	command.Dir = source
+	if output, err := command.CombinedOutput(); err != nil {
+		b.Fatalf("building %s: %v\n%s", source, err, output)
+	}
+	return binary
+}
+
+// ofEach measures several, one right after the other, since other work of the machine then slows all. Going first is an
+// advantage, so chance decides who does.
+func ofEach(b *testing.B, name string, all []string, measure func(b *testing.B, of string)) {
+	b.Helper()
+	all = slices.Clone(all)
+	rand.Shuffle(len(all), func(i, j int) { all[i], all[j] = all[j], all[i] })
+	for _, of := range all {
+		b.Run(name+"/of="+of, func(b *testing.B) { measure(b, of) })
 	}
 }

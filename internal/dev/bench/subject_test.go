@@ -17,30 +17,31 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 
-// subject is a provider in a folder with a configuration, and the simulator that it calls.
+// subject is a provider in a folder with a configuration.
 type subject struct {
 	*tfcli.Workspace
-	service *fillouttest.Server
-	usage   string // the file that the meter writes
+	usage string // the file that the meter writes
 }
 
-const configuration = `terraform {
+const requiredProviders = `terraform {
   required_providers {
     fillout = {
-      source = %q
+      source = "` + tfcli.Source + `"
     }
   }
 }
 
-resource "fillout_webhook" "test" {
+`
+
+const manyWebhooks = `resource "fillout_webhook" "test" {
   count   = %d
   form_id = %q
   url     = "https://hooks.example.com/fillout/${count.index}"
 }
 `
 
-// newSubject creates a folder with a number of webhooks of one form.
-func newSubject(b *testing.B, binary string, service *fillouttest.Server, webhooks int) *subject {
+// newSubject creates a folder with a configuration. The provider takes its arguments from these variables.
+func newSubject(b *testing.B, binary, configuration string, variables ...string) *subject {
 	b.Helper()
 	folder := b.TempDir()
 	self, err := os.Executable()
@@ -51,7 +52,7 @@ func newSubject(b *testing.B, binary string, service *fillouttest.Server, webhoo
 	if err := os.Symlink(self, meter); err != nil {
 		b.Fatal(err)
 	}
-	text := fmt.Sprintf(configuration, tfcli.Source, webhooks, fillouttest.ContactFormID)
+	text := requiredProviders + configuration
 	if err := os.WriteFile(filepath.Join(folder, "main.tf"), []byte(text), 0o600); err != nil {
 		b.Fatal(err)
 	}
@@ -59,40 +60,52 @@ func newSubject(b *testing.B, binary string, service *fillouttest.Server, webhoo
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := &subject{service: service, usage: filepath.Join(folder, "usage")}
-	s.Workspace, err = tfcli.NewWorkspace(cli, meter, folder, meterProvider+"="+binary, meterFile+"="+s.usage,
-		"FILLOUT_BASE_URL="+service.URL(), "FILLOUT_ACCESS_TOKEN="+service.Token(), "FILLOUT_REQUESTS_PER_SECOND=100",
-		"TF_CLI_ARGS=-no-color", "TF_INPUT=0")
+	s := &subject{usage: filepath.Join(folder, "usage")}
+	s.Workspace, err = tfcli.NewWorkspace(cli, meter, folder, append(variables, meterProvider+"="+binary,
+		meterFile+"="+s.usage, "TF_CLI_ARGS=-no-color", "TF_INPUT=0")...)
 	if err != nil {
 		b.Fatal(err)
 	}
 	return s
 }
 
-// measure measures the time of a command, the CPU time of the CLI and all processes below it, and the most memory that
-// a process of the provider had resident.
-func (s *subject) measure(b *testing.B, command string) {
+// newWebhooks creates a folder with a number of webhooks of one form.
+func newWebhooks(b *testing.B, binary string, service *fillouttest.Server, webhooks int) *subject {
 	b.Helper()
-	s.service.ResetJournal()
-	argument := "-auto-approve"
+	return newSubject(b, binary, fmt.Sprintf(manyWebhooks, webhooks, fillouttest.ContactFormID),
+		"FILLOUT_BASE_URL="+service.URL(), "FILLOUT_ACCESS_TOKEN="+service.Token(), "FILLOUT_REQUESTS_PER_SECOND=100")
+}
+
+// measureWebhooks measures a command, and counts its requests.
+func measureWebhooks(b *testing.B, s *subject, service *fillouttest.Server, command string) {
+	b.Helper()
+	service.ResetJournal()
 	if command == "plan" {
-		argument = "-detailed-exitcode" // an error if the plan has changes
-	}
-	process := s.Command(b.Context(), command, argument)
-	if command != "plan" {
+		s.measure(b, command, "-detailed-exitcode") // an error if the plan has changes
+	} else {
 		// The floor of a plan sends nothing. The floor of a change sends the requests that cannot be avoided.
-		process.Env = append(process.Env, "FILLOUT_FLOOR_REQUESTS=1")
+		s.measure(b, command, "-auto-approve", "FILLOUT_FLOOR_REQUESTS=1")
 	}
+	b.ReportMetric(float64(len(service.Requests())), "requests/op")
+}
+
+// measure measures the time of a command, the CPU time of the CLI and all processes below it, that of the provider
+// alone, and the most memory that a process of the provider had resident.
+func (s *subject) measure(b *testing.B, command, argument string, variables ...string) {
+	b.Helper()
+	process := s.Command(b.Context(), command, argument)
+	process.Env = append(process.Env, variables...)
 	begun := time.Now()
 	output, err := process.CombinedOutput()
 	took := time.Since(begun)
 	if err != nil {
 		b.Fatalf("%s: %v\n%s", command, err, output)
 	}
+	used := takeUsage(b, s.usage)
 	b.ReportMetric(float64(took), "ns/op")
 	b.ReportMetric((process.ProcessState.UserTime() + process.ProcessState.SystemTime()).Seconds(), "cpu-sec/op")
-	b.ReportMetric(float64(takePeak(b, s.usage)), "peak-B")
-	b.ReportMetric(float64(len(s.service.Requests())), "requests/op")
+	b.ReportMetric(used.cpu.Seconds(), "provider-cpu-sec/op")
+	b.ReportMetric(float64(used.memory), "peak-B")
 }
 
 // measureStart starts a provider as a CLI does, and measures the time to its handshake: a line with its address. The
@@ -130,7 +143,7 @@ func measureLimit(b *testing.B, binary string, phase time.Duration) {
 	service := fillouttest.NewServer(b, fillouttest.WithBehavior(func(behavior *fillouttest.Behavior) {
 		behavior.AlignedWindows, behavior.WindowPhase = true, phase
 	}))
-	if output, err := newSubject(b, binary, service, 50).Run(b.Context(), "apply", "-auto-approve"); err != nil {
+	if output, err := newWebhooks(b, binary, service, 50).Run(b.Context(), "apply", "-auto-approve"); err != nil {
 		b.Fatalf("%v\n%s", err, output)
 	}
 	refused, created := 0, []time.Time{}

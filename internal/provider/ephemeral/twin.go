@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
 var (
@@ -27,12 +29,7 @@ type twin struct {
 type Source interface {
 	datasource.DataSourceWithConfigure
 	// ReadInto reads what the configuration asks for into the state of the data source, or into the result of its twin.
-	ReadInto(ctx context.Context, config tfsdk.Config, result Result, diags *diag.Diagnostics)
-}
-
-// Result takes what was read.
-type Result interface {
-	Set(ctx context.Context, value any) diag.Diagnostics
+	ReadInto(ctx context.Context, config tfsdk.Config, into result.Target, diags *diag.Diagnostics)
 }
 
 // NewTwin returns the ephemeral twin of a data source.

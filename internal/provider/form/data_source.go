@@ -18,6 +18,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
 var (
@@ -128,8 +129,7 @@ func (d *formDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		d.account.AddErrorAt(&resp.Diagnostics, at, "Reading form "+id, err)
 		return
 	}
-	defer account.TakeTurn(ctx, len(form.JSON))()
-	resp.Diagnostics.Append(resp.State.Set(ctx, newFormModel(form))...)
+	resp.Diagnostics.Append(result.Set(ctx, &resp.State, newFormModel(form))...)
 }
 
 // idOrName validates that the configuration names the form in one way.

@@ -13,6 +13,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
 var (
@@ -97,7 +98,7 @@ func (d *formsDataSource) Read(ctx context.Context, req datasource.ReadRequest, 
 			model.Forms = append(model.Forms, newFormSummaryModel(form))
 		}
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, model)...)
+	resp.Diagnostics.Append(result.Set(ctx, &resp.State, model)...)
 }
 
 // filter returns the function that reports whether a form matches.

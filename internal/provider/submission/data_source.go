@@ -16,6 +16,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/ephemeral"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
 var (
@@ -74,7 +75,7 @@ func (d *submissionDataSource) Read(ctx context.Context, req datasource.ReadRequ
 	d.ReadInto(ctx, req.Config, &resp.State, &resp.Diagnostics)
 }
 
-func (d *submissionDataSource) ReadInto(ctx context.Context, config tfsdk.Config, result ephemeral.Result,
+func (d *submissionDataSource) ReadInto(ctx context.Context, config tfsdk.Config, into result.Target,
 	diags *diag.Diagnostics) {
 	var model oneSubmissionModel
 	diags.Append(config.Get(ctx, &model)...)
@@ -94,8 +95,7 @@ func (d *submissionDataSource) ReadInto(ctx context.Context, config tfsdk.Config
 	}
 	model.submissionModel = model.newSubmission(*submission)
 	model.ID = types.StringValue(id) // as it was written: Terraform accepts no other
-	defer account.TakeTurn(ctx, len(submission.JSON))()
-	diags.Append(result.Set(ctx, model)...)
+	diags.Append(result.Set(ctx, into, model)...)
 }
 
 // addNotFound reports whether the form or the submission does not exist.

@@ -18,6 +18,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/ephemeral"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
 var (
@@ -42,16 +43,16 @@ type submissionsDataSource struct {
 }
 
 type submissionsModel struct {
-	FormID         types.String      `tfsdk:"form_id"`
-	AfterDate      types.String      `tfsdk:"after_date"`
-	BeforeDate     types.String      `tfsdk:"before_date"`
-	Status         types.String      `tfsdk:"status"`
-	Sort           types.String      `tfsdk:"sort"`
-	Search         types.String      `tfsdk:"search"`
-	IncludePreview types.Bool        `tfsdk:"include_preview"`
-	MaxResults     types.Number      `tfsdk:"max_results"`
-	Submissions    []submissionModel `tfsdk:"submissions"`
-	Truncated      types.Bool        `tfsdk:"truncated"`
+	FormID         types.String                  `tfsdk:"form_id"`
+	AfterDate      types.String                  `tfsdk:"after_date"`
+	BeforeDate     types.String                  `tfsdk:"before_date"`
+	Status         types.String                  `tfsdk:"status"`
+	Sort           types.String                  `tfsdk:"sort"`
+	Search         types.String                  `tfsdk:"search"`
+	IncludePreview types.Bool                    `tfsdk:"include_preview"`
+	MaxResults     types.Number                  `tfsdk:"max_results"`
+	Submissions    *result.List[submissionModel] `tfsdk:"submissions"`
+	Truncated      types.Bool                    `tfsdk:"truncated"`
 	includedModel
 }
 
@@ -118,7 +119,7 @@ func (d *submissionsDataSource) Read(ctx context.Context, req datasource.ReadReq
 	d.ReadInto(ctx, req.Config, &resp.State, &resp.Diagnostics)
 }
 
-func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Config, result ephemeral.Result,
+func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Config, into result.Target,
 	diags *diag.Diagnostics) {
 	var model submissionsModel
 	diags.Append(config.Get(ctx, &model)...)
@@ -128,9 +129,8 @@ func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Confi
 	defer d.account.Warn(diags)
 	id := model.FormID.ValueString()
 	most := attribute.MaxResults(model.MaxResults)
-	model.Submissions = []submissionModel{}
+	model.Submissions = result.NewList[submissionModel]()
 	model.Truncated = types.BoolValue(false)
-	size := 0
 	for submission, err := range d.account.Client().ReadSubmissions(ctx, id, model.query(), most) {
 		switch {
 		case errors.Is(err, fillout.ErrNotFound):
@@ -140,18 +140,16 @@ func (d *submissionsDataSource) ReadInto(ctx context.Context, config tfsdk.Confi
 			d.account.AddErrorAt(diags, path.Root("form_id"), "Reading the submissions of form "+id, err)
 			return
 		}
-		if len(model.Submissions) == most {
+		if model.Submissions.Len() == most {
 			model.Truncated = types.BoolValue(true)
 			break
 		}
-		model.Submissions = append(model.Submissions, model.newSubmission(submission))
-		size += len(submission.JSON)
+		model.Submissions.Append(model.newSubmission(submission))
 	}
 	if model.Truncated.ValueBool() && model.MaxResults.IsNull() {
 		attribute.WarnOfDefault(diags, "form "+id, "submissions", "after_date, before_date, status or search")
 	}
-	defer account.TakeTurn(ctx, size)()
-	diags.Append(result.Set(ctx, model)...)
+	diags.Append(result.Set(ctx, into, model)...)
 }
 
 // query returns the filters as the client takes them.

@@ -20,6 +20,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/values"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/ephemeral"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
 var (
@@ -47,13 +48,13 @@ type recordsDataSource struct {
 }
 
 type recordsDataModel struct {
-	DatabaseID types.String  `tfsdk:"database_id"`
-	TableID    types.String  `tfsdk:"table_id"`
-	Filter     types.String  `tfsdk:"filter"`
-	Sort       []sortModel   `tfsdk:"sort"`
-	MaxResults types.Number  `tfsdk:"max_results"`
-	Truncated  types.Bool    `tfsdk:"truncated"`
-	Records    []foundRecord `tfsdk:"records"`
+	DatabaseID types.String              `tfsdk:"database_id"`
+	TableID    types.String              `tfsdk:"table_id"`
+	Filter     types.String              `tfsdk:"filter"`
+	Sort       []sortModel               `tfsdk:"sort"`
+	MaxResults types.Number              `tfsdk:"max_results"`
+	Truncated  types.Bool                `tfsdk:"truncated"`
+	Records    *result.List[foundRecord] `tfsdk:"records"`
 }
 
 type sortModel struct {
@@ -149,7 +150,7 @@ func (d *recordsDataSource) Read(ctx context.Context, req datasource.ReadRequest
 	d.ReadInto(ctx, req.Config, &resp.State, &resp.Diagnostics)
 }
 
-func (d *recordsDataSource) ReadInto(ctx context.Context, config tfsdk.Config, result ephemeral.Result,
+func (d *recordsDataSource) ReadInto(ctx context.Context, config tfsdk.Config, into result.Target,
 	diags *diag.Diagnostics) {
 	var model recordsDataModel
 	diags.Append(config.Get(ctx, &model)...)
@@ -167,30 +168,27 @@ func (d *recordsDataSource) ReadInto(ctx context.Context, config tfsdk.Config, r
 	}
 	most := attribute.MaxResults(model.MaxResults)
 	query.Limit = min(most, fillout.MaxRecords-1) + 1 // one more shows whether there are more
-	model.Records, model.Truncated = []foundRecord{}, types.BoolValue(false)
-	size := 0
+	model.Records, model.Truncated = result.NewList[foundRecord](), types.BoolValue(false)
 	for record, err := range d.account.Client().ReadRecords(ctx, model.DatabaseID.ValueString(), string(table.ID), query) {
 		if err != nil {
 			d.account.AddError(diags, "Reading the records of the table "+fillout.Printable(string(table.Name)), err)
 			return
 		}
-		if len(model.Records) == most {
+		if model.Records.Len() == most {
 			model.Truncated = types.BoolValue(true)
 			break
 		}
-		model.Records = append(model.Records, foundRecord{
+		model.Records.Append(foundRecord{
 			ID:        types.StringValue(string(record.ID)),
 			CreatedAt: attribute.OptionalText(record.CreatedAt),
 			UpdatedAt: attribute.OptionalText(record.UpdatedAt),
 			Values:    types.StringValue(values.ByName(table, &record).Text()),
 		})
-		size += len(record.JSON)
 	}
 	if model.Truncated.ValueBool() && model.MaxResults.IsNull() {
 		attribute.WarnOfDefault(diags, "the table "+fillout.Printable(string(table.Name)), "records", "filter")
 	}
-	defer account.TakeTurn(ctx, size)()
-	diags.Append(result.Set(ctx, model)...)
+	diags.Append(result.Set(ctx, into, model)...)
 }
 
 // table returns the table to read, or reports why there is none.

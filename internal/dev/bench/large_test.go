@@ -1,0 +1,105 @@
+package bench
+
+import (
+	"flag"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+var before = flag.String("before", "7f1bb20", "the commit that the provider is compared with")
+
+// largeAnswers are plans that read much. Each plan has a page of the service's answers that is not a plan of a
+// previous one.
+var largeAnswers = []struct{ name, configuration string }{
+	{"submissions=1000", readSubmissions(1000)},
+	{"submissions=10000", readSubmissions(10_000)},
+	{"submissions=50000", readSubmissions(50_000)},
+	{"forms=5000", `data "fillout_forms" "all" {}`},
+	{"questions=1000", `data "fillout_form" "one" { id = "form" }`},
+}
+
+func readSubmissions(most int) string {
+	return fmt.Sprintf("data \"fillout_submissions\" \"all\" {\n  form_id     = \"form\"\n  max_results = %d\n}\n", most)
+}
+
+// BenchmarkLarge compares the plans of data sources with large answers with those of the provider at an earlier commit.
+func BenchmarkLarge(b *testing.B) {
+	folder := b.TempDir()
+	source := filepath.Join(folder, "source")
+	git(b, "worktree", "add", "--detach", source, *before)
+	builds := map[string]string{
+		"before":   build(b, source, filepath.Join(folder, "before")),
+		"provider": build(b, "../../..", filepath.Join(folder, "provider")),
+	}
+	git(b, "worktree", "remove", "--force", source)
+	service := httptest.NewServer(http.HandlerFunc(serveLarge))
+	defer service.Close()
+	for _, large := range largeAnswers {
+		subjects := map[string]*subject{}
+		for of, binary := range builds {
+			subjects[of] = newSubject(b, binary, large.configuration, "FILLOUT_BASE_URL="+service.URL,
+				"FILLOUT_ACCESS_TOKEN=sk_prod_test_1", "FILLOUT_REQUESTS_PER_SECOND=100")
+		}
+		for round := range *rounds {
+			ofEach(b, fmt.Sprintf("%s/round=%d/plan", large.name, round), []string{"before", "provider"},
+				func(b *testing.B, of string) {
+					b.Helper()
+					subjects[of].measure(b, "plan", "-lock=false")
+				})
+		}
+	}
+}
+
+func git(b *testing.B, arguments ...string) {
+	b.Helper()
+	if output, err := exec.Command("git", arguments...).CombinedOutput(); err != nil {
+		b.Fatalf("git %q: %v\n%s", arguments, err, output)
+	}
+}
+
+// serveLarge answers with 5,000 forms, with a form of 1,000 questions, or with a page of 50,000 submissions. A
+// submission has ten questions, and 2.5 KB of JSON.
+func serveLarge(w http.ResponseWriter, r *http.Request) {
+	limit, _ := strconv.Atoi(r.URL.Query().Get("limit"))
+	offset, _ := strconv.Atoi(r.URL.Query().Get("offset"))
+	switch path := strings.TrimPrefix(r.URL.Path, "/v1/api/forms"); path {
+	case "":
+		writeList(w, "[", 0, 5000, `{"formId":"form%d","name":"A form with the number %[1]d","tags":["form","quiz"],`+
+			`"isPublished":true}`, "]")
+	case "/form":
+		writeList(w, `{"id":"form","name":"A form","questions":[`, 0, 1000, `{"id":"4KC356y4M6W8jHPKx9QfE%d","name":"What `+
+			`would you like to tell us of %[1]d?","type":"MultipleChoice","options":[{"id":"a","value":"Yes","label":"Yes"},`+
+			`{"id":"b","value":"No","label":"No"}]}`, "]}")
+	default:
+		writeList(w, `{"responses":[`, offset, min(offset+limit, 50_000), `{"submissionId":"7b0c2f6e-3d1a-4c58-9e47-%012d"`+
+			restOfSubmission, "]}")
+	}
+}
+
+// restOfSubmission is a submission without its ID.
+var restOfSubmission = func() string {
+	var questions []string
+	for i := range 10 {
+		questions = append(questions, fmt.Sprintf(
+			`{"id":"4KC356y4M6W8jHPKx9QfE%d","name":"What would you like to tell us of %d?","type":"LongAnswer","value":%q}`,
+			i, i, strings.Repeat("Some words. ", 8)))
+	}
+	return `,"submissionTime":"2026-01-02T03:04:05.000Z","lastUpdatedAt":"2026-01-02T03:04:05.000Z","questions":[` +
+		strings.Join(questions, ",") +
+		`],"calculations":[],"urlParameters":[{"id":"email","name":"email","value":"ada@example.com"}],` +
+		`"quiz":{},"documents":[],"scheduling":[],"payments":[]}`
+}()
+
+func writeList(w http.ResponseWriter, before string, from, to int, element, after string) {
+	for i := from; i < to; i++ {
+		_, _ = fmt.Fprintf(w, before+element, i)
+		before = ","
+	}
+	_, _ = fmt.Fprint(w, after)
+}
