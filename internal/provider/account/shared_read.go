@@ -11,8 +11,9 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// failureShared is how long a temporary failure is returned to later callers. Terraform refreshes ten resources at a
-// time: without it, a thousand webhooks would need a hundred rounds of retries before the run fails.
+// failureShared is how long a temporary failure is returned to a later caller, since the caller before. Terraform
+// refreshes ten resources at a time: without it, a thousand webhooks would need a hundred rounds of retries before the
+// run fails.
 const failureShared = 2 * time.Second
 
 // sharedRead reads once for all callers in a run, also if they ask at the same time. A success lasts as long as the
@@ -55,8 +56,12 @@ func (s *sharedRead[T]) lookUp(key string) (outcome[T], bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	known, ok := s.known[key]
-	if ok && !known.until.IsZero() && time.Now().After(known.until) {
-		return outcome[T]{}, false
+	if ok && !known.until.IsZero() {
+		if time.Now().After(known.until) {
+			return outcome[T]{}, false
+		}
+		known.until = time.Now().Add(failureShared)
+		s.known[key] = known
 	}
 	return known, ok
 }

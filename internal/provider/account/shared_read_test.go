@@ -14,7 +14,7 @@ import (
 
 var errPassing = errors.New("passing")
 
-// Forty that ask at once, and one that asks later, cost one read.
+// A thousand that ask at once, and one that asks later, cost one read.
 func TestSharedReadReadsOnce(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -26,7 +26,7 @@ func TestSharedReadReadsOnce(t *testing.T) {
 			return "forms", t.Context().Err()
 		}
 		var group sync.WaitGroup
-		for range 40 {
+		for range 1000 {
 			group.Go(func() {
 				if got, err := shared.get(t.Context(), "", read); got != "forms" || err != nil {
 					t.Errorf("got %q, %v", got, err)
@@ -80,6 +80,46 @@ func TestSharedReadForgetsFailures(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A thousand that share a failure cost one read, as many at once and one after another, and so do a thousand later.
+func TestSharedReadFailsOnce(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		var shared sharedRead[string]
+		var reads atomic.Int32
+		read := func(context.Context) (string, error) {
+			<-time.After(30 * time.Second) // with its retries
+			if reads.Add(1) == 1 {
+				return "", errPassing
+			}
+			return "forms", nil
+		}
+		ask := func(between time.Duration) (failed int32) {
+			var group sync.WaitGroup
+			var failures atomic.Int32
+			for range 1000 {
+				group.Go(func() {
+					if _, err := shared.get(t.Context(), "", read); err != nil {
+						failures.Add(1)
+					}
+				})
+				<-time.After(between)
+			}
+			group.Wait()
+			return failures.Load()
+		}
+		if failed := ask(0); failed != 1000 || reads.Load() != 1 {
+			t.Errorf("at once: %d failures, %d reads", failed, reads.Load())
+		}
+		if failed := ask(failureShared / 2); failed != 1000 || reads.Load() != 1 {
+			t.Errorf("one after another: %d failures, %d reads", failed, reads.Load())
+		}
+		<-time.After(failureShared)
+		if failed := ask(0); failed != 0 || reads.Load() != 2 {
+			t.Errorf("later: %d failures, %d reads", failed, reads.Load())
+		}
+	})
 }
 
 // One who is interrupted does not take the others along.

@@ -9,8 +9,9 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
-// failureShared is how long a temporary failure is returned to later callers. Terraform refreshes ten resources at a
-// time: without it, a thousand fields would need a hundred rounds of retries before the run fails.
+// failureShared is how long a temporary failure is returned to a later caller, since the caller before. Terraform
+// refreshes ten resources at a time: without it, a thousand fields would need a hundred rounds of retries before the run
+// fails.
 const failureShared = 2 * time.Second
 
 // reads share one read among all callers in a run, also if they ask at the same time, until the value is forgotten. A
@@ -62,7 +63,11 @@ func (r *reads[T]) join(key string) (shared *flight[T], mine bool) {
 	if shared = r.current[key]; shared != nil {
 		select {
 		case <-shared.done:
-			if shared.until.IsZero() || time.Now().Before(shared.until) {
+			if shared.until.IsZero() {
+				return shared, false
+			}
+			if time.Now().Before(shared.until) {
+				shared.until = time.Now().Add(failureShared)
 				return shared, false
 			}
 		default:
