@@ -76,8 +76,8 @@ func peakHeap(do func()) uint64 {
 	return <-peak
 }
 
-// Reading takes the memory of one page at a time. A data source takes memory for each submission that it keeps, about
-// 50 KB of ten questions. Both bounds are generous.
+// Reading takes the memory of one page at a time. A data source takes memory for each submission that it keeps. Here,
+// without gRPC, most of that is the framework's. Both bounds are generous.
 //
 //nolint:paralleltest // A parallel test would be measured, too.
 func TestSubmissionsAreReadInBoundedMemory(t *testing.T) {

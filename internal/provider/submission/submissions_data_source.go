@@ -96,7 +96,7 @@ func (d *submissionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 		},
 		"max_results": schema.NumberAttribute{
 			MarkdownDescription: "Highest number of submissions to keep, in the order of `sort`: a whole number of at least 1. The default is " +
-				"`1000`, with a warning if there are more. With ten questions each, 10,000 submissions need 68 requests and about 500 MB of memory.",
+				"`1000`, with a warning if there are more. With ten questions each, 10,000 submissions need 68 requests and about 150 MB of memory.",
 			Optional:   true,
 			Validators: []validator.Number{attribute.WholeNumber{Min: 1}},
 		},
