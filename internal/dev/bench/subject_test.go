@@ -20,7 +20,8 @@ import (
 // subject is a provider in a folder with a configuration.
 type subject struct {
 	*tfcli.Workspace
-	usage string // the file that the meter writes
+	folder string
+	usage  string // the file that the meter writes
 }
 
 const requiredProviders = `terraform {
@@ -60,7 +61,7 @@ func newSubject(b *testing.B, binary, configuration string, variables ...string)
 	if err != nil {
 		b.Fatal(err)
 	}
-	s := &subject{usage: filepath.Join(folder, "usage")}
+	s := &subject{folder: folder, usage: filepath.Join(folder, "usage")}
 	s.Workspace, err = tfcli.NewWorkspace(cli, meter, folder, append(variables, meterProvider+"="+binary,
 		meterFile+"="+s.usage, "TF_CLI_ARGS=-no-color", "TF_INPUT=0")...)
 	if err != nil {
