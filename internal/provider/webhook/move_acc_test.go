@@ -16,8 +16,8 @@ func TestLoopbackWebhookMove(t *testing.T) {
 	account := acctest.NewAccount(t)
 	webhook := account.Server.AddWebhook(account.FormID, acctest.WebhookURL)
 	before := func(formID string) string {
-		return account.Config("resource \"terraform_data\" \"before\" {\n  input = { form_id = %q, webhook_id = %d, url = %q }\n}\n",
-			formID, webhook.ID, acctest.WebhookURL)
+		return account.Config("resource \"terraform_data\" \"before\" {\n  input = { form_id = %q, webhook_id = %d, "+
+			"url = %q }\n}\n", formID, webhook.ID, acctest.WebhookURL)
 	}
 	after := func(formID, arguments string) string {
 		return account.Config("%s", acctest.Webhook(formID, arguments)) +
@@ -36,8 +36,8 @@ func TestLoopbackWebhookMove(t *testing.T) {
 		resource.TestStep{Config: before("pK4tWc9dQmuz")},
 		resource.TestStep{
 			Config: after("pK4tWc9dQmuz", acctest.To(acctest.WebhookURL)),
-			ExpectError: acctest.Text("Webhook " + strconv.FormatInt(webhook.ID, 10) + " of form pK4tWc9dQmuz was moved from a " +
-				"terraform_data, but the form is not in the account of the access token"),
+			ExpectError: acctest.Text("Webhook " + strconv.FormatInt(webhook.ID, 10) + " of form pK4tWc9dQmuz was " +
+				"moved from a terraform_data, but the form is not in the account of the access token"),
 		},
 		resource.TestStep{Config: before(account.FormID)},
 		moved,

@@ -110,9 +110,9 @@ func (c create) read(state map[string]any) webhookInState {
 		return webhookInState{formID: part{problem: problem}, webhookID: part{problem: problem}, url: part{problem: problem}}
 	}
 	return webhookInState{
-		formID:    formIDOf(member(state, c.body, "formId")),
-		webhookID: webhookIDOf(member(state, c.answer, "id")),
-		url:       urlOf(member(state, c.body, "url")),
+		formID:    memberOf(state, c.body, "formId").formID(),
+		webhookID: memberOf(state, c.answer, "id").webhookID(),
+		url:       memberOf(state, c.body, "url").url(),
 		api:       apiOf(endpoint),
 	}
 }
@@ -122,78 +122,87 @@ func (w *webhookInState) confirm(name string, answer any) {
 	object, _ := document(answer).(map[string]any)
 	same := text(object["formId"]) == w.formID.value &&
 		fillout.NormalWebhookURL(text(object["url"])) == fillout.NormalWebhookURL(w.url.value)
-	if w.webhookID.problem == "" && !same {
+	if w.formID.problem == "" && !same {
 		w.webhookID = part{problem: name + " is the answer of a read, and its id can be that of something else"}
 	}
 }
 
 // readNamed returns the webhook that members of these attributes name. Only exact names count: an "id" can be anything.
 func readNamed(state map[string]any, attributes ...string) webhookInState {
-	find := func(names ...string) (value any, problem string) {
-		problem = "no " + names[0] + " in " + strings.Join(attributes, ", ")
+	find := func(names ...string) member {
+		found := member{problem: "no " + names[0] + " in " + strings.Join(attributes, ", ")}
 		for _, attribute := range attributes {
 			for _, name := range names {
-				found, missing := member(state, attribute, name)
+				m := memberOf(state, attribute, name)
 				switch {
-				case missing != "" || found == nil:
-				case value != nil && fmt.Sprint(value) != fmt.Sprint(found):
-					return nil, "it has more than one " + names[0]
+				case m.problem != "" || m.value == nil:
+				case found.value != nil && fmt.Sprint(found.value) != fmt.Sprint(m.value):
+					return member{problem: found.at + " and " + m.at + " differ"}
 				default:
-					value, problem = found, ""
+					found = m
 				}
 			}
 		}
-		return value, problem
+		return found
 	}
 	return webhookInState{
-		formID: formIDOf(find("form_id", "formId")), webhookID: webhookIDOf(find("webhook_id", "webhookId")), url: urlOf(find("url")),
+		formID:    find("form_id", "formId").formID(),
+		webhookID: find("webhook_id", "webhookId").webhookID(),
+		url:       find("url").url(),
 	}
 }
 
-// member returns a member of the object that an attribute contains, as a value or as JSON text.
-func member(state map[string]any, attribute, name string) (value any, problem string) {
+// member is a member of the object in an attribute.
+type member struct {
+	value       any
+	at, problem string
+}
+
+// memberOf returns a member of the object that an attribute contains, as a value or as JSON text.
+func memberOf(state map[string]any, attribute, name string) member {
 	content := document(state[attribute])
 	object, ok := content.(map[string]any)
 	value, found := object[name]
 	switch {
 	case content == nil, content == "":
-		return nil, attribute + " is empty"
+		return member{problem: attribute + " is empty"}
 	case !ok:
-		return nil, attribute + " is not an object"
+		return member{problem: attribute + " is not an object"}
 	case !found:
-		return nil, attribute + " has no " + name
+		return member{problem: attribute + " has no " + name}
 	}
-	return value, ""
+	return member{value: value, at: name + " in " + attribute}
 }
 
-func formIDOf(value any, problem string) part {
-	if id := text(value); problem != "" || fillout.ValidID(id) {
-		return part{id, problem}
+func (m member) formID() part {
+	if id := text(m.value); m.problem != "" || fillout.ValidID(id) {
+		return part{id, m.problem}
 	}
-	return part{problem: "it is not the ID of a form"}
+	return part{problem: m.at + " is not the ID of a form"}
 }
 
-// webhookIDOf accepts the whole numbers that Fillout returns (documented). The ID of a form is not one, and a large
+// webhookID accepts the whole numbers that Fillout returns (documented). The ID of a form is not one, and a large
 // number that went through a float has an exponent.
-func webhookIDOf(value any, problem string) part {
-	id := text(value)
-	if number, ok := value.(json.Number); ok {
+func (m member) webhookID() part {
+	id := text(m.value)
+	if number, ok := m.value.(json.Number); ok {
 		id = number.String()
 	}
-	if problem != "" || id != "" && strings.Trim(id, "0123456789") == "" {
-		return part{id, problem}
+	if m.problem != "" || id != "" && strings.Trim(id, "0123456789") == "" {
+		return part{id, m.problem}
 	}
-	return part{problem: "it is not a whole number"}
+	return part{problem: m.at + " is not a whole number"}
 }
 
-func urlOf(value any, problem string) part {
-	if problem != "" {
-		return part{problem: problem}
+// url accepts what the argument url does. An error of ParseWebhookURL contains nothing of the URL.
+func (m member) url() part {
+	if m.problem != "" {
+		return part{problem: m.problem}
 	}
-	if _, err := fillout.ParseWebhookURL(text(value)); err != nil {
-		return part{problem: "it " + err.Error()}
+	if _, err := fillout.ParseWebhookURL(text(m.value)); err != nil {
+		return part{problem: m.at + " " + err.Error()}
 	}
-	return part{value: text(value)}
+	return part{value: text(m.value)}
 }
 
 // document returns the content of an attribute. Terraform stores a value of any type with its type, and some resources

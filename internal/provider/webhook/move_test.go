@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
 
@@ -49,14 +50,13 @@ func (s otherState) with(pairs ...any) otherState {
 	return s
 }
 
-// move moves a state as Terraform does: with a provider that is not configured, so it cannot send a request.
-func move(t *testing.T, source otherState) (problem string, webhook map[string]string) {
+// moveWith asks a provider to move a state.
+func moveWith(t *testing.T, server tfprotov6.ProviderServer, source otherState) *tfprotov6.MoveResourceStateResponse {
 	t.Helper()
 	content, err := json.Marshal(source.Attributes)
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := providerserver.NewProtocol6(provider.New("test")())()
 	moved, err := server.MoveResourceState(t.Context(), &tfprotov6.MoveResourceStateRequest{
 		SourceProviderAddress: source.Provider, SourceTypeName: source.Type, SourceSchemaVersion: source.Version,
 		SourceState: &tfprotov6.RawState{JSON: content}, TargetTypeName: "fillout_webhook",
@@ -64,6 +64,14 @@ func move(t *testing.T, source otherState) (problem string, webhook map[string]s
 	if err != nil {
 		t.Fatal(err)
 	}
+	return moved
+}
+
+// move moves a state as Terraform does: with a provider that is not configured, so it cannot send a request.
+func move(t *testing.T, source otherState) (problem string, webhook map[string]string) {
+	t.Helper()
+	server := providerserver.NewProtocol6(provider.New("test")())()
+	moved := moveWith(t, server, source)
 	for _, d := range moved.Diagnostics {
 		if d.Summary != "Resource Not Movable" {
 			t.Errorf("unexpected diagnostic %s: %s", d.Summary, d.Detail)
@@ -135,7 +143,7 @@ func expectNotMoved(t *testing.T, source otherState, wants ...string) {
 func TestMoveRealStates(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("testdata/moved/*.json")
-	if err != nil || len(files) < 10 {
+	if err != nil || len(files) < 17 {
 		t.Fatalf("%d states, %v", len(files), err)
 	}
 	for _, file := range files {
@@ -156,8 +164,9 @@ func TestMoveRealStates(t *testing.T) {
 func TestMoveAddressesAndVersions(t *testing.T) {
 	t.Parallel()
 	source := readState(t, "restapi-1.20.0")
-	for _, address := range []string{"registry.terraform.io/mastercard/restapi", "registry.opentofu.org/mastercard/restapi",
-		"registry.terraform.io/-/restapi", "tf.example.com/example/restapi-fork"} {
+	for _, address := range []string{"registry.terraform.io/mastercard/restapi",
+		"registry.opentofu.org/mastercard/restapi", "registry.terraform.io/-/restapi",
+		"tf.example.com/example/restapi-fork"} {
 		source.Provider = address
 		expectMoved(t, source)
 	}
@@ -182,12 +191,15 @@ func TestMoveUncertain(t *testing.T) {
 	restapi, terracurl := readState(t, "restapi-1.20.0"), readState(t, "terracurl-2.3.0")
 	operation, null := readState(t, "restful_operation-0.22.0"), readState(t, "null-3.2.4")
 	data := readState(t, "terraform_data-1.11.4")
+	dynamic := func(value any) map[string]any {
+		return map[string]any{"value": value, "type": []any{"object", map[string]any{}}}
+	}
 	input := func(pairs ...any) otherState {
 		value := maps.Clone(data.Attributes["input"].(map[string]any)["value"].(map[string]any))
 		for at := 0; at < len(pairs); at += 2 {
 			value[pairs[at].(string)] = pairs[at+1]
 		}
-		return data.with("input", map[string]any{"value": value, "type": []any{"object", map[string]any{}}}, "output", nil)
+		return data.with("input", dynamic(value), "output", nil)
 	}
 	tests := map[string]struct {
 		source otherState
@@ -200,23 +212,23 @@ func TestMoveUncertain(t *testing.T) {
 		"restapi, answer of another shape": {restapi.with("create_response", `{"webhook":1}`),
 			[]string{"The webhook ID is not certain: create_response has no id.", partly}},
 		"restapi, ID of a form": {restapi.with("create_response", `{"id":"pK4tWc9dQmus"}`),
-			[]string{"The webhook ID is not certain: it is not a whole number.", partly}},
+			[]string{"The webhook ID is not certain: id in create_response is not a whole number.", partly}},
 		"restapi, ID with an exponent": {restapi.with("create_response", `{"id":1.2345e4}`),
-			[]string{"The webhook ID is not certain: it is not a whole number.", partly}},
+			[]string{"The webhook ID is not certain: id in create_response is not a whole number.", partly}},
 		"restapi, data of a read": {restapi.with("data", `{"id":"pK4tWc9dQmus","name":"Contact us"}`),
 			[]string{"The form ID is not certain: data has no formId. The URL is not certain: data has no url.",
 				`id = "FORM_ID/12345"`}},
 		"restapi, not a form": {restapi.with("data", `{"formId":7,"url":"https://hooks.example.com/fillout?key=s3cr3t"}`),
-			[]string{"The form ID is not certain: it is not the ID of a form.", `id = "FORM_ID/12345"`}},
+			[]string{"The form ID is not certain: formId in data is not the ID of a form.", `id = "FORM_ID/12345"`}},
 		"restapi, bad URL": {restapi.with("data", `{"formId":"pK4tWc9dQmus","url":"hooks.example.com/s3cr3t"}`),
-			[]string{"The URL is not certain: it must be an absolute URL", known}},
+			[]string{"The URL is not certain: url in data must be an absolute URL", known}},
 		"restapi, update_path": {restapi.with("update_path", "/forms/pK4tWc9dQmus"),
 			[]string{"with update_path, an update can have changed data", `id = "FORM_ID/12345"`}},
 		"restapi, another call": {restapi.with("path", "/forms", "create_path", "/webhook/delete"),
 			[]string{"The webhook ID is not certain: create_path does not end with /webhook/create", unknown}},
 		"restapi, another method": {restapi.with("create_method", "PUT"),
 			[]string{"The URL is not certain: create_method is not POST", unknown}},
-		"terracurl upgraded to 2": {terracurl.with("response", nil),
+		"terracurl without a response": {terracurl.with("response", nil),
 			[]string{"The webhook ID is not certain: response is empty.", partly}},
 		"terracurl with reads": {terracurl.with("skip_read", false, "read_url", "https://api.fillout.com/v1/api/forms"),
 			[]string{"response is the answer of a read, and its id can be that of something else", partly}},
@@ -226,8 +238,8 @@ func TestMoveUncertain(t *testing.T) {
 			[]string{"The URL is not certain: body has no url.", known}},
 		"operation without output": {operation.with("output", nil),
 			[]string{"The webhook ID is not certain: output is empty.", partly}},
-		"resource, body in the output": {readState(t, "restful_resource-0.22.0").with("output", map[string]any{
-			"value": map[string]any{"id": 101, "formId": movedForm, "url": movedURL}, "type": []any{"object", map[string]any{}}}),
+		"resource, body in the output": {readState(t, "restful_resource-0.22.0").with("output",
+			dynamic(map[string]any{"id": 101, "formId": movedForm, "url": movedURL})),
 			[]string{"The webhook ID is not certain: output is the answer of a read", partly}},
 		"null_resource with an id": {null.with("triggers", map[string]any{"form_id": movedForm, "url": movedURL, "id": "1"}),
 			[]string{"The webhook ID is not certain: no webhook_id in triggers.", partly}},
@@ -236,10 +248,10 @@ func TestMoveUncertain(t *testing.T) {
 		"terraform_data, text": {data.with("input", map[string]any{"value": form, "type": "string"}, "output", nil),
 			[]string{"The webhook ID is not certain: no webhook_id in input, output, triggers_replace.", partly}},
 		"terraform_data, two IDs": {input("webhookId", 12346),
-			[]string{"The webhook ID is not certain: it has more than one webhook_id.", partly}},
+			[]string{"The webhook ID is not certain: webhook_id in input and webhookId in input differ.", partly}},
 		"terraform_data, null": {input("webhook_id", nil), []string{"The webhook ID is not certain", partly}},
 		"terraform_data, secret": {input("webhook_id", "s3cr3t/hooks.example.com/"),
-			[]string{"The webhook ID is not certain: it is not a whole number.", partly}},
+			[]string{"The webhook ID is not certain: webhook_id in input is not a whole number.", partly}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -249,13 +261,45 @@ func TestMoveUncertain(t *testing.T) {
 	}
 }
 
+// The first plan after a move refuses a form that is not in the account, and shows where the webhook was made.
+func TestMoveFromAnotherRegion(t *testing.T) {
+	t.Parallel()
+	service := fillouttest.NewServer(t)
+	p := acctest.Configure(t, service.URL(), service.Token())
+	plan := func(formID string) (details string) {
+		moved := moveWith(t, p.Server, readState(t, "terracurl-2.3.0").with("request_body",
+			fmt.Sprintf(`{"formId":%q,"url":%q}`, formID, movedURL)))
+		planned, err := p.Server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+			TypeName: "fillout_webhook", PriorState: moved.TargetState, ProposedNewState: moved.TargetState,
+			Config: acctest.Object(t, p.Schema.ResourceSchemas["fillout_webhook"],
+				map[string]any{"form_id": formID, "url": movedURL}),
+			PriorPrivate: moved.TargetPrivate, PriorIdentity: moved.TargetIdentity,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range planned.Diagnostics {
+			details += d.Summary + ": " + d.Detail
+		}
+		return details
+	}
+	acctest.ExpectText(t, plan("pK4tWc9dQmuz"), "Webhook Not in This Account: Webhook 12345 of form pK4tWc9dQmuz was moved "+
+		"from a terracurl_request, but the form is not in the account of the access token, which comes from",
+		"It was made through https://api.fillout.com, and base_url is "+service.URL()+".")
+	if details := plan(movedForm); details != "" {
+		t.Errorf("the plan of a form that exists says %s", details)
+	}
+}
+
 // Other ways to write the same are as certain.
 func TestMoveOtherSpellings(t *testing.T) {
 	t.Parallel()
 	restapi, terracurl := readState(t, "restapi-1.20.0"), readState(t, "terracurl-2.3.0")
 	resource, operation := readState(t, "restful_resource-0.22.0"), readState(t, "restful_operation-0.22.0")
 	data := readState(t, "terraform_data-1.11.4")
-	whole := map[string]any{"id": 12345, "formId": movedForm, "url": movedURL}
+	whole := map[string]any{
+		"value": map[string]any{"id": 12345, "formId": movedForm, "url": movedURL}, "type": []any{"object", map[string]any{}},
+	}
 	text := fmt.Sprintf(`{"formId":%q,"url":%q,"webhookId":"12345"}`, movedForm, movedURL)
 	for name, source := range map[string]otherState{
 		"create_path":          restapi.with("path", "/forms", "create_path", "/webhook/create"),
@@ -264,7 +308,7 @@ func TestMoveOtherSpellings(t *testing.T) {
 		"ID as text":           terracurl.with("response", `{"id":"12345"}`),
 		"more in the answer":   terracurl.with("response", `{"id":12345,"active":true}`),
 		"sensitive_output":     operation.with("sensitive_output", operation.Attributes["output"], "output", nil),
-		"an answer that names": resource.with("write_only_attrs", nil, "output", map[string]any{"value": whole, "type": []any{"object", map[string]any{}}}),
+		"an answer that names": resource.with("write_only_attrs", nil, "output", whole),
 		"JSON text":            data.with("input", map[string]any{"value": text, "type": "string"}, "output", nil),
 		"triggers_replace":     data.with("triggers_replace", data.Attributes["input"], "input", nil, "output", nil),
 	} {
