@@ -77,7 +77,7 @@ func AnyAccount(t *testing.T) Account {
 		return NewAccount(t)
 	}
 	RequireCLI(t)
-	return Account{Provider: "provider \"fillout\" {}\n", FormID: os.Getenv("FILLOUT_TEST_FORM_ID")}
+	return Account{Provider: "provider \"fillout\" {\n}\n", FormID: os.Getenv("FILLOUT_TEST_FORM_ID")}
 }
 
 // Config returns a whole configuration: required providers, provider block, and the formatted blocks.
