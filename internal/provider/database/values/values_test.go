@@ -181,7 +181,8 @@ func TestShows(t *testing.T) {
 
 // No text makes a comparison or a check fail, and what is sent is stable.
 func FuzzResolve(f *testing.F) {
-	for _, seed := range []string{`"2026-03-15"`, `1e400`, `[{"url":"x"}]`, `["a"]`, `-0`, `{"url":1}`, `[[]]`, `null`} {
+	for _, seed := range []string{`"2026-03-15"`, `1e400`, `[{"url":"x"}]`, `["a"]`, `-0`, `{"url":1}`, `[[]]`, `null`,
+		`"Cafe\u0301"`, `"2026-03-15T23:30:00.0005-05:00"`, `["Red"]`, `1.0`, `"Open"`} {
 		f.Add(seed, seed)
 	}
 	f.Fuzz(func(t *testing.T, first, second string) {
@@ -196,6 +197,9 @@ func FuzzResolve(f *testing.F) {
 			row, problems := values.Resolve(things(), nil)
 			if len(problems) > 0 || len(row) != 1 {
 				continue
+			}
+			if wanted := values[string(field.Name)]; !shows(&field, row[0].Value, wanted) || !same(&field, row[0].Value, wanted) {
+				t.Errorf("%s: %s is sent as %s, which is another value", field.Type, first, row[0].Value)
 			}
 			again, problem := check(&things().Fields[i], row[0].Value)
 			if problem != "" && len(row) == 1 || problem == "" && !shows(&field, again, row[0].Value) {

@@ -1,0 +1,167 @@
+package record_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+)
+
+// phase is one process.
+type phase struct {
+	acctest.Protocol
+	t    *testing.T
+	ctx  context.Context //nolint:containedctx // It ends the run of a test.
+	said []string
+}
+
+func kindOf(address string) string { kind, _, _ := strings.Cut(address, "."); return kind }
+
+func (p *phase) typeOf(address string) tftypes.Object {
+	object, _ := p.Schema.ResourceSchemas[kindOf(address)].ValueType().(tftypes.Object)
+	return object
+}
+
+// hears notes diagnostics, and reports whether there is an error.
+func (p *phase) hears(err error, diagnostics []*tfprotov6.Diagnostic) (failed bool) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, d := range diagnostics {
+		p.said = append(p.said, fmt.Sprintf("%s: %s: %s", d.Severity, d.Summary, d.Detail))
+		failed = failed || d.Severity == tfprotov6.DiagnosticSeverityError
+	}
+	return failed
+}
+
+func (p *phase) encode(value tftypes.Value) *tfprotov6.DynamicValue {
+	encoded, err := tfprotov6.NewDynamicValue(value.Type(), value)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return &encoded
+}
+
+func (p *phase) decode(address string, value *tfprotov6.DynamicValue) tftypes.Value {
+	decoded, err := value.Unmarshal(p.typeOf(address))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return decoded
+}
+
+// configured returns a block as a value. Terraform composes all texts, which the tests leave out.
+func (p *phase) configured(address string, block map[string]any, isApply bool) tftypes.Value {
+	attributes := make(map[string]tftypes.Value)
+	for name, kind := range p.typeOf(address).AttributeTypes {
+		value := block[name]
+		if later, ok := value.(unknown); ok {
+			if value = any(tftypes.UnknownValue); isApply {
+				value = later.then
+			}
+		}
+		if texts, ok := value.(map[string]string); ok {
+			elements := make(map[string]tftypes.Value)
+			for key, text := range texts {
+				elements[key] = tftypes.NewValue(tftypes.String, text)
+			}
+			value = elements
+		}
+		attributes[name] = tftypes.NewValue(kind, value)
+	}
+	return tftypes.NewValue(p.typeOf(address), attributes)
+}
+
+func (p *phase) none(address string) tftypes.Value { return tftypes.NewValue(p.typeOf(address), nil) }
+
+// propose returns a configuration with the computed values of the state.
+func (p *phase) propose(address string, config, prior tftypes.Value) tftypes.Value {
+	if config.IsNull() || prior.IsNull() {
+		return config
+	}
+	var wanted, before map[string]tftypes.Value
+	if config.As(&wanted) != nil || prior.As(&before) != nil {
+		p.t.Fatal("not an object")
+	}
+	wanted = maps.Clone(wanted)
+	for _, attribute := range p.Schema.ResourceSchemas[kindOf(address)].Block.Attributes {
+		if attribute.Computed && wanted[attribute.Name].IsNull() {
+			wanted[attribute.Name] = before[attribute.Name]
+		}
+	}
+	return tftypes.NewValue(config.Type(), wanted)
+}
+
+// planned is what a plan says of a resource.
+type planned struct {
+	action  string
+	value   tftypes.Value
+	private []byte
+}
+
+// plan plans a resource. A replacement is planned a second time, without the state.
+func (p *phase) plan(address string, config tftypes.Value, prior object, replace bool) (result planned, failed bool) {
+	if prior.tainted {
+		result, _, failed = p.planOnce(address, config, object{value: p.none(address)})
+		result.action = "replace"
+		return result, failed
+	}
+	result, replaces, failed := p.planOnce(address, config, prior)
+	switch {
+	case failed:
+		result.action = "error"
+	case config.IsNull():
+		result.action = "delete"
+	case prior.value.IsNull():
+		result.action = "create"
+	case replaces || replace:
+		result, _, failed = p.planOnce(address, config, object{value: p.none(address), private: result.private})
+		result.action = "replace"
+	case result.value.Equal(prior.value):
+		result.action = "nothing"
+	default:
+		result.action = "update"
+	}
+	return result, failed
+}
+
+func (p *phase) planOnce(address string, config tftypes.Value, prior object) (result planned, replaces, failed bool) {
+	answer, err := p.Server.PlanResourceChange(p.ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: kindOf(address),
+		PriorState: p.encode(prior.value), PriorPrivate: prior.private, Config: p.encode(config),
+		ProposedNewState: p.encode(p.propose(address, config, prior.value))})
+	if p.hears(err, answer.Diagnostics) {
+		return planned{}, false, true
+	}
+	return planned{value: p.decode(address, answer.PlannedState), private: answer.PlannedPrivate},
+		len(answer.RequiresReplace) > 0, false
+}
+
+// apply carries out one change. It returns what the state has afterwards.
+func (p *phase) apply(address string, config tftypes.Value, prior object, plan planned) (object, bool) {
+	answer, err := p.Server.ApplyResourceChange(p.ctx, &tfprotov6.ApplyResourceChangeRequest{TypeName: kindOf(address),
+		PriorState: p.encode(prior.value), PlannedState: p.encode(plan.value), PlannedPrivate: plan.private,
+		Config: p.encode(config)})
+	failed := p.hears(err, answer.Diagnostics)
+	after := object{value: p.decode(address, answer.NewState), private: answer.Private}
+	after.tainted = failed && prior.value.IsNull() && !after.value.IsNull()
+	if !failed && !fits(plan.value, after.value) {
+		p.t.Errorf("%s: planned %s, and applied %s", address, plan.value, after.value)
+	}
+	return after, failed
+}
+
+// fits reports whether a value is the planned one, apart from what was unknown.
+func fits(planned, value tftypes.Value) bool {
+	differences, err := planned.Diff(value)
+	return err == nil && !slices.ContainsFunc(differences, func(d tftypes.ValueDiff) bool {
+		return d.Value1 != nil && d.Value1.IsFullyKnown()
+	})
+}
