@@ -41,7 +41,7 @@ func emptyOf(name string) json.RawMessage {
 
 // same reports whether two values of a configuration or a state are the same.
 func same(field *fillout.Field, a, b json.RawMessage) bool {
-	if field.Type == attachments {
+	if field.Type == attachments && !empty(field, a) && !empty(field, b) {
 		first, firstOK := filesOf(a)
 		second, secondOK := filesOf(b)
 		return firstOK && secondOK && slices.Equal(first, second)

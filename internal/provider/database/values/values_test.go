@@ -177,6 +177,9 @@ func TestShows(t *testing.T) {
 	if same(field, json.RawMessage(`[{"url":"x"}]`), json.RawMessage(`[{"url":"y"}]`)) {
 		t.Error("two configured addresses are the same")
 	}
+	if !same(field, json.RawMessage(`""`), json.RawMessage(`[]`)) {
+		t.Error("two spellings of no files differ")
+	}
 }
 
 // No text makes a comparison or a check fail, and what is sent is stable.
