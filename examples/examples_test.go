@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-testing/config"
@@ -27,6 +28,7 @@ func TestMain(m *testing.M) { acctest.Main(m) }
 const (
 	providerExample   = "provider/provider.tf"
 	webhookExample    = "resources/fillout_webhook/resource.tf"
+	besideExample     = "resources/fillout_webhook/resource_no_gap.tf"
 	importCommands    = "resources/fillout_webhook/import.sh"
 	importByID        = "resources/fillout_webhook/import-by-string-id.tf"
 	importByIdentity  = "resources/fillout_webhook/import-by-identity.tf"
@@ -222,10 +224,10 @@ func TestImportExamples(t *testing.T) {
 			t.Parallel()
 			account := acctest.NewAccount(t)
 			webhook := account.Server.AddWebhook(fillouttest.ContactFormID, acctest.WebhookURL)
-			applied := exampleStep(t, account, webhookExample)
+			applied := exampleStep(t, account, webhookExample, besideExample)
 			var steps []resource.TestStep
 			if method.block != "" {
-				applied = exampleStep(t, account, webhookExample, method.block)
+				applied = exampleStep(t, account, webhookExample, besideExample, method.block)
 			} else {
 				imported := applied
 				imported.ResourceName, imported.ImportState, imported.ImportStateId, imported.ImportStatePersist = importedAddress,
@@ -236,7 +238,7 @@ func TestImportExamples(t *testing.T) {
 				plancheck.ExpectResourceAction(importedAddress, method.action),
 				plancheck.ExpectResourceAction("fillout_webhook.booking", plancheck.ResourceActionCreate),
 			}
-			again := exampleStep(t, account, webhookExample)
+			again := exampleStep(t, account, webhookExample, besideExample)
 			again.PlanOnly = true
 			again.PreConfig = func() {
 				if held := account.Server.Webhooks(); !slices.Contains(held, webhook) || account.Count(acctest.DeleteRoute) > 0 {
@@ -249,7 +251,7 @@ func TestImportExamples(t *testing.T) {
 }
 
 // Every feature of the provider is in an example, and no example shows a feature that the provider lacks: the
-// documentation would leave such an example out. Every example of a guide is shown by a guide.
+// documentation would leave such an example out. Every other example is shown by a template.
 func TestExamplesAreComplete(t *testing.T) {
 	t.Parallel()
 	wanted := map[string]bool{providerExample: true, quickstartExample: true}
@@ -275,9 +277,9 @@ func TestExamplesAreComplete(t *testing.T) {
 			wanted[folder+"import-by-identity.tf"] = true
 		}
 	}
-	guides, err := filepath.Glob("../templates/guides/*.md.tmpl")
+	guides, err := filepath.Glob("../templates/*/*.md.tmpl")
 	if err != nil || len(guides) == 0 {
-		t.Fatalf("the folder of the guides is empty (%v)", err)
+		t.Fatalf("the folder of the templates is empty (%v)", err)
 	}
 	shown := ""
 	for _, name := range guides {
@@ -297,7 +299,22 @@ func TestExamplesAreComplete(t *testing.T) {
 	for _, name := range there {
 		inGuide := strings.Contains(shown, `"examples/`+name+`"`)
 		if !wanted[name] && !inGuide && (strings.HasPrefix(name, "guides/") || !hasTestsOfItsOwn(name)) {
-			t.Errorf("the example %s shows a feature that the provider lacks, or is not in a guide", name)
+			t.Errorf("the example %s shows a feature that the provider lacks, or is in no template", name)
+		}
+	}
+}
+
+// The registry shows about 78 columns. A longer comment is cut off there, and needs scrolling.
+func TestCommentsFitTheRegistry(t *testing.T) {
+	t.Parallel()
+	for _, name := range exampleFiles(t) {
+		if path.Ext(name) == ".md" {
+			continue
+		}
+		for line := range strings.Lines(example(t, name)) {
+			if width := utf8.RuneCountInString(strings.TrimRight(line, "\r\n")); width > 78 && strings.Contains(line, "# ") {
+				t.Errorf("%s has a comment of %d columns: %s", name, width, line)
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"crypto/subtle"
 	"encoding/json"
@@ -46,7 +47,9 @@ func main() {
 		log.Printf("form %s: submission %s with %d questions", s.FormID, s.ID, len(s.Questions))
 	})
 
-	server := &http.Server{Addr: "127.0.0.1:8080", Handler: receiver(secret, queue), ReadTimeout: 10 * time.Second}
+	address := cmp.Or(os.Getenv("ADDR"), "127.0.0.1:8080") // in a container, set ADDR=:8080
+	log.Printf("listening on %s", address)
+	server := &http.Server{Addr: address, Handler: receiver(secret, queue), ReadTimeout: 10 * time.Second}
 	log.Fatal(server.ListenAndServe())
 }
 

@@ -15,11 +15,6 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
 
-// credentialSources is the precedence of the credential. The descriptions of its three arguments refer to it.
-const credentialSources = "Sources of the credential, highest first: the arguments `access_token`, `oauth` and `profile`, of which only one may " +
-	"be set; the environment variables `FILLOUT_ACCESS_TOKEN` and `FILLOUT_API_KEY`; a complete set of `FILLOUT_OAUTH_*` variables; the stored " +
-	"profile that `FILLOUT_PROFILE` names; the stored profile `default`."
-
 // oauthModel is the provider's argument oauth.
 type oauthModel struct {
 	ClientID     types.String `tfsdk:"client_id"`
@@ -32,7 +27,8 @@ type oauthModel struct {
 func accessTokenAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "API key or OAuth access token of the Fillout account. The dashboard shows API keys under " +
-			"[Settings → Developer](https://build.fillout.com/home/settings/developer). " + credentialSources,
+			"[Settings → Developer](https://build.fillout.com/home/settings/developer). Conflicts with `oauth` and `profile`. Variables: " +
+			"`FILLOUT_ACCESS_TOKEN`, `FILLOUT_API_KEY`.",
 		Optional:   true,
 		Sensitive:  true,
 		Validators: []validator.String{accessTokenValidator},
@@ -41,8 +37,8 @@ func accessTokenAttribute() schema.StringAttribute {
 
 func profileAttribute() schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Name of a credential that `terraform-provider-fillout login` has stored on this machine. The environment " +
-			"variable `FILLOUT_PROFILE` names one, too; the default is `default`. For the order of all sources, see `access_token`.",
+		MarkdownDescription: "Name of a credential that `terraform-provider-fillout login` has stored on this machine. " +
+			"Conflicts with `access_token` and `oauth`. Variable: `FILLOUT_PROFILE`. Default: `default`.",
 		Optional:   true,
 		Validators: []validator.String{profileValidator},
 	}
@@ -51,13 +47,12 @@ func profileAttribute() schema.StringAttribute {
 func oauthAttribute() schema.SingleNestedAttribute {
 	opaque := []validator.String{oauthValidators.Opaque}
 	required := func(variable string) string {
-		return " Required, unless the environment variable `" + variable + "` is set."
+		return " Required. Variable: `" + variable + "`."
 	}
 	return schema.SingleNestedAttribute{
-		MarkdownDescription: "Exchanges the code of an OAuth app for an access token. A code works once, so the token is " +
-			"kept in this " +
-			"machine's credential store, where later runs find it. On several machines, use `access_token` or the resource " +
-			"`fillout_oauth_token`. For the order of all sources, see `access_token`.",
+		MarkdownDescription: "Exchanges the code of an OAuth app for an access token. A code works once, so the token is kept " +
+			"in this machine's credential store, where later runs find it. On several machines, use `access_token` or the " +
+			"resource `fillout_oauth_token`. Conflicts with `access_token` and `profile`.",
 		Optional: true,
 		Attributes: map[string]schema.Attribute{
 			"client_id": schema.StringAttribute{
@@ -84,8 +79,8 @@ func oauthAttribute() schema.SingleNestedAttribute {
 				Validators:          []validator.String{oauthValidators.RedirectURI},
 			},
 			"server_url": schema.StringAttribute{
-				MarkdownDescription: "Address of the OAuth server. Sources, highest first: this argument, the environment variable `" +
-					credentials.ServerURLVariable + "`, the default `" + fillout.DefaultOAuthServer + "`.",
+				MarkdownDescription: "Address of the OAuth server. Variable: `" + credentials.ServerURLVariable + "`. Default: `" +
+					fillout.DefaultOAuthServer + "`.",
 				Optional:   true,
 				Validators: []validator.String{oauthValidators.ServerURL},
 			},

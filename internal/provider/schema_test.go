@@ -1,6 +1,8 @@
 package provider_test
 
 import (
+	"os"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -118,4 +120,39 @@ func attributeOf(t *testing.T, block *tfprotov6.SchemaBlock, name string) *tfpro
 	}
 	t.Fatalf("there is no %s", name)
 	return nil
+}
+
+// The table of the provider's page has a row for each argument, with the variables and the default that the argument's
+// description names.
+func TestTableOfSettings(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../templates/index.md.tmpl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := regexp.MustCompile(`Variables?: (.*?)\.(?: Default: (.*)\.)?$`)
+	rows := 0
+	var expect func(string, []*tfprotov6.SchemaAttribute)
+	expect = func(prefix string, attributes []*tfprotov6.SchemaAttribute) {
+		for _, a := range attributes {
+			if a.NestedType != nil {
+				expect(a.Name+".", a.NestedType.Attributes)
+				continue
+			}
+			rows++
+			found := named.FindStringSubmatch(a.Description)
+			if found == nil {
+				t.Errorf("%s%s names no variable: %s", prefix, a.Name, a.Description)
+				continue
+			}
+			row := strings.ReplaceAll("\n| `"+prefix+a.Name+"` | "+found[1]+" | "+found[2]+" |\n", "|  |", "| |")
+			if !strings.Contains(string(page), row) {
+				t.Errorf("the table lacks the row%s", row)
+			}
+		}
+	}
+	expect("", acctest.Schema(t).Provider.Block.Attributes)
+	if rows < 14 {
+		t.Errorf("the provider has %d arguments", rows)
+	}
 }

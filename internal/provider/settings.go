@@ -24,7 +24,7 @@ import (
 type setting[T any] struct {
 	argument, variable string
 	fallback           T
-	// sources replaces the sentence on the default, if the default is more than a value.
+	// sources describes the default, if the default is more than a value.
 	sources string
 	// parse converts the text of the argument or of the variable. Its errors follow the name of either. They never quote
 	// the text, which could be a secret in the wrong place.
@@ -37,15 +37,14 @@ var (
 	baseURLSetting = setting[fillout.BaseURL]{
 		argument: "base_url",
 		variable: account.BaseURLVariable,
-		sources: "the base URL that Fillout's answer to the exchange or the stored credential contains, the default `" +
-			fillout.DefaultBaseURL + "`",
+		sources:  "the URL that came with the credential, else `" + fillout.DefaultBaseURL + "`",
 		parse: fillout.ParseBaseURL,
 		warn:  warnOfUnencrypted,
 	}
 	databaseURLSetting = setting[fillout.BaseURL]{
 		argument: "database_url",
 		variable: account.DatabaseURLVariable,
-		sources:  "the address that belongs to the base URL in use, if it is one of Fillout's",
+		sources:  "the URL that belongs to `base_url`, if that is one of Fillout's",
 		parse:    fillout.ParseDatabaseURL,
 		warn:     warnOfUnencrypted,
 	}
@@ -119,13 +118,13 @@ func parseRate(text string) (float64, error) {
 	return n, nil
 }
 
-// describe adds the sources to a description.
+// describe adds the variable and the default to a description. The page of the provider says which source comes first.
 func (s setting[T]) describe(description string) string {
 	last := s.sources
 	if last == "" {
-		last = fmt.Sprintf("the default `%v`", s.fallback)
+		last = fmt.Sprintf("`%v`", s.fallback)
 	}
-	return description + " Sources, highest first: this argument, the environment variable `" + s.variable + "`, " + last + "."
+	return description + " Variable: `" + s.variable + "`. Default: " + last + "."
 }
 
 // stringAttribute returns the attribute of a setting that is a string.

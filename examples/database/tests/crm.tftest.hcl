@@ -2,8 +2,8 @@
 #
 #   terraform test
 #
-# It makes the database in the account of FILLOUT_ACCESS_TOKEN, and destroys it
-# at the end. So use an account for tests, or the simulator.
+# It makes the database in the account of FILLOUT_ACCESS_TOKEN, and destroys
+# it at the end. So use an account for tests, or the simulator.
 
 # Without this, the end of the test could not destroy the database.
 provider "fillout" {

@@ -1,5 +1,5 @@
-# Read customers in each plan and each apply. Nothing of them is in the plan or
-# the state. This needs Terraform 1.10 or OpenTofu 1.11.
+# Read customers in each plan and each apply. Nothing of them is in the plan
+# or the state. This needs Terraform 1.10 or OpenTofu 1.11.
 data "fillout_database" "shop" {
   name = "Glass shop"
 }

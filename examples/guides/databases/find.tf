@@ -2,8 +2,8 @@ data "fillout_database" "found" {
   name = "Glass shop"
 }
 
-# Import IDs of all fields that can be imported. A primary field belongs to its
-# table, and Fillout makes the other side of a link.
+# Import IDs of all fields that can be imported. A primary field belongs to
+# its table, and Fillout makes the other side of a link.
 output "import_ids" {
   value = merge([
     for table in data.fillout_database.found.tables : {

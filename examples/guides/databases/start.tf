@@ -20,7 +20,8 @@ resource "fillout_database_field" "stage" {
   options     = [{ label = "Open", color = "blue" }, { label = "Won" }, { label = "Lost" }]
 }
 
-# A link from a deal to its customer. Fillout makes the other side in Customers.
+# A link from a deal to its customer. Fillout makes the other side in
+# Customers.
 resource "fillout_database_field" "customer" {
   database_id = fillout_database.crm.id
   table_id    = fillout_database_table.deals.id

@@ -24,7 +24,8 @@ resource "fillout_database_webhook" "schema" {
   events         = ["table.created", "table.deleted", "field.created", "field.updated", "field.deleted"]
 }
 
-# The receiver of the deliveries needs the secret that Fillout signs them with.
+# The receiver of the deliveries needs the secret that Fillout signs them
+# with.
 output "orders_webhook_secret" {
   value     = fillout_database_webhook.orders.secret
   sensitive = true
