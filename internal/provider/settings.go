@@ -38,8 +38,8 @@ var (
 		argument: "base_url",
 		variable: account.BaseURLVariable,
 		sources:  "the URL that came with the credential, else `" + fillout.DefaultBaseURL + "`",
-		parse: fillout.ParseBaseURL,
-		warn:  warnOfUnencrypted,
+		parse:    fillout.ParseBaseURL,
+		warn:     warnOfUnencrypted,
 	}
 	databaseURLSetting = setting[fillout.BaseURL]{
 		argument: "database_url",
