@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -8,8 +9,32 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
+
+// Terraform 1.16.0 doubles webhooks and leaves some behind without a word, so the provider says it. No other version is
+// blamed for that.
+func TestHarmfulTerraformVersion(t *testing.T) {
+	t.Parallel()
+	for version, warns := range map[string]bool{"1.16.0": true, "1.16.1": false, "1.16.0-beta1": false, "1.13.0": false, "": false} {
+		server := providerserver.NewProtocol6(provider.New("test")())()
+		configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+			TerraformVersion: version, Config: acctest.Object(t, acctest.Schema(t).Provider, nil),
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if (len(configured.Diagnostics) == 1) != warns {
+			t.Errorf("Terraform %q: %+v", version, configured.Diagnostics)
+		}
+		for _, d := range configured.Diagnostics {
+			if d.Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(d.Detail, "Use 1.16.3 or later") {
+				t.Errorf("%s: %s", d.Summary, d.Detail)
+			}
+		}
+	}
+}
 
 // A client that can defer is asked to do so while a provider argument is unknown.
 func TestUnknownArgumentsAreDeferred(t *testing.T) {
@@ -24,9 +49,10 @@ func TestUnknownArgumentsAreDeferred(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
+			simulator := fillouttest.NewServer(t, fillouttest.WithToken("sk_prod_test_1"))
 			server := providerserver.NewProtocol6(provider.New("test")())()
 			config := acctest.Object(t, acctest.Schema(t).Provider, map[string]any{
-				"access_token": test.token, "base_url": "http://127.0.0.1:1", "max_retries": 0,
+				"access_token": test.token, "base_url": simulator.URL(), "max_retries": 0,
 			})
 			configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
 				Config: config, ClientCapabilities: &tfprotov6.ConfigureProviderClientCapabilities{DeferralAllowed: test.allowed},
@@ -40,6 +66,33 @@ func TestUnknownArgumentsAreDeferred(t *testing.T) {
 			})
 			if err != nil || (form.Deferred != nil) != test.want {
 				t.Errorf("deferred: %+v, %v, want %t", form, err, test.want)
+			}
+			if test.want || test.token == tftypes.UnknownValue {
+				return
+			}
+			// Terraform allows a deferral in every apply. What is known is done at once.
+			if len(form.Diagnostics) > 0 || form.State == nil {
+				t.Errorf("the forms are not read: %+v", form.Diagnostics)
+			}
+			kind := acctest.Schema(t).ResourceSchemas["fillout_webhook"]
+			config = acctest.Object(t, kind, map[string]any{"form_id": fillouttest.ContactFormID, "url": acctest.WebhookURL})
+			absent, err := tfprotov6.NewDynamicValue(kind.ValueType(), tftypes.NewValue(kind.ValueType(), nil))
+			if err != nil {
+				t.Fatal(err)
+			}
+			plan, err := server.PlanResourceChange(t.Context(), &tfprotov6.PlanResourceChangeRequest{
+				TypeName: "fillout_webhook", PriorState: &absent, ProposedNewState: config, Config: config,
+				ClientCapabilities: &tfprotov6.PlanResourceChangeClientCapabilities{DeferralAllowed: test.allowed},
+			})
+			if err != nil || plan.Deferred != nil {
+				t.Fatalf("the plan is deferred: %v, %+v", err, plan)
+			}
+			applied, err := server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+				TypeName: "fillout_webhook", PriorState: &absent, PlannedState: plan.PlannedState, Config: config,
+				PlannedPrivate: plan.PlannedPrivate,
+			})
+			if err != nil || len(applied.Diagnostics) > 0 || len(simulator.Webhooks()) != 1 {
+				t.Errorf("the webhook is not made: %v, %+v", err, applied)
 			}
 		})
 	}

@@ -10,6 +10,11 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
+// harmfulVersion drops imports of single instances of one for_each (hashicorp/terraform#39068), and forgets to delete
+// what it has replaced beside a resource with create_before_destroy (hashicorp/terraform#39076). Both are measured, and
+// fixed in 1.16.1. OpenTofu reports other numbers, such as 1.13.0 for 1.12.
+const harmfulVersion = "1.16.0"
+
 // Configure resolves and checks the settings. It does no I/O: Terraform starts the provider several times in a run, and
 // most of these processes never send a request.
 func (p *filloutProvider) Configure(ctx context.Context, req provider.ConfigureRequest,
@@ -23,6 +28,13 @@ func (p *filloutProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if req.TerraformVersion == harmfulVersion {
+		resp.Diagnostics.AddWarning(account.TitleHarmfulTerraform, "Terraform "+harmfulVersion+" makes second webhooks of imports "+
+			"with for_each, and leaves replaced ones behind, which go on delivering. Nothing in its output shows either.\n\nUse "+
+			"1.16.3 or later, or 1.15.")
+	}
+	// Terraform allows a deferral in every apply, not only in plans with -allow-deferral. An apply with known arguments
+	// must not defer.
 	if len(settings.Unknown) > 0 && req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}

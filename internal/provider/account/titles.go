@@ -20,6 +20,7 @@ const (
 	TitleTokenNotInvalidated       = "Access Token Not Invalidated"
 	TitleInvalidProviderArgument   = "Invalid Provider Argument"
 	TitleInvalidOAuthArgument      = "Invalid OAuth Argument"
+	TitleHarmfulTerraform          = "Harmful Terraform Version"
 	TitleUnencryptedBaseURL        = "Unencrypted Base URL"
 	TitleUnencryptedOAuthServerURL = "Unencrypted OAuth Server URL"
 	TitleInvalidFormID             = "Invalid Form ID"
@@ -114,6 +115,7 @@ func Titles() []string {
 		TitleTokenNotInvalidated,
 		TitleInvalidProviderArgument,
 		TitleInvalidOAuthArgument,
+		TitleHarmfulTerraform,
 		TitleUnencryptedBaseURL,
 		TitleUnencryptedOAuthServerURL,
 		TitleInvalidFormID,
