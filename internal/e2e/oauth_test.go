@@ -252,7 +252,7 @@ func TestInvalidOAuthArguments(t *testing.T) {
 	}
 	for config, says := range map[string][]string{
 		oneWebhook + "provider \"fillout\" {\n access_token = \"a\"\n oauth = {" + arguments + " }\n}\n": append(
-			says("The provider argument oauth."), "These attributes cannot be configured together: [access_token,oauth,profile]"),
+			says("The provider argument oauth."), "The provider block names several credentials: access_token, oauth. Set only one of them."),
 		acctest.RequiredProviders + "resource \"fillout_oauth_token\" \"test\" {" + arguments + "}\n": append(
 			says("The argument "), "Error: Invalid OAuth Argument"),
 	} {

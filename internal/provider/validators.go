@@ -4,8 +4,10 @@ import (
 	"context"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
@@ -36,6 +38,34 @@ var (
 func refuse(at path.Path, source string, err error, diags *diag.Diagnostics) {
 	if err != nil {
 		diags.AddAttributeError(at, account.TitleInvalidProviderArgument, attribute.Sentence(source, err))
+	}
+}
+
+// oneCredential validates that the provider block names at most one credential.
+type oneCredential struct{}
+
+func (oneCredential) Description(context.Context) string {
+	return "access_token, oauth and profile exclude each other"
+}
+
+func (v oneCredential) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (oneCredential) ValidateProvider(ctx context.Context, req provider.ValidateConfigRequest,
+	resp *provider.ValidateConfigResponse) {
+	var config providerModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	var set []string
+	for _, argument := range []struct {
+		name  string
+		value attr.Value
+	}{{"access_token", config.AccessToken}, {"oauth", config.OAuth}, {"profile", config.Profile}} {
+		if !argument.value.IsNull() && !argument.value.IsUnknown() {
+			set = append(set, argument.name)
+		}
+	}
+	if len(set) > 1 {
+		resp.Diagnostics.AddAttributeError(path.Root(set[0]), attribute.TitleCombination, "The provider block names several "+
+			"credentials: "+strings.Join(set, ", ")+". Set only one of them.")
 	}
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/datasourcevalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -22,9 +21,8 @@ import (
 )
 
 var (
-	_ datasource.DataSource                     = (*databaseDataSource)(nil)
-	_ datasource.DataSourceWithConfigure        = (*databaseDataSource)(nil)
-	_ datasource.DataSourceWithConfigValidators = (*databaseDataSource)(nil)
+	_ datasource.DataSource              = (*databaseDataSource)(nil)
+	_ datasource.DataSourceWithConfigure = (*databaseDataSource)(nil)
 )
 
 // NewDataSource returns the data source fillout_database.
@@ -78,7 +76,7 @@ func (d *databaseDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				MarkdownDescription: "ID of the database. Set exactly one of `id` and `name`.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{attribute.ID},
+				Validators:          []validator.String{attribute.ID, attribute.IDOrName("database")},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the database. If several databases have this name, set `id` instead. An ID stays the " +
@@ -106,10 +104,6 @@ func (d *databaseDataSource) Schema(_ context.Context, _ datasource.SchemaReques
 				"Fillout's whole answer as JSON. Use `jsondecode` to read what this schema does not have, such as views."),
 		},
 	}
-}
-
-func (d *databaseDataSource) ConfigValidators(context.Context) []datasource.ConfigValidator {
-	return []datasource.ConfigValidator{datasourcevalidator.ExactlyOneOf(path.MatchRoot("id"), path.MatchRoot("name"))}
 }
 
 func (d *databaseDataSource) Configure(_ context.Context, req datasource.ConfigureRequest,

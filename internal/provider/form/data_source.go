@@ -12,8 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
@@ -54,7 +52,7 @@ func (d *formDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				MarkdownDescription: "Public ID of the form: the last part of its address, such as `vso9PzRfHQus`. Set exactly one of `id` and `name`.",
 				Optional:            true,
 				Computed:            true,
-				Validators:          []validator.String{attribute.FormID, idOrName},
+				Validators:          []validator.String{attribute.FormID, attribute.IDOrName("form")},
 			},
 			"name": schema.StringAttribute{
 				MarkdownDescription: "Name of the form in the dashboard. White space may differ, if only one form matches. If several forms have this " +
@@ -131,16 +129,6 @@ func (d *formDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	resp.Diagnostics.Append(result.Set(ctx, &resp.State, newFormModel(form))...)
 }
-
-// idOrName validates that the configuration names the form in one way.
-var idOrName = attribute.OneOf{Other: path.Root("name"), Describe: func(ctx context.Context, config tfsdk.Config) (
-	none, both string) {
-	var id, name types.String
-	config.GetAttribute(ctx, path.Root("id"), &id)
-	config.GetAttribute(ctx, path.Root("name"), &name)
-	return "Set id or name: the ID or the name of the form to read.",
-		fmt.Sprintf("Set only one of id and name. They are %q and %q.", id.ValueString(), name.ValueString())
-}}
 
 // findByName returns the ID of the only form with a name. If no form has it exactly, white space and the composition of
 // characters make no difference: they cannot be seen in the dashboard.

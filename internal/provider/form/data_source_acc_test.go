@@ -130,7 +130,7 @@ func TestLoopbackForm(t *testing.T) {
 		"twins":        {`name = "Twin"`, `2 forms have the name "Twin". Choose one by its ID: - twin1 ("Twin") - twin2 ("Twin")`},
 		"neither":      {``, "Set id or name: the ID or the name of the form to read."},
 		"both":         {"id = \"full\"\n  name = \"Full\"", `Set only one of id and name. They are "full" and "Full".`},
-		"not an id":    {`id = "https://forms.fillout.com/t/full"`, `The argument id, which is "https://forms.fillout.com/t/full", must be the ID of a form, which has only letters,`},
+		"not an id":    {`id = "https://forms.fillout.com/t/full"`, `The argument id is the address of a form. Write the ID in it: id = "full".`},
 		"empty name":   {`name = ""`, "Attribute name string length must be at least 1, got: 0"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -157,8 +157,7 @@ func TestLoopbackWebhookInvalidArguments(t *testing.T) {
 	)
 	for name, test := range map[string]struct{ formID, arguments, title, detail string }{
 		"form's address": {"https://forms.fillout.com/t/vso9PzRfHQus", plain, "Error: Invalid Form ID with fillout_webhook.test",
-			`The argument form_id, which is "https://forms.fillout.com/t/vso9PzRfHQus", must be the ID of a form, which has only ` +
-				`letters, digits, "_" and "-": the last part of the form's address, as in https://forms.fillout.com/t/vso9PzRfHQus.`},
+			`The argument form_id is the address of a form. Write the ID in it: form_id = "vso9PzRfHQus".`},
 		"form with a line break": {form + "\n", plain, "Error: Invalid Form ID", `The argument form_id, which is ` +
 			`"pK4tWc9dQmus\n", must be the ID of a form`},
 		"unknown form": {"pK4tWc9dQmuz", plain, "Error: Form Not Found with fillout_webhook.test, on terraform_plugin_test.tf line",
@@ -174,8 +173,8 @@ func TestLoopbackWebhookInvalidArguments(t *testing.T) {
 		"empty URL":            {form, `url = ""`, url, "The argument url of the webhook with form_id pK4tWc9dQmus must not be empty."},
 		"no absolute URL":      {form, `url_wo = "hooks.example.com?key=s3cr3t"; url_wo_version = 1`, url, "The argument url_wo" + absolute},
 		"no URL, later":        {form, `url_wo = terraform_data.later.output; url_wo_version = 1`, url, "The argument url_wo" + absolute},
-		"url_wo alone":         {form, hidden, combined, `Attribute "url_wo_version" must be specified when "url_wo" is specified`},
-		"url_wo_version alone": {form, plain + `; url_wo_version = 1`, combined, `Attribute "url_wo" must be specified when "url_wo_version" is specified`},
+		"url_wo alone":         {form, hidden, combined, `has url_wo without url_wo_version. Set it to any text, such as "1",`},
+		"url_wo_version alone": {form, plain + `; url_wo_version = 1`, combined, "has url_wo_version without url_wo. Set url_wo, or remove url_wo_version."},
 		"empty url_wo_version": {form, hidden + `; url_wo_version = ""`, "", `Attribute url_wo_version string length must be at least 1, got: 0`},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -37,8 +37,8 @@ func TestLoopbackWarnsOfAnAdoption(t *testing.T) {
 		webhook := server.AddWebhook(fillouttest.ContactFormID, acctest.WebhookURL)
 		space.Run(t, "import", acctest.WebhookAddress, fmt.Sprintf("%s/%d", fillouttest.ContactFormID, webhook.ID))
 		acctest.ExpectText(t, space.Apply(t), "Warning: Webhook URL Not Verified", "Webhook 12345 of form pK4tWc9dQmus was "+
-			"imported without its URL, and Fillout's API cannot show the URL. The apply "+stores+" If the webhook delivers to "+
-			"another URL, replace it (-replace).", "Resources: 0 added, 1 changed, 0 destroyed.")
+			"imported without its URL, and Fillout's API shows neither the URL nor whether this webhook exists. The apply "+
+			stores+" If the webhook delivers to another URL, run terraform apply -replace with the address of this resource.", "Resources: 0 added, 1 changed, 0 destroyed.")
 		if output := space.PlanNothing(t); strings.Contains(output, "Not Verified") {
 			t.Errorf("the warning comes again:\n%s", output)
 		}

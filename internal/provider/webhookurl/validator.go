@@ -40,6 +40,11 @@ func (v urlValidator) ValidateString(ctx context.Context, req validator.StringRe
 		resp.Diagnostics.AddAttributeError(req.Path, account.TitleInvalidWebhookURL, attribute.Sentence(subject, err))
 		return
 	}
+	if u.User != nil && req.Path.Equal(path.Root(Attribute)) {
+		resp.Diagnostics.AddAttributeWarning(req.Path, account.TitleWebhookURLShown, attribute.Sentence(subject,
+			errors.New("contains a user name or a password, for "+fillout.RedactURL(text)+". Terraform shows it in plans and "+
+				"stores it in the state. Use url_wo, which is in neither")))
+	}
 	if fillout.Unencrypted(u) {
 		resp.Diagnostics.AddAttributeWarning(req.Path, account.TitleUnencryptedWebhookURL, attribute.Sentence(subject,
 			errors.New("is a plain http URL of another host, "+fillout.RedactURL(text)+", so submissions travel "+
@@ -53,6 +58,18 @@ func (v urlValidator) describe(ctx context.Context, config tfsdk.Config) (none, 
 	return attribute.Sentence(webhook, errors.New("has no URL. Set url, or set url_wo and url_wo_version")) +
 			"\n\nIf Terraform generated this configuration for an import: " + v.imported,
 		attribute.Sentence(webhook, errors.New("has two URLs. Set only one of url and url_wo"))
+}
+
+// withoutVersion returns the error for a write-only URL without a version.
+func (v urlValidator) withoutVersion(ctx context.Context, config tfsdk.Config) string {
+	return attribute.Sentence(v.webhook(ctx, config), errors.New(`has url_wo without url_wo_version. Set it to any text, such as `+
+		`"1", and change it whenever the URL changes: Terraform cannot see a change of url_wo`))
+}
+
+// withoutWriteOnly returns the error for a version without a write-only URL.
+func (v urlValidator) withoutWriteOnly(ctx context.Context, config tfsdk.Config) string {
+	return attribute.Sentence(v.webhook(ctx, config), errors.New("has url_wo_version without url_wo. Set url_wo, or remove "+
+		"url_wo_version"))
 }
 
 // webhook names the webhook, with its owner if the owner's ID is known and valid.

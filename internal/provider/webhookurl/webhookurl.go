@@ -45,7 +45,7 @@ func Attributes(owner, imported string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		Attribute:          urlAttribute(valid),
 		WriteOnlyAttribute: writeOnlyAttribute(valid),
-		VersionAttribute:   versionAttribute(),
+		VersionAttribute:   versionAttribute(valid),
 	}
 }
 
@@ -71,13 +71,14 @@ func writeOnlyAttribute(valid urlValidator) schema.StringAttribute {
 			"Terraform cannot see a new value: **change `url_wo_version` together with it**, or the webhook keeps " +
 			"its old URL. Needs `url_wo_version`, and Terraform 1.11 or OpenTofu 1.11.",
 		// Not Sensitive too: it would hide nothing more, and make the state of every webhook larger.
-		Optional:   true,
-		WriteOnly:  true,
-		Validators: []validator.String{valid, stringvalidator.AlsoRequires(path.MatchRoot(VersionAttribute))},
+		Optional:  true,
+		WriteOnly: true,
+		Validators: []validator.String{valid, attribute.Needs{
+			Other: path.Root(VersionAttribute), Describe: valid.withoutVersion}},
 	}
 }
 
-func versionAttribute() schema.StringAttribute {
+func versionAttribute(valid urlValidator) schema.StringAttribute {
 	return schema.StringAttribute{
 		MarkdownDescription: "Version of `url_wo`: any text that is not secret, such as a number, a date, or the " +
 			"version of the secret in its store. Required with `url_wo`. A change replaces the webhook, except one " +
@@ -85,7 +86,7 @@ func versionAttribute() schema.StringAttribute {
 		Optional: true,
 		Validators: []validator.String{
 			stringvalidator.LengthAtLeast(1),
-			stringvalidator.AlsoRequires(path.MatchRoot(WriteOnlyAttribute)),
+			attribute.Needs{Other: path.Root(WriteOnlyAttribute), Describe: valid.withoutWriteOnly},
 		},
 		PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(hasVersion,
 			"A known URL cannot be changed.", "A known URL cannot be changed.")},
@@ -137,8 +138,8 @@ func (m Model) NotVerified(webhook string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(
 		path.Root(at),
 		account.TitleWebhookURLNotVerified,
-		webhook+" was imported without its URL, "+
-			"and Fillout's API cannot show the URL. The apply "+does+" and sends nothing. If the webhook delivers to another "+
-			"URL, replace it (-replace).",
+		webhook+" was imported without its URL, and Fillout's API shows neither the URL nor whether this webhook exists. The "+
+			"apply "+does+" and sends nothing. If the webhook delivers to another URL, run terraform apply -replace with the "+
+			"address of this resource. If its number is wrong, import again with the right one.",
 	)
 }

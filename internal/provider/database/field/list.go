@@ -4,12 +4,12 @@ import (
 	"context"
 	"regexp"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
@@ -43,8 +43,11 @@ func (r *fieldResource) ListResourceConfigSchema(_ context.Context, _ list.ListR
 			"table_id": schema.StringAttribute{
 				MarkdownDescription: "ID of the table whose fields are listed. It needs `database_id`. Without it, the fields of all " +
 					"tables are.",
-				Optional:   true,
-				Validators: []validator.String{attribute.ID, stringvalidator.AlsoRequires(path.MatchRoot("database_id"))},
+				Optional: true,
+				Validators: []validator.String{attribute.ID, attribute.Needs{
+					Other: path.Root("database_id"), Describe: func(context.Context, tfsdk.Config) string {
+						return "A table is listed by table_id and database_id. Set database_id, or remove table_id."
+					}}},
 			},
 			"name_regex": listing.NameRegex("fields"),
 		},
