@@ -34,8 +34,7 @@ func TestLoopbackDatabaseImport(t *testing.T) {
 	account := newAccount(t, fillouttest.WithDatabases(fillouttest.SampleDatabases()...))
 	for id, says := range map[string]string{
 		"a b": "Error: Invalid Import ID", "5f1c/tM2h": "The import ID of a database is DATABASE_ID, such as 5f1c08e7a4b93d26.",
-		"5f1c08e7a4b93d27": `The account has no database with the ID "5f1c08e7a4b93d27". It has these databases: - ` +
-			`5f1c08e7a4b93d26 ("Glass shop")`,
+		"5f1c08e7a4b93d27": `The account has no database with the ID "5f1c08e7a4b93d27". Did you mean 5f1c08e7a4b93d26 ("Glass shop")?`,
 	} {
 		account.Run(t, resource.TestStep{
 			Config:       account.Config("%s", acctest.Database("Glass shop", "Customers", acctest.TextField)),

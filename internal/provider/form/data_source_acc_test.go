@@ -125,8 +125,8 @@ func TestLoopbackForm(t *testing.T) {
 	})
 	for name, test := range map[string]struct{ arguments, says string }{
 		"unknown id":   {`id = "ful"`, fmt.Sprintf(`Error: %s with data.fillout_form.test,`, "Form Not Found")},
-		"closest id":   {`id = "ful"`, "The account has no form with the ID ful. The closest of its 8 forms: - full (\"Full\")"},
-		"unknown name": {`name = "full"`, `The account has no form with the name "full". The closest of its 8 forms: - full ("Full")`},
+		"closest id":   {`id = "ful"`, "The account has no form with the ID ful. Did you mean"},
+		"unknown name": {`name = "full"`, `The account has no form with the name "full". Did you mean full ("Full")?`},
 		"twins":        {`name = "Twin"`, `2 forms have the name "Twin". Choose one by its ID: - twin1 ("Twin") - twin2 ("Twin")`},
 		"neither":      {``, "Set id or name: the ID or the name of the form to read."},
 		"both":         {"id = \"full\"\n  name = \"Full\"", `Set only one of id and name. They are "full" and "Full".`},
