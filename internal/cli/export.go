@@ -2,14 +2,20 @@ package cli
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"slices"
 	"strings"
+
+	"github.com/alecthomas/kong"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/export"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
 // exportCommand has the flags of export.
@@ -26,7 +32,11 @@ type exportCommand struct {
 func (exportCommand) Help() string {
 	return `Writes a configuration for databases that exist, with an import block for each database, table, field and webhook. Terraform and OpenTofu can apply it: they import everything, and change nothing in Fillout.
 
-There is a file for each database and each table. References replace IDs. Settings are left out where they have Fillout's default. Comments name what cannot be managed: views, the other sides of links, and webhooks of forms, which Fillout's API cannot list.
+There is a file for each database and each table. References replace IDs. Settings are left out where they have Fillout's default. Comments name what cannot be managed: views, and the other sides of links.
+
+Fillout's API cannot list webhooks of forms. An export of all databases has those that this machine has made. Their URLs are variables that you must set.
+
+The flags --profile, --base-url and --database-url are written into the provider block, so that a plan uses the same account. A token is never written.
 
 A webhook's URL may contain a secret. So it is a variable, without its value. With --webhook-urls, the values are in a file of their own, which only you can read.
 
@@ -44,11 +54,11 @@ Examples:
 }
 
 // Run reads the databases and writes the configuration.
-func (e *exportCommand) Run(ctx context.Context, c console) error {
+func (e *exportCommand) Run(ctx context.Context, parsed *kong.Context, c console) error {
 	if e.Out == "" && (e.Force || e.WebhookURLs) {
 		return usage(credentials.Command()+" export", "--force and --webhook-urls need --out, which names a folder.")
 	}
-	client, err := e.open(c, "export")
+	account, err := e.access(c, "export", fillout.DefaultMaxRetries)
 	if err != nil {
 		return err
 	}
@@ -57,14 +67,18 @@ func (e *exportCommand) Run(ctx context.Context, c console) error {
 			return e.folderProblem(err)
 		}
 	}
-	databases, err := export.Read(ctx, client, e.Databases, func(line string) { c.say("%s", line) })
+	databases, err := export.Read(ctx, account.client, e.Databases, func(line string) { c.say("%s", line) })
 	if err != nil {
 		return c.databaseProblem(err, "Nothing was written.")
 	}
-	if len(databases) == 0 {
+	described, err := e.account(ctx, c, parsed, account)
+	if err != nil {
+		return err
+	}
+	if len(databases) == 0 && len(described.Webhooks) == 0 {
 		return &problem{text: "The account has no databases, so nothing was written. Check that the token is of the right account."}
 	}
-	files, counts := export.Configuration(databases)
+	files, counts := export.Configuration(databases, described)
 	if e.Out == "" {
 		contents := make([][]byte, len(files))
 		for i, file := range files {
@@ -83,6 +97,50 @@ func (e *exportCommand) Run(ctx context.Context, c console) error {
 	return nil
 }
 
+// account returns what the configuration says about the account: the flags that name it, never a token, and the
+// webhooks of its forms that the journal has. An export of named databases has no webhooks of forms.
+func (e *exportCommand) account(ctx context.Context, c console, parsed *kong.Context, a access) (export.Account, error) {
+	var described export.Account
+	for _, flag := range typed(parsed, func(*kong.Flag) bool { return true }) {
+		switch flag {
+		case "--profile":
+			described.Profile = e.Profile
+		case "--base-url":
+			described.BaseURL = strings.TrimSpace(e.BaseURL)
+		case "--database-url":
+			described.DatabaseURL = strings.TrimSpace(e.DatabaseURL)
+		}
+	}
+	if journal.Open(c.Getenv, slog.New(slog.DiscardHandler)).Folder() == "" || len(e.Databases) > 0 {
+		return described, nil
+	}
+	_, entries, err := c.journal()
+	if err != nil {
+		return described, err
+	}
+	credential, err := a.resolver.Credential(ctx)
+	if err != nil {
+		return described, c.accountProblem("Reading the credential", err, "Nothing was written.")
+	}
+	base := cmp.Or(credential.BaseURL.String(), fillout.DefaultBaseURL)
+	entries = slices.DeleteFunc(entries, func(entry journal.Entry) bool {
+		return entry.ID == "" || entry.Living || entry.BaseURL != base
+	})
+	if len(entries) == 0 {
+		return described, nil
+	}
+	forms, err := a.client.ListForms(ctx)
+	if err != nil {
+		return described, c.accountProblem("Listing the forms of the account", err, "Nothing was written.")
+	}
+	for _, entry := range entries {
+		if slices.ContainsFunc(forms, func(form fillout.FormSummary) bool { return string(form.ID) == entry.FormID }) {
+			described.Webhooks = append(described.Webhooks, exported(entry))
+		}
+	}
+	return described, nil
+}
+
 // report says what was written, and what to do next.
 func (e *exportCommand) report(c console, files int, counts export.Counts, others []string) {
 	c.say("Wrote %s to %s: %s, %s, %s and %s.", count(files, "file"), e.Out, count(counts.Databases, "database"),
@@ -93,6 +151,9 @@ func (e *exportCommand) report(c console, files int, counts export.Counts, other
 	if len(others) > 0 {
 		c.warn("Terraform reads these files of the folder as well: %s. Remove those of an earlier export.",
 			strings.Join(others, ", "))
+	}
+	if counts.FormWebhooks > 0 {
+		c.say("Also %s of forms, which the journal has. Set the variable of each one's URL.", count(counts.FormWebhooks, "webhook"))
 	}
 	if counts.Webhooks > 0 && !e.WebhookURLs {
 		c.say("Set the variable of each webhook's URL, or export again with --webhook-urls.")

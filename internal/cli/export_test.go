@@ -76,6 +76,40 @@ func TestExportToStandardOutput(t *testing.T) {
 	}
 }
 
+// An export of all databases has the webhooks of the journal that are of this account, and the flags that name it.
+func TestExportOfAccount(t *testing.T) {
+	t.Parallel()
+	p, id := newJournalPlace(t)
+	p.withAccount()
+	p.server.AddWebhook(fillouttest.ContactFormID, hookURL)
+	p.remember("dd", "formofothers", "888", false)
+	got := p.run("export", "--base-url", p.server.URL(), "--database-url", p.server.URL())
+	for _, part := range []string{
+		"provider \"fillout\" {\n  base_url     = \"SERVER\"\n  database_url = \"SERVER\"\n}\n",
+		"# To https://hooks.example.com, made on 2026-01-31T12:00:00Z, in no state yet\nimport {\n  to = fillout_webhook.webhook_" + id +
+			"\n  id = \"pK4tWc9dQmus/" + id + "\"\n}\n\nresource \"fillout_webhook\" \"webhook_" + id + "\" {\n  form_id = " +
+			"\"pK4tWc9dQmus\"\n  url     = var.webhook_" + id + "_url\n}\n",
+		"fillout_webhook.webhook_777\n",
+		"description = \"URL of webhook 777 of the form pK4tWc9dQmus. It begins with https://hooks.example.com.\"\n",
+	} {
+		if !strings.Contains(p.anonymous(got.stdout), part) || got.exit != 0 {
+			t.Errorf("%s is not in\n%s%s", part, got.stdout, got.stderr)
+		}
+	}
+	if strings.Contains(got.stdout, "888") || strings.Contains(got.stdout, p.server.Token()) ||
+		strings.Contains(got.stdout, "secret-path") {
+		t.Errorf("it has too much:\n%s", got.stdout)
+	}
+	if got := p.run("export", "--database", "Glass shop"); strings.Contains(got.stdout, "\"fillout_webhook\"") ||
+		!strings.Contains(got.stdout, `provider "fillout" {}`) {
+		t.Errorf("named databases: %s", got.stdout)
+	}
+	p.env["FILLOUT_JOURNAL"] = "off"
+	if got := p.run("export"); got.exit != 0 || strings.Contains(got.stdout, "\"fillout_webhook\"") {
+		t.Errorf("without a journal: %+v", got)
+	}
+}
+
 func TestExportToFolder(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t).withAccount()

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
+	"github.com/fillout-community/terraform-provider-fillout/internal/export"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
@@ -44,30 +44,25 @@ func (i *webhooksImportCommand) Run(_ context.Context, c console) error {
 		}
 		entries = chosen
 	}
-	var text strings.Builder
+	var webhooks []export.FormWebhook
 	for _, entry := range entries {
 		if entry.ID == "" {
 			c.say("A create for form %s to %s has no answer, so its ID is unknown: %s.", entry.FormID, entry.Host, entry.Name)
 			continue
 		}
-		fmt.Fprintf(&text, "# To %s, made on %s, %s\nimport {\n  to = fillout_webhook.webhook_%s\n  id = %q\n}\n\n", entry.Host,
-			entry.Time.Format(time.RFC3339), stateOf(entry), label(entry.ID), entry.FormID+"/"+entry.ID)
+		webhooks = append(webhooks, exported(entry))
 	}
-	if text.Len() == 0 {
+	if len(webhooks) == 0 {
 		c.say("The journal has no webhook to import.")
 		return nil
 	}
-	return c.print(strings.TrimSuffix(text.String(), "\n"))
+	return c.print(string(export.Imports(webhooks)))
 }
 
-// label makes an ID a part of a resource's name.
-func label(id string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r == '_' || r == '-' {
-			return r
-		}
-		return '_'
-	}, id)
+// exported returns a webhook as an export has it.
+func exported(entry journal.Entry) export.FormWebhook {
+	return export.FormWebhook{FormID: entry.FormID, ID: entry.ID, Host: entry.Host,
+		About: fmt.Sprintf("made on %s, %s", entry.Time.Format(time.RFC3339), stateOf(entry))}
 }
 
 // webhooksDeleteCommand has the arguments of webhooks delete.

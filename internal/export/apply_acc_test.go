@@ -32,11 +32,19 @@ func read(t *testing.T, server *fillouttest.Server) []export.Database {
 // imported exports an account, and applies the result. It fails the test unless that only imports, changes nothing in
 // Fillout, and is formatted. changed is the number of resources whose state changes on Terraform: a value that becomes
 // sensitive is a change there, and no change on OpenTofu.
-func imported(t *testing.T, account acctest.Account, changed int) {
+func imported(t *testing.T, account acctest.Account, changed int, webhooks ...export.FormWebhook) {
 	t.Helper()
 	databases := read(t, account.Server)
-	files, counts := export.Configuration(databases)
-	workspace := acctest.NewWorkspace(t, "", acctest.Variables(account.Server)...)
+	described := export.Account{Webhooks: webhooks}
+	variables := acctest.Variables(account.Server)
+	for _, webhook := range webhooks {
+		variables = append(variables, "TF_VAR_webhook_"+webhook.ID+"_url="+acctest.WebhookURL)
+	}
+	if len(webhooks) > 0 {
+		described.BaseURL, described.DatabaseURL = account.Server.URL(), account.Server.URL()
+	}
+	files, counts := export.Configuration(databases, described)
+	workspace := acctest.NewWorkspace(t, "", variables...)
 	if secrets := export.WebhookURLs(databases); secrets != nil {
 		files = append(files, *secrets)
 	}
@@ -48,7 +56,7 @@ func imported(t *testing.T, account acctest.Account, changed int) {
 		t.Errorf("the files are not formatted: %v\n%s", err, output)
 	}
 	// Each table is a resource that contains one of the fields.
-	resources := counts.Fields + counts.Webhooks
+	resources := counts.Fields + counts.Webhooks + counts.FormWebhooks
 	got := workspace.Apply(t)
 	want := regexp.MustCompile(fmt.Sprintf(`Resources: %d imported, 0 added, (0|%d) changed, 0 destroyed\.`,
 		resources, changed))
@@ -71,7 +79,9 @@ func TestLoopbackExportOfSamples(t *testing.T) {
 			Events: []string{"record.updated", "record.created"},
 		})
 	}
-	imported(t, account, 2) // the URLs become sensitive in the state
+	webhook := account.Server.AddWebhook(fillouttest.ContactFormID, acctest.WebhookURL)
+	imported(t, account, 3, export.FormWebhook{FormID: fillouttest.ContactFormID, ID: fmt.Sprint(webhook.ID), // the URLs become
+		Host: "https://hooks.example.com", About: "made long ago"}) // sensitive in the state
 }
 
 // Databases with fields of every type, odd names and many options, in an account that shows everything in random order.

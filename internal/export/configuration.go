@@ -23,16 +23,25 @@ type File struct {
 
 // Counts are the numbers of resources in a configuration.
 type Counts struct {
-	Databases, Tables, Fields, Webhooks int
+	Databases, Tables, Fields, Webhooks, FormWebhooks int
 	// Left is the number of objects that only a comment mentions.
 	Left int
 }
 
-// Configuration returns the files of a configuration that imports the databases, sorted by name, and what is in them.
-// The same databases get the same files.
-func Configuration(databases []Database) ([]File, Counts) {
+// Account is what a configuration says about the account, besides its databases.
+type Account struct {
+	// Profile, BaseURL and DatabaseURL are arguments of the provider block; "" leaves one out.
+	Profile, BaseURL, DatabaseURL string
+	// Webhooks are those of forms.
+	Webhooks []FormWebhook
+}
+
+// Configuration returns the files of a configuration that imports the databases and the webhooks of forms, sorted by
+// name, and what is in them. The same account gets the same files.
+func Configuration(databases []Database, account Account) ([]File, Counts) {
 	w := &writer{names: nameAll(databases), files: make(map[string]document)}
-	w.main()
+	w.main(account)
+	w.formWebhooks(account.Webhooks)
 	for _, d := range databases {
 		w.database(newScope(d, w.names))
 	}
@@ -63,7 +72,7 @@ func (w *writer) file(name string) document {
 	return w.files[name]
 }
 
-func (w *writer) main() {
+func (w *writer) main(account Account) {
 	d := w.file(mainFile)
 	d.comment("The first plan must show imports, and nothing to add, change or destroy. A webhook of a database is the",
 		"exception: the first apply notes that its URL is secret, and sends nothing.",
@@ -72,12 +81,27 @@ func (w *writer) main() {
 		"Settings and options that are not set here keep the value that they have in Fillout. The value of an option keeps",
 		"it when its label changes. To make a field with options in another account, remove each value.",
 		"",
-		"Webhooks of forms are not here, because Fillout's API cannot list them. Import each one whose ID you know as",
-		"fillout_webhook.")
+		"Fillout's API cannot list webhooks of forms. Those that this machine has made are in "+formsFile+extension+", if there",
+		"are any. Import each other one whose ID you know as fillout_webhook.")
 	d.separate()
 	body := d.Body().AppendNewBlock("terraform", nil).Body().AppendNewBlock("required_providers", nil).Body()
 	body.SetAttributeRaw("fillout", object([]member{{"source", text("fillout-community/fillout")}}))
 	d.separate()
+	settings := []member{}
+	for _, setting := range []struct{ name, value string }{
+		{"profile", account.Profile}, {"base_url", account.BaseURL}, {"database_url", account.DatabaseURL},
+	} {
+		if setting.value != "" {
+			settings = append(settings, member{setting.name, text(setting.value)})
+		}
+	}
+	if len(settings) > 0 {
+		block := d.Body().AppendNewBlock("provider", []string{"fillout"}).Body()
+		for _, setting := range settings {
+			block.SetAttributeRaw(setting.name, setting.value)
+		}
+		return
+	}
 	d.Body().AppendUnstructuredTokens(hclwrite.Tokens{token(hclsyntax.TokenIdent, "provider \"fillout\" {}\n")})
 }
 

@@ -130,7 +130,7 @@ func TestConfigurationOfOddities(t *testing.T) {
 		{ID: "8", URL: "s3cr3t", Events: []fillout.Text{"record.created"}},
 		{ID: "7", URL: "https://a.example.com/s3cr3t", Events: []fillout.Text{"record.created"}, TableIDs: []fillout.Text{"t1", "t2"}},
 	}
-	files, counts := Configuration([]Database{{odd, webhooks}, {&fillout.Database{ID: "d2", Name: "Odd!"}, nil}})
+	files, counts := Configuration([]Database{{odd, webhooks}, {&fillout.Database{ID: "d2", Name: "Odd!"}, nil}}, Account{})
 	var all bytes.Buffer
 	for _, file := range files {
 		all.Write(file.Content)

@@ -219,6 +219,6 @@ func nameAll(databases []Database) *names {
 			}
 		}
 	}
-	n.fields, n.files = assign(inTables), assign(files, mainFile)
+	n.fields, n.files = assign(inTables), assign(files, mainFile, formsFile)
 	return n
 }

@@ -1,5 +1,5 @@
-// Package provider is the Terraform side: the provider block, and the list of data sources, resources, actions and functions.
-// Each concept of Fillout has a package below it.
+// Package provider is the Terraform side: the provider block, and the list of data sources, resources, actions and
+// functions. Each concept of Fillout has a package below it.
 package provider
 
 import (
