@@ -70,9 +70,9 @@ var valueTypes = []string{"single_line_text", "long_text", "email", "url", "phon
 // these again, and no others. Terraform composes all texts, and so does this test.
 func TestRandomValues(t *testing.T) {
 	t.Parallel()
-	seed := uint64(time.Now().UnixNano()) //nolint:gosec // Any number is a seed.
+	seed := uint64(time.Now().UnixNano())
 	t.Logf("the seed is %d", seed)
-	r := random{rand.New(rand.NewPCG(seed, 0))} //nolint:gosec // No secret depends on it.
+	r := random{rand.New(rand.NewPCG(seed, 0))}
 	w := newWorkspace(t, fillouttest.WithBehavior(func(b *fillouttest.Behavior) {
 		b.Shuffle, b.RehostFiles, b.UnknownKeys, b.UnknownFields = true, true, true, true
 	}))

@@ -3,9 +3,11 @@ package record_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"strings"
 	"testing"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -25,16 +27,23 @@ func (w *workspace) held() string {
 	return strings.Join(names, " ")
 }
 
-// writes returns the writes since the last call, such as "POST POST".
+// writes returns the writes since the last call, such as "2 POST, 1 DELETE".
 func (w *workspace) writes() string {
-	var methods []string
+	var runs []string
+	n, last := 0, ""
 	for _, request := range w.server.Requests() {
-		if request.Method != "GET" && !strings.HasSuffix(request.Route, "/list") {
-			methods = append(methods, request.Method)
+		if request.Method == http.MethodGet || request.Route == acctest.ListRecordsRoute {
+			continue
 		}
+		if request.Method != last {
+			n, last = 0, request.Method
+			runs = append(runs, "")
+		}
+		n++
+		runs[len(runs)-1] = fmt.Sprint(n, " ", last)
 	}
 	w.server.ResetJournal()
-	return strings.Join(methods, " ")
+	return strings.Join(runs, ", ")
 }
 
 const rowsOne = "fillout_database_records.one"
@@ -65,14 +74,14 @@ func TestRowsReplaced(t *testing.T) {
 		says    string
 		writes  string
 	}{
-		"-replace":              {unprotected, replace, unprotected, "WARNING: Data Loss: " + loss, "DELETE DELETE POST POST"},
-		"tainted":               {unprotected, taint, unprotected, "WARNING: Data Loss: " + loss, "DELETE DELETE POST POST"},
+		"-replace":              {unprotected, replace, unprotected, "WARNING: Data Loss: " + loss, "2 DELETE, 2 POST"},
+		"tainted":               {unprotected, taint, unprotected, "WARNING: Data Loss: " + loss, "2 DELETE, 2 POST"},
 		"protected":             {nil, replace, nil, strings.Replace(protected, ". Nothing", ".\n\nNothing", 1), ""},
 		"tainted and protected": {nil, taint, nil, strings.Replace(protected, ". Nothing", ".\n\nNothing", 1), ""},
 		"other key field": {withKey("Name"), func(*workspace) {}, withKey("Slug"), "WARNING: Data Loss: " + loss,
-			"DELETE DELETE POST POST"},
+			"2 DELETE, 2 POST"},
 		"unknown key field": {withKey("Name"), func(*workspace) {}, withKey(unknown{"Name"}), "WARNING: Data Loss: " + loss,
-			"DELETE DELETE POST POST"},
+			"2 DELETE, 2 POST"},
 		"unknown key field, protected": {nil, func(*workspace) {}, map[string]any{"key_field": unknown{"Name"}},
 			"ERROR: Protected Data: " + loss, ""},
 		"create_before_destroy": {unprotected, func(w *workspace) { w.replace, w.createFirst = true, true }, unprotected,
@@ -130,18 +139,18 @@ func TestRowsOfTwoResources(t *testing.T) {
 		"equal": {blocks{rowsOne: rowsOf(bowl, nil)}, blocks{rowsOne: rowsOf(bowl, nil), rowsTwo: rowsOf(bowl, adopts)},
 			"ERROR: Duplicate Record Key", "", "Bowl"},
 		"key that the apply knows": {nil, blocks{rowsOne: rowsOf(bowl, adopts), rowsTwo: rowsOf(nil, map[string]any{
-			"rows": unknown{both}, "adopt_existing": true})}, "ERROR: Duplicate Record Key", "POST", "Bowl"},
+			"rows": unknown{both}, "adopt_existing": true})}, "ERROR: Duplicate Record Key", "1 POST", "Bowl"},
 		"record of this run": {nil, blocks{record: {"database_id": shop, "table_id": fillouttest.ProductsTableID,
 			"values": `{"Name":"Bowl"}`}, rowsTwo: rowsOf(both, adopts)},
-			`ERROR: Record Already Exists: Another resource of this run made the record`, "POST", "Bowl"},
+			`ERROR: Record Already Exists: Another resource of this run made the record`, "1 POST", "Bowl"},
 		"other key field": {nil, blocks{rowsOne: rowsOf(bowl, nil), rowsTwo: rowsOf(bowl, map[string]any{"key_field": "Slug"})},
-			"", "POST POST", "Bowl "},
+			"", "2 POST", "Bowl "},
 		"handed over": {blocks{rowsOne: rowsOf(bowl, adopts)}, blocks{rowsTwo: rowsOf(both, adopts)}, "Data Loss",
-			"DELETE POST POST", "Bowl Vase"},
+			"1 DELETE, 2 POST", "Bowl Vase"},
 		"handed over by name": {blocks{rowsTwo: rowsOf(bowl, adopts)}, blocks{rowsOne: rowsOf(both, adopts)}, "Data Loss",
-			"PATCH POST", "Bowl Vase"},
+			"1 PATCH, 1 POST", "Bowl Vase"},
 		"row handed over": {blocks{rowsTwo: rowsOf(both, adopts)}, blocks{rowsOne: rowsOf(bowl, adopts),
-			rowsTwo: rowsOf(map[string]string{"Vase": "{}"}, adopts)}, "1 record of Products would be deleted", "PATCH", "Bowl Vase"},
+			rowsTwo: rowsOf(map[string]string{"Vase": "{}"}, adopts)}, "1 record of Products would be deleted", "1 PATCH", "Bowl Vase"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

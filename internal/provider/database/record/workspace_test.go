@@ -68,7 +68,7 @@ func newWorkspace(t *testing.T, options ...fillouttest.Option) *workspace {
 	return w
 }
 
-func (w *workspace) phase(t *testing.T, ctx context.Context) *phase { //nolint:revive // t comes first, as everywhere.
+func (w *workspace) phase(t *testing.T, ctx context.Context) *phase {
 	t.Helper()
 	return &phase{Protocol: acctest.Configure(t, w.url, w.server.Token()), t: t, ctx: ctx}
 }
@@ -133,7 +133,7 @@ func (w *workspace) run(t *testing.T, config blocks) (actions, said string) {
 	return w.runWith(t, t.Context(), config)
 }
 
-func (w *workspace) runWith(t *testing.T, ctx context.Context, config blocks) (actions, said string) { //nolint:revive // see phase
+func (w *workspace) runWith(t *testing.T, ctx context.Context, config blocks) (actions, said string) {
 	t.Helper()
 	plans, said, failed := w.plan(t, config)
 	var texts []string
