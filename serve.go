@@ -20,12 +20,12 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
-// maxMessage is how long a message of Terraform or of the provider may be: as long as Terraform accepts it. The SDK's own
-// server has a limit of 256 MB, which 50,000 submissions can exceed.
+// maxMessage is how long a message of Terraform or of the provider may be: as long as Terraform accepts it. The SDK's
+// own server has a limit of 256 MB, which 50,000 submissions can exceed.
 const maxMessage = math.MaxInt32
 
-// magicCookieKey is the variable that tells the provider that Terraform has started it, and magicCookie is its value. They
-// are the same for all providers.
+// magicCookieKey is the variable that tells the provider that Terraform has started it, and magicCookie is its value.
+// They are the same for all providers.
 const (
 	magicCookieKey = "TF_PLUGIN_MAGIC_COOKIE"
 	magicCookie    = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"

@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -32,14 +31,7 @@ func readSubmissions(most int) string {
 
 // BenchmarkLarge compares the plans of data sources with large answers with those of the provider at an earlier commit.
 func BenchmarkLarge(b *testing.B) {
-	folder := b.TempDir()
-	source := filepath.Join(folder, "source")
-	git(b, "worktree", "add", "--detach", source, *before)
-	builds := map[string]string{
-		"before":   build(b, source, filepath.Join(folder, "before")),
-		"provider": build(b, "../../..", filepath.Join(folder, "provider")),
-	}
-	git(b, "worktree", "remove", "--force", source)
+	builds := buildBoth(b)
 	service := httptest.NewServer(http.HandlerFunc(serveLarge))
 	defer service.Close()
 	for _, large := range largeAnswers {

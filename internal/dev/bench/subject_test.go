@@ -109,6 +109,9 @@ func (s *subject) measure(b *testing.B, command, argument string, variables ...s
 	b.ReportMetric(float64(used.memory), "peak-B")
 }
 
+// magicCookie is what Terraform tells every provider.
+const magicCookie = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
+
 // measureStart starts a provider as a CLI does, and measures the time to its handshake: a line with its address. The
 // certificate makes the provider create one of its own, which is a part of the start.
 func measureStart(b *testing.B, binary string) {
@@ -118,7 +121,7 @@ func measureStart(b *testing.B, binary string) {
 	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
 	process := exec.CommandContext(b.Context(), binary)
 	process.Env = append(os.Environ(), "PLUGIN_PROTOCOL_VERSIONS=6", "PLUGIN_CLIENT_CERT="+string(certificate),
-		"TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2")
+		"TF_PLUGIN_MAGIC_COOKIE="+magicCookie)
 	output, err := process.StdoutPipe()
 	if err != nil {
 		b.Fatal(err)

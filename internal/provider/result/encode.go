@@ -164,6 +164,7 @@ var (
 	mapFormat    = format{short: 0x80, most: 15, two: 0xde, four: 0xdf}
 )
 
+//nolint:gosec // Each conversion follows a comparison, and Terraform takes no message of 4 GB.
 func appendLength(to []byte, length int, format format) []byte {
 	switch {
 	case length <= int(format.most):

@@ -71,7 +71,7 @@ func set(ctx context.Context, into Target, model any) error {
 		return nil
 	}
 	*raw, err = tfprotov6.DynamicValue{MsgPack: encoded.join()}.Unmarshal(kind)
-	return err
+	return err //nolint:wrapcheck // It says what is wrong.
 }
 
 // fits reports whether the encoding of one type is that of another, too. A set is encoded like a list.

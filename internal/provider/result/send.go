@@ -76,5 +76,5 @@ func (c codec) Marshal(value any) (mem.BufferSlice, error) {
 // appendFieldStart appends what precedes the bytes of a field in Protocol Buffers.
 func appendFieldStart(to []byte, field byte, size int) []byte {
 	const lengthPrefixed = 2
-	return binary.AppendUvarint(append(to, field<<3|lengthPrefixed), uint64(size))
+	return binary.AppendUvarint(append(to, field<<3|lengthPrefixed), uint64(size)) //nolint:gosec // It is not negative.
 }

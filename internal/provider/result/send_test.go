@@ -19,8 +19,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
-// Over gRPC, Terraform receives what the framework would have sent, from data sources and their ephemeral twins. Another
-// answer stays as it is.
+// Over gRPC, Terraform receives what the framework would have sent, from data sources and their ephemeral twins.
+// Another answer stays as it is.
 func TestSentResults(t *testing.T) {
 	t.Parallel()
 	simulator := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
@@ -113,7 +113,7 @@ func last(t *testing.T, message []byte, number byte) (content []byte) {
 	for len(message) > 0 {
 		size, n := binary.Uvarint(message[1:])
 		begin := 1 + n
-		end := begin + int(size) //nolint:gosec // It is the size of a slice.
+		end := begin + int(size)
 		if n <= 0 || end > len(message) {
 			t.Fatalf("the message has no field at %q", message)
 		}

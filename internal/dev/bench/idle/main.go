@@ -1,5 +1,6 @@
 // Command idle is our provider with resources that do nothing. Their schemas are the provider's own, and a read returns
-// the state. So its cost is that of Terraform's framework, given these schemas and a state that our provider has written.
+// the state. So its cost is that of Terraform's framework, given these schemas and a state that our provider has
+// written.
 package main
 
 import (

@@ -10,8 +10,8 @@ import (
 )
 
 // failureShared is how long a temporary failure is returned to a later caller, since the caller before. Terraform
-// refreshes ten resources at a time: without it, a thousand fields would need a hundred rounds of retries before the run
-// fails.
+// refreshes ten resources at a time: without it, a thousand fields would need a hundred rounds of retries before the
+// run fails.
 const failureShared = 2 * time.Second
 
 // reads share one read among all callers in a run, also if they ask at the same time, until the value is forgotten. A
