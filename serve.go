@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"os/signal"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -17,6 +18,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/stats"
 
+	fillout "github.com/fillout-community/terraform-provider-fillout/internal/provider"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
@@ -36,7 +38,7 @@ const (
 // to serve a provider cannot do that. It would serve for ever.
 func serve(serving provider.Provider) {
 	leaveSignalsToTerraform()
-	terraform := newTerraform()
+	terraform := newTerraform(func() { fillout.End(serving) })
 	var server *grpc.Server
 	plugin.Serve(&plugin.ServeConfig{
 		HandshakeConfig: plugin.HandshakeConfig{
@@ -79,6 +81,10 @@ type terraform struct {
 	open      atomic.Int32
 	connected func()
 	gone      func()
+	// ended is called when Terraform ends the provider in good order. Terraform that was interrupted twice does the same,
+	// but then changes are under way.
+	ended    func()
+	changing atomic.Int32
 
 	begun, over chan struct{}
 	// requests are those under way. GracefulStop of the server would wait for them too, but not while Terraform stops the
@@ -88,8 +94,8 @@ type terraform struct {
 
 var _ stats.Handler = (*terraform)(nil)
 
-func newTerraform() *terraform {
-	t := &terraform{parent: os.Getppid(), begun: make(chan struct{}), over: make(chan struct{})}
+func newTerraform(ended func()) *terraform {
+	t := &terraform{parent: os.Getppid(), ended: ended, begun: make(chan struct{}), over: make(chan struct{})}
 	t.connected = sync.OnceFunc(func() { close(t.begun) })
 	t.gone = sync.OnceFunc(func() { close(t.over) })
 	return t
@@ -126,15 +132,31 @@ func (t *terraform) HandleConn(_ context.Context, event stats.ConnStats) {
 // TagConn implements stats.Handler.
 func (*terraform) TagConn(ctx context.Context, _ *stats.ConnTagInfo) context.Context { return ctx }
 
+// methodKey is the key of a context that has the name of a request's method.
+type methodKey struct{}
+
 // TagRPC implements stats.Handler.
-func (*terraform) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context { return ctx }
+func (*terraform) TagRPC(ctx context.Context, info *stats.RPCTagInfo) context.Context {
+	return context.WithValue(ctx, methodKey{}, info.FullMethodName)
+}
 
 // HandleRPC implements stats.Handler.
-func (t *terraform) HandleRPC(_ context.Context, event stats.RPCStats) {
+func (t *terraform) HandleRPC(ctx context.Context, event stats.RPCStats) {
+	method, _ := ctx.Value(methodKey{}).(string)
+	changes := strings.HasSuffix(method, "/ApplyResourceChange")
 	switch event.(type) {
 	case *stats.Begin:
 		t.requests.Add(1)
+		if changes {
+			t.changing.Add(1)
+		}
+		if method == "/plugin.GRPCController/Shutdown" && t.changing.Load() == 0 {
+			t.ended()
+		}
 	case *stats.End:
+		if changes {
+			t.changing.Add(-1)
+		}
 		t.requests.Done()
 	}
 }

@@ -100,6 +100,30 @@ func TestTakeOver(t *testing.T) {
 	cleanUp(t, space, server)
 }
 
+// A webhook of a run that ended well is neither taken over nor made a second time: its state is lost, or another machine
+// has destroyed it. The plan warns, and the apply stops until the user has decided.
+func TestEndedWell(t *testing.T) {
+	t.Parallel()
+	server := newServer(t)
+	space := acctest.NewWorkspace(t, oneWebhook, acctest.Variables(server)...)
+	space.Apply(t)
+	id := held(server)[0]
+	if err := os.Remove(filepath.Join(space.Dir, "terraform.tfstate")); err != nil {
+		t.Fatal(err)
+	}
+	acctest.ExpectText(t, space.Fail(t, "apply", "-auto-approve"), "Warning: Webhook of an Earlier Run", "Error: Webhook of an "+
+		"Earlier Run", "Webhook "+id+" of form "+fillouttest.ContactFormID, "by a run that ended well", "webhooks import "+id,
+		"webhooks forget "+id)
+	if n := len(server.RequestsTo(acctest.CreateRoute)); n != 1 {
+		t.Errorf("%d creates were sent", n)
+	}
+	space.Write(t, oneWebhook+fmt.Sprintf("import {\n  to = fillout_webhook.test\n  id = \"%s/%s\"\n}\n",
+		fillouttest.ContactFormID, id))
+	space.Apply(t)
+	expectSaved(t, []string{id}, space)
+	cleanUp(t, space, server)
+}
+
 // A create whose answer was lost with its process is a warning of each plan that makes the webhook.
 func TestKilledBeforeTheAnswer(t *testing.T) {
 	t.Parallel()
@@ -109,7 +133,7 @@ func TestKilledBeforeTheAnswer(t *testing.T) {
 	both := func(terraform int) error { return syscall.Kill(-terraform, syscall.SIGKILL) }
 	expectEnd(t, newOrphan(t, server, space, acctest.CreateRoute, both, acctest.Variables(server)...))
 	output := space.Run(t, "plan")
-	acctest.ExpectText(t, output, "Warning: Webhook Possibly Created", "A run that was killed sent a create for form "+
+	acctest.ExpectText(t, output, "Warning: Webhook Possibly Created", "An earlier run sent a create for form "+
 		fillouttest.ContactFormID+" to https://hooks.example.com on ", "https://build.fillout.com/editor/"+
 		fillouttest.ContactFormID, "Then clear this warning: terraform-provider-fillout webhooks forget ")
 	name := regexp.MustCompile(`forget[\s│]+([0-9a-f]{16})`).FindStringSubmatch(output)

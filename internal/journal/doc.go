@@ -4,9 +4,11 @@
 //
 // The life of an entry:
 //
-//   - pending: written and synced before the create is sent. It says form, scheme and host of the URL, a keyed hash of
-//     the whole URL, the base URL and the time. The name of its file says which process is its owner.
-//   - made: Fillout has answered, and the entry has the ID.
+//   - pending: written and synced before the create is sent, so it outlives a power cut. It says form, scheme and host
+//     of the URL, a keyed hash of the whole URL, the base URL and the time. The name of its file says which process is
+//     its owner.
+//   - made: Fillout has answered, and the entry has the ID. That outlives a killed process at once. Until the system has
+//     written the file, a power cut makes the entry pending again.
 //   - known: a Read or a plan has shown the ID in a state. The file moves from open/ to known/.
 //   - gone: the delete is confirmed, Fillout has refused the create, or the user has dropped the entry. The file is
 //     deleted.
@@ -20,21 +22,34 @@
 //  1. The entry is made and not known. So no state that a provider has read here since contains the ID, with or without
 //     -refresh=false: Read and ModifyPlan both mark it.
 //  2. Its owner is gone: the lock is free. A living process is never robbed.
-//  3. Another run of Terraform made it: a process with another ID or start. So two aliases, which are two processes of
+//  3. Its run has not ended in good order. Terraform that ends a provider in good order says so, and End notes it. Such
+//     a run has saved its state, or was killed between the two. If another machine has destroyed the webhook since, a
+//     takeover would leave a webhook in the state that delivers nothing, and no plan would ever see that. That is worse
+//     than to stop. So the plan warns, the create fails before anything is sent, and the user decides: import, or
+//     forget. Only the create fails, because a plan may look before it has read the resource that has the ID.
+//  4. Another run of Terraform made it: a process with another ID or start. So two aliases, which are two processes of
 //     a run, never share a webhook, even if one ends first.
-//  4. Base URL, form and URL are equal. Form IDs belong to one account, and the provider has found the form in the
+//  5. Base URL, form and URL are equal. Form IDs belong to one account, and the provider has found the form in the
 //     account of its token. The token itself can change, so it does not count.
-//  5. The run has the state of the one that made it, as far as that can be seen: the folder, the workspace, the backend
+//  6. The run has the state of the one that made it, as far as that can be seen: the folder, the workspace, the backend
 //     with its settings, and the variables that move a state. So no other workspace, and no copy of the state in
-//     another folder, takes the ID. A run with -state never takes one.
-//  6. The run reads the whole state. It has read it before its first create, and marked each ID in it. So an equal
+//     another folder, takes the ID. A run with -state never takes one. Nor does a command that is not plan or apply: the
+//     states of terraform test and of stacks are others.
+//  7. The run reads the whole state. It has read it before its first create, and marked each ID in it. So an equal
 //     form and URL at another address, the old object of create_before_destroy, and a restored backup with the webhook
-//     do not share it. With -target or -exclude, the plan fails instead.
-//  7. The rename to the new owner succeeds. Only one of several does.
+//     do not share it. With -target or -exclude, the plan fails instead. A run that applies the file of a plan does not
+//     know the plan's flags. It takes only what a plan of the whole state has announced, from the owner it had then: so
+//     that state does not have the ID, or it has changed since, and Terraform refuses the file.
+//  8. The rename to the new owner succeeds. Only one of several does.
 //
 // If the new owner is killed, the webhook is still open, and the next run takes it over. A state that was rolled back
 // to before a known webhook gets a new one. The old one stays in the list of the command webhooks.
 //
-// What remains: a state that was copied within its folder, or moved by another variable, before any plan has read it.
+// A create also fails while another run with the same state is making the webhook, such as a provider whose Terraform
+// was killed and that waits for its answer.
+//
+// What remains: a state that was copied within its folder, or moved by another variable, before any plan has read it;
+// two projects at the same path of two containers that share the journal; a run that was killed after its state was
+// saved, and whose webhook another machine has destroyed before any plan here. The warning of the plan names the last.
 // Whatever cannot be found out, such as the arguments of Terraform, counts against a takeover.
 package journal

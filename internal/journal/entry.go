@@ -50,6 +50,8 @@ type Entry struct {
 	Known bool
 	// Living reports whether the process that made the webhook still runs.
 	Living bool
+	// Ended reports whether the run that made the webhook has ended in good order.
+	Ended bool
 
 	urlHash, path, owner string
 }
@@ -89,9 +91,9 @@ type Create struct {
 	webhook Webhook
 	begun   bool
 	err     error
+	owner   *owner
 	path    string
 	file    *os.File // nil if nothing was written
-	text    []byte
 }
 
 // Begin prepares an entry. It writes nothing.
@@ -108,9 +110,9 @@ func (c *Create) Sending() error {
 			c.err = err
 			return err
 		}
-		err := c.write()
+		err := c.write("")
 		if errors.Is(err, fs.ErrNotExist) { // somebody has just deleted the folder
-			err = c.write()
+			err = c.write("")
 		}
 		c.err = c.journal.tolerate(c.ctx, err)
 	}
@@ -120,13 +122,15 @@ func (c *Create) Sending() error {
 // Err returns the error of Sending.
 func (c *Create) Err() error { return c.err }
 
-func (c *Create) write() error {
+// write writes a new entry, and returns when it is on the disk. With the content of a new file, the usual file systems
+// (ext4, XFS, Btrfs, APFS, NTFS) write its name (assumption). A second sync, of the folder, would double the time.
+func (c *Create) write(id string) error {
 	j := c.journal
 	owner, err := j.register()
 	if err != nil {
 		return err
 	}
-	line, err := json.Marshal(request{
+	text, err := json.Marshal(request{
 		Version: version,
 		BaseURL: c.webhook.BaseURL,
 		FormID:  c.webhook.FormID,
@@ -137,24 +141,30 @@ func (c *Create) write() error {
 	if err != nil {
 		return j.inaccessible("cannot be written", err)
 	}
-	line = append(line, '\n')
-	c.text = line
-	c.path = j.path(openFolder, random(8)+"."+owner)
-	file, err := os.OpenFile(c.path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, userfile.Mode)
+	text = append(text, '\n')
+	if id != "" {
+		text = append(text, answerLine(id)...)
+	}
+	path := j.path(openFolder, random(8)+"."+owner.name)
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL|os.O_APPEND, userfile.Mode)
 	if err != nil {
 		return j.inaccessible("cannot be written", err)
 	}
-	if _, err = file.Write(c.text); err == nil {
+	if _, err = file.Write(text); err == nil {
 		err = file.Sync()
 	}
 	if err != nil {
 		_ = file.Close()
-		_ = os.Remove(c.path)
+		_ = os.Remove(path)
 		return j.inaccessible("cannot be written", err)
 	}
-	userfile.SyncFolder(j.path(openFolder))
-	c.file = file
+	c.owner, c.path, c.file = owner, path, file
 	return nil
+}
+
+func answerLine(id string) []byte {
+	line, _ := json.Marshal(answer{ID: id}) // a string never fails
+	return append(line, '\n')
 }
 
 // urlHash is equal for URLs that lead to the same request.
@@ -162,22 +172,24 @@ func (j *Journal) urlHash(webhook Webhook) string {
 	return j.hash("url", fillout.NormalWebhookURL(webhook.URL))
 }
 
-// Made adds the ID that Fillout has answered. The webhook exists, so a failure is only logged.
+// Made adds the ID that Fillout has answered. It does not wait for the disk: a file outlives its process without that.
+// A power cut can lose the ID, and the entry is a create without an answer then. The webhook exists, so a failure is
+// only logged.
 func (c *Create) Made(id string) {
 	if c.file == nil {
 		return
 	}
-	line, err := json.Marshal(answer{ID: id})
-	if err == nil {
-		line = append(line, '\n')
-		c.text = append(c.text, line...)
-		_, err = c.file.Write(line)
-	}
-	err = errors.Join(err, c.file.Sync(), c.file.Close())
-	if _, lost := os.Lstat(c.path); err == nil && errors.Is(lost, fs.ErrNotExist) { // with the folder
-		if err = os.MkdirAll(filepath.Dir(c.path), userfile.FolderMode); err == nil {
-			err = write(c.path, c.text)
+	_, err := c.file.Write(answerLine(id))
+	err = errors.Join(err, c.file.Close())
+	_, lost := os.Lstat(c.path)
+	if now, failed := c.journal.register(); failed == nil && now != c.owner { // the folder or the key was lost
+		old := c.path
+		if err = c.write(id); err == nil {
+			err = c.file.Close()
+			remove(old)
 		}
+	} else if lost != nil {
+		err = errors.Join(lost, failed)
 	}
 	if err != nil {
 		c.journal.warn(c.ctx, c.journal.inaccessible("did not take the ID "+id+" of a new webhook", err))

@@ -28,7 +28,7 @@ func TestFullDisk(t *testing.T) {
 		t.Fatal(full)
 	}
 
-	begun.Made("1")
+	begun.Made("12345")
 	err := j.Begin(t.Context(), example).Sending()
 	if err == nil || !strings.Contains(err.Error(), "cannot be written: ") || !strings.Contains(err.Error(), fixSpace) {
 		t.Errorf("got %v", err)
@@ -41,10 +41,10 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("the open entries are %v", open)
 	}
 	kill(j)
-	m.expectTaken(t, "") // the new owner has no room for its own file
+	m.expect(t, MakeOne) // the new owner has no room for its own file
 	ballast, _ := filepath.Glob(filepath.Join(disk, "ballast*"))
 	for _, file := range ballast {
 		must(t, os.Remove(file))
 	}
-	m.expectTaken(t, "1")
+	m.expect(t, TakenOver)
 }

@@ -15,8 +15,6 @@ import (
 	"time"
 	"unicode"
 
-	"github.com/gofrs/flock"
-
 	"github.com/fillout-community/terraform-provider-fillout/internal/userfile"
 )
 
@@ -70,23 +68,22 @@ type Journal struct {
 	parent func() (process, error)
 	user   int
 
-	mu       sync.Mutex
-	name     string       // of this process; "" before its first create
-	lock     *flock.Flock // held as long as the process lives
-	ended    map[string]bool
-	promised map[string]bool // entries that a plan has announced
+	mu        sync.Mutex
+	owners    []*owner // what this process has registered; the last one counts
+	gone      map[string]bool
+	announced map[string]bool // entries that this process has announced
 
-	opened   sync.Once
-	found    []Entry // the open entries when the journal was first read
-	openErr  error
-	identity func() identity
+	opened  sync.Once
+	found   []Entry // the open entries when the journal was first read
+	openErr error
+	run     func() run
 }
 
 // Open returns the journal that the environment names. It does no I/O.
 func Open(getenv func(string) string, log *slog.Logger) *Journal {
-	j := &Journal{log: log, parent: parentProcess, user: os.Geteuid(), ended: map[string]bool{},
-		promised: map[string]bool{}}
-	j.identity = sync.OnceValue(j.identify)
+	j := &Journal{log: log, parent: parentProcess, user: os.Geteuid(), gone: map[string]bool{},
+		announced: map[string]bool{}}
+	j.run = sync.OnceValue(j.findRun)
 	path := strings.TrimSpace(getenv(Variable))
 	if path == off {
 		return j

@@ -81,28 +81,47 @@ func TestTake(t *testing.T) {
 			t.Helper()
 			wanted := example
 			change(&wanted)
-			if id, taken := m.start(t).Take(t.Context(), wanted); taken {
-				t.Errorf("%+v takes %s", wanted, id)
+			if found := m.start(t).Take(t.Context(), wanted); found.Verdict != MakeOne {
+				t.Errorf("%+v gets %+v", wanted, found)
 			}
 		}
 	}
 	before := func(*testing.T, *machine) {}
+	plan := func(change ...func(*run)) func(*testing.T, *machine) {
+		return func(t *testing.T, m *machine) {
+			t.Helper()
+			if _, err := m.start(t, change...).Look(t.Context(), example); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	target := func(r *run) { r.partial = true }
+	file := func(r *run) { r.planned = true }
 	for name, test := range map[string]struct {
 		before func(*testing.T, *machine)
-		change func(*identity)
-		want   string
+		change func(*run)
+		want   Verdict
 	}{
-		"killed":          {before: before, want: "12345"},
-		"another form":    {before: other(func(w *Webhook) { w.FormID = "otherform" }), want: "12345"},
-		"another URL":     {before: other(func(w *Webhook) { w.URL += "2" }), want: "12345"},
-		"another address": {before: other(func(w *Webhook) { w.BaseURL = "https://eu-api.fillout.com" }), want: "12345"},
-		"in a state":      {before: func(t *testing.T, m *machine) { t.Helper(); m.start(t).Mark(t.Context(), "12345") }},
-		"deleted":         {before: func(t *testing.T, m *machine) { t.Helper(); m.start(t).Gone(t.Context(), example.BaseURL, "12345") }},
-		"the same run":    {before: before, change: func(id *identity) { id.Run = "r" }},
-		"unknown run":     {before: before, change: func(id *identity) { id.Run = "" }},
-		"another state":   {before: before, change: func(id *identity) { id.State = "other" }},
-		"unknown state":   {before: before, change: func(id *identity) { id.State = "" }},
-		"with -target":    {before: before, change: func(id *identity) { id.Partial = true }},
+		"killed":              {before: before, want: TakenOver},
+		"another form":        {before: other(func(w *Webhook) { w.FormID = "otherform" }), want: TakenOver},
+		"another URL":         {before: other(func(w *Webhook) { w.URL += "2" }), want: TakenOver},
+		"another address":     {before: other(func(w *Webhook) { w.BaseURL = "https://eu-api.fillout.com" }), want: TakenOver},
+		"in a state":          {before: func(t *testing.T, m *machine) { t.Helper(); m.start(t).Mark(t.Context(), "12345") }},
+		"deleted":             {before: func(t *testing.T, m *machine) { t.Helper(); m.start(t).Gone(t.Context(), example.BaseURL, "12345") }},
+		"the same run":        {before: before, change: func(r *run) { r.id = "r" }},
+		"unknown run":         {before: before, change: func(r *run) { r.id = "" }},
+		"another state":       {before: before, change: func(r *run) { r.state = []string{"other"} }},
+		"unknown state":       {before: before, change: func(r *run) { r.state = nil }},
+		"with -target":        {before: before, change: target, want: Unannounced},
+		"a plan's file":       {before: plan(), change: file, want: TakenOver},
+		"another file":        {before: before, change: file, want: Unannounced},
+		"a file with -target": {before: plan(target), change: file, want: Unannounced},
+		"a file, twice": {before: func(t *testing.T, m *machine) {
+			t.Helper()
+			plan()(t, m)
+			m.expect(t, TakenOver)
+		}, change: file, want: Unannounced}, // the new owner may have saved it
+		"ended well": {before: func(t *testing.T, m *machine) { t.Helper(); m.end(t) }, want: Ended},
 		"no longer owned": {before: func(t *testing.T, m *machine) {
 			t.Helper()
 			must(t, os.RemoveAll(filepath.Join(m.folder, processesFolder)))
@@ -125,7 +144,7 @@ func TestTake(t *testing.T) {
 		"made in the future": {before: func(t *testing.T, m *machine) {
 			t.Helper()
 			m.rewrite(t, func(s string) string { return strings.Replace(s, `"time":"20`, `"time":"90`, 1) })
-		}, want: "12345"},
+		}, want: TakenOver},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -134,15 +153,14 @@ func TestTake(t *testing.T) {
 			test.before(t, m)
 			change := test.change
 			if change == nil {
-				change = func(*identity) {}
+				change = func(*run) {}
 			}
-			m.expectTaken(t, test.want, change)
+			m.expect(t, test.want, change)
+			if test.want != TakenOver {
+				return
+			}
 			// A run that was killed after it took the webhook loses it to the next one.
-			m.expectTaken(t, test.want, change, func(id *identity) {
-				if id.Run != "" && id.Run != "r" {
-					id.Run = "later"
-				}
-			})
+			m.expect(t, TakenOver)
 		})
 	}
 }
@@ -160,9 +178,9 @@ func TestLivingOwner(t *testing.T) {
 	m := newMachine(t)
 	owner := m.start(t)
 	create(t, owner, example, "12345")
-	m.expectTaken(t, "")
+	m.expect(t, Busy)
 	kill(owner)
-	m.expectTaken(t, "12345")
+	m.expect(t, TakenOver)
 }
 
 // Of many creates in several processes at once, one takes the webhook.
@@ -179,11 +197,11 @@ func TestTakeOnce(t *testing.T) {
 		j := m.start(t)
 		for range 10 {
 			group.Go(func() {
-				id, ok := j.Take(t.Context(), example)
+				found := j.Take(t.Context(), example)
 				mu.Lock()
 				defer mu.Unlock()
-				if ok {
-					taken[id]++
+				if found.Verdict == TakenOver {
+					taken[found.Entry.ID]++
 				}
 			})
 		}
@@ -216,7 +234,7 @@ func TestLook(t *testing.T) {
 			t.Errorf("it takes over %+v, want one of %q", got, want)
 		}
 	}
-	partial, err := m.start(t, func(id *identity) { id.Partial = true }).Look(t.Context(), example)
+	partial, err := m.start(t, func(r *run) { r.partial = true }).Look(t.Context(), example)
 	if err != nil || !partial.Partial || partial.TakeOver == nil {
 		t.Errorf("with -target: %+v, %v", partial, err)
 	}
@@ -235,5 +253,72 @@ func TestLookWaits(t *testing.T) {
 	found, err := m.start(t).Look(t.Context(), example)
 	if err != nil || found.TakeOver == nil || found.TakeOver.ID != "12345" {
 		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
+// A key that is made anew while a process runs makes it another owner. So the next run still takes its webhooks over.
+func TestKeyLost(t *testing.T) {
+	t.Parallel()
+	for name, lost := range map[string]string{"the key": keyFile, "the folder": ""} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			m := newMachine(t)
+			j := m.start(t)
+			create(t, j, example, "1").Refused()
+			entry := create(t, j, example, "")
+			must(t, os.RemoveAll(filepath.Join(m.folder, lost)))
+			entry.Made("12345")
+			m.expect(t, Busy)
+			kill(j)
+			m.expect(t, TakenOver)
+			if open := m.files(openFolder); len(open) != 1 {
+				t.Errorf("the open entries are %q", open)
+			}
+		})
+	}
+}
+
+// A plan warns of webhooks of runs that have ended in good order, and of no takeover.
+func TestLookEnded(t *testing.T) {
+	t.Parallel()
+	m := newMachine(t)
+	m.leave(t, "12345")
+	m.end(t)
+	found, err := m.start(t).Look(t.Context(), example)
+	if err != nil || len(found.Ended) != 1 || found.TakeOver != nil {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
+// Only plan and apply have the state of the folder, and the file of a plan hides its flags.
+func TestCommands(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "the plan")
+	must(t, os.WriteFile(file, nil, 0o600))
+	for line, want := range map[string]struct {
+		state   bool
+		planned bool
+	}{
+		"terraform apply|-auto-approve":       {state: true},
+		"terraform -chdir=x apply":            {state: true},
+		"tofu apply|" + file:                  {state: true, planned: true},
+		"terraform apply|-var-file|" + file:   {state: true},
+		"terraform apply|-var-file=x|" + file: {state: true, planned: true},
+		"terraform plan|-out|" + file:         {state: true},
+		"terraform apply|-var|a=b":            {state: true},
+		"terraform test":                      {},
+		"terraform rpcapi":                    {},
+		"terraform apply|-state=x":            {},
+	} {
+		j := newMachine(t).start(t)
+		first, rest, _ := strings.Cut(line, "|")
+		arguments := strings.Fields(first)
+		if rest != "" {
+			arguments = append(arguments, strings.Split(rest, "|")...)
+		}
+		j.parent = func() (process, error) { return process{start: "1", arguments: arguments}, nil }
+		if got := j.findRun(); (len(got.state) > 0) != want.state || got.planned != want.planned || got.id != "1" {
+			t.Errorf("%s: got %+v", line, got)
+		}
 	}
 }

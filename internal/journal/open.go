@@ -90,6 +90,8 @@ type Findings struct {
 	TakeOver *Entry
 	// Partial reports whether TakeOver is not taken, because this run does not read the whole state.
 	Partial bool
+	// Ended are webhooks of runs that have ended in good order. The create fails if it finds one.
+	Ended []Entry
 	// Unanswered are creates of killed runs whose answer is unknown.
 	Unanswered []Entry
 	// Busy are the entries of a run that still makes this webhook.
@@ -103,7 +105,7 @@ func (j *Journal) Look(ctx context.Context, webhook Webhook) (Findings, error) {
 	if len(entries) == 0 {
 		return Findings{}, err
 	}
-	findings := Findings{Partial: j.identity().Partial}
+	findings := Findings{Partial: j.run().partial}
 	for _, entry := range entries {
 		entry, there := j.await(ctx, entry)
 		switch {
@@ -112,22 +114,40 @@ func (j *Journal) Look(ctx context.Context, webhook Webhook) (Findings, error) {
 			findings.Busy = append(findings.Busy, entry)
 		case entry.ID == "":
 			findings.Unanswered = append(findings.Unanswered, entry)
-		case findings.TakeOver == nil && j.promise(entry):
+		case entry.Ended && !findings.Partial:
+			findings.Ended = append(findings.Ended, entry)
+		case findings.TakeOver == nil && j.announce(ctx, entry):
 			findings.TakeOver = &entry
 		}
 	}
 	return findings, err
 }
 
-// promise reports whether no other webhook of this plan takes the entry.
-func (j *Journal) promise(entry Entry) bool {
+// announce reports whether no other webhook of this plan takes the entry. It remembers that a plan has said so, for a
+// run that applies the plan's file.
+func (j *Journal) announce(ctx context.Context, entry Entry) bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.promised[entry.Name] {
+	if j.announced[entry.Name] || j.run().planned && !j.isAnnounced(entry) {
 		return false
 	}
-	j.promised[entry.Name] = true
+	j.announced[entry.Name] = true
+	if !j.run().partial && !j.run().planned {
+		err := os.MkdirAll(j.path(announcedFolder), userfile.FolderMode)
+		if err == nil {
+			err = write(j.path(announcedFolder, filepath.Base(entry.path)), nil)
+		}
+		if err != nil && !errors.Is(err, fs.ErrExist) {
+			j.warn(ctx, j.inaccessible("cannot be written", err))
+		}
+	}
 	return true
+}
+
+// isAnnounced reports whether a plan that read the whole state has announced to take the entry over from its owner.
+func (j *Journal) isAnnounced(entry Entry) bool {
+	_, err := os.Lstat(j.path(announcedFolder, filepath.Base(entry.path)))
+	return err == nil
 }
 
 // await waits for the end of the process that owns an entry, and returns the entry as it is then.
@@ -142,34 +162,86 @@ func (j *Journal) await(ctx context.Context, entry Entry) (Entry, bool) {
 		}
 	}
 	now, err := read(entry.path)
+	now.Ended = j.hasEnded(entry.owner)
 	return now, err == nil
 }
 
-// Take makes this process the owner of a webhook that a killed run has made, and returns its ID. It reports false if
-// there is none, or if another create takes it.
-func (j *Journal) Take(ctx context.Context, webhook Webhook) (id string, taken bool) {
+// Verdict says what a create has to do.
+type Verdict int
+
+// The verdicts. With all but the first two, nothing may be sent.
+const (
+	// MakeOne means that the journal has nothing against a new webhook.
+	MakeOne Verdict = iota
+	// TakenOver means that the webhook of a killed run belongs to this process now.
+	TakenOver
+	// Busy means that another run is making this webhook.
+	Busy
+	// Ended means that a run has made this webhook and has ended in good order, but no state has shown the ID since.
+	Ended
+	// Unannounced means that this run could take the webhook of a killed run over, but its plan may not have read the
+	// whole state.
+	Unannounced
+)
+
+// Taking is what Take has found.
+type Taking struct {
+	Verdict Verdict
+	Entry   Entry // unless the verdict is MakeOne
+	// Expected reports whether this process has looked before, so that the user knows of the takeover.
+	Expected bool
+}
+
+// Take makes this process the owner of a webhook that a killed run has made, if that is safe.
+func (j *Journal) Take(ctx context.Context, webhook Webhook) (found Taking) {
 	entries, _ := j.matching(ctx, webhook) // Sending reports the error
-	if len(entries) == 0 || j.identity().Partial {
-		return "", false
-	}
 	for _, entry := range entries {
-		if entry.ID == "" || !j.isGone(entry.owner) {
+		entry, err := read(entry.path)
+		if err != nil { // another create has it, or a state has shown it
 			continue
 		}
-		name, err := j.register()
-		if err == nil {
-			err = userfile.Patiently(userfile.InUse, func() error {
-				return os.Rename(entry.path, j.path(openFolder, entry.Name+"."+name))
-			})
+		verdict := j.judge(entry)
+		if verdict == TakenOver {
+			if !j.takeFrom(ctx, entry) {
+				continue
+			}
+			j.mu.Lock()
+			defer j.mu.Unlock()
+			return Taking{Verdict: TakenOver, Entry: entry, Expected: j.announced[entry.Name]}
 		}
-		if err == nil {
-			return entry.ID, true
-		}
-		if !errors.Is(err, fs.ErrNotExist) { // somebody else has moved it
-			j.warn(ctx, j.inaccessible("cannot be written", err))
+		if found.Verdict == MakeOne {
+			found = Taking{Verdict: verdict, Entry: entry}
 		}
 	}
-	return "", false
+	return found
+}
+
+func (j *Journal) judge(entry Entry) Verdict {
+	switch {
+	case !j.isGone(entry.owner):
+		return Busy
+	case entry.ID == "": // the plan has warned
+		return MakeOne
+	case j.hasEnded(entry.owner):
+		return Ended
+	case j.run().partial || j.run().planned && !j.isAnnounced(entry):
+		return Unannounced
+	}
+	return TakenOver
+}
+
+// takeFrom reports whether this process is the owner of the entry now.
+func (j *Journal) takeFrom(ctx context.Context, entry Entry) bool {
+	owner, err := j.register()
+	if err == nil {
+		err = userfile.Patiently(userfile.InUse, func() error {
+			return os.Rename(entry.path, j.path(openFolder, entry.Name+"."+owner.name))
+		})
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // else somebody has moved it
+		j.warn(ctx, j.inaccessible("cannot be written", err))
+	}
+	return err == nil
 }
 
 // matching returns the open entries for an equal webhook that other runs have made with the state of this one.
@@ -178,12 +250,12 @@ func (j *Journal) matching(ctx context.Context, webhook Webhook) ([]Entry, error
 	if len(entries) == 0 {
 		return nil, err
 	}
-	hash := j.urlHash(webhook)
+	hash, mine := j.urlHash(webhook), j.identity()
 	return slices.DeleteFunc(slices.Clone(entries), func(entry Entry) bool {
 		if hash == "" || entry.urlHash != hash || entry.BaseURL != webhook.BaseURL || entry.FormID != webhook.FormID {
 			return true
 		}
-		mine, theirs := j.identity(), j.identityOf(entry.owner)
+		theirs := j.identityOf(entry.owner)
 		return mine.Run == "" || theirs.Run == "" || mine.Run == theirs.Run ||
 			mine.State == "" || mine.State != theirs.State
 	}), err

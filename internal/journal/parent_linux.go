@@ -31,6 +31,6 @@ func parentProcess() (process, error) {
 	}
 	return process{
 		start:     fmt.Sprintf("%d %s %s", pid, fields[startField], strings.TrimSpace(string(boot))),
-		arguments: strings.Split(string(line), "\x00"),
+		arguments: strings.Split(strings.TrimSuffix(string(line), "\x00"), "\x00"),
 	}, nil
 }

@@ -1,6 +1,7 @@
 package journal
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
@@ -10,6 +11,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,9 +25,11 @@ const (
 	openFolder      = "open"
 	knownFolder     = "known"
 	processesFolder = "processes"
+	announcedFolder = "announced"
 	keyFile         = "key"
 	lockFile        = "lock"
 	lockSuffix      = ".lock"
+	endedSuffix     = ".ended"
 	keyLength       = 64 // digits
 )
 
@@ -35,61 +39,85 @@ const (
 	lockInterval = 5 * time.Millisecond
 )
 
+// owner is this process as an owner of entries.
+type owner struct {
+	name string
+	key  string       // with which the hashes of its entries are made
+	lock *flock.Flock // held as long as the process lives
+}
+
 // register makes this process an owner of entries, unless it is one. Its lock says that it lives.
-func (j *Journal) register() (name string, err error) {
+func (j *Journal) register() (*owner, error) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if j.name != "" && j.isRegistered() {
-		return j.name, nil
+	if n := len(j.owners); n > 0 && j.isRegistered(j.owners[n-1]) {
+		return j.owners[n-1], nil
 	}
 	if err := j.Check(); err != nil {
-		return "", err
+		return nil, err
 	}
 	for _, folder := range []string{openFolder, knownFolder, processesFolder} {
 		if err := os.MkdirAll(j.path(folder), userfile.FolderMode); err != nil {
-			return "", j.inaccessible("cannot be written", err)
+			return nil, j.inaccessible("cannot be written", err)
 		}
 	}
 	if err := j.Check(); err != nil { // of the folder that now exists
-		return "", err
+		return nil, err
 	}
 	folder, err := j.lockFolder()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	defer folder.Close()
 	if err := j.makeKey(); err != nil {
-		return "", err
+		return nil, err
 	}
 	j.cleanUp()
-	name = random(8)
+	name := random(8)
 	text, err := json.Marshal(j.identity())
 	if err != nil {
-		return "", j.inaccessible("cannot be written", err)
+		return nil, j.inaccessible("cannot be written", err)
 	}
 	if err := write(j.path(processesFolder, name), text); err != nil {
-		return "", j.inaccessible("cannot be written", err)
+		return nil, j.inaccessible("cannot be written", err)
 	}
 	lock := newLock(j.path(processesFolder, name+lockSuffix), os.O_CREATE|os.O_RDWR)
 	if locked, err := lock.TryLock(); err != nil || !locked {
 		_ = lock.Close()
-		return "", j.inaccessible("cannot be locked", errors.Join(err))
+		return nil, j.inaccessible("cannot be locked", errors.Join(err))
 	}
-	userfile.SyncFolder(j.path(processesFolder))
-	userfile.SyncFolder(j.folder)
-	j.name, j.lock = name, lock
-	return name, nil
+	registered := &owner{name: name, key: string(j.key()), lock: lock}
+	j.owners = append(j.owners, registered) // the locks of the others stay, since they may own entries
+	return registered, nil
 }
 
-// isRegistered reports whether the lock of this process is still the file that others look at. Somebody may have
-// deleted the folder.
-func (j *Journal) isRegistered() bool {
-	held, err := j.lock.Stat()
+// isRegistered reports whether the lock of this process is still the file that others look at, and the key the same.
+// Somebody may have deleted the folder, or the key.
+func (j *Journal) isRegistered(o *owner) bool {
+	held, err := o.lock.Stat()
 	if err != nil {
 		return false
 	}
-	there, err := os.Stat(j.lock.Path())
-	return err == nil && os.SameFile(held, there)
+	there, err := os.Stat(o.lock.Path())
+	return err == nil && os.SameFile(held, there) && string(j.key()) == o.key
+}
+
+// End notes that Terraform has ended the run in good order: it has got the ID of each webhook, and is about to save its
+// state if it has not yet. Without that note, the run counts as killed.
+func (j *Journal) End() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, o := range j.owners {
+		if err := write(j.path(processesFolder, o.name+endedSuffix), nil); err != nil && !errors.Is(err, fs.ErrExist) {
+			j.warn(context.Background(), j.inaccessible("cannot be written", err))
+		}
+	}
+}
+
+// hasEnded reports whether the run of an owner has ended in good order.
+func (j *Journal) hasEnded(owner string) bool {
+	_, err := os.Lstat(j.path(processesFolder, owner+endedSuffix))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 func newLock(path string, flags int) *flock.Flock {
@@ -115,21 +143,21 @@ func (j *Journal) lockFolder() (*flock.Flock, error) {
 	}
 }
 
-// isGone reports whether the process that owns entries has ended. A process that cannot be checked lives.
-func (j *Journal) isGone(owner string) bool {
+// isGone reports whether the process that owns entries is gone. A process that cannot be checked lives.
+func (j *Journal) isGone(name string) bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()
-	if owner == j.name {
+	if slices.ContainsFunc(j.owners, func(o *owner) bool { return o.name == name }) {
 		return false
 	}
-	if !j.ended[owner] {
+	if !j.gone[name] {
 		// A shared lock, so that those who look at the same time do not see each other.
-		lock := newLock(j.path(processesFolder, owner+lockSuffix), os.O_RDWR)
+		lock := newLock(j.path(processesFolder, name+lockSuffix), os.O_RDWR)
 		free, err := lock.TryRLock()
-		j.ended[owner] = free && err == nil || errors.Is(err, fs.ErrNotExist)
+		j.gone[name] = free && err == nil || errors.Is(err, fs.ErrNotExist)
 		_ = lock.Close()
 	}
-	return j.ended[owner]
+	return j.gone[name]
 }
 
 // identityOf returns what is known of the run that a process belongs to. It is zero if the process has left nothing.
@@ -141,15 +169,21 @@ func (j *Journal) identityOf(owner string) (id identity) {
 	return id
 }
 
-// cleanUp deletes the files of processes that have ended and own no entry. The folder must be locked.
+// cleanUp deletes the files of processes that are gone and own no entry, and what was announced of entries that are not
+// open any more. The folder must be locked.
 func (j *Journal) cleanUp() {
-	owns := map[string]bool{}
+	owns, open := map[string]bool{}, map[string]bool{}
 	for _, name := range names(j.path(openFolder)) {
 		_, owner, _ := strings.Cut(name, ".")
-		owns[owner] = true
+		owns[owner], open[name] = true, true
+	}
+	for _, name := range names(j.path(announcedFolder)) {
+		if !open[name] {
+			_ = os.Remove(j.path(announcedFolder, name))
+		}
 	}
 	for _, name := range names(j.path(processesFolder)) {
-		owner := strings.TrimSuffix(name, lockSuffix)
+		owner, _, _ := strings.Cut(name, ".")
 		if owns[owner] {
 			continue
 		}

@@ -25,24 +25,24 @@ func newMachine(t *testing.T) *machine {
 }
 
 // start returns the journal of a new process, of a new run with the usual state. change alters its identity.
-func (m *machine) start(t *testing.T, change ...func(*identity)) *Journal {
+func (m *machine) start(t *testing.T, change ...func(*run)) *Journal {
 	t.Helper()
 	j := Open(func(name string) string { return map[string]string{Variable: m.folder}[name] },
 		slog.New(slog.NewTextHandler(&m.log, nil)))
 	m.runs++
-	id := identity{Version: version, Run: strings.Repeat("r", m.runs), State: "usual"}
+	r := run{id: strings.Repeat("r", m.runs), state: []string{"usual"}}
 	for _, each := range change {
-		each(&id)
+		each(&r)
 	}
-	j.identity = func() identity { return id }
+	j.run = func() run { return r }
 	t.Cleanup(func() { kill(j) })
 	return j
 }
 
 // kill does what the end of a process does, in whatever way it ends.
 func kill(j *Journal) {
-	if j.lock != nil {
-		_ = j.lock.Close()
+	for _, o := range j.owners {
+		_ = o.lock.Close()
 	}
 }
 
@@ -67,6 +67,13 @@ func (m *machine) leave(t *testing.T, id string) {
 	kill(j)
 }
 
+// end lets the run that was killed first end in good order.
+func (m *machine) end(t *testing.T) {
+	t.Helper()
+	_, name, _ := strings.Cut(m.files(openFolder)[0], ".")
+	(&Journal{folder: m.folder, owners: []*owner{{name: name}}}).End()
+}
+
 // files returns the names of a folder's files.
 func (m *machine) files(folder string) []string { return names(filepath.Join(m.folder, folder)) }
 
@@ -87,13 +94,13 @@ func (m *machine) rewrite(t *testing.T, change func(string) string) {
 	}
 }
 
-// expectTaken checks which webhook a new process takes over; "" is none.
-func (m *machine) expectTaken(t *testing.T, want string, change ...func(*identity)) {
+// expect checks what a create in a new process has to do. A webhook that is taken over has the ID 12345.
+func (m *machine) expect(t *testing.T, want Verdict, change ...func(*run)) {
 	t.Helper()
 	j := m.start(t, change...)
-	got, taken := j.Take(t.Context(), example)
-	if got != want || taken != (want != "") {
-		t.Errorf("the next run takes %q, want %q", got, want)
+	got := j.Take(t.Context(), example)
+	if got.Verdict != want || want == TakenOver && got.Entry.ID != "12345" {
+		t.Errorf("the next run gets %+v, want the verdict %d", got, want)
 	}
 	kill(j)
 }

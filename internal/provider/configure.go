@@ -39,6 +39,7 @@ func (p *filloutProvider) Configure(ctx context.Context, req provider.ConfigureR
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
 	data := account.New(settings, userAgent(req.TerraformVersion, p.version))
+	p.account.Store(data)
 	resp.DataSourceData = data
 	resp.ResourceData = data
 	resp.EphemeralResourceData = data

@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -15,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/field"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/record"
@@ -42,6 +44,16 @@ func New(version string) func() provider.Provider {
 
 type filloutProvider struct {
 	version string
+	account atomic.Pointer[account.Account] // nil until it is configured
+}
+
+// End notes that Terraform has got all answers of a provider that New returned, and ends the run in good order.
+func End(ended provider.Provider) {
+	if p, ok := ended.(*filloutProvider); ok {
+		if configured := p.account.Load(); configured != nil {
+			configured.Journal().End()
+		}
+	}
 }
 
 // providerModel is the provider block.

@@ -45,6 +45,7 @@ const (
 	TitleWebhookOfAnotherAccount   = "Webhook Not in This Account"
 	TitleWebhookTakenOver          = "Webhook Taken Over"
 	TitleWebhookOfKilledRun        = "Webhook of a Killed Run"
+	TitleWebhookOfEarlierRun       = "Webhook of an Earlier Run"
 	TitleJournalUnusable           = "Webhook Journal Unusable"
 	TitleWebhookExists             = "Webhook Already Exists"
 	TitleWebhookInactive           = "Webhook Inactive"
@@ -140,6 +141,7 @@ func Titles() []string {
 		TitleWebhookOfAnotherAccount,
 		TitleWebhookTakenOver,
 		TitleWebhookOfKilledRun,
+		TitleWebhookOfEarlierRun,
 		TitleJournalUnusable,
 		TitleWebhookExists,
 		TitleWebhookInactive,

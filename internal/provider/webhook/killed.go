@@ -37,34 +37,56 @@ func (r *webhookResource) warnOfKilledRun(ctx context.Context, req resource.Modi
 		diags.Append(journalUnusable("Planning a webhook for form "+formID, err))
 		return
 	}
-	if made := found.TakeOver; made != nil {
-		diags.Append(takeOver(*made, found.Partial))
+	if made := found.TakeOver; made != nil && found.Partial {
+		diags.AddError(account.TitleWebhookOfKilledRun, madeBefore(*made)+" With -target, -exclude or -allow-deferral, this "+
+			"run may not see that another resource has it, so nothing is planned.\n\n"+
+			"Run once without these flags. If this webhook is to stay as it is, or does not exist any more, drop it from the "+
+			"journal: "+forget+made.ID+". A new one is created then.")
+	} else if made != nil {
+		diags.Append(takenOver(*made, "This apply takes it over, and does not create another."))
+	}
+	for _, made := range found.Ended {
+		diags.AddWarning(account.TitleWebhookOfEarlierRun, madeBefore(made)+" If the apply does not find it in the state "+
+			"either, it stops here.\n\n"+waysOut(made))
 	}
 	for _, sent := range found.Unanswered {
-		diags.AddWarning(account.TitleWebhookPossiblyCreated, fmt.Sprintf("A run that was killed sent a create for form %s to "+
-			"%s on %s, and its answer is unknown. So a webhook may exist that no state has.\n\n"+
+		diags.AddWarning(account.TitleWebhookPossiblyCreated, fmt.Sprintf("An earlier run sent a create for form %s to %s on "+
+			"%s, and its answer is unknown. So a webhook may exist that no state has.\n\n"+
 			"Look at the form's integrations in the dashboard, https://build.fillout.com/editor/%s, and remove each webhook to "+
 			"this host that Terraform does not know. Then clear this warning: %s",
 			sent.FormID, sent.Host, when(sent), sent.FormID, forget+sent.Name))
 	}
 	for _, other := range found.Busy {
-		diags.AddWarning(account.TitleWebhookPossiblyCreated, fmt.Sprintf("Another run, which still runs, has begun to create "+
-			"a webhook for form %s to %s on %s. Wait until it has ended, and plan again.", other.FormID, other.Host, when(other)))
+		diags.AddWarning(account.TitleWebhookPossiblyCreated, busy(other))
 	}
 }
 
-// takeOver says that the create takes a webhook over, or why it cannot.
-func takeOver(made journal.Entry, partial bool) diag.Diagnostic {
-	what := fmt.Sprintf("Webhook %s of form %s to %s was made on %s by a run that was killed: no state has shown its ID "+
-		"since.", made.ID, made.FormID, made.Host, when(made))
-	if partial {
-		return diag.NewErrorDiagnostic(account.TitleWebhookOfKilledRun, fmt.Sprintf("%s An apply would take it over. But with "+
-			"-target, -exclude or -allow-deferral, this run may not see that another resource has it, so nothing is planned.\n\n"+
-			"Run once without these flags. If this webhook is to stay as it is, or does not exist any more, drop it from the "+
-			"journal: %s. A new one is created then.", what, forget+made.ID))
+// madeBefore says which webhook an earlier run has made.
+func madeBefore(made journal.Entry) string {
+	run := "a run that was killed"
+	if made.Ended {
+		run = "a run that ended well"
 	}
-	return diag.NewWarningDiagnostic(account.TitleWebhookTakenOver, fmt.Sprintf("%s This apply takes it over, and does not "+
-		"create another.\n\nIf it does not exist any more, for example because another machine has destroyed it, run %s, and plan again.", what, forget+made.ID))
+	return fmt.Sprintf("Webhook %s of form %s to %s was made on %s by %s: no state has shown its ID here since.", made.ID,
+		made.FormID, made.Host, when(made), run)
+}
+
+// takenOver warns that a create takes a webhook over.
+func takenOver(made journal.Entry, what string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(account.TitleWebhookTakenOver, fmt.Sprintf("%s %s\n\nIf it does not exist any more, for "+
+		"example because another machine has destroyed it, run %s, and plan again.", madeBefore(made), what, forget+made.ID))
+}
+
+// waysOut says what to do about a webhook that is neither taken over nor made a second time.
+func waysOut(made journal.Entry) string {
+	return fmt.Sprintf("If the webhook exists, import it with the output of terraform-provider-fillout webhooks import %s. If "+
+		"it does not exist any more, for example because another machine has destroyed it, or if a second one is to be made, "+
+		"run %s, and plan again.", made.ID, forget+made.ID)
+}
+
+func busy(other journal.Entry) string {
+	return fmt.Sprintf("Another run, which still runs, has begun to create a webhook for form %s to %s on %s. Wait until it "+
+		"has ended, and plan again.", other.FormID, other.Host, when(other))
 }
 
 func when(entry journal.Entry) string { return entry.Time.Format(time.RFC3339) }
@@ -78,7 +100,8 @@ func journalUnusable(doing string, err error) diag.Diagnostic {
 		"names. The journal %s.", doing, journal.Variable, problem))
 }
 
-// takeOverOrCreate returns the ID of a webhook that a killed run has made, or else of a new one.
+// takeOverOrCreate returns the ID of a webhook that a killed run has made, or else of a new one. If neither is safe, it
+// reports an error.
 func (r *webhookResource) takeOverOrCreate(ctx context.Context, formID, url string, diags *diag.Diagnostics) string {
 	doing := fmt.Sprintf("Creating a webhook for form %s to %s", formID, fillout.RedactURL(url))
 	base, err := r.account.BaseURL(ctx)
@@ -87,9 +110,26 @@ func (r *webhookResource) takeOverOrCreate(ctx context.Context, formID, url stri
 		return ""
 	}
 	wanted := journal.Webhook{BaseURL: base.String(), FormID: formID, URL: url}
-	if made, ok := r.account.Journal().Take(ctx, wanted); ok {
-		tflog.Info(ctx, fmt.Sprintf("Took over webhook %s of form %s", made, formID))
-		return made
+	switch found := r.account.Journal().Take(ctx, wanted); found.Verdict {
+	case journal.MakeOne:
+	case journal.TakenOver:
+		tflog.Info(ctx, fmt.Sprintf("Took over webhook %s of form %s", found.Entry.ID, formID))
+		if !found.Expected {
+			diags.Append(takenOver(found.Entry, "This apply has taken it over, and has not created another."))
+		}
+		return found.Entry.ID
+	case journal.Busy:
+		diags.AddError(account.TitleWebhookPossiblyCreated, busy(found.Entry)+" Nothing was sent.")
+		return ""
+	case journal.Ended:
+		diags.AddError(account.TitleWebhookOfEarlierRun, madeBefore(found.Entry)+" To take it over could leave a webhook that "+
+			"does not exist, and another would deliver each submission twice. So nothing was sent.\n\n"+waysOut(found.Entry))
+		return ""
+	case journal.Unannounced:
+		diags.AddError(account.TitleWebhookOfKilledRun, madeBefore(found.Entry)+" The plan that is applied does not say that "+
+			"this webhook is taken over. So another resource may have it, and nothing was sent.\n\n"+
+			"Plan again on this machine, without -target. "+waysOut(found.Entry))
+		return ""
 	}
 	entry := r.account.Journal().Begin(ctx, wanted)
 	id, err := r.account.Client().CreateWebhook(ctx, formID, url, entry.Sending)
