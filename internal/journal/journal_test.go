@@ -289,36 +289,3 @@ func TestLookEnded(t *testing.T) {
 		t.Errorf("got %+v, %v", found, err)
 	}
 }
-
-// Only plan and apply have the state of the folder, and the file of a plan hides its flags.
-func TestCommands(t *testing.T) {
-	t.Parallel()
-	file := filepath.Join(t.TempDir(), "the plan")
-	must(t, os.WriteFile(file, nil, 0o600))
-	for line, want := range map[string]struct {
-		state   bool
-		planned bool
-	}{
-		"terraform apply|-auto-approve":       {state: true},
-		"terraform -chdir=x apply":            {state: true},
-		"tofu apply|" + file:                  {state: true, planned: true},
-		"terraform apply|-var-file|" + file:   {state: true},
-		"terraform apply|-var-file=x|" + file: {state: true, planned: true},
-		"terraform plan|-out|" + file:         {state: true},
-		"terraform apply|-var|a=b":            {state: true},
-		"terraform test":                      {},
-		"terraform rpcapi":                    {},
-		"terraform apply|-state=x":            {},
-	} {
-		j := newMachine(t).start(t)
-		first, rest, _ := strings.Cut(line, "|")
-		arguments := strings.Fields(first)
-		if rest != "" {
-			arguments = append(arguments, strings.Split(rest, "|")...)
-		}
-		j.parent = func() (process, error) { return process{start: "1", arguments: arguments}, nil }
-		if got := j.findRun(); (len(got.state) > 0) != want.state || got.planned != want.planned || got.id != "1" {
-			t.Errorf("%s: got %+v", line, got)
-		}
-	}
-}
