@@ -7,8 +7,8 @@
 //   - pending: written and synced before the create is sent, so it outlives a power cut. It says form, scheme and host
 //     of the URL, a keyed hash of the whole URL, the base URL and the time. The name of its file says which process is
 //     its owner.
-//   - made: Fillout has answered, and the entry has the ID. That outlives a killed process at once. Until the system has
-//     written the file, a power cut makes the entry pending again.
+//   - made: Fillout has answered, and the entry has the ID. That outlives a killed process at once. Until the system
+//     has written the file, a power cut makes the entry pending again.
 //   - known: a Read or a plan has shown the ID in a state. The file moves from open/ to known/.
 //   - gone: the delete is confirmed, Fillout has refused the create, or the user has dropped the entry. The file is
 //     deleted.
@@ -33,8 +33,8 @@
 //     account of its token. The token itself can change, so it does not count.
 //  6. The run has the state of the one that made it, as far as that can be seen: the folder, the workspace, the backend
 //     with its settings, and the variables that move a state. So no other workspace, and no copy of the state in
-//     another folder, takes the ID. A run with -state never takes one. Nor does a command that is not plan or apply: the
-//     states of terraform test and of stacks are others.
+//     another folder, takes the ID. A run with -state never takes one. Nor does a command that is not plan or apply:
+//     the states of terraform test and of stacks are others.
 //  7. The run reads the whole state. It has read it before its first create, and marked each ID in it. So an equal
 //     form and URL at another address, the old object of create_before_destroy, and a restored backup with the webhook
 //     do not share it. With -target or -exclude, the plan fails instead. A run that applies the file of a plan does not

@@ -205,15 +205,20 @@ func (j *Journal) Take(ctx context.Context, webhook Webhook) (found Taking) {
 			if !j.takeFrom(ctx, entry) {
 				continue
 			}
-			j.mu.Lock()
-			defer j.mu.Unlock()
-			return Taking{Verdict: TakenOver, Entry: entry, Expected: j.announced[entry.Name]}
+			return Taking{Verdict: TakenOver, Entry: entry, Expected: j.hasAnnounced(entry)}
 		}
 		if found.Verdict == MakeOne {
 			found = Taking{Verdict: verdict, Entry: entry}
 		}
 	}
 	return found
+}
+
+// hasAnnounced reports whether this process has announced to take the entry over.
+func (j *Journal) hasAnnounced(entry Entry) bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.announced[entry.Name]
 }
 
 func (j *Journal) judge(entry Entry) Verdict {
