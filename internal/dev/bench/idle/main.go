@@ -7,9 +7,11 @@ import (
 	"context"
 	"log"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	ours "github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
@@ -41,6 +43,14 @@ func (p idle) Resources(ctx context.Context) []func() resource.Resource {
 type idleResource struct{ resource.ResourceWithIdentity }
 
 func (idleResource) Create(context.Context, resource.CreateRequest, *resource.CreateResponse) {}
-func (idleResource) Read(context.Context, resource.ReadRequest, *resource.ReadResponse)       {}
 func (idleResource) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
 func (idleResource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
+
+// Read sets the identity, whose attributes are attributes of the state, too. Terraform 1.11 does not store it.
+func (idleResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	for name := range resp.Identity.Schema.GetAttributes() {
+		var value types.String
+		resp.Diagnostics.Append(req.State.GetAttribute(ctx, path.Root(name), &value)...)
+		resp.Diagnostics.Append(resp.Identity.SetAttribute(ctx, path.Root(name), value)...)
+	}
+}
