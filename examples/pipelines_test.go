@@ -58,6 +58,7 @@ func TestPipelines(t *testing.T) {
 			}
 		} `json:"gitlab-ci.yml"`
 	}
+	//nolint:musttag // The keys without a tag are the fields' names in lower case.
 	if err := json.Unmarshal([]byte(space.Run(t, "output", "-json", "all")), &decoded); err != nil {
 		t.Fatal(err)
 	}
@@ -101,7 +102,7 @@ func TestPipelinesReadTheExitCode(t *testing.T) {
 		}{"0": {true, "changes=false\n", false}, "2": {true, "changes=true\n", true}, "1": {false, "", true}} {
 			folder := t.TempDir()
 			fake := "#!/bin/sh\ntouch plan.bin\nexit " + code + "\n"
-			if err := os.WriteFile(filepath.Join(folder, "terraform"), []byte(fake), 0o700); err != nil { //nolint:gosec // It is a program.
+			if err := os.WriteFile(filepath.Join(folder, "terraform"), []byte(fake), 0o700); err != nil {
 				t.Fatal(err)
 			}
 			run := exec.CommandContext(t.Context(), shell, "-e", "-c", script+"\n")

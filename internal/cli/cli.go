@@ -37,7 +37,8 @@ type Environment struct {
 }
 
 // Run runs a command line, without the program's name, and returns the exit code: 0 for success, 1 for a failure, 2 for
-// an invalid command line, 3 if status finds a credential that works in part, and 130 if ctx ended the command. Run has written any error to standard error.
+// an invalid command line, 3 if status finds a credential that works in part, and 130 if ctx ended the command. Run has
+// written any error to standard error.
 func Run(ctx context.Context, arguments []string, environment Environment) (exit int) {
 	c := console{environment}
 	run, err := parse(arguments, c)

@@ -104,10 +104,10 @@ func (s *statusCommand) Run(ctx context.Context, c console) error {
 	if err != nil {
 		return err
 	}
-	text, err := found.table(), error(nil)
+	text := found.table()
 	if s.JSON {
-		var encoded []byte
-		if encoded, err = json.MarshalIndent(found, "", "  "); err != nil {
+		encoded, err := json.MarshalIndent(found, "", "  ")
+		if err != nil {
 			return fmt.Errorf("encoding the status: %w", err)
 		}
 		text = string(encoded) + "\n"
@@ -243,10 +243,9 @@ func (s status) table() string {
 	row("Forms", s.Forms.describe("form"))
 	row("Databases", s.Databases.describe("database"))
 	row("Store", cmp.Or(s.Store.Error, s.Store.Path+": "+cmp.Or(strings.Join(s.Store.Profiles, ", "), "no profiles")))
-	switch {
-	case s.Journal.Path == "":
+	if s.Journal.Path == "" {
 		row("Journal", "off, because "+journal.Variable+" says so")
-	default:
+	} else {
 		row("Journal", cmp.Or(s.Journal.Error, s.Journal.Path+": "+count(s.Journal.Webhooks, "webhook")))
 	}
 	row("Command", s.Command+", version "+s.Version)

@@ -111,6 +111,7 @@ func TestStatusJSON(t *testing.T) {
 			Webhooks int
 		}
 	}
+	//nolint:musttag // The keys are the fields' names in lower case.
 	if err := json.Unmarshal([]byte(got.stdout), &status); err != nil || got.exit != 0 || got.stderr != "" {
 		t.Fatalf("%+v, %v", got, err)
 	}

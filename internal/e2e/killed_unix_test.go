@@ -100,8 +100,8 @@ func TestTakeOver(t *testing.T) {
 	cleanUp(t, space, server)
 }
 
-// A webhook of a run that ended well is neither taken over nor made a second time: its state is lost, or another machine
-// has destroyed it. The plan warns, and the apply stops until the user has decided.
+// A webhook of a run that ended well is neither taken over nor made a second time: its state is lost, or another
+// machine has destroyed it. The plan warns, and the apply stops until the user has decided.
 func TestEndedWell(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)

@@ -103,8 +103,8 @@ func readDatabaseError(status int, body []byte) (text string, own bool) {
 }
 
 // databaseKindsOf returns the meanings of an error of the database API. A refused credential has status 401
-// (documented); 403, and 400 with words about the key, are possible (assumption: database-auth-status). An object that does not exist has
-// status 404 (documented), so that 400 always means that a value is wrong.
+// (documented); 403, and 400 with words about the key, are possible (assumption: database-auth-status). An object that
+// does not exist has status 404 (documented), so that 400 always means that a value is wrong.
 func databaseKindsOf(status int, message string, issues []Issue) []error {
 	switch {
 	case status == http.StatusForbidden,

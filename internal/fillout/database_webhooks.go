@@ -39,8 +39,8 @@ type DatabaseWebhookSecret struct {
 	Secret Text `json:"secret"`
 }
 
-// CreateDatabaseWebhook makes a webhook. Two calls make two (assumption: database-webhook-twice), so the call is repeated only if it cannot
-// have been processed, and may fail with ErrAnswerLost.
+// CreateDatabaseWebhook makes a webhook. Two calls make two (assumption: database-webhook-twice), so the call is
+// repeated only if it cannot have been processed, and may fail with ErrAnswerLost.
 func (c *Client) CreateDatabaseWebhook(ctx context.Context, databaseID string,
 	webhook NewDatabaseWebhook) (DatabaseWebhookSecret, error) {
 	path, err := databasePath("bases", databaseID, "webhooks")

@@ -108,8 +108,8 @@ func (c *Client) GetDatabase(ctx context.Context, databaseID string) (*Database,
 }
 
 // CreateDatabase creates a database with at least one table. A link to a table of the same call has the table's name as
-// its tableId; lookups are refused (both documented). Two calls may make two databases of one name (assumption: database-names), so the
-// call is repeated only if it cannot have been processed, and may fail with ErrAnswerLost.
+// its tableId; lookups are refused (both documented). Two calls may make two databases of one name (assumption:
+// database-names), so the call is repeated only if it cannot have been processed, and may fail with ErrAnswerLost.
 //
 // The answer has an id. Everything else in it may be missing.
 func (c *Client) CreateDatabase(ctx context.Context, name string, tables []NewTable) (*Database, error) {

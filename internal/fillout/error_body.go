@@ -97,8 +97,8 @@ var authenticationMessages = []string{
 }
 
 // kindsOf returns the meanings of an error of the service's. A 401 is documented for other APIs of Fillout's, and the
-// forms API could begin to use it (assumption: forms-auth-status). A 403 alone does not mean that the token is invalid: it could be about
-// the account's plan.
+// forms API could begin to use it (assumption: forms-auth-status). A 403 alone does not mean that the token is invalid:
+// it could be about the account's plan.
 func kindsOf(status int, message string, issues []Issue) []error {
 	message = strings.ToLower(message)
 	refused := status == http.StatusBadRequest || status == http.StatusForbidden

@@ -85,8 +85,8 @@ func (c *Client) UpdateField(ctx context.Context, databaseID, tableID, fieldID s
 	})
 }
 
-// DeleteField deletes a field with its values. The partner of a link goes, too (assumption: link-partner-field). It is safe to repeat;
-// ErrNotFound may mean that it was deleted before. A primary field cannot be deleted (documented).
+// DeleteField deletes a field with its values. The partner of a link goes, too (assumption: link-partner-field). It is
+// safe to repeat; ErrNotFound may mean that it was deleted before. A primary field cannot be deleted (documented).
 func (c *Client) DeleteField(ctx context.Context, databaseID, tableID, fieldID string) error {
 	return c.deleteInDatabase(ctx, "bases", databaseID, "tables", tableID, "fields", fieldID)
 }

@@ -25,9 +25,9 @@ type OAuthApp struct {
 // ExchangeCode exchanges a code for an access token. The answer contains the base URL (documented), but not always
 // (seen in third-party code). If it is missing or cannot be used, the credential's base URL is zero.
 //
-// A code works once (assumption: oauth-code-twice; RFC 6749 says so), so the call is repeated only if it cannot have been processed. After
-// ErrExchangeRefused the server did not accept the code. After ErrAnswerLost the code may have been used, for a token
-// that is lost. Once the request was sent, the end of ctx does not cancel it.
+// A code works once (assumption: oauth-code-twice; RFC 6749 says so), so the call is repeated only if it cannot have
+// been processed. After ErrExchangeRefused the server did not accept the code. After ErrAnswerLost the code may have
+// been used, for a token that is lost. Once the request was sent, the end of ctx does not cancel it.
 func (c *Client) ExchangeCode(ctx context.Context, app OAuthApp, code string) (Credential, error) {
 	// URL encoding is the standard's way, and JSON is in use as well (both seen in third-party code). Which of them the
 	// server reads is not documented.

@@ -118,8 +118,8 @@ func (p *pace) observe(answer *http.Response) {
 }
 
 // window holds the known facts of the service's window. It is one second long (measured), fixed, and may begin at any
-// time (assumption: forms-rate-window). Its end is never known exactly, since ratelimit-reset counts whole seconds, but it has a bound: a
-// window that an answer came from ends at most its length after that answer.
+// time (assumption: forms-rate-window). Its end is never known exactly, since ratelimit-reset counts whole seconds, but
+// it has a bound: a window that an answer came from ends at most its length after that answer.
 type window struct {
 	first     time.Time // when the first answer from this window arrived
 	remaining int       // the lowest number in this window so far

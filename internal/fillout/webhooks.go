@@ -12,9 +12,10 @@ import (
 // CreateWebhook makes Fillout deliver every new submission of a form to a URL. It returns the webhook's id. Without the
 // id the webhook cannot be found again, since webhooks can neither be listed nor read (documented by omission).
 //
-// Two calls make two webhooks (assumption: webhook-twice), so the call is repeated only if it cannot have been processed. After
-// ErrAnswerLost the webhook may exist or not; an answer without an id is such an error. Once the request was sent, the
-// end of ctx does not cancel it. sending is called just before it is sent; it may be nil, and its error prevents that.
+// Two calls make two webhooks (assumption: webhook-twice), so the call is repeated only if it cannot have been
+// processed. After ErrAnswerLost the webhook may exist or not; an answer without an id is such an error. Once the
+// request was sent, the end of ctx does not cancel it. sending is called just before it is sent; it may be nil, and its
+// error prevents that.
 func (c *Client) CreateWebhook(ctx context.Context, formID, url string, sending func() error) (id WebhookID,
 	err error) {
 	_, err = decode(ctx, c, call{
@@ -56,8 +57,8 @@ func (c *Client) DeleteWebhook(ctx context.Context, id WebhookID) error {
 }
 
 // RoutesWebhookDeletes reports whether the service has the call that deletes webhooks. A path that is not routed is
-// answered with 404 in the service's own envelope (measured), and an unknown webhook possibly likewise (assumption: webhook-unknown). So
-// this sends a delete without an id: a service that has the call finds fault with that.
+// answered with 404 in the service's own envelope (measured), and an unknown webhook possibly likewise (assumption:
+// webhook-unknown). So this sends a delete without an id: a service that has the call finds fault with that.
 func (c *Client) RoutesWebhookDeletes(ctx context.Context) (bool, error) {
 	err := c.sendWebhookDelete(ctx, struct{}{})
 	switch {

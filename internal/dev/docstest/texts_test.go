@@ -126,7 +126,7 @@ func TestAlias(t *testing.T) {
 	if err := os.MkdirAll(filepath.Dir(program), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(program, []byte("#!/bin/sh\necho \"ran $1\"\n"), 0o700); err != nil { //nolint:gosec // It is a program.
+	if err := os.WriteFile(program, []byte("#!/bin/sh\necho \"ran $1\"\n"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	// An alias counts from the next line on.

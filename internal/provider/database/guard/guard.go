@@ -216,7 +216,8 @@ func newFieldLoss(database *fillout.Database, tableID, fieldID string) (Loss, *f
 	return loss, field
 }
 
-// partnerOf returns a sentence on the field that a link goes together with (assumption: link-partner-field), if the link has one.
+// partnerOf returns a sentence on the field that a link goes together with (assumption: link-partner-field), if the
+// link has one.
 func partnerOf(database *fillout.Database, field *fillout.Field) []string {
 	if field.Type != "linked_record" {
 		return nil
@@ -231,7 +232,8 @@ func partnerOf(database *fillout.Database, field *fillout.Field) []string {
 	return nil
 }
 
-// linksTo returns a sentence for each field of another table that links to a table. It goes with it (assumption: link-partner-table).
+// linksTo returns a sentence for each field of another table that links to a table. It goes with it (assumption:
+// link-partner-table).
 func linksTo(database *fillout.Database, to *fillout.Table) []string {
 	var sentences []string
 	for _, table := range database.Tables {

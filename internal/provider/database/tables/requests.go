@@ -62,7 +62,8 @@ func Create(ctx context.Context, a *account.Account, databaseID, name string, pr
 	return Complete(ctx, a, databaseID, created.ID, answer, diags)
 }
 
-// isTaken reports whether a database has a table with a name. The service's refusal does not say so (assumption: table-name-words).
+// isTaken reports whether a database has a table with a name. The service's refusal does not say so (assumption:
+// table-name-words).
 func isTaken(ctx context.Context, a *account.Account, databaseID, name string) bool {
 	database, err := a.Snapshots().Database(ctx, databaseID)
 	return err == nil && slices.ContainsFunc(database.Tables, func(t fillout.Table) bool { return string(t.Name) == name })
