@@ -48,7 +48,7 @@ func main() {
 	})
 
 	address := cmp.Or(os.Getenv("ADDR"), "127.0.0.1:8080") // in a container, set ADDR=:8080
-	log.Printf("listening on %q", address)
+	log.Print("The receiver listens.")
 	server := &http.Server{Addr: address, Handler: receiver(secret, queue), ReadTimeout: 10 * time.Second}
 	log.Fatal(server.ListenAndServe())
 }
