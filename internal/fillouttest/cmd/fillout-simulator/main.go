@@ -92,6 +92,7 @@ func parse(arguments []string, stderr io.Writer) ([]fillouttest.Option, error) {
 
 	options := []fillouttest.Option{
 		fillouttest.WithAddr(*address),
+		fillouttest.WithControlPage(),
 		fillouttest.WithLatency(*latency, 0),
 		fillouttest.WithBehavior(func(b *fillouttest.Behavior) { b.RateLimit = *limit }),
 	}
@@ -103,7 +104,9 @@ func parse(arguments []string, stderr io.Writer) ([]fillouttest.Option, error) {
 
 func introduce(w io.Writer, server *fillouttest.Server, app fillouttest.App) {
 	fmt.Fprintf(w, `The simulator of Fillout is running at %[1]s
-Ctrl-C stops it. It stores nothing.
+Ctrl-C stops it. It stores nothing. To change what it has and to see requests, open this in a browser on this machine:
+
+  %[1]s/_control
 
 Paste this into the shell that you run Terraform in:
 
