@@ -44,7 +44,7 @@ var exampleOutputs = map[string]checks{
 	},
 	"data-sources/fillout_submission/data-source.tf": {
 		"seats":      knownvalue.Int64Exact(2),
-		"experience": knownvalue.Null(),
+		"experience": knownvalue.Bool(false),
 		"workshop":   knownvalue.StringExact("2026-06-01T09:00:00.000Z"),
 		"price":      knownvalue.ObjectExact(checks{"Price": knownvalue.Float64Exact(91.5)}),
 	},

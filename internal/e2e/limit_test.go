@@ -39,11 +39,16 @@ func TestTwoAppliesAtOnce(t *testing.T) {
 		t.Errorf("the service has the webhooks %q, want 24", ids)
 	}
 	expectSaved(t, ids, spaces...)
-	// The log says why an apply takes so long.
+	// The log says why an apply takes so long. On a slow machine, one of the two need not wait.
+	var said strings.Builder
 	for _, log := range logs {
 		text, err := os.ReadFile(log)
-		if err != nil || !strings.Contains(string(text), "waiting for Fillout's rate limit") {
-			t.Errorf("the log says nothing of waits, %v:\n%s", err, text)
+		if err != nil {
+			t.Fatal(err)
 		}
+		said.Write(text)
+	}
+	if !strings.Contains(said.String(), "waiting for Fillout's rate limit") {
+		t.Errorf("the logs say nothing of waits:\n%s", said.String())
 	}
 }

@@ -18,9 +18,9 @@ output "seats" {
 
 # The ID of a question stays the same when somebody changes its text.
 output "experience" {
-  description = "Whether the person has worked with glass before. Null if there is no answer."
+  description = "Whether the person has worked with glass before. False if there is no answer."
   sensitive   = true
-  value       = jsondecode(local.booking.answers["3tVrX1nBkL6yAm9cWqE4Hw"])
+  value       = jsondecode(local.booking.answers["3tVrX1nBkL6yAm9cWqE4Hw"]) == true
 }
 
 output "workshop" {

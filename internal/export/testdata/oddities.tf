@@ -7,8 +7,8 @@
 # Settings and options that are not set here keep the value that they have in Fillout. The value of an option keeps
 # it when its label changes. To make a field with options in another account, remove each value.
 #
-# Webhooks of forms are not here, because Fillout's API cannot list them. Import each one whose ID you know as
-# fillout_webhook.
+# Fillout's API cannot list webhooks of forms. Those that this machine has made are in forms.tf, if there
+# are any. Import each other one whose ID you know as fillout_webhook.
 
 terraform {
   required_providers {
