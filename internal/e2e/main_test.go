@@ -51,6 +51,7 @@ type state struct {
 		Mode      string `json:"mode"`
 		Type      string `json:"type"`
 		Instances []struct {
+			IndexKey   any            `json:"index_key"`
 			Attributes map[string]any `json:"attributes"`
 			Private    []byte         `json:"private"`
 		} `json:"instances"`
