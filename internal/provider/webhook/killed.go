@@ -53,7 +53,8 @@ func (r *webhookResource) warnOfKilledRun(ctx context.Context, req resource.Modi
 		diags.AddWarning(account.TitleWebhookPossiblyCreated, fmt.Sprintf("An earlier run sent a create for form %s to %s on "+
 			"%s, and its answer is unknown. So a webhook may exist that no state has.\n\n"+
 			"Look at the form's integrations in the dashboard, https://build.fillout.com/editor/%s, and remove each webhook to "+
-			"this host that Terraform does not know. Then clear this warning: %s",
+			"this host that neither Terraform nor terraform-provider-fillout webhooks list knows. Then clear this warning: "+
+			"%s",
 			sent.FormID, sent.Host, when(sent), sent.FormID, forget+sent.Name))
 	}
 	for _, other := range found.Busy {
