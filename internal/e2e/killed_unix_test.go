@@ -71,9 +71,12 @@ func TestTakeOver(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)
 	space := acctest.NewWorkspace(t, oneWebhook, acctest.Variables(server)...)
+	space.Run(t, "plan", "-out=old.tfplan")
 	server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Times: 1, Delay: time.Second})
 	expectEnd(t, newOrphan(t, server, space, acctest.CreateRoute, killed, acctest.Variables(server)...))
 	id := held(server)[0]
+	acctest.ExpectText(t, space.Fail(t, "apply", "old.tfplan"), "Error: Webhook of a Killed Run", "The plan that is applied "+
+		"does not say that this webhook is taken over.", "Plan again on this machine, without -target.")
 	acctest.ExpectText(t, space.Run(t, "plan"), "Warning: Webhook Taken Over", "Webhook "+id+" of form "+
 		fillouttest.ContactFormID+" to https://hooks.example.com was made on ", "This apply takes it over, and does not create "+
 		"another.")
@@ -91,7 +94,8 @@ func TestTakeOver(t *testing.T) {
 	}
 	space.Destroy(t)
 	workspace("select", "default")
-	space.Apply(t)
+	space.Run(t, "plan", "-out=new.tfplan")
+	acctest.ExpectText(t, space.Run(t, "apply", "new.tfplan"), "Warning: Webhook Taken Over")
 	space.PlanNothing(t)
 	expectSaved(t, []string{id}, space)
 	if n := len(server.RequestsTo(acctest.CreateRoute)); n != 2 {

@@ -234,6 +234,12 @@ func TestLook(t *testing.T) {
 			t.Errorf("it takes over %+v, want one of %q", got, want)
 		}
 	}
+	for range 2 {
+		if taken := j.Take(t.Context(), example); taken.Verdict != TakenOver || !taken.Expected {
+			t.Errorf("after the look, a create gets %+v", taken)
+		}
+	}
+	kill(j)
 	partial, err := m.start(t, func(r *run) { r.partial = true }).Look(t.Context(), example)
 	if err != nil || !partial.Partial || partial.TakeOver == nil {
 		t.Errorf("with -target: %+v, %v", partial, err)

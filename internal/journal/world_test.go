@@ -94,12 +94,13 @@ func (m *machine) rewrite(t *testing.T, change func(string) string) {
 	}
 }
 
-// expect checks what a create in a new process has to do. A webhook that is taken over has the ID 12345.
+// expect checks what a create has to do in a new process that has not looked before. So no takeover is expected. A
+// webhook that is taken over has the ID 12345.
 func (m *machine) expect(t *testing.T, want Verdict, change ...func(*run)) {
 	t.Helper()
 	j := m.start(t, change...)
 	got := j.Take(t.Context(), example)
-	if got.Verdict != want || want == TakenOver && got.Entry.ID != "12345" {
+	if got.Verdict != want || want == TakenOver && got.Entry.ID != "12345" || got.Expected {
 		t.Errorf("the next run gets %+v, want the verdict %d", got, want)
 	}
 	kill(j)
