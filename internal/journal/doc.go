@@ -48,9 +48,9 @@
 // A create also fails while another run with the same state is making the webhook, such as a provider whose Terraform
 // was killed and that waits for its answer.
 //
-// An entry costs a create one sync of the disk, and some writes. (measured) Three runs of BenchmarkCreate, of 200 entries
-// each, took 2.1, 2.1 and 2.4 ms an entry on ext4, on two cores with a load of 10. One run in memory took 0.23 ms. So
-// disk and load decide whether it is under 2 ms.
+// An entry costs a create one sync of the disk, and some writes. (measured) Three runs of BenchmarkCreate, of 200
+// entries each, took 2.1, 2.1 and 2.4 ms an entry on ext4, on two cores with a load of 10. One run in memory took 0.23
+// ms. So disk and load decide whether it is under 2 ms.
 //
 // What remains: a state that was copied within its folder, or moved by another variable, before any plan has read it;
 // two projects at the same path of two containers that share the journal; a run that was killed after its state was
