@@ -53,7 +53,8 @@ resource "terraform_data" "reset" {
 	expect("the submissions", before, 1)
 
 	space.Write(t, account.Config("%s", all.String()+trigger))
-	acctest.ExpectText(t, space.Apply(t), "of the table Orders. Left: 0.")
+	acctest.ExpectText(t, space.Apply(t), "of the table Orders ("+fillouttest.OrdersTableID+") of the database "+
+		fillouttest.ShopDatabaseID+". Left: 0.")
 	expect("the trigger", 0, 1)
 	space.PlanNothing(t)
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -37,13 +38,7 @@ type access struct {
 	client    *fillout.Client
 }
 
-// open returns a client for the account. It sends nothing. command is the name of the command.
-func (f accountFlags) open(c console, command string) (*fillout.Client, error) {
-	a, err := f.access(c, command, fillout.DefaultMaxRetries)
-	return a.client, err
-}
-
-// access decides the settings, and sends nothing.
+// access decides the settings, and sends nothing. command is the name of the command.
 func (f accountFlags) access(c console, command string, retries int) (access, error) {
 	var faults faults
 	optionalURL := func(flag, text string, parse func(string) (fillout.BaseURL, error)) fillout.BaseURL {
@@ -95,6 +90,20 @@ func (f accountFlags) access(c console, command string, retries int) (access, er
 	})}, nil
 }
 
+// addresses returns the address of the API for forms and that of the API for databases. Nothing is deleted so far.
+func (a access) addresses(ctx context.Context, c console) (forms, databases string, err error) {
+	credential, err := a.resolver.Credential(ctx)
+	if err != nil {
+		return "", "", c.accountProblem("Reading the credential", err, nothingDeleted)
+	}
+	forms = cmp.Or(credential.BaseURL.String(), fillout.DefaultBaseURL)
+	base, err := fillout.ParseBaseURL(forms)
+	if err != nil {
+		return "", "", err //nolint:wrapcheck // The credential was checked when it was read.
+	}
+	return forms, cmp.Or(a.databases, fillout.DatabaseURL(base)).String(), nil
+}
+
 // accountProblem says why a call failed. doing names the call, and outcome says what that means, as in "Nothing was
 // written.".
 func (c console) accountProblem(doing string, err error, outcome string) error {
@@ -133,9 +142,13 @@ func (c console) accountProblem(doing string, err error, outcome string) error {
 	return describe(doing, err, outcome+" "+checkNetwork+", then run the command again.")
 }
 
+// ziteBaseURL is another address of the API of the region US. (documented for databases)
+const ziteBaseURL = "https://api.zite.com"
+
 // regions are the places of Fillout's own APIs (documented).
 var regions = map[string]string{
 	fillout.DefaultBaseURL:       "US",
+	ziteBaseURL:                  "US",
 	"https://eu-api.fillout.com": "Europe",
 	"https://ca-api.fillout.com": "Canada",
 }
@@ -148,7 +161,7 @@ func otherRegions(err error) string {
 	}
 	var others []string
 	for _, address := range slices.Sorted(maps.Keys(regions)) {
-		if address != failure.Origin {
+		if regions[address] != regions[failure.Origin] && address != ziteBaseURL {
 			others = append(others, regions[address]+" "+address)
 		}
 	}

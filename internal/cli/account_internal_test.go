@@ -14,6 +14,11 @@ func TestOtherRegions(t *testing.T) {
 	if got := otherRegions(&fillout.APIError{Origin: "https://eu-api.fillout.com"}); got != others {
 		t.Errorf("got %q", got)
 	}
+	const zites = " Other regions have other addresses: Canada https://ca-api.fillout.com, Europe https://eu-api.fillout.com. Set one " +
+		"with --base-url (FILLOUT_BASE_URL)."
+	if got := otherRegions(&fillout.APIError{Origin: "https://api.zite.com"}); got != zites {
+		t.Errorf("got %q", got)
+	}
 	if got := otherRegions(&fillout.APIError{Origin: "https://forms.example.com"}); got != "" {
 		t.Errorf("got %q", got)
 	}

@@ -33,8 +33,8 @@ func (f deletionFlags) check(c console, command string) error {
 		"delete, or --dry-run to see how many there are.")
 }
 
-// delete finds the objects of a set, asks, and deletes them.
-func (f deletionFlags) delete(ctx context.Context, c console, set *deletion.Set) error {
+// delete finds the objects of a set, asks, and deletes them. address is that of the API.
+func (f deletionFlags) delete(ctx context.Context, c console, address string, set *deletion.Set) error {
 	say := func(line string) { c.say("%s", line) }
 	found, err := set.Find(ctx, say)
 	switch {
@@ -44,7 +44,7 @@ func (f deletionFlags) delete(ctx context.Context, c console, set *deletion.Set)
 	case err != nil:
 		return c.deletionProblem(err, nothingDeleted)
 	}
-	say(found.Describe())
+	say("At " + address + ": " + found.Describe())
 	result := found.Result()
 	result.DryRun = f.DryRun
 	if f.DryRun || result.Found == 0 {
@@ -150,15 +150,19 @@ func (e *emptyCommand) Run(ctx context.Context, c console) error {
 	if err := e.check(c, "empty"); err != nil {
 		return err
 	}
-	client, err := e.open(c, "empty")
+	account, err := e.access(c, "empty", fillout.DefaultMaxRetries)
 	if err != nil {
 		return err
 	}
-	database, table, err := c.findTable(ctx, client, e.Database, e.Table)
+	database, table, err := c.findTable(ctx, account.client, e.Database, e.Table)
 	if err != nil {
 		return err
 	}
-	return e.delete(ctx, c, deletion.Records(client, database, string(table.ID), string(table.Name)))
+	_, address, err := account.addresses(ctx, c)
+	if err != nil {
+		return err
+	}
+	return e.delete(ctx, c, address, deletion.Records(account.client, database, string(table.ID), string(table.Name)))
 }
 
 // findTable returns a table and the ID of its database, each by ID or name.

@@ -34,7 +34,7 @@ func TestSubmissionsDelete(t *testing.T) {
 	t.Parallel()
 	p := withOldSubmissions(t)
 	old := []string{"submissions", "delete", "--form", fillouttest.ContactFormID, "--before", "2026-01-03T01:00:00+01:00"}
-	has := "The form " + fillouttest.ContactFormID + " has %s before 2026-01-03T01:00:00+01:00.\n"
+	has := "At SERVER: The form " + fillouttest.ContactFormID + " has %s before 2026-01-03T01:00:00+01:00.\n"
 	p.expect(p.run(append(old, "--dry-run")...), 0, "", fmt.Sprintf(has, "2 submissions"))
 	if sent := p.server.RequestsTo(deleteSubmissionRoute); len(sent) > 0 {
 		t.Errorf("a dry run sent %v", sent)
@@ -57,16 +57,17 @@ func TestEmpty(t *testing.T) {
 	n := len(p.server.Records(fillouttest.ShopDatabaseID, "Orders"))
 	others := len(p.server.Records(fillouttest.ShopDatabaseID, "Products"))
 	table := []string{"empty", "--database", "Glass shop", "--table", "Orders"}
-	has := fmt.Sprintf("The table Orders has %d records.\n", n)
+	orders := "table Orders (" + fillouttest.OrdersTableID + ") of the database " + fillouttest.ShopDatabaseID
+	has := fmt.Sprintf("At SERVER: The %s has %d records.\n", orders, n)
 	p.expect(p.run(append(table, "--dry-run", "--json")...), 0,
 		fmt.Sprintf(`{"dry_run":true,"found":%d,"deleted":0,"already_gone":0,"left":%d,"undated":0}`+"\n", n, n), has)
-	p.expect(p.run(append(table, "--yes")...), 0, "", has+fmt.Sprintf("Deleted %d records of the table Orders. Left: 0.\n", n))
+	p.expect(p.run(append(table, "--yes")...), 0, "", has+fmt.Sprintf("Deleted %d records of the %s. Left: 0.\n", n, orders))
 	if len(p.server.Records(fillouttest.ShopDatabaseID, "Orders")) != 0 ||
 		len(p.server.Records(fillouttest.ShopDatabaseID, "Products")) != others {
 		t.Error("the wrong records were deleted")
 	}
 	p.expect(p.run("empty", "--database", fillouttest.ShopDatabaseID, "--table", fillouttest.OrdersTableID, "--yes"), 0, "",
-		"The table Orders has 0 records.\n")
+		"At SERVER: The "+orders+" has 0 records.\n")
 	for name, want := range map[string]string{
 		"Nothing": "Error: The database has no table with the ID or the name \"Nothing\". It has " + fillouttest.CustomersTableID,
 		"orders":  "Error: The database has no table with the ID or the name \"orders\".",

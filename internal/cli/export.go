@@ -34,13 +34,13 @@ func (exportCommand) Help() string {
 
 There is a file for each database and each table. References replace IDs. Settings are left out where they have Fillout's default. Comments name what cannot be managed: views, and the other sides of links.
 
-Fillout's API cannot list webhooks of forms. An export of all databases has those that this machine has made. Their URLs are variables that you must set.
+Fillout's API cannot list webhooks of forms. An export of all databases has those that this machine has made and that are in no state yet. Their URLs are variables that you must set.
 
 The flags --profile, --base-url and --database-url are written into the provider block, so that a plan uses the same account. A token is never written.
 
 A webhook's URL may contain a secret. So it is a variable, without its value. With --webhook-urls, the values are in a file of their own, which only you can read.
 
-Nothing in Fillout is changed, and no file is replaced without --force. After an error or an interrupt, no file was written.
+Nothing in Fillout is changed, and no file is replaced without --force. After an interrupt, no file was written. With --force, an error can leave some files replaced: the message says so.
 
 Examples:
 
@@ -98,7 +98,7 @@ func (e *exportCommand) Run(ctx context.Context, parsed *kong.Context, c console
 }
 
 // account returns what the configuration says about the account: the flags that name it, never a token, and the
-// webhooks of its forms that the journal has. An export of named databases has no webhooks of forms.
+// webhooks of its forms that the journal has and no state. An export of named databases has no webhooks of forms.
 func (e *exportCommand) account(ctx context.Context, c console, parsed *kong.Context, a access) (export.Account, error) {
 	var described export.Account
 	for _, flag := range typed(parsed, func(*kong.Flag) bool { return true }) {
@@ -133,10 +133,20 @@ func (e *exportCommand) account(ctx context.Context, c console, parsed *kong.Con
 	if err != nil {
 		return described, c.accountProblem("Listing the forms of the account", err, "Nothing was written.")
 	}
+	known := 0
 	for _, entry := range entries {
-		if slices.ContainsFunc(forms, func(form fillout.FormSummary) bool { return string(form.ID) == entry.FormID }) {
+		switch {
+		case !slices.ContainsFunc(forms, func(form fillout.FormSummary) bool { return string(form.ID) == entry.FormID }):
+		case entry.Known: // a webhook must not be in two states
+			known++
+		default:
 			described.Webhooks = append(described.Webhooks, exported(entry))
 		}
+	}
+	if known == 1 {
+		c.say("1 webhook of the journal is in a state already, and was left out.")
+	} else if known > 1 {
+		c.say("%d webhooks of the journal are in a state already, and were left out.", known)
 	}
 	return described, nil
 }
@@ -158,7 +168,11 @@ func (e *exportCommand) report(c console, files int, counts export.Counts, other
 	if counts.Webhooks > 0 && !e.WebhookURLs {
 		c.say("Set the variable of each webhook's URL, or export again with --webhook-urls.")
 	}
-	c.say("Run \"terraform init\" and \"terraform plan\" there, or the same with tofu. The plan must only import.")
+	expected := "only import."
+	if counts.Webhooks+counts.FormWebhooks > 0 {
+		expected = "only import, and change webhooks, whose URLs it stores."
+	}
+	c.say("Run \"terraform init\" and \"terraform plan\" there, or the same with tofu. The plan must %s", expected)
 }
 
 // databaseProblem says why databases were not read.

@@ -89,14 +89,14 @@ func TestExportOfAccount(t *testing.T) {
 		"# To https://hooks.example.com, made on 2026-01-31T12:00:00Z, in no state yet\nimport {\n  to = fillout_webhook.webhook_" + id +
 			"\n  id = \"pK4tWc9dQmus/" + id + "\"\n}\n\nresource \"fillout_webhook\" \"webhook_" + id + "\" {\n  form_id = " +
 			"\"pK4tWc9dQmus\"\n  url     = var.webhook_" + id + "_url\n}\n",
-		"fillout_webhook.webhook_777\n",
-		"description = \"URL of webhook 777 of the form pK4tWc9dQmus. It begins with https://hooks.example.com.\"\n",
+		"description = \"URL of webhook " + id + " of the form pK4tWc9dQmus. It begins with https://hooks.example.com.\"\n",
 	} {
 		if !strings.Contains(p.anonymous(got.stdout), part) || got.exit != 0 {
 			t.Errorf("%s is not in\n%s%s", part, got.stdout, got.stderr)
 		}
 	}
-	if strings.Contains(got.stdout, "888") || strings.Contains(got.stdout, p.server.Token()) ||
+	if got.stderr != readsShop+"1 webhook of the journal is in a state already, and was left out.\n" ||
+		strings.Contains(got.stdout, "777") || strings.Contains(got.stdout, "888") || strings.Contains(got.stdout, p.server.Token()) ||
 		strings.Contains(got.stdout, "secret-path") {
 		t.Errorf("it has too much:\n%s", got.stdout)
 	}
@@ -116,7 +116,8 @@ func TestExportToFolder(t *testing.T) {
 	p.server.AddDatabaseWebhook(fillouttest.ShopDatabaseID, fillouttest.DatabaseWebhook{URL: hookURL,
 		Events: []string{"record.created"}})
 	out := filepath.Join(t.TempDir(), "a", "b")
-	const next = "Run \"terraform init\" and \"terraform plan\" there, or the same with tofu. The plan must only import.\n"
+	const next = "Run \"terraform init\" and \"terraform plan\" there, or the same with tofu. The plan must only import, and " +
+		"change webhooks, whose URLs it stores.\n"
 	p.expect(p.run("export", "--out", out), 0, "", readsShop+"Wrote 5 files to "+out+": 1 database, 3 tables, 15 fields and "+
 		"1 webhook.\nOnly comments name 2 objects that cannot be managed.\n"+
 		"Set the variable of each webhook's URL, or export again with --webhook-urls.\n"+next)

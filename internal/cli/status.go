@@ -41,7 +41,7 @@ Examples:
     # Why does a pipeline say "Authentication Failed"?
     terraform-provider-fillout status
 
-    # How many forms has the account?
+    # How many forms does the account have?
     terraform-provider-fillout status --json | jq .forms.count`
 }
 

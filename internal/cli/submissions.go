@@ -30,7 +30,7 @@ func (submissionsDeleteCommand) Help() string {
 
 The command says how many submissions there are, and asks before it deletes them. It deletes about five submissions per second, because Fillout's API deletes one at a time. After an interrupt or an error, it says how many are left: run it again to go on.
 
-With --json, standard output has one object: found, deleted, already_gone, left, undated and dry_run. Without --dry-run, the exit code is 0 only if no submissions are left.
+With --json, standard output has one object: found, deleted, already_gone, left, undated and dry_run. Without --dry-run, the exit code is 0 only if none is left but those whose time cannot be read (undated).
 
 Examples:
 
@@ -60,9 +60,13 @@ func (d *submissionsDeleteCommand) Run(ctx context.Context, c console) error {
 	if err := d.check(c, command); err != nil {
 		return err
 	}
-	client, err := d.open(c, command)
+	account, err := d.access(c, command, fillout.DefaultMaxRetries)
 	if err != nil {
 		return err
 	}
-	return d.delete(ctx, c, deletion.Submissions(client, d.Form, before, d.Status))
+	address, _, err := account.addresses(ctx, c)
+	if err != nil {
+		return err
+	}
+	return d.delete(ctx, c, address, deletion.Submissions(account.client, d.Form, before, d.Status))
 }

@@ -128,8 +128,9 @@ func TestDeleteBesideOthers(t *testing.T) {
 		if looks := len(w.server.RequestsTo(k.readRoute)); looks != 1 {
 			t.Errorf("it looked %d times", looks)
 		}
+		place := fmt.Sprintf("the table Notes (%s) of the database %s", w.server.Database(w.database).Tables[0].ID, w.database)
 		const summary = "Deleted 9 %s of %s. Already gone: 1. Left: %d."
-		if text := found.Summary(got); text != fmt.Sprintf(summary, "records", "the table Notes", 1) &&
+		if text := found.Summary(got); text != fmt.Sprintf(summary, "records", place, 1) &&
 			text != fmt.Sprintf(summary, "submissions", "the form "+formID, 0) {
 			t.Error(text)
 		}

@@ -2,6 +2,7 @@ package deletion
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 func Records(client *fillout.Client, databaseID, tableID, name string) *Set {
 	return &Set{
 		noun:  "record",
-		place: "the table " + fillout.Printable(name),
+		place: fmt.Sprintf("the table %s (%s) of the database %s", fillout.Printable(name), tableID, databaseID),
 		list: func(ctx context.Context) iter.Seq2[string, error] {
 			return func(yield func(string, error) bool) {
 				for record, err := range client.ReadRecords(ctx, databaseID, tableID, fillout.RecordsQuery{}) {

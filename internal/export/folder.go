@@ -47,7 +47,8 @@ func configurationIn(folder string) ([]string, error) {
 
 // Write writes files into a folder, which it creates. It returns the names of other files there that Terraform reads as
 // well. Without force, the folder must have no such file, or the error is ErrExists. All files are complete before the
-// first of them has its name, so an error or the end of ctx leaves the folder as it was.
+// first of them has its name, so the end of ctx leaves the folder as it was. With force, an
+// error can leave some files replaced: the error says so.
 func Write(ctx context.Context, folder string, files []File, force bool) (others []string, err error) {
 	folder = filepath.Clean(folder)
 	others, err = configurationIn(folder)

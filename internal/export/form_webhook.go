@@ -57,7 +57,7 @@ func (w *writer) formWebhooks(webhooks []FormWebhook) {
 	}
 	d := w.file(formsFile)
 	d.comment("Webhooks of forms that this machine has made. Fillout does not show their URLs, and the journal has only their",
-		"hosts. Set each variable to the whole URL. Remove what another state has already: an ID must not be in two states.")
+		"hosts. Set each variable to the whole URL. Those that a state has already are not here.")
 	sorted := slices.SortedFunc(slices.Values(webhooks), func(a, b FormWebhook) int {
 		return strings.Compare(a.FormID+"/"+a.ID, b.FormID+"/"+b.ID)
 	})

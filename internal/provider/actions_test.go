@@ -68,17 +68,18 @@ func TestEmptyTable(t *testing.T) {
 	p := acctest.Configure(t, server.URL(), server.Token())
 	n := len(server.Records(fillouttest.ShopDatabaseID, "Orders"))
 	others := len(server.Records(fillouttest.ShopDatabaseID, "Products"))
-	has := fmt.Sprintf("The table Orders has %d records.", n)
+	orders := "table Orders (" + fillouttest.OrdersTableID + ") of the database " + fillouttest.ShopDatabaseID
+	has := fmt.Sprintf("The %s has %d records.", orders, n)
 	expectLines(t, p.Invoke(t, emptyTable, with(ordersTable, "dry_run", true)), has)
 	if sent := server.RequestsTo(deleteRecordRoute); len(sent) > 0 {
 		t.Errorf("a dry run sent %v", sent)
 	}
-	expectLines(t, p.Invoke(t, emptyTable, ordersTable), has, fmt.Sprintf("Deleted %d records of the table Orders. Left: 0.", n))
+	expectLines(t, p.Invoke(t, emptyTable, ordersTable), has, fmt.Sprintf("Deleted %d records of the %s. Left: 0.", n, orders))
 	if len(server.Records(fillouttest.ShopDatabaseID, "Orders")) > 0 ||
 		len(server.Records(fillouttest.ShopDatabaseID, "Products")) != others {
 		t.Error("the wrong records were deleted")
 	}
-	expectLines(t, p.Invoke(t, emptyTable, ordersTable), "The table Orders has 0 records.")
+	expectLines(t, p.Invoke(t, emptyTable, ordersTable), "The "+orders+" has 0 records.")
 	for want, arguments := range map[string]map[string]any{
 		"ERROR: Table Not Found: ":     with(ordersTable, "table_id", "tNone"),
 		"ERROR: Database Not Found: ":  with(ordersTable, "database_id", "0000000000000000"),

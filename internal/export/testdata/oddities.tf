@@ -1,14 +1,14 @@
 # main.tf, written by terraform-provider-fillout export.
 
-# The first plan must show imports, and nothing to add, change or destroy. A webhook of a database is the
-# exception: the first apply notes that its URL is secret, and sends nothing.
+# The first plan must show imports, and nothing to add, change or destroy. Webhooks are the exception:
+# the first apply only stores their URLs, and sends nothing.
 # After the apply, the import blocks can go.
 #
 # Settings and options that are not set here keep the value that they have in Fillout. The value of an option keeps
 # it when its label changes. To make a field with options in another account, remove each value.
 #
-# Fillout's API cannot list webhooks of forms. Those that this machine has made are in forms.tf, if there
-# are any. Import each other one whose ID you know as fillout_webhook.
+# Fillout's API cannot list webhooks of forms. Those that this machine has made, and that are in no state yet,
+# are in forms.tf, if there are any. Import each other one whose ID you know as fillout_webhook.
 
 terraform {
   required_providers {
