@@ -139,7 +139,7 @@ func TestKilledBeforeTheAnswer(t *testing.T) {
 	output := space.Run(t, "plan")
 	acctest.ExpectText(t, output, "Warning: Webhook Possibly Created", "An earlier run sent a create for form "+
 		fillouttest.ContactFormID+" to https://hooks.example.com on ", "https://build.fillout.com/editor/"+
-		fillouttest.ContactFormID, "Then clear this warning: terraform-provider-fillout webhooks forget ")
+		fillouttest.ContactFormID, "Then clear this warning: ")
 	name := regexp.MustCompile(`forget[\s│]+([0-9a-f]{16})`).FindStringSubmatch(output)
 	forget := exec.CommandContext(t.Context(), acctest.ProviderBinary(t), "webhooks", "forget", name[1])
 	forget.Env = append(os.Environ(), "FILLOUT_JOURNAL="+filepath.Join(space.Dir, "journal"))

@@ -73,6 +73,10 @@ var databaseMethods = []method{
 		}
 		return nil
 	}},
+	{"ReadTable", postedRead, countedRoute, token, func(ctx context.Context, s *subject) error {
+		_, err := s.client.ReadTable(ctx, shop, orders, func(*fillout.Record) {})
+		return err
+	}},
 	{"CountRecords", postedRead, countedRoute, token, func(ctx context.Context, s *subject) error {
 		return errorOf(s.client.CountRecords(ctx, shop, orders, nil))
 	}},

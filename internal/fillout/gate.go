@@ -3,6 +3,7 @@ package fillout
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync"
 )
 
@@ -50,7 +51,8 @@ func (f *firstCall) end(failure *APIError) {
 		return
 	}
 	f.open.Do(func() {
-		if failure != nil && errors.Is(failure, ErrNotAuthenticated) {
+		// A 403 can be about one object, or about the account's plan.
+		if failure != nil && errors.Is(failure, ErrNotAuthenticated) && failure.StatusCode != http.StatusForbidden {
 			f.refusal = failure
 		}
 		close(f.over)

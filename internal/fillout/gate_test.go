@@ -73,3 +73,17 @@ func TestRefusalIsOfOneTokenAndAPI(t *testing.T) {
 		t.Errorf("%d requests were sent, want 4: %+v", n, server.Requests())
 	}
 }
+
+// A database that the token may not read does not stop the calls for others.
+func TestForbiddenDatabaseStopsNoOtherCall(t *testing.T) {
+	t.Parallel()
+	server, client := start(t)
+	server.Inject(fillouttest.Fault{Route: "GET /bases", Status: 403, Times: 1,
+		Body: fillouttest.DatabaseEnvelope(403, "You may not read this.")})
+	if _, err := client.ListDatabases(t.Context()); err == nil {
+		t.Error("the first call has no error")
+	}
+	if _, err := client.ListDatabases(t.Context()); err != nil {
+		t.Error(err)
+	}
+}

@@ -34,7 +34,9 @@ func (a *Account) AddErrorAt(diags *diag.Diagnostics, at path.Path, doing string
 // the user can do. A fault of the credential stops every request, so only the first one is described in full.
 func (a *Account) Diagnostic(doing string, err error) diag.Diagnostic {
 	d := a.describe(doing, err)
-	credential := errors.Is(err, fillout.ErrNotAuthenticated) || credentialDiagnostic(doing, err) != nil
+	var failure *fillout.APIError
+	aboutOne := errors.As(err, &failure) && failure.StatusCode == http.StatusForbidden
+	credential := errors.Is(err, fillout.ErrNotAuthenticated) && !aboutOne || credentialDiagnostic(doing, err) != nil
 	if credential && !a.described.first(d.Summary()) {
 		return diag.NewErrorDiagnostic(d.Summary(), doing+" failed for the same reason. Another error of this run with this "+
 			"title describes it.")

@@ -10,13 +10,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
-// forget is the command that drops an entry of the journal.
-const forget = "terraform-provider-fillout webhooks forget "
+// forget returns the command that drops an entry of the journal.
+func forget(name string) string { return credentials.Command() + " webhooks forget " + name }
 
 // warnOfKilledRun says what the journal has of a webhook that is about to be created: one that a killed run has made,
 // or a create without an answer. What is unknown yet passes: the apply looks again.
@@ -41,7 +42,7 @@ func (r *webhookResource) warnOfKilledRun(ctx context.Context, req resource.Modi
 		diags.AddError(account.TitleWebhookOfKilledRun, madeBefore(*made)+" With -target, -exclude or -allow-deferral, this "+
 			"run may not see that another resource has it, so nothing is planned.\n\n"+
 			"Run once without these flags. If this webhook is to stay as it is, or does not exist any more, drop it from the "+
-			"journal: "+forget+made.ID+". A new one is created then.")
+			"journal: "+forget(made.ID)+". A new one is created then.")
 	} else if made != nil {
 		diags.Append(takenOver(*made, "This apply takes it over, and does not create another."))
 	}
@@ -53,9 +54,8 @@ func (r *webhookResource) warnOfKilledRun(ctx context.Context, req resource.Modi
 		diags.AddWarning(account.TitleWebhookPossiblyCreated, fmt.Sprintf("An earlier run sent a create for form %s to %s on "+
 			"%s, and its answer is unknown. So a webhook may exist that no state has.\n\n"+
 			"Look at the form's integrations in the dashboard, https://build.fillout.com/editor/%s, and remove each webhook to "+
-			"this host that neither Terraform nor terraform-provider-fillout webhooks list knows. Then clear this warning: "+
-			"%s",
-			sent.FormID, sent.Host, when(sent), sent.FormID, forget+sent.Name))
+			"this host that neither Terraform nor %s webhooks list knows. Then clear this warning: %s",
+			sent.FormID, sent.Host, when(sent), sent.FormID, credentials.Command(), forget(sent.Name)))
 	}
 	for _, other := range found.Busy {
 		diags.AddWarning(account.TitleWebhookPossiblyCreated, busy(other))
@@ -75,14 +75,14 @@ func madeBefore(made journal.Entry) string {
 // takenOver warns that a create takes a webhook over.
 func takenOver(made journal.Entry, what string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(account.TitleWebhookTakenOver, fmt.Sprintf("%s %s\n\nIf it does not exist any more, for "+
-		"example because another machine has destroyed it, run %s, and plan again.", madeBefore(made), what, forget+made.ID))
+		"example because another machine has destroyed it, run %s, and plan again.", madeBefore(made), what, forget(made.ID)))
 }
 
 // waysOut says what to do about a webhook that is neither taken over nor made a second time.
 func waysOut(made journal.Entry) string {
-	return fmt.Sprintf("If the webhook exists, import it with the output of terraform-provider-fillout webhooks import %s. If "+
-		"it does not exist any more, for example because another machine has destroyed it, or if a second one is to be made, "+
-		"run %s, and plan again.", made.ID, forget+made.ID)
+	return fmt.Sprintf("If the webhook exists, import it with the output of %s webhooks import %s. If it "+
+		"does not exist any more, for example because another machine has destroyed it, or if a second one is to be made, "+
+		"run %s, and plan again.", credentials.Command(), made.ID, forget(made.ID))
 }
 
 func busy(other journal.Entry) string {
