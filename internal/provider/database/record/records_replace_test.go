@@ -1,11 +1,13 @@
 package record_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
@@ -169,5 +171,43 @@ func TestRowsOfTwoResources(t *testing.T) {
 				t.Errorf("the table has %q, want %q", got, test.held)
 			}
 		})
+	}
+}
+
+// Terraform changes the two resources at the same time. The resource that takes over the rows is at its first row when
+// the other one is deleted, and keeps the rows that it has not reached.
+func TestRowsHandedOverAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t)
+	adopts := map[string]any{"adopt_existing": true, "deletion_protection": false}
+	rows, names := make(map[string]string), []string{}
+	for n := range 20 {
+		names = append(names, fmt.Sprintf("Bowl%02d", n))
+		rows[names[n]] = `{"Price":18}`
+	}
+	w.expectRun(t, blocks{rowsTwo: rowsOf(rows, adopts)}, "create", "")
+	rows[names[0]] = `{"Price":19}`
+	config := blocks{rowsOne: rowsOf(rows, adopts)}
+	plans, said, failed := w.plan(t, config)
+	if failed {
+		t.Fatalf("the plan failed; said:\n%s", said)
+	}
+	p := w.phase(t, t.Context())
+	prior, other := w.objects[rowsTwo], *p
+	w.before = func(request *http.Request) {
+		if request.Method != http.MethodPatch {
+			return
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second) // a deletion would wait for this request
+		defer cancel()
+		other.ctx = ctx
+		if _, failed := other.apply(rowsTwo, other.none(rowsTwo), prior, planned{value: other.none(rowsTwo),
+			private: plans[rowsTwo].private}); failed {
+			t.Errorf("the deletion failed; said:\n%s", strings.Join(other.said, "\n"))
+		}
+	}
+	w.applyOne(p, rowsOne, config[rowsOne], plans[rowsOne])
+	if got := w.held(); got != strings.Join(names, " ") {
+		t.Errorf("the table has %q; said:\n%s", got, strings.Join(p.said, "\n"))
 	}
 }

@@ -70,6 +70,9 @@ func (r *recordsResource) write(ctx context.Context, plan *recordsModel, state r
 	if r.checkMade(in, existing, diags); diags.HasError() {
 		return names
 	}
+	for _, records := range existing { // before the first write, because the resource that had them may delete them now
+		r.account.Snapshots().Rows().Adopt(string(records[0].ID))
+	}
 	for n, key := range sortedKeys(rows) {
 		id, changes := done.ids[key], rows[key]
 		switch {
@@ -77,7 +80,6 @@ func (r *recordsResource) write(ctx context.Context, plan *recordsModel, state r
 			changes = changes.Changes(stored(types.StringValue(done.rows[key])).StoredKeyed(in.table, names, field, key))
 		case len(existing[key]) == 1:
 			id, changes = string(existing[key][0].ID), changes.Missing(&existing[key][0])
-			r.account.Snapshots().Rows().Adopt(id)
 		}
 		if id = r.writeRow(ctx, in, key, id, changes, diags); id != "" {
 			done.ids[key], done.rows[key] = id, wanted[key]
