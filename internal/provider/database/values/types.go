@@ -142,7 +142,7 @@ func checkLink(field *fillout.Field, value json.RawMessage, wrong string) (json.
 	for i, id := range ids {
 		switch {
 		case !fillout.ValidID(id):
-			return nil, fmt.Sprintf("which takes record IDs, and %s is not one.", fillout.Quote(id))
+			return nil, fmt.Sprintf("which takes record IDs, and entry %d of the value is not one.", i+1)
 		case slices.Contains(ids[:i], id):
 			return nil, fmt.Sprintf("and the value has the record %s twice.", id)
 		}

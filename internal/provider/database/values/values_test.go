@@ -96,7 +96,7 @@ func TestResolve(t *testing.T) {
 		{linkedRecord, `"a"`, "which takes a list of record IDs, even if there is only one. The value is a string."},
 		{linkedRecord, `["a","b"]`, "which links to one record. The value has 2."},
 		{linkedRecord, `["a","a"]`, "and the value has the record a twice."},
-		{linkedRecord, `["a b"]`, `which takes record IDs, and "a b" is not one.`},
+		{linkedRecord, `["a b"]`, `which takes record IDs, and entry 1 of the value is not one.`},
 		{"autonumber", `1`, "whose values Fillout makes. Remove the key."},
 		{"formula", `null`, "whose values Fillout makes. Remove the key."},
 		{"ai_summary", `{"x":[1]}`, `{"x":[1]}`},
