@@ -99,7 +99,7 @@ func (a access) addresses(ctx context.Context, c console) (forms, databases stri
 	forms = cmp.Or(credential.BaseURL.String(), fillout.DefaultBaseURL)
 	base, err := fillout.ParseBaseURL(forms)
 	if err != nil {
-		return "", "", err //nolint:wrapcheck // The credential was checked when it was read.
+		return "", "", err
 	}
 	return forms, cmp.Or(a.databases, fillout.DatabaseURL(base)).String(), nil
 }

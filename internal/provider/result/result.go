@@ -6,6 +6,8 @@
 //
 // The encoding is that of the plugin protocol. ServerOptions make a gRPC server send it as it is. With any other
 // server, such as those of tests, Set hands it over to the framework, and the result is the same.
+//
+// An action calls UntilStop, so that Terraform receives its result also after an interrupt.
 package result
 
 import (

@@ -19,10 +19,13 @@ var resultFields = map[string]byte{
 // msgpackField is the number of the field with the encoding in the message DynamicValue, which each of these fields is.
 const msgpackField = 1
 
-// ServerOptions make a server of the plugin protocol send the results of Set without a copy.
+// ServerOptions make a server of the plugin protocol send the results of Set without a copy, and the results of actions
+// before it stops.
 func ServerOptions() []grpc.ServerOption {
+	actions := &actions{running: make(map[*running]struct{})}
 	return []grpc.ServerOption{
-		grpc.ChainUnaryInterceptor(intercept),
+		grpc.ChainUnaryInterceptor(intercept, actions.interceptStop),
+		grpc.ChainStreamInterceptor(actions.interceptInvoke),
 		grpc.ForceServerCodecV2(codec{encoding.GetCodecV2("proto")}),
 	}
 }

@@ -64,6 +64,22 @@ func TestSentResults(t *testing.T) {
 // serve serves a provider over gRPC, and returns a function that sends a request of a type with a configuration.
 func serve(t *testing.T, provider tfprotov6.ProviderServer) func(method, name string, config *tfprotov6.DynamicValue) []byte {
 	t.Helper()
+	connection := connect(t, provider)
+	return func(method, name string, config *tfprotov6.DynamicValue) []byte {
+		t.Helper()
+		var answer []byte
+		request := append(field(1, []byte(name)), field(2, field(1, config.MsgPack))...)
+		if err := connection.Invoke(t.Context(), "/tfplugin6.Provider/"+method, request, &answer,
+			grpc.ForceCodecV2(raw{})); err != nil {
+			t.Fatal(err)
+		}
+		return answer
+	}
+}
+
+// connect serves a provider over gRPC, and returns a connection.
+func connect(t *testing.T, provider tfprotov6.ProviderServer) *grpc.ClientConn {
+	t.Helper()
 	server := grpc.NewServer(result.ServerOptions()...)
 	served := tf6server.GRPCProviderPlugin{
 		Name:         "registry.terraform.io/fillout-community/fillout",
@@ -90,16 +106,7 @@ func serve(t *testing.T, provider tfprotov6.ProviderServer) func(method, name st
 			t.Error(err)
 		}
 	})
-	return func(method, name string, config *tfprotov6.DynamicValue) []byte {
-		t.Helper()
-		var answer []byte
-		request := append(field(1, []byte(name)), field(2, field(1, config.MsgPack))...)
-		if err := connection.Invoke(t.Context(), "/tfplugin6.Provider/"+method, request, &answer,
-			grpc.ForceCodecV2(raw{})); err != nil {
-			t.Fatal(err)
-		}
-		return answer
-	}
+	return connection
 }
 
 // field returns a field of Protocol Buffers, as documented at https://protobuf.dev/programming-guides/encoding/.

@@ -15,6 +15,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
 var (
@@ -81,6 +82,8 @@ func (a *deleteAction) Configure(_ context.Context, req action.ConfigureRequest,
 }
 
 func (a *deleteAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	ctx, cancel := result.UntilStop(ctx)
+	defer cancel()
 	var model deleteModel
 	diags := &resp.Diagnostics
 	diags.Append(req.Config.Get(ctx, &model)...)

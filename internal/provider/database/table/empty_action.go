@@ -16,6 +16,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
 )
 
 var (
@@ -74,6 +75,8 @@ func (a *emptyAction) Configure(_ context.Context, req action.ConfigureRequest, 
 }
 
 func (a *emptyAction) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	ctx, cancel := result.UntilStop(ctx)
+	defer cancel()
 	var model emptyModel
 	diags := &resp.Diagnostics
 	diags.Append(req.Config.Get(ctx, &model)...)
