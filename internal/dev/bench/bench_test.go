@@ -58,7 +58,7 @@ func TestBenchmark(t *testing.T) {
 		"-test.bench=Provider/(binary|start|latency=0s)/(of|round=0|webhooks=10$)")
 	output, err := small.CombinedOutput()
 	requests := map[string]string{}
-	line := regexp.MustCompile(`((?:apply|plan|destroy)/of=\w+)\S*\s+1\s+\d+ ns/op\s.*cpu-sec/op.* peak-B\s+(\S+) req`)
+	line := regexp.MustCompile(`((?:apply|plan|destroy)/of=\w+)\S*\s+1\s+\d+ ns/op\s.*cpu-sec/op.* peak-B\s.*\s(\S+) req`)
 	for _, found := range line.FindAllSubmatch(output, -1) {
 		requests[string(found[1])] = string(found[2])
 	}
