@@ -83,8 +83,8 @@ func (v *victim) providers() (pids []int) {
 	return pids
 }
 
-// kill applies, and sends SIGKILL at a random moment after enough requests: to Terraform, to the provider, or to both. A
-// run that ends before is late, and no kill.
+// kill applies, and sends SIGKILL at a random moment after enough requests: to Terraform, to the provider, or to both.
+// A run that ends before is late, and no kill.
 func (v *victim) kill(t *testing.T, enough func() bool) {
 	t.Helper()
 	apply := v.Command(t.Context(), "apply", "-auto-approve", "-no-color")

@@ -104,7 +104,7 @@ func (a *Account) AddCreateError(diags *diag.Diagnostics, doing, what, where str
 	var found string
 	switch {
 	case lost.Looking != nil:
-		found = what + " may exist now. Looking for it failed: " + reason(lost.Looking) + "."
+		found = what + " may exist now. Looking for it failed: " + Reason(lost.Looking) + "."
 	case len(lost.Candidates) == 0:
 		found = what + " was not there afterwards. It may still appear, if the service is slow."
 	default:
@@ -116,8 +116,8 @@ func (a *Account) AddCreateError(diags *diag.Diagnostics, doing, what, where str
 		failure.Describe(doing), found, where))
 }
 
-// reason returns why a request failed, in one line.
-func reason(err error) string { return strings.TrimSuffix(fillout.Printable(err.Error()), ".") }
+// Reason returns why a request failed, in one line.
+func Reason(err error) string { return strings.TrimSuffix(fillout.Printable(err.Error()), ".") }
 
 // WarnIfFound warns of an object whose create had no answer, and that was found afterwards.
 func (a *Account) WarnIfFound(diags *diag.Diagnostics, what string, created snapshot.Created) {

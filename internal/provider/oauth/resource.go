@@ -108,7 +108,7 @@ func (r *tokenResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		resp.Diagnostics.AddWarning(account.TitleTokenNotChecked, fmt.Sprintf("The provider cannot check the access token "+
 			"of the app %s: %s. "+
 			"The token stays in the state unchanged.",
-			state.ClientID.ValueString(), err))
+			state.ClientID.ValueString(), account.Reason(err)))
 	}
 	if !resp.State.Raw.IsNull() {
 		r.otherHasCode(state.Code, existingToken) // the plan of a tainted token has no state

@@ -180,7 +180,7 @@ func (r *webhookResource) confirmGone(ctx context.Context, state webhookModel, d
 	switch {
 	case err != nil:
 		diags.Append(r.notDeleted(doing, notFound, "Another request was to confirm that the webhook is gone. It failed as "+
-			"well, so the webhook stays in the state: "+err.Error()+"."))
+			"well, so the webhook stays in the state: "+account.Reason(err)+"."))
 	case !routed:
 		diags.Append(r.notDeleted(doing, notFound, "This address answers every delete of a webhook so, even one without an "+
 			"ID. So the webhook may still deliver, and it stays in the state. Check base_url. If it is right, remove the "+

@@ -200,7 +200,7 @@ func TestRowsHandedOverAtOnce(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second) // a deletion would wait for this request
 		defer cancel()
-		other.ctx = ctx
+		other.ctx = ctx //nolint:fatcontext // The hook runs once.
 		if _, failed := other.apply(rowsTwo, other.none(rowsTwo), prior, planned{value: other.none(rowsTwo),
 			private: plans[rowsTwo].private}); failed {
 			t.Errorf("the deletion failed; said:\n%s", strings.Join(other.said, "\n"))
