@@ -233,7 +233,7 @@ func TestConfirmation(t *testing.T) {
 		exit, left int
 		told       string
 	}{
-		"yes\r":  {0, 0, prompt + "Deleted 1 record of the table Notes. Left: 0.\n"},
+		"yes\r":  {0, 0, prompt + "Deleted 1 record of the table Notes (%s) of the database %s. Left: 0.\n"},
 		"no\r":   {1, 1, prompt + "Error: The answer was not yes. Nothing was deleted.\n"},
 		"\r":     {1, 1, prompt + "Error: The answer was not yes. Nothing was deleted.\n"},
 		"\x04":   {1, 1, prompt + "Error: The answer was not yes. Nothing was deleted.\n"},
@@ -275,7 +275,11 @@ func TestConfirmation(t *testing.T) {
 				}
 			}
 			_ = command.Wait() // the exit code says all that the error does
-			if exit := command.ProcessState.ExitCode(); exit != test.exit || !strings.HasSuffix(string(said), test.told) {
+			want := test.told
+			if test.exit == 0 {
+				want = fmt.Sprintf(want, database.Tables[0].ID, database.ID)
+			}
+			if exit := command.ProcessState.ExitCode(); exit != test.exit || !strings.HasSuffix(string(said), want) {
 				t.Errorf("exit code %d:\n%s", exit, said)
 			}
 			if left := len(m.server.Records(database.ID, "Notes")); left != test.left {

@@ -150,9 +150,10 @@ func TestInterrupt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for after := time.Duration(0); after < 4*time.Second; after += 310 * time.Millisecond {
+			// The odd millisecond keeps an interrupt and the end of a delete from being at the same time.
+			for after := time.Millisecond; after < 4*time.Second; after += 310 * time.Millisecond {
 				forEachKind(t, n, func(w *world, k kind) {
-					t := w.t
+					t, fault := w.t, fault
 					fault.Route = k.deleteRoute
 					remove := w.server.Inject(fault)
 					found := find(t, w, k)
