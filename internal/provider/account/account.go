@@ -18,6 +18,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/reads"
 )
 
 // Account is a Fillout account. It is safe for use by several goroutines.
@@ -27,13 +28,13 @@ type Account struct {
 	resolver *credentials.Resolver
 	journal  *journal.Journal
 
-	list  sharedRead[[]fillout.FormSummary]
-	forms sharedRead[*fillout.Form]
+	list  *reads.Shared[[]fillout.FormSummary]
+	forms *reads.Shared[*fillout.Form]
 	met   met
 
 	described described
 	// deletes says whether the service has the call that deletes webhooks.
-	deletes sharedRead[bool]
+	deletes *reads.Shared[bool]
 
 	snapshots   *snapshot.Snapshots
 	guard       *guard.Guard
@@ -55,6 +56,9 @@ func New(settings Settings, userAgent string) *Account {
 		DatabaseURL:               settings.DatabaseURL,
 		DatabaseRequestsPerSecond: settings.DatabaseRequestsPerSecond,
 	})
+	a.list = reads.New(func(ctx context.Context, _ string) ([]fillout.FormSummary, error) { return a.client.ListForms(ctx) })
+	a.forms = reads.New(a.client.GetForm)
+	a.deletes = reads.New(func(ctx context.Context, _ string) (bool, error) { return a.client.RoutesWebhookDeletes(ctx) })
 	a.snapshots = snapshot.New(a.client)
 	a.guard = guard.New(a.client)
 	a.resolver = credentials.NewResolver(settings.Credential, settings.BaseURL, a.client, os.Getenv, log)
@@ -131,12 +135,12 @@ func (a *Account) TokenSource() string {
 
 // ListForms returns all forms of the account. A run sends one request for all callers.
 func (a *Account) ListForms(ctx context.Context) ([]fillout.FormSummary, error) {
-	return a.list.get(ctx, "", a.client.ListForms)
+	return a.list.Get(ctx, "")
 }
 
 // Form returns a form. A run sends one request for each form.
 func (a *Account) Form(ctx context.Context, id string) (*fillout.Form, error) {
-	return a.forms.get(ctx, id, func(ctx context.Context) (*fillout.Form, error) { return a.client.GetForm(ctx, id) })
+	return a.forms.Get(ctx, id)
 }
 
 // HasForm reports whether a form is in the account. If the list does not contain it, the form itself is requested
@@ -158,11 +162,11 @@ func (a *Account) HasForm(ctx context.Context, id string) (bool, error) {
 
 // RoutesWebhookDeletes reports whether the service has the call that deletes webhooks. A run asks once.
 func (a *Account) RoutesWebhookDeletes(ctx context.Context) (bool, error) {
-	return a.deletes.get(ctx, "", a.client.RoutesWebhookDeletes)
+	return a.deletes.Get(ctx, "")
 }
 
 // ForgetForms makes the next read of forms send a request again. Call it after a write that changes forms.
 func (a *Account) ForgetForms() {
-	a.list.forget()
-	a.forms.forget()
+	a.list.ForgetAll()
+	a.forms.ForgetAll()
 }

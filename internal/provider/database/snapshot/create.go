@@ -10,6 +10,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/reads"
 )
 
 // Created is an object that a create made.
@@ -59,7 +60,7 @@ var searchWaits = []time.Duration{0, time.Second, 2 * time.Second}
 // For what was there before, Create uses the last snapshot of the run, and does not read again.
 func (s *Snapshots) Create(ctx context.Context, databaseID string, find func(*fillout.Database) []string,
 	send func(context.Context) (string, error)) (Created, error) {
-	return create(ctx, s, &s.databases, databaseID, Schema, find, send)
+	return create(ctx, s, s.databases, databaseID, Schema, find, send)
 }
 
 // CreateDatabase makes a database, like Create. Databases are made one after another.
@@ -73,7 +74,7 @@ func (s *Snapshots) CreateDatabase(ctx context.Context, name string,
 		}
 		return ids
 	}
-	return create(ctx, s, &s.list, account, Whole, find, send)
+	return create(ctx, s, s.list, account, Whole, find, send)
 }
 
 // CreateWebhook makes a webhook of a database, like Create. The secret of a webhook that was found is lost.
@@ -87,7 +88,7 @@ func (s *Snapshots) CreateWebhook(ctx context.Context, databaseID string, wanted
 		}
 		return ids
 	}
-	return create(ctx, s, &s.webhooks, databaseID, Webhooks, find, send)
+	return create(ctx, s, s.webhooks, databaseID, Webhooks, find, send)
 }
 
 // isWebhookLike reports whether a webhook can be the one that was asked for. The caller deletes it, so one of another
@@ -165,7 +166,7 @@ func (s *Snapshots) CreateRecord(ctx context.Context, databaseID, tableID string
 		}
 		return s.foreign(ids, known)
 	}
-	return createAs(ctx, s, &s.newest, newestKey(databaseID, tableID), databaseID, Records, added, send)
+	return createAs(ctx, s, s.newest, newestKey(databaseID, tableID), databaseID, Records, added, send)
 }
 
 // newestRecords is how many records of a table are read for a search.
@@ -196,7 +197,7 @@ func createdAt(record fillout.Record) time.Time {
 }
 
 // create makes an object, and looks for it if the answer is lost.
-func create[T any](ctx context.Context, s *Snapshots, in *reads[T], key string, part Part, find func(T) []string,
+func create[T any](ctx context.Context, s *Snapshots, in *reads.Shared[T], key string, part Part, find func(T) []string,
 	send func(context.Context) (string, error)) (Created, error) {
 	added := func(before, now T) []string { return s.foreign(find(now), find(before)) }
 	return createAs(ctx, s, in, key, key, part, added, send)
@@ -204,10 +205,10 @@ func create[T any](ctx context.Context, s *Snapshots, in *reads[T], key string, 
 
 // createAs makes an object as a write to a database. added returns the new objects that could be the one, given what
 // was read before and afterwards.
-func createAs[T any](ctx context.Context, s *Snapshots, in *reads[T], key, databaseID string, part Part,
+func createAs[T any](ctx context.Context, s *Snapshots, in *reads.Shared[T], key, databaseID string, part Part,
 	added func(before, now T) []string, send func(context.Context) (string, error)) (made Created, err error) {
 	err = s.Write(ctx, databaseID, part, func(ctx context.Context) error {
-		before, err := in.seen(ctx, key)
+		before, err := in.Seen(ctx, key)
 		if err != nil {
 			return err
 		}
@@ -225,7 +226,7 @@ func createAs[T any](ctx context.Context, s *Snapshots, in *reads[T], key, datab
 }
 
 // search looks for the one new object.
-func search[T any](ctx context.Context, in *reads[T], key string, added func(T) []string, lost error) (string, error) {
+func search[T any](ctx context.Context, in *reads.Shared[T], key string, added func(T) []string, lost error) (string, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), searchTimeout)
 	defer cancel()
 	failure := &LostError{Lost: lost}
@@ -235,9 +236,9 @@ func search[T any](ctx context.Context, in *reads[T], key string, added func(T) 
 		case <-ctx.Done():
 			return "", failure
 		}
-		in.forget(key)
+		in.Forget(key)
 		var now T
-		if now, failure.Looking = in.get(ctx, key); failure.Looking != nil {
+		if now, failure.Looking = in.Get(ctx, key); failure.Looking != nil {
 			continue
 		}
 		failure.Candidates = added(now)

@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/reads"
 )
 
 // Client reads databases. A fillout.Client is one.
@@ -21,10 +22,10 @@ type Client interface {
 // Snapshots are the shared reads of the databases of an account, and the turns of those who write to them. All callers
 // get the same values, so they must not change them.
 type Snapshots struct {
-	list      reads[[]fillout.DatabaseSummary]
-	databases reads[*fillout.Database]
-	webhooks  reads[[]fillout.DatabaseWebhook]
-	newest    reads[[]fillout.Record] // by database and table; only for the search after a lost answer
+	list      *reads.Shared[[]fillout.DatabaseSummary]
+	databases *reads.Shared[*fillout.Database]
+	webhooks  *reads.Shared[[]fillout.DatabaseWebhook]
+	newest    *reads.Shared[[]fillout.Record] // by database and table; only for the search after a lost answer
 	rows      Rows
 
 	mu       sync.Mutex
@@ -39,12 +40,12 @@ const account = ""
 // New returns snapshots that a client reads. It does no I/O.
 func New(client Client) *Snapshots {
 	return &Snapshots{
-		list: newReads(func(ctx context.Context, _ string) ([]fillout.DatabaseSummary, error) {
+		list: reads.New(func(ctx context.Context, _ string) ([]fillout.DatabaseSummary, error) {
 			return client.ListDatabases(ctx)
 		}),
-		databases: newReads(client.GetDatabase),
-		webhooks:  newReads(client.ListDatabaseWebhooks),
-		newest:    newReads(readNewest(client)),
+		databases: reads.New(client.GetDatabase),
+		webhooks:  reads.New(client.ListDatabaseWebhooks),
+		newest:    reads.New(readNewest(client)),
 		rows: Rows{holders: make(map[string]int), claimed: make(map[string]bool),
 			adopted: make(map[string]bool)},
 		turns:    make(map[string]chan struct{}),
@@ -55,17 +56,17 @@ func New(client Client) *Snapshots {
 
 // List returns the databases of the account.
 func (s *Snapshots) List(ctx context.Context) ([]fillout.DatabaseSummary, error) {
-	return s.list.get(ctx, account)
+	return s.list.Get(ctx, account)
 }
 
 // Database returns a database with its tables and fields.
 func (s *Snapshots) Database(ctx context.Context, databaseID string) (*fillout.Database, error) {
-	return s.databases.get(ctx, databaseID)
+	return s.databases.Get(ctx, databaseID)
 }
 
 // Webhooks returns the webhooks of a database.
 func (s *Snapshots) Webhooks(ctx context.Context, databaseID string) ([]fillout.DatabaseWebhook, error) {
-	return s.webhooks.get(ctx, databaseID)
+	return s.webhooks.Get(ctx, databaseID)
 }
 
 // Rows returns what the run knows of the records of all resources.
@@ -122,13 +123,13 @@ func (s *Snapshots) turnOf(databaseID string) chan struct{} {
 func (s *Snapshots) forget(databaseID string, part Part) {
 	switch part {
 	case Whole:
-		s.list.forget(account)
-		s.databases.forget(databaseID)
-		s.webhooks.forget(databaseID)
+		s.list.Forget(account)
+		s.databases.Forget(databaseID)
+		s.webhooks.Forget(databaseID)
 	case Schema:
-		s.databases.forget(databaseID)
+		s.databases.Forget(databaseID)
 	case Webhooks:
-		s.webhooks.forget(databaseID)
+		s.webhooks.Forget(databaseID)
 	case Records:
 	}
 }
