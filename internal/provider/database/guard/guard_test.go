@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
@@ -56,7 +57,7 @@ func TestProtectedTexts(t *testing.T) {
 	everything := " Or run once with the environment variable FILLOUT_DELETION_PROTECTION=false, which lifts the protection " +
 		"of everything."
 	empty := " Or delete only its records first, with the action fillout_database_table_empty or with " +
-		"terraform-provider-fillout empty."
+		credentials.Command() + " empty."
 	forget := " To keep it in Fillout and let Terraform forget it, use a removed block with destroy = false."
 	removed := []template.Option{{Label: "Shipped", Value: "q2Vd"}, {Label: "Paid", Value: "c7Rb"}}
 	renames := []template.Rename{{From: removed[1], To: template.Option{Label: "Settled"}}}

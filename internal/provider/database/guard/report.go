@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
@@ -167,7 +168,7 @@ func (l Loss) otherWay() string {
 		return ""
 	case l.subject.table != "":
 		return " Or delete only its records first, with the action fillout_database_table_empty or with " +
-			"terraform-provider-fillout empty."
+			credentials.Command() + " empty."
 	}
 	return " Or run once with the environment variable FILLOUT_DELETION_PROTECTION=false, which lifts the protection of " +
 		"everything."
