@@ -24,39 +24,43 @@ import (
 const privateHeld = "held"
 
 // hold notes what a state has, and returns the number to find it by.
-func (r *recordsResource) hold(state recordsModel) int {
+func (r *recordsResource) hold(state recordsModel, isPlanned bool) int {
 	ids := textsOf(state.IDs)
 	return r.account.Snapshots().Rows().Hold(snapshot.Held{DatabaseID: state.DatabaseID.ValueString(),
 		TableID: state.TableID.ValueString(), Records: len(ids),
-		Protected: r.account.Protects(state.DeletionProtection)}, ids)
+		Protected: r.account.Protects(state.DeletionProtection), Planned: isPlanned}, ids)
 }
 
-// guardReplaced says how many records a replacement would delete, if this is its second plan. It reports whether it is.
+// guardReplaced says how many records a replacement would delete, if this is its second plan. Then it returns the number
+// of what the state has, and true.
 func (r *recordsResource) guardReplaced(ctx context.Context, req resource.ModifyPlanRequest,
-	diags *diag.Diagnostics) bool {
+	diags *diag.Diagnostics) (number int, ok bool) {
 	text, problems := req.Private.GetKey(ctx, privateHeld)
 	diags.Append(problems...)
-	number := -1
+	number = -1
 	_ = json.Unmarshal(text, &number) // there is none in the plan of a new resource
 	held, ok := r.account.Snapshots().Rows().Held(number)
 	if ok {
 		r.addLoss(ctx, held, guard.ReplaceRecords, diags)
 	}
-	return ok
+	return number, ok
 }
 
 // leaveHeld takes the records out of the index that the state has for this resource, because it is replaced. A tainted
-// resource is planned only once, without its state: then it says how many records would be deleted.
+// resource is planned only once, without its state: then it says how many records would be deleted. Terraform plans a
+// resource right after its refresh. So what was read and not planned is of the tainted resource, or soon planned.
 func (r *recordsResource) leaveHeld(ctx context.Context, existing index, change *rowsChange, diags *diag.Diagnostics) {
 	rows := r.account.Snapshots().Rows()
 	holders := make(map[int]bool)
 	maps.DeleteFunc(existing, func(_ string, records []fillout.Record) bool {
 		return !slices.ContainsFunc(records, func(record fillout.Record) bool {
 			n, ok := rows.HolderOf(string(record.ID))
-			if ok {
-				holders[n] = true
+			held, _ := rows.Held(n)
+			if !ok || change.isSecond && n != change.held || !change.isSecond && held.Planned {
+				return true // not of this resource
 			}
-			return !ok
+			holders[n] = true
+			return false
 		})
 	})
 	for _, n := range slices.Sorted(maps.Keys(holders)) {

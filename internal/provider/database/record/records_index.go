@@ -72,8 +72,9 @@ func (i index) check(in *place, adopt bool, diags *diag.Diagnostics) {
 		taken = append(taken, fmt.Sprintf("and %d more", len(i)-maxShown))
 	}
 	diags.AddAttributeError(path.Root("rows"), account.TitleRecordExists, fmt.Sprintf("The table %s has records already that "+
-		"are not in the state, with keys of the configuration: %s. Somebody else made them, or an apply that was killed. "+
-		"Or they are of this resource, and lifecycle has create_before_destroy, which its records cannot have.\n\n"+
+		"are not in the state, with keys of the configuration: %s. Another resource of the configuration has them, somebody "+
+		"else made them, or an apply was killed. Or they are of this resource, and lifecycle has create_before_destroy, which "+
+		"its records cannot have.\n\n"+
 		"To manage them, set adopt_existing = true: their values become those of the configuration. Otherwise, remove these "+
 		"keys.", fillout.Printable(string(in.table.Name)), strings.Join(taken, ", ")))
 }

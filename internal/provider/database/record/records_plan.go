@@ -63,6 +63,7 @@ func (r *recordsResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	}
 	state := change.state
 	if req.Plan.Raw.IsNull() {
+		r.hold(state, true)
 		if r.account.Protects(state.DeletionProtection) ||
 			!r.account.AllowsDestroy(state.DatabaseID.ValueString(), state.TableID.ValueString()) {
 			r.guard(ctx, state, len(state.IDs.Elements()), &resp.Diagnostics)
@@ -76,9 +77,9 @@ func (r *recordsResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	plan := &change.plan
 	change.ids = textsOf(state.IDs)
 	if change.isNew {
-		change.isSecond = r.guardReplaced(ctx, req, &resp.Diagnostics)
+		change.held, change.isSecond = r.guardReplaced(ctx, req, &resp.Diagnostics)
 	} else {
-		number, _ := json.Marshal(r.hold(state)) // a number always marshals
+		number, _ := json.Marshal(r.hold(state, true)) // a number always marshals
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, privateHeld, number)...)
 		if !plan.DatabaseID.Equal(state.DatabaseID) || !plan.TableID.Equal(state.TableID) {
 			change.replace()
@@ -106,6 +107,8 @@ type rowsChange struct {
 
 	// isNew is set for a new resource and for the second plan of a replacement; isSecond only for the latter.
 	isNew, isSecond, replaces bool
+	// held is the number of what the state has, in the second plan of a replacement.
+	held int
 }
 
 func (c *rowsChange) replace() { c.replaces, c.ids = true, nil }

@@ -127,6 +127,7 @@ const rowsTwo = "fillout_database_records.two"
 func TestRowsOfTwoResources(t *testing.T) {
 	t.Parallel()
 	bowl, both := map[string]string{"Bowl": `{"Price":18}`}, map[string]string{"Bowl": `{"Price":19}`, "Vase": `{}`}
+	vase := map[string]string{"Vase": "{}"}
 	adopts := map[string]any{"adopt_existing": true, "deletion_protection": false}
 	const record = "fillout_database_record.a"
 	for name, test := range map[string]struct {
@@ -152,7 +153,15 @@ func TestRowsOfTwoResources(t *testing.T) {
 		"handed over by name": {blocks{rowsTwo: rowsOf(bowl, adopts)}, blocks{rowsOne: rowsOf(both, adopts)}, "Data Loss",
 			"1 PATCH, 1 POST", "Bowl Vase"},
 		"row handed over": {blocks{rowsTwo: rowsOf(both, adopts)}, blocks{rowsOne: rowsOf(bowl, adopts),
-			rowsTwo: rowsOf(map[string]string{"Vase": "{}"}, adopts)}, "1 record of Products would be deleted", "1 PATCH", "Bowl Vase"},
+			rowsTwo: rowsOf(vase, adopts)}, "1 record of Products would be deleted", "1 PATCH", "Bowl Vase"},
+		"row handed over by name": {blocks{rowsOne: rowsOf(both, adopts)}, blocks{rowsOne: rowsOf(vase, adopts),
+			rowsTwo: rowsOf(bowl, adopts)}, "1 record of Products would be deleted", "1 DELETE, 1 POST", "Vase Bowl"},
+		"row taken without adopting": {blocks{rowsTwo: rowsOf(both, adopts)}, blocks{rowsTwo: rowsOf(vase, adopts),
+			rowsOne: rowsOf(bowl, nil)}, "ERROR: Record Already Exists", "", "Bowl Vase"},
+		"row taken without adopting, by name": {blocks{rowsOne: rowsOf(both, adopts)}, blocks{rowsOne: rowsOf(vase, adopts),
+			rowsTwo: rowsOf(bowl, nil)}, "ERROR: Record Already Exists", "", "Bowl Vase"},
+		"taken without adopting": {blocks{rowsOne: rowsOf(bowl, adopts)}, blocks{rowsTwo: rowsOf(both, nil)},
+			"ERROR: Record Already Exists", "", "Bowl"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -163,6 +172,9 @@ func TestRowsOfTwoResources(t *testing.T) {
 			_, said := w.run(t, test.then)
 			if !strings.Contains(said, test.says) || test.says == "" && strings.TrimSpace(said) != "" {
 				t.Errorf("said:\n%s\nwant:\n%s", said, test.says)
+			}
+			if strings.Contains(said, "Replacing") {
+				t.Errorf("no resource is replaced; said:\n%s", said)
 			}
 			if got := w.writes(); got != test.writes {
 				t.Errorf("it sent %q, want %q", got, test.writes)

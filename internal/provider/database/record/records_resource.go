@@ -83,7 +83,7 @@ func (r *recordsResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if r.refresh(ctx, &state, &place{database, table}, field, names, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
-	r.hold(state)
+	r.hold(state, false)
 	names[state.KeyField.ValueString()] = string(field.ID)
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	keep(ctx, resp.Private, names, &resp.Diagnostics)

@@ -73,32 +73,35 @@ func (w *workspace) phase(t *testing.T, ctx context.Context) *phase {
 	return &phase{Protocol: acctest.Configure(t, w.url, w.server.Token()), t: t, ctx: ctx}
 }
 
-// refresh reads the state.
-func (w *workspace) refresh(p *phase) (failed bool) {
-	for _, address := range slices.Sorted(maps.Keys(w.objects)) {
-		held := w.objects[address]
-		answer, err := p.Server.ReadResource(p.ctx, &tfprotov6.ReadResourceRequest{TypeName: kindOf(address),
-			CurrentState: p.encode(held.value), Private: held.private})
-		if p.hears(err, answer.Diagnostics) {
-			return true
-		}
-		held.value, held.private = p.decode(address, answer.NewState), answer.Private
-		if w.objects[address] = held; held.value.IsNull() {
-			delete(w.objects, address)
-		}
+// refresh reads a resource of the state.
+func (w *workspace) refresh(p *phase, address string) (failed bool) {
+	held, ok := w.objects[address]
+	if !ok || w.skipRefresh {
+		return false
+	}
+	answer, err := p.Server.ReadResource(p.ctx, &tfprotov6.ReadResourceRequest{TypeName: kindOf(address),
+		CurrentState: p.encode(held.value), Private: held.private})
+	if p.hears(err, answer.Diagnostics) {
+		return true
+	}
+	held.value, held.private = p.decode(address, answer.NewState), answer.Private
+	if w.objects[address] = held; held.value.IsNull() {
+		delete(w.objects, address)
 	}
 	return false
 }
 
-// plan refreshes and plans, and returns the actions other than "nothing", and what was said.
+// plan refreshes and plans, and returns the actions other than "nothing", and what was said. Each resource is planned
+// right after its refresh, as Terraform does it.
 func (w *workspace) plan(t *testing.T, config blocks) (actions map[string]planned, said string, failed bool) {
 	t.Helper()
 	p := w.phase(t, t.Context())
-	if !w.skipRefresh && w.refresh(p) {
-		return nil, strings.Join(p.said, "\n"), true
-	}
 	actions = make(map[string]planned)
 	for _, address := range w.addresses(config) {
+		if w.refresh(p, address) {
+			failed = true
+			continue
+		}
 		wanted, prior := p.none(address), w.prior(p, address)
 		if block, ok := config[address]; ok {
 			wanted = p.configured(address, block, false)

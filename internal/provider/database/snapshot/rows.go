@@ -7,6 +7,8 @@ type Held struct {
 	DatabaseID, TableID string
 	Records             int
 	Protected           bool
+	// Planned is set if the resource was planned with its state. A tainted one is only read.
+	Planned bool
 }
 
 // Rows is what a run knows of the records of all resources, because a resource sees no other one.
