@@ -37,6 +37,15 @@ var features = []feature{
 	{"actions", "1.14", never, regexp.MustCompile(`(?m)^action\s+"`)},
 }
 
+// OneCLI skips a test whose result is the same with every CLI, if -short says that another run has it. Such a test is about
+// the provider's own work: what it does with an answer of Fillout, what it refuses, what it logs.
+func OneCLI(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("the result is the same with every CLI; make test has this test")
+	}
+}
+
 // cliVersion is the program and version of the CLI that the tests run.
 type cliVersion struct {
 	program string // Terraform or OpenTofu

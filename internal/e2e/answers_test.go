@@ -73,6 +73,7 @@ func TestProxies(t *testing.T) {
 // The sign-in page of a network spends no code: the same code is exchanged when the way is free.
 func TestExchangeAnsweredByAPage(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	for _, status := range []int{200, 403, 404} {
 		oauth := newOAuthTarget(t)
 		space := oauth.workspace(t)
@@ -93,6 +94,7 @@ func TestExchangeAnsweredByAPage(t *testing.T) {
 // leaves the state, and the other account's forms are no reason to forget them.
 func TestForEachFormOfAnotherAccount(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	server := newServer(t)
 	other := server.AddAccount("another")
 	server.AddFormFor(other, fillouttest.Form{ID: "strangersform", Name: "Not ours"})

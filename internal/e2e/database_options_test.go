@@ -209,9 +209,7 @@ func readOptions(text string, values map[string]string) (options []option) {
 // and whatever people add in the dashboard.
 func TestOptionsKeepTheirValues(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("no CLI takes part")
-	}
+	acctest.OneCLI(t)
 	for knobs := range 8 {
 		knob := func(n int) bool { return knobs>>n&1 == 1 }
 		merge, byLabel, ignores := knob(0), knob(1), knob(2)

@@ -13,9 +13,7 @@ import (
 // A plan of 1000 fields in 10 databases sends 10 requests, and counts nothing. The state is that of an earlier apply.
 func TestLoopbackPlanOfThousandFields(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("the provider sends the same requests with each CLI; other tests count them, too")
-	}
+	acctest.OneCLI(t)
 	const databases, fields = 10, 100
 	var held []fillouttest.Database
 	for d := range databases {

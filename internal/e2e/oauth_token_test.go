@@ -105,6 +105,7 @@ func TestOAuthTokenInvalidated(t *testing.T) {
 // Only a clear answer of Fillout's means that a token is gone. Otherwise the token stays in the state.
 func TestOAuthTokenStaysInTheState(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	oauth := newOAuthTarget(t)
 	space := acctest.NewWorkspace(t, acctest.RequiredProviders+oauth.tokenBlock(),
 		append(oauth.tokenVariables(), "FILLOUT_MAX_RETRIES=0")...)

@@ -155,6 +155,7 @@ var difficultSecrets = []string{
 // any output or error, whatever the service answers. The state contains them only where the documentation says so.
 func TestSecretsOfAWebhook(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	server := newServer(t)
 	config := strings.ReplaceAll(oneWebhook, `"`+acctest.WebhookURL+`"`, "var.url") + fmt.Sprintf(`
 variable "url" {
@@ -190,6 +191,7 @@ data "fillout_submissions" "test" {
 
 func TestSecretsOfAnOAuthToken(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	oauth := newOAuthTarget(t)
 	w := watch(t, oauth.server, webhooks("provider = fillout.fed")+oauth.tokenBlock()+fedBlock,
 		[]string{oauth.app.ClientSecret, oauth.code}, oauth.tokenVariables()...)
@@ -209,6 +211,7 @@ func TestSecretsOfAnOAuthToken(t *testing.T) {
 
 func TestSecretsOfAnExchange(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	oauth := newOAuthTarget(t)
 	w := watch(t, oauth.server, oneWebhook, []string{oauth.app.ClientSecret, oauth.code}, oauth.variables(true)...)
 	w.failEach(t, echoes(acctest.ExchangeRoute, w.secrets...)[1:], "plan")

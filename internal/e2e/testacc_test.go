@@ -16,9 +16,7 @@ import (
 // and the tests know no more of it than the environment says.
 func TestAcceptanceTestsOnARealAccount(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("these tests run with this CLI in their own packages, too")
-	}
+	acctest.OneCLI(t)
 	acctest.RequireCLI(t)
 	server := fillouttest.NewServer(t)
 	command := exec.CommandContext(t.Context(), "go", "test", "-count=1", "-v", "-run=^TestAcc", "../provider/...")

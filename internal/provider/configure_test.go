@@ -14,6 +14,7 @@ import (
 // Faults of the provider block are errors on their arguments, all at once, and no request is sent.
 func TestLoopbackInvalidProviderArguments(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	account.Provider = `
 provider "fillout" {
@@ -46,6 +47,7 @@ provider "fillout" {
 // A number that is not valid is an error on its argument, never an error of the provider.
 func TestLoopbackInvalidNumbers(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	for argument, want := range map[string]string{
 		"max_retries = 1.5":           "The provider argument max_retries must be a whole number from 0 to 10.",

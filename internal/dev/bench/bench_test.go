@@ -50,9 +50,7 @@ func TestMain(m *testing.M) {
 // provider two more, because it checks the form in the plan and in the apply, each a process of its own.
 func TestBenchmark(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("one CLI is enough to see that the benchmark runs")
-	}
+	acctest.OneCLI(t)
 	acctest.RequireCLI(t)
 	small := exec.CommandContext(t.Context(), os.Args[0], "-test.run=^$", "-rounds=1",
 		"-test.bench=Provider/(binary|start|latency=0s)/(of|round=0|webhooks=10$)")

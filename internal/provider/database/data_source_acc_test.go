@@ -47,6 +47,7 @@ output "named" { value = jsondecode(data.fillout_database.by_id.json).name }
 
 func TestLoopbackDatabaseNotFound(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	samples := append(fillouttest.SampleDatabases(), fillouttest.Database{ID: "00000000000000a1", Name: "Glass shop",
 		Tables: []fillouttest.Table{{Name: "A", Fields: []fillouttest.Field{{Name: "B", Type: "email"}}}}})
 	account := newAccount(t, fillouttest.WithDatabases(samples...))

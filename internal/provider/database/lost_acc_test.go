@@ -27,6 +27,7 @@ func TestLoopbackDatabaseLostAnswers(t *testing.T) {
 // An answer with nothing but an ID is enough, and a database that cannot be read after its create is kept.
 func TestLoopbackDatabaseShortAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := newAccount(t).Unprotected()
 	config := account.Config("%s", acctest.Database("CRM", "Customers", acctest.TextField))
 	account.Server.Inject(fillouttest.Fault{Route: acctest.CreateDatabaseRoute, Drop: true, After: true, Times: 1})

@@ -157,6 +157,7 @@ func TestLoopbackPrimaryTypeChange(t *testing.T) {
 // The token goes to no database API that is neither set nor Fillout's, and what cannot be checked yet stays.
 func TestLoopbackDatabaseURL(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := newAccount(t)
 	block := acctest.Database("CRM", "Customers", acctest.TextField)
 	nowhere := acctest.RequiredProviders + fmt.Sprintf("provider \"fillout\" {\n  base_url = %q\n  access_token = %q\n}\n",

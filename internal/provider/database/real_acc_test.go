@@ -64,9 +64,7 @@ resource "fillout_database_webhook" "tasks" {
 // A database with an object of each kind is made, changed, imported and deleted, on a real account as well.
 func TestAccDatabase(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("the parts are tested with this CLI one by one; this test is for real accounts")
-	}
+	acctest.OneCLI(t)
 	account := acctest.AnyAccount(t).Unprotected()
 	name := "terraform-provider-fillout test " + time.Now().UTC().Format("2006-01-02 15.04.05")
 	actions := func(all map[string]plancheck.ResourceActionType) resource.ConfigPlanChecks {

@@ -152,6 +152,7 @@ func TestLoopbackDatabaseUnseen(t *testing.T) {
 // A first table that was deleted in the dashboard is created anew in the same database.
 func TestLoopbackFirstTableDeleted(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := newAccount(t).Unprotected()
 	block := acctest.Database("CRM", "Customers", acctest.TextField)
 	var id string

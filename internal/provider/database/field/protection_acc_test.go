@@ -69,6 +69,7 @@ func TestLoopbackFieldProtection(t *testing.T) {
 // A field of a database that Fillout does not show stays in the state.
 func TestLoopbackFieldUnseen(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	config := block("Code", "single_line_text", "")
 	stranger := account

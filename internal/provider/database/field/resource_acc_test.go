@@ -254,6 +254,7 @@ func TestLoopbackFieldImport(t *testing.T) {
 // What does not fit the type is an error of the validation.
 func TestLoopbackFieldRefused(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	for config, says := range map[string]string{
 		block("A", "email", `number = { decimal_places = 1 }`):              "The settings number belong to fields of the type number",

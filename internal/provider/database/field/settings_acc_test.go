@@ -81,6 +81,7 @@ func TestLoopbackFieldSettingsAtDefaults(t *testing.T) {
 // A field of a type that nobody knows yet is imported with its settings as JSON, however they are written, and renamed.
 func TestLoopbackFieldOfUnknownType(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t).Unprotected()
 	id := account.Server.AddField(shop, "Orders", fillouttest.Field{Name: "Summary", Type: "ai_summary",
 		Template: map[string]any{"prompt": "Sum up", "depth": map[string]any{"b": 2.0, "a": 1.0}}}).ID
@@ -109,6 +110,7 @@ func TestLoopbackFieldOfUnknownType(t *testing.T) {
 // A name that differs only in case or blanks is another name, and another type is not guessed.
 func TestLoopbackFieldOfSimilarName(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	for _, name := range []string{"status", "Status ", "STATUS"} {
 		account.Run(t, resource.TestStep{

@@ -77,6 +77,7 @@ func TestLoopbackFieldTypes(t *testing.T) {
 // template_json sets what this version does not know. Other keys stay, and a change of a key that it sets is drift.
 func TestLoopbackFieldTemplateJSON(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	config := account.Config("%s", block("Price", "currency", `template_json = jsonencode({ currencySymbol = "€" })`))
 	update := acctest.PlannedFor(address, plancheck.ResourceActionUpdate)
@@ -164,6 +165,7 @@ func TestLoopbackFieldOptionsOfLatePlan(t *testing.T) {
 // A plan that removes an option which no record has, and adds another, shows the line that keeps the option.
 func TestLoopbackFieldPossibleRename(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	config := func(label string) string {
 		return account.Config("%s", block("Phase", "single_select", fmt.Sprintf("options = [{ label = %q }]", label)))

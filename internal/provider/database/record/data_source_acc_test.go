@@ -109,6 +109,7 @@ func TestLoopbackRecordsPages(t *testing.T) {
 // What does not fit the table is an error at its argument, and no record is read.
 func TestLoopbackRecordsRefused(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	for config, says := range map[string]string{
 		read(`filter = "[]"`): "Error: Invalid Filter",

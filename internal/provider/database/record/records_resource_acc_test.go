@@ -99,6 +99,7 @@ func TestLoopbackRows(t *testing.T) {
 // A key that a record of others has is an error, unless it may be adopted. Two such records always are.
 func TestLoopbackRowsExisting(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	existing := `{ "Pendant lamp" = jsonencode({ Price = 250 }) }`
 	account.Run(t,
@@ -167,9 +168,7 @@ func TestLoopbackRowsGoOn(t *testing.T) {
 // 2000 rows refresh with one request, and a change of one sends one PATCH.
 func TestLoopbackRowsMany(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("the provider sends the same requests with each CLI; other tests count them, too")
-	}
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	table := fillouttest.Table{Name: "Many", Fields: []fillouttest.Field{{Name: "Name", Type: "single_line_text"},
 		{Name: "Total", Type: "number"}}}
@@ -226,6 +225,7 @@ func TestLoopbackRowsRefused(t *testing.T) {
 // A row whose key changes in Fillout and in the configuration is the same record. It is neither made anew nor deleted.
 func TestLoopbackRowsRekeyed(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	config := func(rows, more string) string { return account.Config("%s", rowsBlock(rows, more)) }
 	account.Run(t,

@@ -113,6 +113,7 @@ func TestLoopbackRecord(t *testing.T) {
 // A field that is renamed in the dashboard is the same field.
 func TestLoopbackRecordFieldRenamed(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	config := func(key string) string {
 		return account.Config("%s", block(fmt.Sprintf(`{ Name = "Sundial", %s = "Lyon" }`, key)))
@@ -193,6 +194,7 @@ func TestLoopbackRecordTypes(t *testing.T) {
 // What a table does not take is an error of the plan, and nothing is sent.
 func TestLoopbackRecordRefused(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	for config, says := range map[string]string{
 		block(`{ Nam = "A" }`): `Error: Invalid Record Values with ` + address,

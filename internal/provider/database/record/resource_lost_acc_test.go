@@ -61,6 +61,7 @@ func TestLoopbackRecordLostAnswer(t *testing.T) {
 // A record of a database that Fillout does not show stays in the state. One of a table that is gone leaves it.
 func TestLoopbackRecordUnseen(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	config := block(`{ Name = "A" }`)
 	stranger := account

@@ -44,9 +44,7 @@ type unknown struct{ then any }
 
 func newWorkspace(t *testing.T, options ...fillouttest.Option) *workspace {
 	t.Helper()
-	if testing.Short() {
-		t.Skip("no CLI takes part")
-	}
+	acctest.OneCLI(t)
 	w := &workspace{
 		server:  fillouttest.NewServer(t, append([]fillouttest.Option{fillouttest.WithoutRateLimit()}, options...)...),
 		objects: make(map[string]object),
