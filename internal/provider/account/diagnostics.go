@@ -30,6 +30,13 @@ func (a *Account) AddErrorAt(diags *diag.Diagnostics, at path.Path, doing string
 	diags.Append(diag.WithPath(at, a.Diagnostic(doing, err)))
 }
 
+// AddWarning is AddError for a failure that stops nothing. It always describes the failure in full, and no error refers to
+// the warning, because both CLIs hide some warnings.
+func (a *Account) AddWarning(diags *diag.Diagnostics, doing string, err error) {
+	d := a.describe(doing, err)
+	diags.AddWarning(d.Summary(), d.Detail())
+}
+
 // Diagnostic turns every error of a request into a diagnostic: what the provider was doing, what Fillout said, and what
 // the user can do. A fault of the credential stops every request, so only the first one is described in full.
 func (a *Account) Diagnostic(doing string, err error) diag.Diagnostic {
@@ -38,7 +45,7 @@ func (a *Account) Diagnostic(doing string, err error) diag.Diagnostic {
 	aboutOne := errors.As(err, &failure) && failure.StatusCode == http.StatusForbidden
 	credential := errors.Is(err, fillout.ErrNotAuthenticated) && !aboutOne || credentialDiagnostic(doing, err) != nil
 	if credential && !a.described.first(d.Summary()) {
-		return diag.NewErrorDiagnostic(d.Summary(), doing+" failed for the same reason. Another error of this run with this "+
+		return diag.NewErrorDiagnostic(d.Summary(), doing+" failed for the same reason. Another message of this run with this "+
 			"title describes it.")
 	}
 	return d

@@ -119,6 +119,10 @@ func TestRequestDiagnostics(t *testing.T) {
 		stored.Diagnostic("Listing the forms of the account", refused))
 	writeDiagnostic(&text, "not authenticated, once more", stored.Diagnostic("Reading form vso9PzRfHQus", refused))
 
+	var warned diag.Diagnostics
+	stored.AddWarning(&warned, "Reading the new database bso9PzRfHQu", refused) // in full, although it is not the first
+	writeDiagnostic(&text, "not authenticated, as a warning", warned[0])
+
 	golden.Compare(t, "testdata/diagnostics.txt", text.String())
 	for entry := range strings.SplitSeq(text.String(), "--- ") {
 		title, detail, _ := strings.Cut(strings.TrimSpace(entry), "\n\n")

@@ -94,8 +94,7 @@ func (r *databaseResource) complete(ctx context.Context, id string, answer **fil
 	}
 	read, err := r.account.Snapshots().Database(ctx, id)
 	if err != nil {
-		failure := r.account.Diagnostic("Reading the new database "+id, err)
-		diags.AddWarning(failure.Summary(), failure.Detail())
+		r.account.AddWarning(diags, "Reading the new database "+id, err)
 		return &fillout.Table{}
 	}
 	*answer = read

@@ -79,9 +79,7 @@ func (r *fieldResource) complete(ctx context.Context, plan fieldModel, answer *f
 		}
 		err = errNotShown
 	}
-	failure := r.account.Diagnostic("Reading the field "+plan.ID.ValueString()+" of the table "+
-		plan.TableID.ValueString(), err)
-	diags.AddWarning(failure.Summary(), failure.Detail())
+	r.account.AddWarning(diags, "Reading the field "+plan.ID.ValueString()+" of the table "+plan.TableID.ValueString(), err)
 	if answer == nil {
 		answer = &fillout.Field{ID: fillout.Text(plan.ID.ValueString())}
 	}

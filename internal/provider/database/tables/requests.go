@@ -83,8 +83,7 @@ func Complete(ctx context.Context, a *account.Account, databaseID, tableID strin
 		}
 		err = errNotShown
 	}
-	failure := a.Diagnostic("Reading the new table "+tableID+" of the database "+databaseID, err)
-	diags.AddWarning(failure.Summary(), failure.Detail())
+	a.AddWarning(diags, "Reading the new table "+tableID+" of the database "+databaseID, err)
 	return &fillout.Table{ID: fillout.Text(tableID)}
 }
 
