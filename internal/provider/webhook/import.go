@@ -71,9 +71,14 @@ func parseImportID(text string, diags *diag.Diagnostics) webhookModel {
 // the right one. It never repeats a URL of a webhook, which could contain a secret.
 func importAdvice(text string) string {
 	isNumber := func(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
-	first, second, _ := strings.Cut(text, "/")
+	first, rest, _ := strings.Cut(text, "/")
+	second, _, withURL := strings.Cut(rest, "/")
 	if isNumber(first) && fillout.ValidID(second) && !isNumber(second) {
-		return "The two IDs are swapped. Import " + second + "/" + first + "."
+		right := "The two IDs are swapped. Import " + second + "/" + first
+		if withURL {
+			right += "/URL, with the same URL"
+		}
+		return right + "."
 	}
 	if cut := strings.LastIndex(text, "/"); cut > 0 && isNumber(text[cut+1:]) {
 		if id, err := fillout.ParseFormURL(text[:cut]); err == nil {

@@ -32,6 +32,8 @@ func TestParseImportID(t *testing.T) {
 			"the webhook's ID, must not be empty."}},
 		"the empty text": {text: "", problems: []string{importIDFormat}},
 		"swapped":        {text: "12345/vso9PzRfHQus", problems: []string{"The two IDs are swapped. Import vso9PzRfHQus/12345."}},
+		"swapped, before a URL": {text: "12345/vso9PzRfHQus/https://h/a?k=" + secret, problems: []string{"The two IDs are swapped. " +
+			"Import vso9PzRfHQus/12345/URL, with the same URL."}},
 		"a blank": {text: "vso9PzRfHQus/1 2", problems: []string{"The second part, the webhook's ID, must not contain white " +
 			"space or control characters."}},
 		"a URL for a form": {text: "https://forms.fillout.com/t/vso9PzRfHQus?k=" + secret, problems: []string{"This is the " +
@@ -105,7 +107,7 @@ func isImportFault(detail string) bool {
 }
 
 var advice = regexp.MustCompile(`^(?:The two IDs are swapped|This (?:is|begins with) the address of the form [\w-]+)\. ` +
-	`Import ([\w-]+)/(?:WEBHOOK_ID|\d+)\.\n\n$`)
+	`Import ([\w-]+)/(?:WEBHOOK_ID|\d+(?:/URL, with the same URL)?)\.\n\n$`)
 
 // FuzzParseImportID proves that an accepted ID consists of valid parts, and that an error never repeats a refused ID.
 func FuzzParseImportID(f *testing.F) {
@@ -116,6 +118,7 @@ func FuzzParseImportID(f *testing.F) {
 	f.Add("cLZojxk94ous/00/ http://h")
 	f.Add("//")
 	f.Add("12345/vso9PzRfHQus")
+	f.Add("12345/vso9PzRfHQus/https://h/a?k=v")
 	f.Add("https://build.fillout.com/editor/vso9PzRfHQus/12345")
 	f.Fuzz(func(t *testing.T, text string) {
 		var diags diag.Diagnostics
