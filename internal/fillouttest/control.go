@@ -73,21 +73,27 @@ func WithControlPage() Option {
 	})
 }
 
-// local refuses other machines, and a page of another site whose name resolves to loopback.
+// local refuses other machines, and a page of another site whose name resolves to this machine. A connection from this
+// machine comes from loopback, or from the address that it goes to.
 func local(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		for _, address := range []string{r.Host, r.RemoteAddr} {
-			host, _, err := net.SplitHostPort(address)
-			if err != nil {
-				host = strings.Trim(address, "[]")
-			}
-			if host != "localhost" && !net.ParseIP(host).IsLoopback() {
-				http.Error(w, "The control page answers only this machine.", http.StatusForbidden)
-				return
-			}
+		own, _ := r.Context().Value(http.LocalAddrContextKey).(net.Addr)
+		from := hostOf(r.RemoteAddr)
+		here := net.ParseIP(from).IsLoopback() || own != nil && from == hostOf(own.String())
+		if named := hostOf(r.Host); !here || named != "localhost" && net.ParseIP(named) == nil {
+			http.Error(w, "The control page answers only this machine.", http.StatusForbidden)
+			return
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// hostOf returns the host of an address with or without a port.
+func hostOf(address string) string {
+	if host, _, err := net.SplitHostPort(address); err == nil {
+		return host
+	}
+	return strings.Trim(address, "[]")
 }
 
 // act carries out an action. The methods for tests panic with a text if something does not exist, such as a form that

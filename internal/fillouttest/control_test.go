@@ -79,6 +79,7 @@ func TestControlPageRefusesOtherSites(t *testing.T) {
 		{"GET", "127.0.0.1.example.com", "Sec-Fetch-Site", "none", 403},
 		{"GET", "localhost" + port, "Sec-Fetch-Site", "none", 405},
 		{"GET", "[::1]", "Sec-Fetch-Site", "none", 405},
+		{"GET", "192.0.2.1" + port, "Sec-Fetch-Site", "none", 405}, // no site can take the name of an address
 		{"POST", "127.0.0.1" + port, "Origin", server.URL(), 303},
 	} {
 		sent := url.Values{"form": {contact}}.Encode()
@@ -92,6 +93,10 @@ func TestControlPageRefusesOtherSites(t *testing.T) {
 		if unchanged := c.api("GET", "/forms/"+contact, "").status == http.StatusOK; unchanged != (test.want != 303) {
 			t.Errorf("%+v: the form exists: %t", test, unchanged)
 		}
+	}
+	all, everywhere := start(t, fillouttest.WithControlPage(), fillouttest.WithAddr("0.0.0.0:0"))
+	if got := everywhere.page("GET", "/_control", ""); got.status != 200 || !strings.HasPrefix(all.URL(), "http://127.0.0.1:") {
+		t.Errorf("on all addresses: %d at %s", got.status, all.URL())
 	}
 	_, without := start(t)
 	without.page("GET", "/_control", "").refused(t, http.StatusNotFound, "Not Found")

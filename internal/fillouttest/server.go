@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -76,7 +77,7 @@ func Start(options ...Option) (*Server, error) {
 
 	stopping, stop := context.WithCancel(context.Background())
 	c := &core{
-		url:       "http://" + listener.Addr().String(),
+		url:       "http://" + openable(listener.Addr()),
 		token:     chosen.token,
 		logger:    chosen.logger,
 		now:       chosen.now,
@@ -96,7 +97,7 @@ func Start(options ...Option) (*Server, error) {
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("making a certificate: %w", err), listener.Close())
 		}
-		c.url = "https://" + listener.Addr().String()
+		c.url = "https://" + openable(listener.Addr())
 		c.certificate = pair.Leaf
 		listener = tls.NewListener(listener, &tls.Config{
 			Certificates: []tls.Certificate{pair},
@@ -120,6 +121,14 @@ func Start(options ...Option) (*Server, error) {
 		_ = c.http.Serve(listener)
 	}()
 	return server, nil
+}
+
+// openable returns the address to open for a listener. A server that listens on all addresses is on loopback too.
+func openable(address net.Addr) string {
+	if on, ok := address.(*net.TCPAddr); ok && on.IP.IsUnspecified() {
+		return net.JoinHostPort("127.0.0.1", strconv.Itoa(on.Port))
+	}
+	return address.String()
 }
 
 // trackConnection lets Close wait for the goroutine of every connection. It closes a connection that was accepted while

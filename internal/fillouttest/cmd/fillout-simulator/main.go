@@ -60,7 +60,7 @@ var plainToken = regexp.MustCompile(`^[A-Za-z0-9_.-]+$`)
 func parse(arguments []string, stderr io.Writer) ([]fillouttest.Option, error) {
 	flags := flag.NewFlagSet("fillout-simulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
-	address := flags.String("addr", "127.0.0.1:0", "`address` to listen on; port 0 is any free one")
+	address := flags.String("addr", "127.0.0.1:0", "`address` to listen on, such as 0.0.0.0:8977 for every address of this machine; port 0 is any free one")
 	token := flags.String("token", "", "API `key` of the account (default: a new one)")
 	limit := flags.Int("rate-limit", fillouttest.DefaultBehavior().RateLimit, "`requests` per second; 0 is no limit")
 	latency := flags.Duration("latency", 0, "`time` to wait before each answer, such as 150ms")
