@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
@@ -166,6 +167,14 @@ func otherRegions(err error) string {
 		}
 	}
 	return " Other regions have other addresses: " + strings.Join(others, ", ") + ". Set one with " + baseURLFlag + "."
+}
+
+// inWords returns a duration as "5 minutes" if it is whole minutes.
+func inWords(d time.Duration) string {
+	if d%time.Minute == 0 {
+		return count(int(d/time.Minute), "minute")
+	}
+	return d.String()
 }
 
 // count returns a number with what it counts, as in "1 table" and "2 tables".

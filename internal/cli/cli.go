@@ -9,6 +9,7 @@ package cli
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -81,4 +82,13 @@ func (c console) print(text string) error {
 		return &problem{text: sentence("standard output cannot be written: " + err.Error()), cause: err}
 	}
 	return nil
+}
+
+// printJSON writes the result of a command for programs.
+func (c console) printJSON(result any) error {
+	text, err := json.MarshalIndent(result, "", "  ")
+	if err != nil {
+		return fmt.Errorf("encoding the result: %w", err)
+	}
+	return c.print(string(text) + "\n")
 }

@@ -44,7 +44,7 @@ func refusal(query url.Values) error {
 		return &problem{text: "Access was denied (" + said + "). Nothing was stored. Run login again to be asked again.",
 			cause: errDenied}
 	}
-	return &problem{text: "Fillout did not let the app in (" + said + "). Nothing was stored. Check that " + clientIDFlag +
+	return &problem{text: "Fillout refused the app (" + said + "). Nothing was stored. Check that " + clientIDFlag +
 		" is the app's, and that " + redirectURIFlag + " is registered with the app, then run login again."}
 }
 

@@ -84,10 +84,10 @@ func TestCallbackRefusals(t *testing.T) {
 	for query, want := range map[string]string{
 		"error=access_denied&error_description=No": "Access was denied (access_denied: No). Nothing was stored. Run login " +
 			"again to be asked again.",
-		"error=server_error&error_description=Try%20%1b%5b31mlater%0a": "Fillout did not let the app in (server_error: Try " +
+		"error=server_error&error_description=Try%20%1b%5b31mlater%0a": "Fillout refused the app (server_error: Try " +
 			"[31mlater)." + app,
-		"error=&error_description=" + long: "Fillout did not let the app in (" + long[:1000] + "…)." + app,
-		"error=&code=abcd":                 "Fillout did not let the app in (without a reason)." + app,
+		"error=&error_description=" + long: "Fillout refused the app (" + long[:1000] + "…)." + app,
+		"error=&code=abcd":                 "Fillout refused the app (without a reason)." + app,
 		"":                                 neither,
 		"code=%20":                         neither,
 		"code=a1b&code=b":                  neither,

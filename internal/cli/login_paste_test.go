@@ -10,7 +10,7 @@ import (
 
 const byHand = "To sign in, open this page in a browser, and grant access there:\n\n\n" +
 	"The browser then goes to an address that begins with REDIRECT. An error there does not matter. Paste the whole " +
-	"address here within 5m0s, and press Enter:\n"
+	"address here within 5 minutes, and press Enter:\n"
 
 // pastes runs login for a person who presses a button in a browser elsewhere, and then pastes. A paste that follows
 // another one answers a question.

@@ -93,7 +93,8 @@ func (s *signIn) byBrowser(ctx, waiting context.Context) error {
 	if err := s.print(s.page + "\n"); err != nil {
 		return err
 	}
-	s.say("\nWaiting for the browser to come back to %s, for %s at most. Ctrl-C ends it.", s.redirect.Redacted(), s.timeout)
+	s.say("\nWaiting for the browser to come back to %s, for %s at most. Ctrl-C ends it.", s.redirect.Redacted(),
+		inWords(s.timeout))
 	var lines <-chan line
 	const paste = "paste the address on which it ended here, and press Enter."
 	_, terminal := s.terminal()
@@ -123,7 +124,7 @@ func (s *signIn) byHand(ctx, waiting context.Context) error {
 		return err
 	}
 	s.say("\nThe browser then goes to an address that begins with %s. An error there does not matter. Paste the whole "+
-		"address here within %s, and press Enter:", s.redirect.Redacted(), s.timeout)
+		"address here within %s, and press Enter:", s.redirect.Redacted(), inWords(s.timeout))
 	done := make(chan struct{})
 	defer s.discardInput()
 	defer close(done)
@@ -143,7 +144,11 @@ func (s *signIn) wait(ctx, waiting context.Context, l *listener, opened <-chan e
 		select {
 		case err := <-opened:
 			if err != nil {
-				s.say("No browser could be opened (%s). Open the page yourself.", fillout.Printable(err.Error()))
+				elsewhere := ""
+				if lines == nil { // a terminal accepts a paste, and the lines above say so
+					elsewhere = " If your browser is on another machine, press Ctrl-C and run login --no-browser."
+				}
+				s.say("No browser could be opened (%s). Open the page yourself.%s", fillout.Printable(err.Error()), elsewhere)
 			}
 			opened = nil
 		case <-foreign:
@@ -223,7 +228,7 @@ func (s *signIn) unanswered(waiting context.Context) error {
 	if errors.Is(context.Cause(waiting), errTimeUp) {
 		return &problem{
 			text: fmt.Sprintf("Access was neither granted nor denied within %s. Nothing was stored. Run login again; "+
-				"--timeout sets a longer time.", s.timeout),
+				"--timeout sets a longer time.", inWords(s.timeout)),
 			cause: errTimeUp,
 		}
 	}

@@ -16,7 +16,7 @@ import (
 
 const (
 	prelude = "To sign in, grant access on this page. It should open in your browser now:\n\n\n" +
-		"Waiting for the browser to come back to REDIRECT, for 5m0s at most. Ctrl-C ends it.\n"
+		"Waiting for the browser to come back to REDIRECT, for 5 minutes at most. Ctrl-C ends it.\n"
 	storedAsDefault = "The access token is stored as profile default in FOLDER/credentials.json.\n" +
 		"The account has 4 forms.\n"
 	signedIn = "Signed in.\n" + storedAsDefault
@@ -133,8 +133,8 @@ func TestLoginEndsWaiting(t *testing.T) {
 		stdout    string
 		stderr    string
 	}{
-		{"login --timeout 20ms", false, 1, "PAGE\n", strings.ReplaceAll(prelude, "5m0s", "20ms") + late},
-		{"login --timeout 20ms --no-browser", false, 1, "PAGE\n", strings.ReplaceAll(byHand, "5m0s", "20ms") + late},
+		{"login --timeout 20ms", false, 1, "PAGE\n", strings.ReplaceAll(prelude, "5 minutes", "20ms") + late},
+		{"login --timeout 20ms --no-browser", false, 1, "PAGE\n", strings.ReplaceAll(byHand, "5 minutes", "20ms") + late},
 		{"login", true, 130, "PAGE\n", prelude + "Interrupted. Nothing was stored.\n"},
 		{"login --no-browser", true, 130, "PAGE\n", byHand + "Interrupted. Nothing was stored.\n"},
 		{"login --with-token", true, 130, "", "Interrupted. Nothing was stored.\n"},
@@ -150,6 +150,22 @@ func TestLoginEndsWaiting(t *testing.T) {
 		}
 		p.expect(p.runUntil(ctx, strings.Fields(test.arguments)...), test.exit, test.stdout, test.stderr)
 		p.expectProfile(false)
+	}
+}
+
+// A browser on another machine cannot come back, and only a terminal takes a paste.
+func TestLoginWithoutBrowser(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	ctx, interrupt := context.WithCancel(t.Context())
+	stderr := &output{written: make(chan struct{}, 1)}
+	done := make(chan int)
+	go func() { done <- p.start(ctx, new(output), stderr, "login") }()
+	stderr.await(t, "No browser could be opened (there is no browser[31m). Open the page yourself. If your browser is on "+
+		"another machine, press Ctrl-C and run login --no-browser.\n", 1)
+	interrupt()
+	if exit := <-done; exit != 130 {
+		t.Errorf("exit code %d", exit)
 	}
 }
 

@@ -3,7 +3,6 @@ package cli
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -34,7 +33,7 @@ func (statusCommand) Help() string {
 
 Arguments of a provider block come before the variables. This command does not read the configuration: --profile and --base-url stand for the arguments.
 
-The exit code is 0 if the credential works for forms and for databases, 3 if it works for one of them only, 1 if it works for neither, and 2 if a setting is invalid.
+The exit code is 0 if the credential works for forms and for databases, 3 if it works for one of them only, 1 if it works for neither, and 2 if a setting is invalid. The JSON object then says in "error" what is wrong.
 
 Examples:
 
@@ -45,10 +44,11 @@ Examples:
     terraform-provider-fillout status --json | jq .forms.count`
 }
 
-// status is the output of status --json.
+// status is the output of status --json. If a setting is invalid, Error says so, and no credential is chosen.
 type status struct {
 	Version    string           `json:"version"`
 	Command    string           `json:"command"`
+	Error      string           `json:"error"`
 	Works      bool             `json:"works"`
 	Credential credentialStatus `json:"credential"`
 	Region     string           `json:"region"`
@@ -89,30 +89,26 @@ type journalStatus struct {
 
 // Run shows the status.
 func (s *statusCommand) Run(ctx context.Context, c console) error {
+	found := status{Version: c.Version, Command: credentials.Command(), Store: c.storeStatus(), Journal: c.journalStatus()}
 	access, err := s.access(c, "status", maxRetries)
 	if err != nil {
+		if s.JSON {
+			found.Error, _, _ = strings.Cut(err.Error(), "\n\n")
+			err = errors.Join(c.printJSON(found), err)
+		}
 		return err
 	}
-	found := status{
-		Version:    c.Version,
-		Command:    credentials.Command(),
-		Credential: credentialOf(access.choice),
-		Store:      c.storeStatus(),
-		Journal:    c.journalStatus(),
-	}
+	found.Credential = credentialOf(access.choice)
 	failures, err := s.try(ctx, c, access, &found)
 	if err != nil {
 		return err
 	}
-	text := found.table()
 	if s.JSON {
-		encoded, err := json.MarshalIndent(found, "", "  ")
-		if err != nil {
-			return fmt.Errorf("encoding the status: %w", err)
-		}
-		text = string(encoded) + "\n"
+		err = c.printJSON(found)
+	} else {
+		err = c.print(found.table())
 	}
-	if err := c.print(text); err != nil || len(failures) == 0 {
+	if err != nil || len(failures) == 0 {
 		return err
 	}
 	failed := &problem{text: strings.Join(failures, "\n")}

@@ -122,8 +122,13 @@ func TestStatusJSON(t *testing.T) {
 		t.Errorf("got %s", got.stdout)
 	}
 	p.env["FILLOUT_JOURNAL"], p.env["FILLOUT_CREDENTIALS_FILE"], p.env["FILLOUT_BASE_URL"] = "x", "x", "x"
-	if got := p.run("status", "--json"); got.exit != 2 || !strings.Contains(got.stderr, "FILLOUT_BASE_URL") {
-		t.Errorf("invalid: %+v", got)
+	const invalid = "--base-url (FILLOUT_BASE_URL) must be an absolute URL that begins with https:// or http:// and names a host."
+	got = p.run("status", "--json")
+	var printed struct{ Error string }
+	//nolint:musttag // The key is the field's name in lower case.
+	if err := json.Unmarshal([]byte(got.stdout), &printed); err != nil || got.exit != 2 || printed.Error != invalid ||
+		!strings.HasPrefix(got.stderr, "Error: "+invalid) {
+		t.Errorf("invalid: %+v, %v", got, err)
 	}
 	p.env["FILLOUT_BASE_URL"] = ""
 	if got := p.run("status"); !strings.Contains(got.stdout, "Store       The credential store \"x\" is not") ||

@@ -2,8 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 )
@@ -51,11 +49,7 @@ func (t *tokenCommand) Run(_ context.Context, c console) error {
 	token, api := stored.AccessToken, stored.Credential().BaseURL.String()
 	switch t.Format {
 	case "json":
-		text, err := json.MarshalIndent(map[string]string{"access_token": token, "base_url": api}, "", "  ")
-		if err != nil {
-			return fmt.Errorf("encoding the token: %w", err)
-		}
-		return c.print(string(text) + "\n")
+		return c.printJSON(map[string]string{"access_token": token, "base_url": api})
 	case "raw":
 		return c.print(token + "\n")
 	}

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -148,11 +147,7 @@ func (l *webhooksListCommand) Run(ctx context.Context, c console) error {
 			Host: entry.Host, BaseURL: entry.BaseURL, Time: entry.Time.Format(time.RFC3339), State: stateOf(entry)})
 	}
 	if l.JSON {
-		text, err := json.MarshalIndent(all, "", "  ")
-		if err != nil {
-			return fmt.Errorf("encoding the list: %w", err)
-		}
-		return c.print(string(text) + "\n")
+		return c.printJSON(all)
 	}
 	if len(all) == 0 {
 		c.say("The journal has no webhooks.")
