@@ -47,7 +47,7 @@ func (d *databasesDataSource) Schema(_ context.Context, _ datasource.SchemaReque
 		MarkdownDescription: "Lists the databases of the account.",
 		Attributes: map[string]schema.Attribute{
 			"name_regex": schema.StringAttribute{
-				MarkdownDescription: "Keeps databases whose name matches this [RE2 regular " +
+				MarkdownDescription: "Only databases whose name matches this [RE2 regular " +
 					"expression](https://github.com/google/re2/wiki/Syntax) anywhere. Use `^` and `$` to match the whole name.",
 				Optional:   true,
 				Validators: []validator.String{attribute.Regex},

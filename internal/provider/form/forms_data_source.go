@@ -47,18 +47,18 @@ func (d *formsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, 
 		MarkdownDescription: "Lists the forms of the account. A form must match every filter that is set.",
 		Attributes: map[string]schema.Attribute{
 			"name_regex": schema.StringAttribute{
-				MarkdownDescription: "Keeps forms whose name matches this [RE2 regular " +
+				MarkdownDescription: "Only forms whose name matches this [RE2 regular " +
 					"expression](https://github.com/google/re2/wiki/Syntax) " +
 					"anywhere. Use `^` and `$` to match the whole name.",
 				Optional:   true,
 				Validators: []validator.String{attribute.Regex},
 			},
 			"published": schema.BoolAttribute{
-				MarkdownDescription: "Keeps forms that are published (`true`) or not published (`false`). Forms without a known status match neither value.",
+				MarkdownDescription: "Only forms that are published (`true`) or not published (`false`). Forms without a known status match neither value.",
 				Optional:            true,
 			},
 			"tags": schema.SetAttribute{
-				MarkdownDescription: "Keeps forms that have all of these tags. Fillout's own tags are `form`, `quiz`, `survey` and `scheduling`.",
+				MarkdownDescription: "Only forms that have all of these tags. Fillout's own tags are `form`, `quiz`, `survey` and `scheduling`.",
 				ElementType:         types.StringType,
 				Optional:            true,
 			},

@@ -65,17 +65,17 @@ func (d *submissionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 	attributes := map[string]schema.Attribute{
 		"form_id": formIDAttribute(),
 		"after_date": schema.StringAttribute{
-			MarkdownDescription: "Keeps submissions after this time, in RFC 3339 and any zone, such as `2026-05-01T00:00:00+02:00`.",
+			MarkdownDescription: "Only submissions after this time, in RFC 3339 and any zone, such as `2026-05-01T00:00:00+02:00`.",
 			Optional:            true,
 			Validators:          []validator.String{timestampValidator},
 		},
 		"before_date": schema.StringAttribute{
-			MarkdownDescription: "Keeps submissions before this time, in RFC 3339 and any zone. It must not be before `after_date`.",
+			MarkdownDescription: "Only submissions before this time, in RFC 3339 and any zone. It must not be before `after_date`.",
 			Optional:            true,
 			Validators:          []validator.String{timestampValidator, notBefore{path.Root("after_date")}},
 		},
 		"status": schema.StringAttribute{
-			MarkdownDescription: "Keeps submissions that are `finished` (the default) or `in_progress`. Fillout returns submissions in progress " +
+			MarkdownDescription: "Only submissions that are `finished` (the default) or `in_progress`. Fillout returns submissions in progress " +
 				"only to accounts on the Business plan and above.",
 			Optional:   true,
 			Validators: []validator.String{stringvalidator.OneOf("finished", "in_progress")},
@@ -87,7 +87,7 @@ func (d *submissionsDataSource) Schema(_ context.Context, _ datasource.SchemaReq
 			Validators: []validator.String{stringvalidator.OneOf("asc", "desc")},
 		},
 		"search": schema.StringAttribute{
-			MarkdownDescription: "Keeps submissions that contain this text.",
+			MarkdownDescription: "Only submissions that contain this text.",
 			Optional:            true,
 		},
 		"include_preview": schema.BoolAttribute{

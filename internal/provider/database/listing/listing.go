@@ -34,7 +34,7 @@ func DatabaseID(objects string) schema.StringAttribute {
 // NameRegex returns the argument name_regex of a list of such objects.
 func NameRegex(objects string) schema.StringAttribute {
 	return schema.StringAttribute{
-		MarkdownDescription: "Keeps " + objects + " whose name matches this [RE2 regular " +
+		MarkdownDescription: "Only " + objects + " whose name matches this [RE2 regular " +
 			"expression](https://github.com/google/re2/wiki/Syntax) anywhere. Use `^` and `$` to match the whole name.",
 		Optional:   true,
 		Validators: []validator.String{attribute.Regex},

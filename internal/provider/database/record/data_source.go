@@ -83,7 +83,7 @@ func (d *recordsDataSource) Schema(_ context.Context, _ datasource.SchemaRequest
 			"database_id": requiredID("ID of the database."),
 			"table_id":    requiredID("ID of the table."),
 			"filter": schema.StringAttribute{
-				MarkdownDescription: "Keeps the records that match this filter, a JSON object for `jsonencode`. A condition has " +
+				MarkdownDescription: "Only the records that match this filter, a JSON object for `jsonencode`. A condition has " +
 					"`field`, the ID or the name of a field, and one operator, such as `{ field = \"Status\", equals = \"New\" }`. " +
 					"`{ and = […] }` and `{ or = […] }` combine filters. Operators: `equals`, `does_not_equal`, `contains`, " +
 					"`does_not_contain`, `starts_with`, `ends_with`, `greater_than`, `greater_than_or_equal_to`, `less_than`, " +
