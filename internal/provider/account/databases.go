@@ -128,6 +128,18 @@ func (a *Account) WarnIfFound(diags *diag.Diagnostics, what string, created snap
 	}
 }
 
+// WarnIfManagedTwice warns of an object that another resource of the run manages as well. Each Read calls it once, with
+// the object's name and ID. Terraform and OpenTofu import an object a second time without a message, for example one
+// that two list blocks have found.
+func (a *Account) WarnIfManagedTwice(diags *diag.Diagnostics, what string) {
+	if !a.snapshots.FirstReport("read/" + what) {
+		diags.AddWarning(TitleManagedTwice, fmt.Sprintf("Two resources of the configuration manage %s. If one of them changes "+
+			"or destroys it, the other one loses it.\n\nRemove one of the two resources, with a removed block that has "+
+			"destroy = false, or with terraform state rm. If it is not imported yet, remove its import block as well.",
+			fillout.Printable(what)))
+	}
+}
+
 func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
 
 // protections is what a run knows of the protection of tables and databases, because a resource sees no other resource.
@@ -189,7 +201,7 @@ func NoteCounted(ctx context.Context, private interface {
 }
 
 // MustCount reports whether a Delete counts what it loses: the object is protected, so that records may have come since
-// the plan, or the plan did not count. A plan does not see that -replace or a tainted state ends in a delete.
+// the plan, or the plan did not count. A plan does not see that a tainted object ends in a delete.
 func (a *Account) MustCount(ctx context.Context, own types.Bool, private interface {
 	GetKey(context.Context, string) ([]byte, diag.Diagnostics)
 }) bool {

@@ -65,6 +65,7 @@ const (
 	TitleInvalidFilter             = "Invalid Filter"
 	TitleRecordExists              = "Record Already Exists"
 	TitleDuplicateKey              = "Duplicate Record Key"
+	TitleManagedTwice              = "Object Managed Twice"
 	TitleRowsIncomplete            = "Rows Not Complete"
 	TitleOptionRenamed             = "Possibly Renamed Option"
 	TitleProtected                 = guard.TitleProtected
@@ -161,6 +162,7 @@ func Titles() []string {
 		TitleInvalidFilter,
 		TitleRecordExists,
 		TitleDuplicateKey,
+		TitleManagedTwice,
 		TitleRowsIncomplete,
 		TitleOptionRenamed,
 		TitleProtected,

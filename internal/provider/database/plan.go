@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
@@ -19,7 +20,14 @@ import (
 // lose.
 func (r *databaseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	resp *resource.ModifyPlanResponse) {
-	if r.account == nil || req.State.Raw.IsNull() {
+	if r.account == nil {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		if old := account.TakeReplaced(ctx, resp.Private, &resp.Diagnostics); old != nil {
+			state := databaseModel{ID: types.StringValue(old.DatabaseID), DeletionProtection: old.Protection()}
+			r.check(ctx, r.account.Guard(), state, guard.Replace, &resp.Diagnostics)
+		}
 		return
 	}
 	var state, plan databaseModel
@@ -28,7 +36,7 @@ func (r *databaseResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		return
 	}
 	if req.Plan.Raw.IsNull() {
-		r.check(ctx, r.account.Guard(), state, &resp.Diagnostics)
+		r.check(ctx, r.account.Guard(), state, guard.Destroy, &resp.Diagnostics)
 		account.NoteCounted(ctx, resp.Private, true, &resp.Diagnostics)
 		if !resp.Diagnostics.HasError() {
 			r.account.AllowDestroy(state.ID.ValueString())
@@ -36,6 +44,8 @@ func (r *databaseResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		return
 	}
 	account.NoteCounted(ctx, resp.Private, false, &resp.Diagnostics) // of a delete that failed
+	account.NoteReplaced(ctx, resp.Private, &account.Replaced{DatabaseID: state.ID.ValueString(),
+		Unprotected: state.DeletionProtection.Equal(types.BoolValue(false))}, &resp.Diagnostics)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	before, beforePrimary := state.firstTable(ctx, &resp.Diagnostics)
 	_, afterPrimary := plan.firstTable(ctx, &resp.Diagnostics)
@@ -72,7 +82,7 @@ func addNameDiffers(diags *diag.Diagnostics, id, live, wanted string) {
 
 // check reports what the end of the database would lose: an error while it is protected, else a warning.
 func (r *databaseResource) check(ctx context.Context, counts *guard.Guard, state databaseModel,
-	diags *diag.Diagnostics) {
+	action guard.Action, diags *diag.Diagnostics) {
 	id, protected := state.ID.ValueString(), r.account.Protects(state.DeletionProtection)
 	database, err := r.account.Snapshots().Database(ctx, id)
 	switch {
@@ -82,6 +92,6 @@ func (r *databaseResource) check(ctx context.Context, counts *guard.Guard, state
 	case err != nil:
 		r.account.AddError(diags, "Counting the records of the database "+id, err)
 	default:
-		counts.Database(ctx, database).AddTo(diags, guard.Change{Action: guard.Destroy, Protected: protected})
+		counts.Database(ctx, database).AddTo(diags, guard.Change{Action: action, Protected: protected})
 	}
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
 )
@@ -120,6 +121,7 @@ func (r *databaseResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if live == nil {
 		return
 	}
+	r.account.WarnIfManagedTwice(&resp.Diagnostics, "the database "+state.ID.ValueString())
 	state.refresh(ctx, live, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -180,7 +182,7 @@ func (r *databaseResource) Delete(ctx context.Context, req resource.DeleteReques
 	}
 	id := state.ID.ValueString()
 	if r.account.MustCount(ctx, state.DeletionProtection, req.Private) {
-		r.check(ctx, r.account.NewGuard(), state, &resp.Diagnostics)
+		r.check(ctx, r.account.NewGuard(), state, guard.Destroy, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() || r.account.Protects(state.DeletionProtection) {
 		return

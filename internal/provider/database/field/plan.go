@@ -43,6 +43,7 @@ func (r *fieldResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 	account.NoteCounted(ctx, resp.Private, false, &resp.Diagnostics) // of a delete that failed
+	old := account.TakeReplaced(ctx, resp.Private, &resp.Diagnostics)
 	var plan, config fieldModel
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -51,6 +52,9 @@ func (r *fieldResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	}
 	plan.planSettings(config, state)
 	if state == nil {
+		if old != nil {
+			r.check(ctx, r.account.Guard(), replacedModel(*old), guard.Change{Action: guard.Replace}, &resp.Diagnostics)
+		}
 		r.planCreate(ctx, &plan, config, &resp.Diagnostics)
 	} else {
 		r.planUpdate(ctx, *state, &plan, config, resp)
@@ -73,6 +77,12 @@ func (r *fieldResource) planCreate(ctx context.Context, plan *fieldModel, config
 	if database, err := r.account.Snapshots().Database(ctx, plan.DatabaseID.ValueString()); err == nil {
 		r.checkSides(plan, database, diags)
 	}
+}
+
+// replacedModel returns what a note says about the field that a plan replaces.
+func replacedModel(old account.Replaced) fieldModel {
+	return fieldModel{DatabaseID: types.StringValue(old.DatabaseID), TableID: types.StringValue(old.TableID),
+		ID: types.StringValue(old.FieldID), Name: types.StringValue(old.Name), DeletionProtection: old.Protection()}
 }
 
 // planUpdate plans a change of a field.
@@ -104,6 +114,9 @@ func (r *fieldResource) planUpdate(ctx context.Context, state fieldModel, plan *
 		r.check(ctx, r.account.Guard(), state, guard.Change{Action: guard.Replace}, diags)
 		return
 	}
+	account.NoteReplaced(ctx, resp.Private, &account.Replaced{DatabaseID: state.DatabaseID.ValueString(),
+		TableID: state.TableID.ValueString(), FieldID: state.ID.ValueString(), Name: state.Name.ValueString(),
+		Unprotected: state.DeletionProtection.Equal(types.BoolValue(false))}, diags)
 	var shown json.RawMessage
 	if live != nil {
 		shown = live.Template

@@ -90,6 +90,7 @@ func (r *fieldResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	state.refresh(database, live)
+	r.account.WarnIfManagedTwice(&resp.Diagnostics, state.describe())
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 

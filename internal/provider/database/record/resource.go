@@ -102,6 +102,7 @@ func (r *recordResource) Read(ctx context.Context, req resource.ReadRequest, res
 	case err != nil:
 		r.account.AddError(&resp.Diagnostics, doing, err)
 	default:
+		r.account.WarnIfManagedTwice(&resp.Diagnostics, state.describe())
 		names := state.refresh(table, live, kept(ctx, req.Private, &resp.Diagnostics))
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		keep(ctx, resp.Private, names, &resp.Diagnostics)

@@ -57,15 +57,34 @@ func TestLoopbackDestroyOfEverything(t *testing.T) {
 	}
 }
 
-// A plan with -replace does not tell the provider that the table goes. So its delete says what it loses.
+// A plan with -replace is made twice: with the state, and as for a new object. The second one says what would be lost.
 func TestLoopbackForcedReplacement(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t, fillouttest.WithDatabases())
 	config := acctest.RequiredProviders + acctest.Database("CRM", "Customers", acctest.TextField) +
-		block("fillout_database.crm.id", "Items", acctest.TextField, "deletion_protection = false")
+		block("fillout_database.crm.id", "Items", acctest.TextField, "") + `
+resource "fillout_database_field" "note" {
+  database_id = fillout_database.crm.id
+  table_id    = fillout_database.crm.first_table.id
+  name        = "Note"
+  type        = "long_text"
+}
+`
 	space := acctest.NewWorkspace(t, config, acctest.Variables(account.Server)...)
 	space.Apply(t)
-	account.Server.AddRecord(account.Server.Databases()[0].ID, "Items", map[string]any{"Name": "x"})
+	database := account.Server.Databases()[0].ID
+	account.Server.AddRecord(database, "Items", map[string]any{"Name": "x"})
+	account.Server.AddRecord(database, "Customers", map[string]any{"Note": "x"})
+	account.Server.ResetJournal()
+	acctest.ExpectText(t, space.Fail(t, "plan", "-replace=fillout_database.crm"), "Error: Protected Data",
+		"Replacing the database CRM would delete everything in it. CRM has 2 tables with 2 records")
+	acctest.ExpectText(t, space.Fail(t, "plan", "-replace=fillout_database_field.note", "-replace=fillout_database_table.test"),
+		"Error: Protected Data", "Replacing the table Items would delete its records. Items has 1 record.",
+		"Replacing the field Note of the table Customers would delete its values. 1 of 1 record of Customers has a value in Note.")
+	if writes := account.Writes(); len(writes) > 0 {
+		t.Errorf("the plans sent %s", writes)
+	}
+	space = space.With(t, append(acctest.Variables(account.Server), "FILLOUT_DELETION_PROTECTION=false")...)
 	output := space.Run(t, "apply", "-auto-approve", "-replace=fillout_database_table.test")
 	acctest.ExpectText(t, output, "Warning: Data Loss", "Items has 1 record.")
 	space.PlanNothing(t)

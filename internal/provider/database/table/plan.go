@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
@@ -17,7 +18,15 @@ import (
 // ModifyPlan says what the plan would lose, before anything is sent, and reports a change that the API cannot make.
 func (r *tableResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	resp *resource.ModifyPlanResponse) {
-	if r.account == nil || req.State.Raw.IsNull() {
+	if r.account == nil {
+		return
+	}
+	if req.State.Raw.IsNull() {
+		if old := account.TakeReplaced(ctx, resp.Private, &resp.Diagnostics); old != nil {
+			state := tableModel{DatabaseID: types.StringValue(old.DatabaseID), ID: types.StringValue(old.TableID),
+				Name: types.StringValue(old.Name), DeletionProtection: old.Protection()}
+			r.check(ctx, r.account.Guard(), state, guard.Replace, &resp.Diagnostics)
+		}
 		return
 	}
 	var state tableModel
@@ -44,9 +53,13 @@ func (r *tableResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		return
 	}
 	if !plan.DatabaseID.Equal(state.DatabaseID) {
+		account.NoteReplaced(ctx, resp.Private, nil, &resp.Diagnostics)
 		r.check(ctx, r.account.Guard(), state, guard.Replace, &resp.Diagnostics)
 		return
 	}
+	account.NoteReplaced(ctx, resp.Private, &account.Replaced{DatabaseID: state.DatabaseID.ValueString(),
+		TableID: state.ID.ValueString(), Name: state.Name.ValueString(),
+		Unprotected: state.DeletionProtection.Equal(types.BoolValue(false))}, &resp.Diagnostics)
 	before, known := tables.PrimaryOf(ctx, state.PrimaryField, &resp.Diagnostics)
 	after, alsoKnown := tables.PrimaryOf(ctx, plan.PrimaryField, &resp.Diagnostics)
 	if known && alsoKnown {

@@ -87,6 +87,7 @@ func (r *tableResource) Read(ctx context.Context, req resource.ReadRequest, resp
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.account.WarnIfManagedTwice(&resp.Diagnostics, state.describe())
 	r.account.NoteProtection(state.ID.ValueString(), r.account.Protects(state.DeletionProtection))
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -97,6 +97,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if !state.Events.IsNull() { // the import is over
 		resp.Diagnostics.Append(resp.Private.SetKey(ctx, readURLKey, nil)...)
 	}
+	r.account.WarnIfManagedTwice(&resp.Diagnostics, state.describe())
 	r.account.Snapshots().FirstReport(state.refreshed())
 	state.refresh(live)
 	if live.Active != nil && !*live.Active {
