@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -59,7 +58,7 @@ var usualCodes = []string{
 }
 
 // databaseCode is the syntax of an error's code. All documented ones have it.
-var databaseCode = regexp.MustCompile(`^[A-Z][A-Z0-9_]*$`)
+var databaseCode = lazyRegexp(`^[A-Z][A-Z0-9_]*$`)
 
 // readDatabaseError reads an error of the database API: an object under "error" with code and message (documented). Its
 // other keys follow the message, because they may say which value is wrong (seen in third-party code). What a 429 looks
@@ -79,7 +78,7 @@ func readDatabaseError(status int, body []byte) (text string, own bool) {
 	var code, message string
 	_ = json.Unmarshal(answer.Error["code"], &code) // a code or a message of another type is missing
 	_ = json.Unmarshal(answer.Error["message"], &message)
-	own = databaseCode.MatchString(code)
+	own = databaseCode().MatchString(code)
 	if parseIssues(message) != nil {
 		return message, own
 	}

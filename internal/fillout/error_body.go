@@ -3,7 +3,6 @@ package fillout
 import (
 	"encoding/json"
 	"net/http"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -72,7 +71,7 @@ func readFormsError(status int, body []byte) (text string, own bool) {
 }
 
 // oauthErrorCode is the syntax of an error's code in RFC 6749, section 5.2, as far as registered codes use it.
-var oauthErrorCode = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+var oauthErrorCode = lazyRegexp(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
 // readOAuthError reads an error of the OAuth server. What Fillout's server sends is unknown, so it accepts the body
 // that RFC 6749, section 5.2, describes, and the envelope of the forms API (assumption: oauth-error-format).
@@ -84,7 +83,7 @@ func readOAuthError(status int, body []byte) (text string, own bool) {
 	if err := json.Unmarshal(body, &answer); err != nil {
 		return "", false
 	}
-	return answer.text(), oauthErrorCode.MatchString(string(answer.Error))
+	return answer.text(), oauthErrorCode().MatchString(string(answer.Error))
 }
 
 // authenticationMessages are parts, in lower case, of the messages with which the forms API answers 400 because it does

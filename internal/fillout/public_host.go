@@ -3,7 +3,6 @@ package fillout
 import (
 	"net"
 	"net/netip"
-	"regexp"
 	"strings"
 )
 
@@ -13,7 +12,7 @@ var localDomains = []string{"localhost", "local", "localdomain", "internal", "la
 
 // hostLabel matches a part of a host name. A name with other letters than ASCII's becomes such a name before it is
 // resolved, so they are accepted.
-var hostLabel = regexp.MustCompile(`^[\p{L}\p{M}\p{N}_]([\p{L}\p{M}\p{N}_-]{0,61}[\p{L}\p{M}\p{N}_])?$`)
+var hostLabel = lazyRegexp(`^[\p{L}\p{M}\p{N}_]([\p{L}\p{M}\p{N}_-]{0,61}[\p{L}\p{M}\p{N}_])?$`)
 
 var sharedAddresses = netip.MustParsePrefix("100.64.0.0/10") // RFC 6598
 
@@ -33,7 +32,7 @@ func NotPublic(text string) string {
 	}
 	labels := strings.Split(host, ".")
 	for _, label := range labels {
-		if !hostLabel.MatchString(label) {
+		if !hostLabel().MatchString(label) {
 			return "is not a valid host name"
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"net/url"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -73,11 +72,11 @@ func redactor(secrets ...string) func(string) string {
 	}
 }
 
-var urlInText = regexp.MustCompile("(?i)https?://[^\\s\"'<>`]+")
+var urlInText = lazyRegexp("(?i)https?://[^\\s\"'<>`]+")
 
 // shortenURLs leaves only scheme and host of the URLs in a text, unless they are Fillout's own.
 func shortenURLs(text string) string {
-	return urlInText.ReplaceAllStringFunc(text, func(found string) string {
+	return urlInText().ReplaceAllStringFunc(text, func(found string) string {
 		address := strings.TrimRight(found, ".,:;!?)]}")
 		u, err := url.Parse(address)
 		switch {

@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"html"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -70,9 +69,9 @@ func visible(text string) string {
 }
 
 var (
-	base64Run  = regexp.MustCompile(`[A-Za-z0-9+/]{8,}`)
-	hexRun     = regexp.MustCompile(`[0-9a-f]{16,}`)
-	decimalRun = regexp.MustCompile(`(?:[0-9]{1,3}[,;]){7,}[0-9]{1,3}`)
+	base64Run  = lazyRegexp(`[A-Za-z0-9+/]{8,}`)
+	hexRun     = lazyRegexp(`[0-9a-f]{16,}`)
+	decimalRun = lazyRegexp(`(?:[0-9]{1,3}[,;]){7,}[0-9]{1,3}`)
 	urlBase64  = strings.NewReplacer("-", "+", "_", "/")
 )
 
@@ -81,20 +80,20 @@ var (
 func decoded(text, folded string) []string {
 	var results []string
 	text = visible(text)
-	for _, run := range base64Run.FindAllString(urlBase64.Replace(text), -1) {
+	for _, run := range base64Run().FindAllString(urlBase64.Replace(text), -1) {
 		for start := range 4 {
 			plain, _ := base64.RawStdEncoding.DecodeString(run[start:]) // of an odd end, what can be decoded counts
 			results = append(results, string(plain))
 		}
 	}
-	for _, run := range hexRun.FindAllString(folded, -1) {
+	for _, run := range hexRun().FindAllString(folded, -1) {
 		for start := range 2 {
 			digits := run[start:]
 			plain, _ := hex.DecodeString(digits[:len(digits)&^1]) // it has hexadecimal digits only
 			results = append(results, string(plain))
 		}
 	}
-	for _, run := range decimalRun.FindAllString(text, -1) {
+	for _, run := range decimalRun().FindAllString(text, -1) {
 		var plain []byte
 		for number := range strings.FieldsFuncSeq(run, func(r rune) bool { return !unicode.IsDigit(r) }) {
 			value, _ := strconv.ParseUint(number, 10, 8) // above 255 it is no byte, and becomes 255

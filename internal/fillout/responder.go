@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"html"
 	"net/http"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -30,14 +29,14 @@ func describeBody(body []byte, redact func(string) string) string {
 	return "not JSON: " + printableWithout(redact, string(text))
 }
 
-var titleElement = regexp.MustCompile(`(?is)<title[^>]*>(.*?)</title>`)
+var titleElement = lazyRegexp(`(?is)<title[^>]*>(.*?)</title>`)
 
 // maxTitle is how many characters of a page's title, or of a header, are shown.
 const maxTitle = 100
 
 // pageTitle returns the title of an HTML page, or "".
 func pageTitle(page []byte, redact func(string) string) string {
-	found := titleElement.FindSubmatch(page)
+	found := titleElement().FindSubmatch(page)
 	if found == nil {
 		return ""
 	}

@@ -3,8 +3,10 @@ package fillout
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
@@ -111,4 +113,10 @@ func cut(text string) string {
 		n++
 	}
 	return text
+}
+
+// lazyRegexp returns a function that compiles a regular expression when it is first called. Terraform starts the
+// provider several times in a run, and most of these processes need none.
+func lazyRegexp(expression string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expression) })
 }
