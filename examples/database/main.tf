@@ -4,7 +4,7 @@
 # The access token comes from FILLOUT_ACCESS_TOKEN.
 
 terraform {
-  required_version = ">= 1.8"
+  required_version = ">= 1.8, != 1.16.0"
 
   required_providers {
     fillout = {

@@ -5,6 +5,8 @@
 # The access token comes from FILLOUT_ACCESS_TOKEN.
 
 terraform {
+  required_version = ">= 1.11, != 1.16.0"
+
   required_providers {
     fillout = {
       source = "fillout-community/fillout"

@@ -84,11 +84,16 @@ func same(given, secret string) bool {
 	return subtle.ConstantTimeCompare(a[:], b[:]) == 1
 }
 
-// read accepts both formats: {"formId", "formName", "submission": {…}}, and the submission alone.
+// read accepts both formats: {"formId", "formName", "submission": {…}}, and the submission alone. Each may also be the
+// text of a JSON string, which is what Fillout's own n8n node reads.
 func read(body io.Reader) (submission, error) {
 	text, err := io.ReadAll(body)
 	if err != nil {
 		return submission{}, fmt.Errorf("reading the delivery: %w", err)
+	}
+	var quoted string
+	if json.Unmarshal(text, &quoted) == nil {
+		text = []byte(quoted)
 	}
 	var wrapped struct {
 		Submission json.RawMessage `json:"submission"`

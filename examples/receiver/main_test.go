@@ -42,12 +42,16 @@ func deliver(t *testing.T, handler http.Handler, key string, options ...filloutt
 
 func TestDelivery(t *testing.T) {
 	t.Parallel()
-	for name, bare := range map[string]bool{"in an envelope": false, "alone": true} {
+	for name, knobs := range map[string]func(*fillouttest.Behavior){
+		"in an envelope":              func(*fillouttest.Behavior) {},
+		"alone":                       func(b *fillouttest.Behavior) { b.BareDelivery = true },
+		"in an envelope, as a string": func(b *fillouttest.Behavior) { b.TextDelivery = true },
+		"alone, as a string":          func(b *fillouttest.Behavior) { b.BareDelivery, b.TextDelivery = true, true },
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			queue := make(chan submission, 1)
-			behavior := fillouttest.WithBehavior(func(b *fillouttest.Behavior) { b.BareDelivery = bare })
-			status := deliver(t, receiver(secret, queue), secret, behavior)
+			status := deliver(t, receiver(secret, queue), secret, fillouttest.WithBehavior(knobs))
 			if status != http.StatusNoContent {
 				t.Fatalf("the answer is %d", status)
 			}
@@ -85,6 +89,8 @@ func TestNoSubmission(t *testing.T) {
 		"":                       "not a delivery",
 		"[]":                     "not a delivery",
 		`{"submission":"x"}`:     "not a submission",
+		`"{\"submission\":1}"`:   "not a submission",
+		`"\"{}\""`:               "not a delivery",
 		`{"formName":"Contact"}`: "it has no submissionId",
 	} {
 		answer := httptest.NewRecorder()

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/go-version"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -17,16 +18,22 @@ import (
 // blamed for that.
 func TestHarmfulTerraformVersion(t *testing.T) {
 	t.Parallel()
-	for version, warns := range map[string]bool{"1.16.0": true, "1.16.1": false, "1.16.0-beta1": false, "1.13.0": false, "": false} {
+	row := acctest.FindRow(t, "terraform-1.16.0")
+	for number, warns := range map[string]bool{"1.16.0": true, "1.16.1": false, "1.16.0-beta1": false, "1.13.0": false, "": false} {
+		if release, err := version.NewVersion(number); err == nil && release.Prerelease() == "" {
+			if has, err := row.Has("Terraform", release); err != nil || has != warns {
+				t.Errorf("Terraform %s: the guide blames it: %t, %v", number, has, err)
+			}
+		}
 		server := providerserver.NewProtocol6(provider.New("test")())()
 		configured, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
-			TerraformVersion: version, Config: acctest.Object(t, acctest.Schema(t).Provider, nil),
+			TerraformVersion: number, Config: acctest.Object(t, acctest.Schema(t).Provider, nil),
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 		if (len(configured.Diagnostics) == 1) != warns {
-			t.Errorf("Terraform %q: %+v", version, configured.Diagnostics)
+			t.Errorf("Terraform %q: %+v", number, configured.Diagnostics)
 		}
 		for _, d := range configured.Diagnostics {
 			if d.Severity != tfprotov6.DiagnosticSeverityWarning || !strings.Contains(d.Detail, "Use 1.16.3 or later") {

@@ -101,6 +101,8 @@ func TestDeliveryKnobs(t *testing.T) {
 		"APISubmissionsDeliver":                 {func(b *behavior) { b.APISubmissionsDeliver = true }, create, 2, `{"formId":`, ""},
 		"BareDelivery": {func(b *behavior) { b.BareDelivery = true },
 			func(c *client) { c.submit("book", "") }, 1, `{"submissionId":`, ""},
+		"TextDelivery": {func(b *behavior) { b.TextDelivery = true },
+			func(c *client) { c.submit("book", "") }, 1, `"{\"formId\":\"book\",`, ""},
 		"DeliveryTimeout": {func(b *behavior) { b.DeliveryTimeout = time.Nanosecond },
 			func(c *client) { c.submit("book", "") }, 1, `{"formId":`, "delivering: context deadline exceeded"},
 	} {

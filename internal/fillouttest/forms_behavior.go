@@ -58,6 +58,9 @@ type FormsBehavior struct {
 	// BareDelivery delivers the submission itself, as documented. By default it is wrapped in
 	// {"formId","formName","submission"} (measured, and seen in Fillout's own code).
 	BareDelivery bool
+	// TextDelivery delivers that JSON as the text of a JSON string. By default it is an object (measured). Fillout's own
+	// n8n node can only read the string (seen in Fillout's own code).
+	TextDelivery bool
 }
 
 func defaultFormsBehavior() FormsBehavior {

@@ -1,6 +1,7 @@
 package fillouttest
 
 import (
+	"net/http"
 	"sync"
 )
 
@@ -28,6 +29,8 @@ func newForms(c *core) *forms {
 		refuse: envelope,
 	})
 	serve := func(name string, handle handler) { c.handle(formsAPI, name, &f.mu, handle) }
+	// Fillout's n8n nodes check a credential so (seen in Fillout's own code). The body is not known.
+	serve("GET /test", c.authenticated(func(*call) (answer, error) { return jsonAnswer(http.StatusOK, object{}), nil }))
 	serve("GET /forms", c.authenticated(f.listForms))
 	serve("GET /forms/{formId}", c.authenticated(f.getForm))
 	serve("GET /forms/{formId}/submissions", c.authenticated(f.listSubmissions))

@@ -139,8 +139,12 @@ func (accepted WebhookIDFormat) accepts(kind string) bool {
 func (f *forms) deliver(form *formRecord, submission *Submission) {
 	document := submission.document(false)
 	payload := encode(object{{"formId", form.ID}, {"formName", form.Name}, {"submission", document}})
-	if f.core.currentBehavior().BareDelivery {
+	behavior := f.core.currentBehavior()
+	if behavior.BareDelivery {
 		payload = encode(document)
+	}
+	if behavior.TextDelivery {
+		payload = encode(string(payload))
 	}
 	for _, hook := range f.webhooks {
 		if hook.FormID == form.ID {

@@ -3,7 +3,7 @@
 terraform {
   # A write-only argument keeps the secrets out of the state. It needs
   # Terraform 1.11 or OpenTofu 1.11.
-  required_version = ">= 1.11"
+  required_version = ">= 1.11, != 1.16.0"
 
   required_providers {
     fillout = {

@@ -3,7 +3,7 @@
 # Fillout.
 terraform import fillout_webhook.contact pK4tWc9dQmus/12345
 
-# With the URL: FORM_ID/WEBHOOK_ID/URL. The URL is then in the state, so leave
-# it out if it belongs in url_wo. If it differs from the configured URL, the
-# next apply replaces the webhook.
+# With the URL: FORM_ID/WEBHOOK_ID/URL. The URL is then in the state and in
+# the output, so leave the URL out if it contains a secret. If it differs from
+# the configured URL, the next apply replaces the webhook.
 terraform import fillout_webhook.contact pK4tWc9dQmus/12345/https://hooks.example.com/fillout

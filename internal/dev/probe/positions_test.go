@@ -116,6 +116,7 @@ var positions = map[string]struct {
 	"TotalsPerPage":             {change: func(b *behavior) { b.TotalsPerPage = true }, want: changes{"submission-totals": "the page"}},
 	"APISubmissionsDeliver":     {change: func(b *behavior) { b.APISubmissionsDeliver = true }},
 	"BareDelivery":              {change: func(b *behavior) { b.BareDelivery = true }},
+	"TextDelivery":              {change: func(b *behavior) { b.TextDelivery = true }},
 
 	"AccessTokenPrefix": {change: func(b *behavior) { b.AccessTokenPrefix = "tok_" }, want: changes{
 		"oauth-token-prefix": "it does not",

@@ -150,7 +150,8 @@ var deliveryQuestions = []question{
 	},
 	{
 		id: "delivery-body", fact: "Body of a delivery to a form's webhook",
-		assumed: "formId, formName, submission", known: disputed, knobs: []string{"BareDelivery"}, whyNot: needsReceiver,
+		assumed: "formId, formName, submission", known: disputed, knobs: []string{"BareDelivery", "TextDelivery"},
+		whyNot: needsReceiver,
 	},
 	{
 		id: "submission-delivery", fact: "Whether a submission that was made through the API is delivered",

@@ -24,7 +24,8 @@ const (
 	// storedNowhere ends the description of each ephemeral resource here.
 	storedNowhere = "Submissions are personal data. Unlike the data source of the same name, Terraform stores nothing " +
 		"of this resource: it reads " +
-		"the data again in each plan and apply. Use the data where Terraform stores nothing either, such as a provider " +
+		"the data again in each plan and apply, and in a destroy. To destroy without reading it, run " +
+		"`terraform destroy -refresh=false`. Use the data where Terraform stores nothing either, such as a provider " +
 		"block or a " +
 		"write-only argument. It needs Terraform 1.10 or OpenTofu 1.11."
 )
