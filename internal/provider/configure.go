@@ -38,6 +38,7 @@ func (p *filloutProvider) Configure(ctx context.Context, req provider.ConfigureR
 	if len(settings.Unknown) > 0 && req.ClientCapabilities.DeferralAllowed {
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
+	settings.Journal = p.journal
 	data := account.New(settings, userAgent(req.TerraformVersion, p.version))
 	p.account.Store(data)
 	resp.DataSourceData = data

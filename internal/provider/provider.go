@@ -16,6 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/field"
@@ -42,8 +43,14 @@ func New(version string) func() provider.Provider {
 	return func() provider.Provider { return &filloutProvider{version: version} }
 }
 
+// NewWithJournal returns a provider that uses this journal instead of the one that the environment names. Tests use it.
+func NewWithJournal(version string, j *journal.Journal) provider.Provider {
+	return &filloutProvider{version: version, journal: j}
+}
+
 type filloutProvider struct {
 	version string
+	journal *journal.Journal                // nil for the one that the environment names
 	account atomic.Pointer[account.Account] // nil until it is configured
 }
 

@@ -27,8 +27,12 @@ func (s *scenario) check(on *resource, prior object, r result) error {
 	if secret := acctest.LeakedIn(describe(r.diagnostics), s.secrets); secret != "" {
 		return fmt.Errorf("a diagnostic contains the secret %q", secret)
 	}
-	return errors.Join(s.checkGained(on, prior, r), s.checkLost(on, prior, r), s.checkToken(on, prior, r),
-		s.checkModel(), s.checkErrors(on, prior, r))
+	err := errors.Join(s.checkGained(on, prior, r), s.checkTakeOver(on, prior, r), s.checkLost(on, prior, r),
+		s.checkToken(on, prior, r), s.checkModel(), s.checkErrors(on, prior, r))
+	if err == nil {
+		err = s.obey(r)
+	}
+	return err
 }
 
 // creates and removes report whether an applied change does so.
@@ -57,21 +61,27 @@ func (s *scenario) checkGained(on *resource, prior object, r result) error {
 		return fmt.Errorf("%d creates were processed, the plan was %s", n, r.change.action)
 	}
 	held, saved := s.held(), on.object.text("id")
-	if _, made := held[saved]; saved != "" && saved != prior.text("id") && !made && r.imported != saved {
+	if _, made := held[saved]; saved != "" && saved != prior.text("id") && !made && r.imported != saved && s.ours[saved].ID == 0 {
 		return fmt.Errorf("the state has the webhook %s, which was never created", saved)
 	}
 	for id, webhook := range held {
 		if _, old := r.held[id]; old {
 			continue
 		}
+		s.ours[id] = webhook
 		hidden := on.object.text("url_wo_version") != ""
 		host := must(url.Parse(webhook.URL)).Hostname()
 		switch {
+		case r.command.kill == beforeTheAnswer && r.command.faults[1].Route == acctest.CreateRoute:
+			s.outside[id] = unanswered
+		case r.command.kill.losesState():
+			s.outside[id] = "killed " + string(r.command.kill)
+			s.orphans[id] = r.command.kill != withoutTheState
 		case id == saved && on.object.text("form_id") == webhook.FormID && (hidden || on.object.text("url") == webhook.URL):
 		case id == saved:
 			return fmt.Errorf("the state has other values for webhook %s than the service", id)
 		case says(r.diagnostics, "Webhook Possibly Created", webhook.FormID, host):
-			s.outside[id] = "possibly created"
+			s.outside[id] = unanswered
 			s.happened["orphan named"]++
 		default:
 			return fmt.Errorf("webhook %s of form %s to %s was created, is not in the state, and no error names it",
@@ -137,14 +147,18 @@ func (s *scenario) checkModel() error {
 	s.forget()
 	saved := map[string]bool{}
 	for _, r := range s.resources {
-		saved[r.object.text("id")] = true
+		id := r.object.text("id")
+		if id != "" && saved[id] {
+			return fmt.Errorf("two resources have webhook %s", id)
+		}
+		saved[id] = true
 	}
 	for id := range s.held() {
 		if saved[id] == (s.outside[id] != "") {
 			return fmt.Errorf("the state has webhook %s: %t; the model says %q", id, saved[id], s.outside[id])
 		}
 	}
-	return nil
+	return s.checkJournal()
 }
 
 // checkErrors: without a fault, a command fails only if the form is gone or the code was exchanged before. A webhook
@@ -156,6 +170,9 @@ func (s *scenario) checkErrors(on *resource, prior object, r result) error {
 	impossible := ok && !slices.Contains(s.forms, form) || s.used[code]
 	if s.processed(acctest.ExchangeRoute) > 0 {
 		s.used[code] = true
+	}
+	if refused := refusedFor(r); refused != "" || r.command.kill.losesState() {
+		return s.checkRefusal(on, r, refused)
 	}
 	if s.isStuck(prior) && r.removes() {
 		if !hasError(r.diagnostics) || !on.object.exists() {

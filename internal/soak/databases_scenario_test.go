@@ -120,7 +120,7 @@ func (e *estate) start(ctx context.Context, phase int) (*process, func()) {
 	if e.running.unprotected {
 		arguments["deletion_protection"] = false
 	}
-	return start(ctx, arguments), end
+	return start(ctx, nil, arguments), end
 }
 
 // calm is an apply without anything that keeps it from succeeding.

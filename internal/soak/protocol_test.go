@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
 
@@ -66,8 +67,8 @@ func must[T any](value T, err error) T {
 }
 
 // start starts the provider and configures it with these arguments; the others are null.
-func start(ctx context.Context, arguments map[string]any) *process {
-	p := &process{server: providerserver.NewProtocol6(provider.New("test")())()}
+func start(ctx context.Context, j *journal.Journal, arguments map[string]any) *process {
+	p := &process{server: providerserver.NewProtocol6(provider.NewWithJournal("test", j))()}
 	p.schema = must(p.server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{}))
 	p.ok(must(p.server.ConfigureProvider(ctx, &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.12.0", Config: encode(p.schema.Provider.ValueType(), arguments),

@@ -18,7 +18,9 @@ type command struct {
 	planOnly  bool
 	noRefresh bool
 	stranger  bool // with the token of another account
-	respelled int  // how base_url and the token are written
+	partial   bool // with -target
+	kill      kill
+	respelled int // how base_url and the token are written
 	retries   int
 	timeout   string
 	faults    [2]fillouttest.Fault // while planning, while applying; no fault has no route
@@ -26,14 +28,14 @@ type command struct {
 
 // calm reports whether nothing from outside keeps the command from succeeding.
 func (c command) calm() bool {
-	return !c.stranger && c.faults[0].Route == "" && c.faults[1].Route == ""
+	return !c.stranger && c.faults[0].Route == "" && c.faults[1].Route == "" && !c.kill.losesState()
 }
 
 // anyCommand returns a plan or an apply, mostly with a fault.
 func (s *scenario) anyCommand() command {
 	c := command{
 		planOnly: s.chance(6), noRefresh: s.chance(8), retries: s.random.IntN(3), timeout: "10s",
-		stranger: s.chance(3), respelled: s.random.IntN(4),
+		stranger: s.chance(3), respelled: s.random.IntN(4), partial: s.chance(8),
 	}
 	for i := range c.faults {
 		if s.chance(2) {
@@ -43,12 +45,13 @@ func (s *scenario) anyCommand() command {
 			}
 		}
 	}
-	return c
+	return s.killSometimes(c)
 }
 
 // result is what a command did to a resource.
 type result struct {
 	command     command
+	run         string                         // the ID of Terraform's process
 	held        map[string]fillouttest.Webhook // the service's webhooks before
 	change      change
 	planned     bool // without an error
@@ -57,7 +60,8 @@ type result struct {
 	diagnostics []*tfprotov6.Diagnostic
 }
 
-// start injects the fault of a phase and starts the provider for it. The returned function ends the phase.
+// start injects the fault of a phase and starts the provider for it. The returned function ends the phase. A process
+// that is killed reports nothing, and does not end in good order.
 func (s *scenario) start(ctx context.Context, r *result, phase int) (*process, func()) {
 	end := func() {}
 	if fault := r.command.faults[phase]; fault.Route != "" {
@@ -74,18 +78,32 @@ func (s *scenario) start(ctx context.Context, r *result, phase int) (*process, f
 	case 2:
 		address, token = strings.ToUpper(address)+"/v1/api/", " "+token+"\n"
 	}
-	p := start(ctx, map[string]any{
+	if r.run == "" {
+		r.run = fmt.Sprintf("run %d", s.number())
+	}
+	killed := phase == 1 && r.command.kill != ""
+	j := s.openJournal(r.run, r.command.partial)
+	p := start(ctx, j, map[string]any{
 		"access_token": token, "base_url": address, "requests_per_second": 100,
 		"max_retries": r.command.retries, "request_timeout": r.command.timeout,
 	})
 	return p, func() {
 		end()
-		r.diagnostics = append(r.diagnostics, p.diagnostics...)
+		if !killed || r.command.kill == withoutTheState {
+			j.End()
+		}
+		j.Exit()
+		if !killed || !r.command.kill.losesState() {
+			r.diagnostics = append(r.diagnostics, p.diagnostics...)
+		}
 	}
 }
 
 // run plans and applies as Terraform does, each in a process of its own, and checks the result.
 func (s *scenario) run(ctx context.Context, on *resource, c command) error {
+	if on.kind != webhookType && c.kill != "" {
+		c.kill, c.faults[1] = "", fillouttest.Fault{}
+	}
 	s.log("run on %s: %+v", on.name, c)
 	s.server.ResetJournal()
 	r := result{command: c, held: s.held()}
@@ -101,7 +119,7 @@ func (s *scenario) run(ctx context.Context, on *resource, c command) error {
 		return nil
 	}
 	// After an apply without an error, the plan is empty, and the state has what is configured.
-	again := result{command: command{destroy: c.destroy, noRefresh: c.noRefresh, timeout: "10s"}}
+	again := result{command: command{destroy: c.destroy, noRefresh: c.noRefresh, partial: c.partial, timeout: "10s"}}
 	s.plan(ctx, on, &again)
 	if !again.planned || again.change.action != noop || on.object.exists() == (on.config == nil || c.destroy) {
 		return fmt.Errorf("after an apply without an error, the state has %s: %t, and the plan is %s: %s",
@@ -118,6 +136,12 @@ func (s *scenario) plan(ctx context.Context, on *resource, r *result) {
 	if r.command.destroy {
 		config = nil
 	}
+	early := s.chance(2)
+	if early {
+		s.readOthers(ctx, p, on, r)
+	} else {
+		defer s.readOthers(ctx, p, on, r)
+	}
 	if prior.exists() && !r.command.noRefresh {
 		prior, ok = p.refresh(ctx, on.kind, prior)
 	}
@@ -130,11 +154,21 @@ func (s *scenario) apply(ctx context.Context, on *resource, r *result) {
 	p, end := s.start(ctx, r, 1)
 	defer end()
 	s.happened[string(r.change.action)]++
-	var ok bool
-	if on.object, ok = p.apply(ctx, r.change); !ok && r.change.action == destroy && on.kind == webhookType {
+	after, ok := p.apply(ctx, r.change)
+	r.applied = true
+	if r.command.kill != "" {
+		s.happened["killed "+string(r.command.kill)]++
+		if r.change.action != noop {
+			s.next = s.twin(on)
+		}
+	}
+	switch {
+	case r.command.kill.losesState():
+		return // the state stays as it was
+	case !ok && r.change.action == destroy && on.kind == webhookType:
 		s.happened["delete failed"]++
 	}
-	r.applied = true
+	on.object = after
 }
 
 // respell writes the arguments of a resource in another way that means the same, and plans. The plan does what it would
@@ -178,7 +212,7 @@ func (s *scenario) removeFromState(on *resource) {
 	if id := on.object.text("id"); id != "" {
 		s.outside[id] = "removed from the state"
 	}
-	on.object = object{}
+	on.object, s.next = object{}, on
 	s.forget()
 }
 
@@ -210,7 +244,7 @@ func (s *scenario) importOne(ctx context.Context) error {
 	}
 	s.server.ResetJournal()
 	r := result{command: s.anyCommand(), held: s.held(), imported: id}
-	r.command.stranger, r.command.faults[1] = false, fillouttest.Fault{}
+	r.command.stranger, r.command.kill, r.command.faults[1] = false, "", fillouttest.Fault{}
 	if r.command.faults[0].Delay == 0 {
 		r.command.timeout = "10s"
 	}
@@ -220,7 +254,7 @@ func (s *scenario) importOne(ctx context.Context) error {
 	end()
 	if ok {
 		into.object = imported
-		delete(s.outside, id)
+		s.save(id)
 		s.happened["import"]++
 		if s.chance(2) {
 			into.config = s.webhookConfig(into, form)

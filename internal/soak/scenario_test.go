@@ -35,10 +35,16 @@ type scenario struct {
 	outside        map[string]string // by the webhook's id
 	used           map[string]bool
 	lenientDeletes bool // a delete of an unknown webhook succeeds
+
+	journal string                         // its folder, or "off"
+	ours    map[string]fillouttest.Webhook // what the provider has made, and can find in the journal
+	orphans map[string]bool                // those of killed runs that no state had since
+	next    *resource                      // mostly, its run is the next step
 }
 
 func newScenario(sequence *sequence) (*scenario, error) {
-	s := &scenario{sequence: sequence, outside: map[string]string{}, used: map[string]bool{}}
+	s := &scenario{sequence: sequence, outside: map[string]string{}, used: map[string]bool{},
+		ours: map[string]fillouttest.Webhook{}, orphans: map[string]bool{}}
 	const token = "sk_prod_0123456789abcdef_42"
 	var err error
 	if s.server, err = fillouttest.Start(fillouttest.WithToken(token), fillouttest.WithForms(),
@@ -109,6 +115,13 @@ func (s *scenario) tokenConfig() map[string]any {
 // step does one thing, and checks the result.
 func (s *scenario) step(ctx context.Context) error {
 	on, command := pick(s.sequence, append(s.resources, s.token)...), s.anyCommand()
+	if next := s.next; next != nil {
+		s.next = nil
+		if !s.chance(4) {
+			command.stranger, command.planOnly, command.faults[0] = false, false, fillouttest.Fault{}
+			return s.run(ctx, next, command)
+		}
+	}
 	switch roll := s.random.IntN(100); {
 	case s.isStuck(on.object) && s.chance(4):
 		s.removeFromState(on)
@@ -122,6 +135,9 @@ func (s *scenario) step(ctx context.Context) error {
 		return s.importOne(ctx)
 	case roll < 80:
 		command.destroy = true
+	case roll < 83 && on.kind == webhookType && on.object.exists():
+		s.removeFromState(on)
+		return s.checkModel()
 	default:
 		s.changeElsewhere()
 		return nil

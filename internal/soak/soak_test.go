@@ -5,6 +5,7 @@ package soak
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -35,8 +36,11 @@ func TestSoak(t *testing.T) {
 		if err != nil {
 			return err
 		}
+		forms.journal = t.TempDir()
+		defer os.RemoveAll(forms.journal)
 		return forms.soak(ctx)
-	}, "create", "update", "replace", "destroy", "noop", "import", "import refused", "orphan named", "respelled, noop",
+	}, "killed before the request", "killed before the answer", "killed before the state", "killed before the end", "taken over",
+		"entry dropped", account.TitleWebhookOfEarlierRun, account.TitleWebhookOfKilledRun, "create", "update", "replace", "destroy", "noop", "import", "import refused", "orphan named", "respelled, noop",
 		"delete failed", "empty plan", "Webhook Possibly Created", "Webhook Not Found", "Webhook URL Not Verified",
 		"Form Not Found", "Webhook Not in This Account", "Answer Not From Fillout", "OAuth Code Possibly Used",
 		"Access Token No Longer Valid", "Access Token Not Invalidated")
@@ -125,7 +129,31 @@ func (s *scenario) soak(ctx context.Context) error {
 			s.removeFromState(r)
 		}
 	}
-	return s.checkModel()
+	return errors.Join(s.checkModel(), s.checkFiles())
+}
+
+// Without the journal, the sequences find webhooks that killed runs have lost. So they would find a journal that does
+// not work.
+func TestSoakFindsLosses(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("no CLI takes part")
+	}
+	for seed := range uint64(5) {
+		s := &sequence{random: rand.New(rand.NewPCG(seed, seed)), happened: map[string]int{}}
+		err := s.run(t.Context(), func(ctx context.Context, s *sequence) error {
+			forms, err := newScenario(s)
+			if err != nil {
+				return err
+			}
+			forms.journal = "off"
+			return forms.soak(ctx)
+		})
+		if err != nil && strings.Contains(err.Error(), "neither a state nor the journal has webhook ") {
+			return
+		}
+	}
+	t.Error("without the journal, no sequence has lost a webhook")
 }
 
 // TestSoakDatabases runs sequences with databases, tables, fields and their webhooks.

@@ -3,6 +3,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -62,7 +63,7 @@ func New(settings Settings, userAgent string) *Account {
 	a.snapshots = snapshot.New(a.client)
 	a.guard = guard.New(a.client)
 	a.resolver = credentials.NewResolver(settings.Credential, settings.BaseURL, a.client, os.Getenv, log)
-	a.journal = journal.Open(os.Getenv, log)
+	a.journal = cmp.Or(settings.Journal, journal.Open(os.Getenv, log))
 	return a
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
 // The environment variables of the settings. Those of the credential are in package credentials.
@@ -33,6 +34,8 @@ type Settings struct {
 	DatabaseRequestsPerSecond float64
 	// DeletionProtection is false if this run may delete databases and what they contain, whatever their arguments say.
 	DeletionProtection bool
+	// Journal is nil for the one that the environment names.
+	Journal *journal.Journal
 	// Unknown lists the arguments whose values are unknown while Terraform plans.
 	Unknown []string
 }
