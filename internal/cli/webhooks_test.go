@@ -70,6 +70,15 @@ func TestWebhooksList(t *testing.T) {
 	if err := json.Unmarshal([]byte(p.run("webhooks", "list", "--json").stdout), &all); err != nil || len(all) != 3 {
 		t.Fatalf("%v, %v", all, err)
 	}
+	p.remember("dd", "newerform", "", false)
+	file := filepath.Join(p.env["FILLOUT_JOURNAL"], "open", "dd.gone")
+	if err := os.WriteFile(file, []byte(`{"version":2}`+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.run("webhooks", "list"); got.exit != 0 || !strings.Contains(got.stderr, "1 entries of ") ||
+		!strings.Contains(got.stderr, " were written by a newer version of the provider, and are not shown. Upgrade to see them.") {
+		t.Errorf("with an entry of a newer version: %+v", got)
+	}
 	delete(p.env, "FILLOUT_ACCESS_TOKEN")
 	if got := p.run("webhooks", "list"); got.exit != 0 || !strings.Contains(got.stderr, "The names of the forms are missing: ") {
 		t.Errorf("without a credential: %+v", got)

@@ -38,7 +38,7 @@ func (v *victim) recover(t *testing.T) {
 		case warning.Summary == "Webhook Possibly Created":
 			name := regexp.MustCompile(`webhooks forget ([0-9a-f]{16})`).FindStringSubmatch(warning.Detail)[1]
 			doubts[name] = v.urlAt(t, warning.Address)
-		case id == nil || saved[id[1]]:
+		case len(id) == 0 || saved[id[1]]:
 		case warning.Summary == "Webhook Taken Over":
 			v.taken[id[1]] = true
 		case warning.Summary == "Webhook of an Earlier Run" && !v.imported[id[1]] && !imported[warning.Address]:
@@ -59,7 +59,9 @@ func (v *victim) recover(t *testing.T) {
 // its own, to the same URL.
 func (v *victim) clear(t *testing.T, saved map[string]bool, doubts map[string]string) {
 	t.Helper()
-	var listed []struct{ ID string }
+	var listed []struct {
+		ID string `json:"id"`
+	}
 	if err := json.Unmarshal([]byte(v.webhooks(t, "list", "--json")), &listed); err != nil {
 		t.Fatal(err)
 	}
@@ -95,13 +97,19 @@ func (v *victim) urlAt(t *testing.T, address string) string {
 }
 
 // warning is a warning of a plan.
-type warning struct{ Summary, Detail, Address string }
+type warning struct {
+	Summary string `json:"summary"`
+	Detail  string `json:"detail"`
+	Address string `json:"address"`
+}
 
 // warnings plans. JSON has each warning, while the text joins those with the same title.
 func (v *victim) warnings(t *testing.T) (all []warning) {
 	t.Helper()
 	for line := range strings.Lines(v.Run(t, "plan", "-json")) {
-		var message struct{ Diagnostic *warning }
+		var message struct {
+			Diagnostic *warning `json:"diagnostic"`
+		}
 		if json.Unmarshal([]byte(line), &message) == nil && message.Diagnostic != nil {
 			all = append(all, *message.Diagnostic)
 		}

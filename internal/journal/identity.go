@@ -66,12 +66,9 @@ func (j *Journal) findRun() run {
 	if command != "plan" && command != "apply" {
 		return found
 	}
-	found.planned = command == "apply" && endWithFile(rest)
-	for _, variable := range os.Environ() {
-		if name, value, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "TF_CLI_ARGS") {
-			arguments = append(arguments, strings.Fields(value)...)
-		}
-	}
+	more := argumentsOf(os.Environ())
+	found.planned = command == "apply" && endWithFile(slices.Concat(more, rest))
+	arguments = slices.Concat(arguments, more)
 	found.partial = hasFlag(arguments, "target", "target-file", "exclude", "exclude-file", "allow-deferral")
 	if hasFlag(arguments, "state", "state-out") {
 		return found
@@ -91,6 +88,18 @@ func (j *Journal) findRun() run {
 	}
 	found.state = texts
 	return found
+}
+
+// argumentsOf returns the arguments that Terraform takes from variables, and puts before those of its command. A value
+// can have quotes, as in a shell.
+func argumentsOf(environment []string) (arguments []string) {
+	unquoted := strings.NewReplacer(`"`, "", "'", "", `\`, "")
+	for _, variable := range environment {
+		if name, value, _ := strings.Cut(variable, "="); strings.HasPrefix(name, "TF_CLI_ARGS") {
+			arguments = append(arguments, strings.Fields(unquoted.Replace(value))...)
+		}
+	}
+	return arguments
 }
 
 // commandOf returns Terraform's command, such as apply, and the arguments after it.

@@ -197,6 +197,15 @@ func (j *Journal) inaccessible(problem string, err error) error {
 	return &Error{Path: j.folder, Problem: problem + ": " + userfile.Reason(err), Fix: fix, Err: err}
 }
 
+// Forget drops an entry.
+func (j *Journal) Forget(entry Entry) error {
+	err := userfile.Patiently(userfile.InUse, func() error { return os.Remove(entry.path) })
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return j.inaccessible("cannot be written", err)
+	}
+	return nil
+}
+
 // path returns the path of a file of the journal.
 func (j *Journal) path(elements ...string) string {
 	return filepath.Join(append([]string{j.folder}, elements...)...)

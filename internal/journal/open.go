@@ -200,6 +200,7 @@ func (j *Journal) Take(ctx context.Context, webhook Webhook) (found Taking) {
 		if err != nil { // another create has it, or a state has shown it
 			continue
 		}
+		entry.Ended = j.hasEnded(entry.owner)
 		verdict := j.judge(entry)
 		if verdict == TakenOver {
 			if !j.takeFrom(ctx, entry) {
@@ -227,7 +228,7 @@ func (j *Journal) judge(entry Entry) Verdict {
 		return Busy
 	case entry.ID == "": // the plan has warned
 		return MakeOne
-	case j.hasEnded(entry.owner):
+	case entry.Ended:
 		return Ended
 	case j.run().partial || j.run().planned && !j.isAnnounced(entry):
 		return Unannounced
@@ -311,13 +312,4 @@ func (j *Journal) All() (entries []Entry, newer int, err error) {
 		return strings.Compare(a.ID+" "+a.Name, b.ID+" "+b.Name)
 	})
 	return entries, newer, nil
-}
-
-// Forget drops an entry.
-func (j *Journal) Forget(entry Entry) error {
-	err := userfile.Patiently(userfile.InUse, func() error { return os.Remove(entry.path) })
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return j.inaccessible("cannot be written", err)
-	}
-	return nil
 }

@@ -44,7 +44,8 @@ func (r *webhookResource) warnOfKilledRun(ctx context.Context, req resource.Modi
 			"Run once without these flags. If this webhook is to stay as it is, or does not exist any more, drop it from the "+
 			"journal: "+forget(made.ID)+". A new one is created then.")
 	} else if made != nil {
-		diags.Append(takenOver(*made, "This apply takes it over, and does not create another."))
+		diags.Append(takenOver(*made, "This apply takes it over, and does not create another.",
+			"run "+forget(made.ID)+", and plan again."))
 	}
 	for _, made := range found.Ended {
 		diags.AddWarning(account.TitleWebhookOfEarlierRun, madeBefore(made)+" If the apply does not find it in the state "+
@@ -72,10 +73,10 @@ func madeBefore(made journal.Entry) string {
 		made.FormID, made.Host, when(made), run)
 }
 
-// takenOver warns that a create takes a webhook over.
-func takenOver(made journal.Entry, what string) diag.Diagnostic {
+// takenOver warns that a create takes a webhook over, and says how to get a new one if it does not exist any more.
+func takenOver(made journal.Entry, what, anew string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(account.TitleWebhookTakenOver, fmt.Sprintf("%s %s\n\nIf it does not exist any more, for "+
-		"example because another machine has destroyed it, run %s, and plan again.", madeBefore(made), what, forget(made.ID)))
+		"example because another machine has destroyed it, %s", madeBefore(made), what, anew))
 }
 
 // waysOut says what to do about a webhook that is neither taken over nor made a second time.
@@ -116,7 +117,8 @@ func (r *webhookResource) takeOverOrCreate(ctx context.Context, formID, url stri
 	case journal.TakenOver:
 		tflog.Info(ctx, fmt.Sprintf("Took over webhook %s of form %s", found.Entry.ID, formID))
 		if !found.Expected {
-			diags.Append(takenOver(found.Entry, "This apply has taken it over, and has not created another."))
+			diags.Append(takenOver(found.Entry, "This apply has taken it over, and has not created another.",
+				"run terraform apply -replace with the address of this resource."))
 		}
 		return found.Entry.ID
 	case journal.Busy:
