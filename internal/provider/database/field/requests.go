@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -51,6 +52,11 @@ func (r *fieldResource) create(ctx context.Context, plan fieldModel,
 	case errors.Is(err, fillout.ErrNotFound):
 		r.addNotFound(ctx, plan, doing, err, diags)
 		return nil, nil
+	case errors.Is(err, fillout.ErrInvalid) && r.isTaken(ctx, plan):
+		diags.AddError(account.TitleRequestRefused, fmt.Sprintf("%s failed: the table has a field of this name already, and "+
+			"field names are unique in a table.\n\nIf create_before_destroy is set, that field is the one that is replaced: "+
+			"remove the setting. Otherwise, import the field, or choose another name.", doing))
+		return nil, nil
 	case err != nil:
 		r.account.AddCreateError(diags, doing, what, where, err)
 		return nil, nil
@@ -58,6 +64,18 @@ func (r *fieldResource) create(ctx context.Context, plan fieldModel,
 	r.account.WarnIfFound(diags, what, created)
 	plan.ID = optional(created.ID)
 	return r.complete(ctx, plan, answer, diags)
+}
+
+// isTaken reports whether the table has a field with the name of a new one.
+func (r *fieldResource) isTaken(ctx context.Context, plan fieldModel) bool {
+	database, err := r.account.Snapshots().Database(ctx, plan.DatabaseID.ValueString())
+	if err != nil {
+		return false
+	}
+	table := database.Table(plan.TableID.ValueString())
+	return table != nil && slices.ContainsFunc(table.Fields, func(f fillout.Field) bool {
+		return string(f.Name) == plan.Name.ValueString()
+	})
 }
 
 // complete returns a new or changed field with its type and its template, and a link with its other side. It reads the
