@@ -15,8 +15,11 @@ const replacedKey = "replaced"
 
 // Replaced is an object that a plan may replace.
 type Replaced struct {
-	DatabaseID, TableID, FieldID, Name string
-	Unprotected                        bool
+	DatabaseID  string `json:"database_id"`
+	TableID     string `json:"table_id,omitempty"`
+	FieldID     string `json:"field_id,omitempty"`
+	Name        string `json:"name,omitempty"`
+	Unprotected bool   `json:"unprotected,omitempty"`
 }
 
 // Protection returns the object's own deletion_protection.
