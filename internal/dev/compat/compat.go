@@ -28,7 +28,7 @@ type Row struct {
 const every = ">= 0"
 
 // Rows returns the table. Areas stand in the order of the guide.
-func Rows() []Row { return slices.Concat(webhookRows, databaseRows, otherRows) }
+func Rows() []Row { return slices.Concat(webhookRows, databaseRows, objectRows, otherRows) }
 
 // Find returns the row of a name.
 func Find(name string) (Row, error) {

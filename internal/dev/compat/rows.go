@@ -8,7 +8,7 @@ const (
 )
 
 // What the table has at least. Raise it with the table.
-const atLeast, databasesAtLeast = 30, 12
+const atLeast, databasesAtLeast = 38, 20
 
 var webhookRows = []Row{
 	{
