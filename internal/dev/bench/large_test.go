@@ -20,6 +20,7 @@ var largeAnswers = []struct {
 }{
 	{"submissions=1000", readSubmissions(1000), false},
 	{"submissions=10000", readSubmissions(10_000), false},
+	{"submissions=20000", readSubmissions(20_000), true},
 	{"submissions=50000", readSubmissions(50_000), true},
 	{"forms=5000", `data "fillout_forms" "all" {}`, false},
 	{"questions=1000", `data "fillout_form" "one" { id = "form" }`, false},
