@@ -8,7 +8,6 @@ import (
 	"google.golang.org/grpc/encoding"
 	_ "google.golang.org/grpc/encoding/proto" // registers the codec
 	"google.golang.org/grpc/mem"
-	"google.golang.org/protobuf/proto"
 )
 
 // resultFields are the numbers of the fields of the answers that have a result, by method of the plugin protocol.
@@ -62,11 +61,11 @@ type codec struct{ encoding.CodecV2 }
 func (c codec) Marshal(value any) (mem.BufferSlice, error) {
 	of, ok := value.(answer)
 	if !ok {
-		return c.encode(value)
+		return c.CodecV2.Marshal(value) //nolint:wrapcheck // It is the codec's.
 	}
-	message, err := c.encode(of.message)
+	message, err := c.CodecV2.Marshal(of.message)
 	if err != nil {
-		return nil, err
+		return nil, err //nolint:wrapcheck // It is the codec's.
 	}
 	size := of.encoded.size()
 	inner := appendFieldStart(nil, msgpackField, size)
@@ -75,17 +74,6 @@ func (c codec) Marshal(value any) (mem.BufferSlice, error) {
 		message = append(message, mem.SliceBuffer(piece))
 	}
 	return message, nil
-}
-
-// encode encodes a message. gRPC's codec would clear a buffer of 1 MB for each message of more than 32 KB, such as the
-// schemas.
-func (c codec) encode(value any) (mem.BufferSlice, error) {
-	message, ok := value.(proto.Message)
-	if !ok {
-		return c.CodecV2.Marshal(value) //nolint:wrapcheck // It is the codec's.
-	}
-	encoded, err := proto.Marshal(message)
-	return mem.BufferSlice{mem.SliceBuffer(encoded)}, err //nolint:wrapcheck // It is the codec's.
 }
 
 // appendFieldStart appends what precedes the bytes of a field in Protocol Buffers.
