@@ -129,7 +129,40 @@ func (r *fieldResource) planUpdate(ctx context.Context, state fieldModel, plan *
 	if live != nil {
 		wanted := plan.withSettings(config)
 		r.checkNarrower(ctx, r.account.Guard(), state, wanted.configured(&state), database, live, diags)
+		r.note(ctx, wanted, state, database, live)
 	}
+}
+
+// note keeps what the plan makes of the field and of its other side, for records of the same plan.
+func (r *fieldResource) note(ctx context.Context, wanted, state fieldModel, database *fillout.Database,
+	live *fillout.Field) {
+	after := *live
+	if name := wanted.Name.ValueString(); name != "" {
+		after.Name = fillout.Text(name)
+	}
+	after.Template = nil
+	if wanted.isKnown(ctx) {
+		after.Template, _ = wanted.configured(&state).Merge(live.Template) // the plan of the options reports an error
+	}
+	r.account.Snapshots().PlanField(string(database.ID), after)
+	if inverse, name := inverseOf(database, live), wanted.InverseName.ValueString(); inverse != nil && name != "" {
+		after = *inverse
+		after.Name = fillout.Text(name)
+		r.account.Snapshots().PlanField(string(database.ID), after)
+	}
+}
+
+// isKnown reports whether all settings are known.
+func (m *fieldModel) isKnown(ctx context.Context) bool {
+	known := !m.TemplateJSON.IsUnknown() && !m.Options.IsUnknown()
+	for _, option := range optionModels(m.Options) {
+		known = known && !option.Label.IsUnknown()
+	}
+	for _, object := range m.objects() {
+		value, err := object.ToTerraformValue(ctx)
+		known = known && err == nil && value.IsFullyKnown()
+	}
+	return known
 }
 
 // checkNarrower reports what changed settings may lose, such as a lower maximum of a rating.

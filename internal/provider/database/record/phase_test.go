@@ -62,22 +62,39 @@ func (p *phase) decode(address string, value *tfprotov6.DynamicValue) tftypes.Va
 func (p *phase) configured(address string, block map[string]any, isApply bool) tftypes.Value {
 	attributes := make(map[string]tftypes.Value)
 	for name, kind := range p.typeOf(address).AttributeTypes {
-		value := block[name]
-		if later, ok := value.(unknown); ok {
-			if value = any(tftypes.UnknownValue); isApply {
-				value = later.then
-			}
-		}
-		if texts, ok := value.(map[string]string); ok {
-			elements := make(map[string]tftypes.Value)
-			for key, text := range texts {
-				elements[key] = tftypes.NewValue(tftypes.String, text)
-			}
-			value = elements
-		}
-		attributes[name] = tftypes.NewValue(kind, value)
+		attributes[name] = valueOf(kind, block[name], isApply)
 	}
 	return tftypes.NewValue(p.typeOf(address), attributes)
+}
+
+// valueOf returns a map of texts, an object, a list of objects, or a value that tftypes knows.
+func valueOf(kind tftypes.Type, value any, isApply bool) tftypes.Value {
+	if later, ok := value.(unknown); ok {
+		if value = any(tftypes.UnknownValue); isApply {
+			value = later.then
+		}
+	}
+	switch given := value.(type) {
+	case map[string]string:
+		elements := make(map[string]tftypes.Value)
+		for key, text := range given {
+			elements[key] = tftypes.NewValue(tftypes.String, text)
+		}
+		value = elements
+	case map[string]any:
+		members := make(map[string]tftypes.Value)
+		for name, kind := range kind.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // or the test is wrong
+			members[name] = valueOf(kind, given[name], isApply)
+		}
+		value = members
+	case []map[string]any:
+		elements := make([]tftypes.Value, len(given))
+		for i, element := range given {
+			elements[i] = valueOf(kind.(tftypes.List).ElementType, element, isApply) //nolint:forcetypeassert // or the test is wrong
+		}
+		value = elements
+	}
+	return tftypes.NewValue(kind, value)
 }
 
 func (p *phase) none(address string) tftypes.Value { return tftypes.NewValue(p.typeOf(address), nil) }

@@ -51,7 +51,8 @@ func (r *recordResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 			return
 		}
 	}
-	in := r.tableOf(ctx, plan, "Checking the values of a record", &resp.Diagnostics)
+	in := planIn(ctx, r.account, plan.DatabaseID.ValueString(), plan.TableID.ValueString(),
+		"Checking the values of a record", &resp.Diagnostics)
 	row := resolve(in, plan.Values, path.Root("values"), names, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || state == nil || !state.TableID.Equal(plan.TableID) ||
 		!state.DatabaseID.Equal(plan.DatabaseID) {

@@ -136,7 +136,7 @@ func (r *recordsResource) planRows(ctx context.Context, change *rowsChange, resp
 	if _, err := r.account.Snapshots().Database(ctx, databaseID); errors.As(err, &unknown) {
 		return // the apply checks
 	}
-	in := placeOf(ctx, r.account, databaseID, plan.TableID.ValueString(), "Checking rows", diags)
+	in := planIn(ctx, r.account, databaseID, plan.TableID.ValueString(), "Checking rows", diags)
 	if in == nil {
 		return
 	}
@@ -150,11 +150,11 @@ func (r *recordsResource) planRows(ctx context.Context, change *rowsChange, resp
 			change.replace()
 			ids = nil
 			plan.IDs = planned(plan.Rows, nil)
-		} else if now := values.Find(in.table, state.KeyField.ValueString()); now != nil && now.ID == field.ID {
+		} else if in.names(state.KeyField.ValueString(), field) {
 			plan.KeyField = state.KeyField // another spelling of the same field
 		}
 	}
-	rows := resolveRows(in, *plan, field, change.names, diags)
+	rows := resolveRows(in, *plan, field, change.names, nil, diags)
 	if !change.isSecond { // the first plan has claimed them
 		r.claim("plan", in, field, plan.Rows, diags)
 	}

@@ -80,7 +80,7 @@ func (r *recordsResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if field == nil { // the field was deleted: the plan reports it
 		return
 	}
-	if r.refresh(ctx, &state, &place{database, table}, field, names, &resp.Diagnostics); resp.Diagnostics.HasError() {
+	if r.refresh(ctx, &state, &place{database: database, table: table}, field, names, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
 	r.hold(state, false)
@@ -129,11 +129,15 @@ func (r *recordsResource) Delete(ctx context.Context, req resource.DeleteRequest
 // keyField returns the field of the keys, or reports why it cannot be.
 func keyField(in *place, key string, diags *diag.Diagnostics) *fillout.Field {
 	field := values.Find(in.table, key)
+	if field == nil && in.planned != nil {
+		if renamed := values.Find(in.planned, key); renamed != nil {
+			field = in.table.Field(string(renamed.ID))
+		}
+	}
 	at := path.Root("key_field")
 	switch {
 	case field == nil:
-		_, problem := values.ResolveSort(in.table, key)
-		diags.AddAttributeError(at, account.TitleFieldNotFound, problem)
+		diags.AddAttributeError(at, account.TitleFieldNotFound, values.UnknownField(in.table, key, nil))
 	case !values.CanBeKey(field):
 		diags.AddAttributeError(at, account.TitleFieldType, fmt.Sprintf("The field %s has the type %s, whose values cannot be "+
 			"keys of rows. A key field holds text, a number or one option.", fillout.Quote(key), field.Type))

@@ -31,7 +31,7 @@ func (r *recordsResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			},
 			"rows": schema.MapAttribute{
 				MarkdownDescription: "Values of each record as a JSON object, for `jsonencode`, by key. At most 10,000. The values are " +
-					"by ID or name of a field. The key itself need not be among them.",
+					"by ID or name of a field. The key itself need not be among them.\n\n" + samePlan,
 				Required:    true,
 				ElementType: types.StringType,
 				Validators:  []validator.Map{mapvalidator.SizeAtMost(maxRows), mapvalidator.NoNullValues()},

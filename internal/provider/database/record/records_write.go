@@ -17,8 +17,9 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/values"
 )
 
-// resolveRows returns the rows that are known, or reports what does not fit the table.
-func resolveRows(in *place, m recordsModel, field *fillout.Field, names values.Names,
+// resolveRows returns the rows that are known, or reports what does not fit the table. A row with the text that done has
+// for it was checked before: it may name a field as it was called before this apply.
+func resolveRows(in *place, m recordsModel, field *fillout.Field, names values.Names, done map[string]string,
 	diags *diag.Diagnostics) map[string]values.Row {
 	rows := make(map[string]values.Row)
 	for key, element := range m.Rows.Elements() {
@@ -32,7 +33,14 @@ func resolveRows(in *place, m recordsModel, field *fillout.Field, names values.N
 			addInvalid(diags, at, err.Error())
 			continue
 		}
+		if done[key] == text.ValueString() {
+			rows[key] = parsed.StoredKeyed(in.table, names, field, key)
+			continue
+		}
 		row, problems := parsed.ResolveKeyed(in.table, names, field, key)
+		if len(problems) > 0 && in.planned != nil {
+			row, problems = parsed.ResolveKeyed(in.planned, names, in.planned.Field(string(field.ID)), key)
+		}
 		for _, problem := range problems {
 			diags.AddAttributeError(at, account.TitleInvalidValues, fmt.Sprintf("The row %s does not fit %s. %s",
 				fillout.Quote(key), in.describe(), problem))
@@ -55,7 +63,7 @@ func (r *recordsResource) write(ctx context.Context, plan *recordsModel, state r
 	if field == nil {
 		return names
 	}
-	rows := resolveRows(in, *plan, field, names, diags)
+	rows := resolveRows(in, *plan, field, names, done.rows, diags)
 	if diags.HasError() {
 		return names
 	}

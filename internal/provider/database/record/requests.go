@@ -26,6 +26,9 @@ func resolve(in *place, text types.String, at path.Path, names values.Names, dia
 		return nil
 	}
 	row, problems := parsed.Resolve(in.table, names)
+	if len(problems) > 0 && in.planned != nil {
+		row, problems = parsed.Resolve(in.planned, names)
+	}
 	for _, problem := range problems {
 		diags.AddAttributeError(at, account.TitleInvalidValues, "The values do not fit "+in.describe()+". "+problem)
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/values"
 )
 
 var (
@@ -196,9 +197,24 @@ func (r *recordResource) tableOf(ctx context.Context, m recordModel, doing strin
 type place struct {
 	database *fillout.Database
 	table    *fillout.Table
+	// planned is the table as the fields of the same plan make it; nil in an apply, and if no field of it was planned.
+	planned *fillout.Table
 }
 
 func (p *place) describe() string { return "the table " + fillout.Printable(string(p.table.Name)) }
+
+// names reports whether a key names a field, now and after the plan.
+func (p *place) names(key string, field *fillout.Field) bool {
+	for _, table := range []*fillout.Table{p.table, p.planned} {
+		if table == nil {
+			continue
+		}
+		if found := values.Find(table, key); found == nil || found.ID != field.ID {
+			return false
+		}
+	}
+	return true
+}
 
 // placeOf returns a table for a plan or a write, or nil with an error.
 func placeOf(ctx context.Context, a *account.Account, databaseID, tableID, doing string,
@@ -217,5 +233,14 @@ func placeOf(ctx context.Context, a *account.Account, databaseID, tableID, doing
 		diags.AddAttributeError(path.Root("table_id"), account.TitleTableNotFound, tables.DescribeMissing(database, tableID))
 		return nil
 	}
-	return &place{database, table}
+	return &place{database: database, table: table}
+}
+
+// planIn is placeOf for a plan.
+func planIn(ctx context.Context, a *account.Account, databaseID, tableID, doing string, diags *diag.Diagnostics) *place {
+	in := placeOf(ctx, a, databaseID, tableID, doing, diags)
+	if in != nil {
+		in.planned = a.Snapshots().Planned(databaseID, in.table)
+	}
+	return in
 }

@@ -22,6 +22,10 @@ const howValues = "Text is a string, and numbers, percentages (`0.5` is 50 %), r
 	"several are sets, because Fillout promises no order for them. Of attachments, only the number and the names are " +
 	"compared."
 
+// samePlan says how records use what the same plan makes of a field.
+const samePlan = "If a key is the `id` or the `name` of a `fillout_database_field`, Terraform plans and changes that field " +
+	"first. So a value can be an option that the same plan adds."
+
 // personal is what the descriptions say of the state.
 const personal = "**Records can be personal data.** Terraform stores the values in the state and in saved plans, and shows " +
 	"them in plans. They are not marked as sensitive: wrap them in `sensitive()` to hide them."
@@ -42,7 +46,7 @@ func (r *recordResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 			"table_id":    fixedID("ID of the table. A change replaces the record."),
 			"values": schema.StringAttribute{
 				MarkdownDescription: "Values as a JSON object, for `jsonencode`. The keys are IDs or names of fields. An ID stays the " +
-					"same when the field is renamed. Fields without a key are left alone.",
+					"same when the field is renamed. Fields without a key are left alone.\n\n" + samePlan,
 				Required: true,
 			},
 		},

@@ -31,6 +31,7 @@ type Snapshots struct {
 	mu       sync.Mutex
 	turns    map[string]chan struct{} // by database; full while its writer is at work
 	made     map[string]bool          // ids of the objects that this run made
+	planned  map[string]fillout.Field // by database and field
 	reported map[string]bool
 }
 
@@ -50,6 +51,7 @@ func New(client Client) *Snapshots {
 			adopted: make(map[string]bool)},
 		turns:    make(map[string]chan struct{}),
 		made:     make(map[string]bool),
+		planned:  make(map[string]fillout.Field),
 		reported: make(map[string]bool),
 	}
 }

@@ -128,8 +128,12 @@ func checkRating(field *fillout.Field, value json.RawMessage) (json.RawMessage, 
 		most = highest
 	}
 	stars, err := strconv.ParseInt(numberOf(value), 10, 64)
-	if err != nil || stars < 0 || stars > most {
+	switch {
+	case err != nil || stars < 0:
 		return nil, fmt.Sprintf("which takes a whole number from 0 to %d. The value is %s.", most, shape(rating, value))
+	case stars > most && field.Template != nil:
+		return nil, fmt.Sprintf("which takes a whole number from 0 to %d. The value is %s. %s", most, shape(rating, value),
+			samePlan)
 	}
 	return value, ""
 }
@@ -155,8 +159,12 @@ func checkLink(field *fillout.Field, value json.RawMessage, wrong string) (json.
 	return value, ""
 }
 
+// samePlan says how a plan that changes a field can use the change.
+const samePlan = "If the same plan changes the field, name it by the id of its fillout_database_field. Then Terraform " +
+	"changes the field first."
+
 // heldLabels returns labels as the options have them, which may compose characters in another way. A problem is a label
-// that is not an option.
+// that is not an option. Without a template, the options are not known.
 func heldLabels(field *fillout.Field, labels ...string) (held []string, problem string) {
 	var all []string
 	options := template.ReadOptions(field.Template)
@@ -171,8 +179,12 @@ func heldLabels(field *fillout.Field, labels ...string) (held []string, problem 
 		if at < 0 {
 			at = slices.IndexFunc(all, func(other string) bool { return composed(other) == label })
 		}
-		if at >= 0 {
+		switch {
+		case at >= 0:
 			held = append(held, all[at])
+			continue
+		case field.Template == nil:
+			held = append(held, label)
 			continue
 		}
 		for _, option := range options {
@@ -181,7 +193,8 @@ func heldLabels(field *fillout.Field, labels ...string) (held []string, problem 
 					fillout.Quote(label), fillout.Quote(option.Label))
 			}
 		}
-		return nil, fmt.Sprintf("which has no option %s. %s", fillout.Quote(label), suggest(label, all, "Its options are"))
+		return nil, fmt.Sprintf("which has no option %s. %s %s", fillout.Quote(label), suggest(label, all, "Its options are"),
+			samePlan)
 	}
 	return held, ""
 }

@@ -102,7 +102,7 @@ func (v Values) Resolve(table *fillout.Table, names Names) (row Row, problems []
 	for _, key := range slices.Sorted(maps.Keys(v)) {
 		field := Find(table, key)
 		if field == nil {
-			problems = append(problems, unknownField(table, key, names))
+			problems = append(problems, UnknownField(table, key, names))
 			continue
 		}
 		if first, twice := keys[field.ID]; twice {
@@ -120,6 +120,14 @@ func (v Values) Resolve(table *fillout.Table, names Names) (row Row, problems []
 		row = append(row, Cell{key, field, value})
 	}
 	return row, problems
+}
+
+// UnknownField says that a key of a configuration names no field.
+func UnknownField(table *fillout.Table, key string, names Names) string {
+	if table.Field(names[key]) != nil {
+		return unknownField(table, key, names)
+	}
+	return unknownField(table, key, names) + " " + samePlan
 }
 
 // unknownField says that a key names no field.

@@ -74,7 +74,8 @@ func TestResolve(t *testing.T) {
 		{checkbox, `"true"`, "which takes true or false. The value is a string."},
 		{singleSelect, `"Open"`, `"Open"`},
 		{singleSelect, `[]`, `null`},
-		{singleSelect, `"Opne"`, `which has no option "Opne". Did you mean "Open"?`},
+		{singleSelect, `"Opne"`, `which has no option "Opne". Did you mean "Open"? If the same plan changes the field, name it by the id of its ` +
+			`fillout_database_field. Then Terraform changes the field first.`},
 		{singleSelect, `"v2"`, `which takes labels. "v2" is the value of the option "Closed": write its label.`},
 		{singleSelect, `["Open"]`, "which takes the label of an option, as a string. The value is a list."},
 		{multipleSelect, `["Blue","Red"]`, `["Blue","Red"]`},
