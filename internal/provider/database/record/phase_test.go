@@ -83,14 +83,14 @@ func valueOf(kind tftypes.Type, value any, isApply bool) tftypes.Value {
 		value = elements
 	case map[string]any:
 		members := make(map[string]tftypes.Value)
-		for name, kind := range kind.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // or the test is wrong
+		for name, kind := range kind.(tftypes.Object).AttributeTypes {
 			members[name] = valueOf(kind, given[name], isApply)
 		}
 		value = members
 	case []map[string]any:
 		elements := make([]tftypes.Value, len(given))
 		for i, element := range given {
-			elements[i] = valueOf(kind.(tftypes.List).ElementType, element, isApply) //nolint:forcetypeassert // or the test is wrong
+			elements[i] = valueOf(kind.(tftypes.List).ElementType, element, isApply)
 		}
 		value = elements
 	}

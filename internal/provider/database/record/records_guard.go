@@ -31,8 +31,8 @@ func (r *recordsResource) hold(state recordsModel, isPlanned bool) int {
 		Protected: r.account.Protects(state.DeletionProtection), Planned: isPlanned}, ids)
 }
 
-// guardReplaced says how many records a replacement would delete, if this is its second plan. Then it returns the number
-// of what the state has, and true.
+// guardReplaced says how many records a replacement would delete, if this is its second plan. Then it returns the
+// number of what the state has, and true.
 func (r *recordsResource) guardReplaced(ctx context.Context, req resource.ModifyPlanRequest,
 	diags *diag.Diagnostics) (number int, ok bool) {
 	text, problems := req.Private.GetKey(ctx, privateHeld)

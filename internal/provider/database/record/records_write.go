@@ -17,8 +17,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/values"
 )
 
-// resolveRows returns the rows that are known, or reports what does not fit the table. A row with the text that done has
-// for it was checked before: it may name a field as it was called before this apply.
+// resolveRows returns the rows that are known, or reports what does not fit the table. A row with the text that done
+// has for it was checked before: it may name a field as it was called before this apply.
 func resolveRows(in *place, m recordsModel, field *fillout.Field, names values.Names, done map[string]string,
 	diags *diag.Diagnostics) map[string]values.Row {
 	rows := make(map[string]values.Row)
