@@ -37,9 +37,9 @@ var features = []feature{
 	{"actions", "1.14", never, regexp.MustCompile(`(?m)^action\s+"`)},
 }
 
-// OneCLI skips a test whose result is the same with every CLI, if -short says that another run has it. Such a test is about
-// the provider's own work: what it does with an answer of Fillout, what it refuses, what it logs.
-func OneCLI(t testing.TB) {
+// OneCLI skips a test whose result is the same with every CLI, if -short says that another run has it. Such a test is
+// about the provider's own work: what it does with an answer of Fillout, what it refuses, what it logs.
+func OneCLI(t *testing.T) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("the result is the same with every CLI; make test has this test")

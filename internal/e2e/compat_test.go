@@ -73,14 +73,18 @@ import {
 		space.WriteFile(t, name+".tf", row.config)
 	}
 	output, _ := space.Workspace.Run(t.Context(), "validate", "-json")
-	output = output[strings.Index(output, "{"):]
+	_, output, _ = strings.Cut(output, "{") // warnings may stand before it
 	var result struct {
 		Diagnostics []struct {
-			Severity, Summary, Detail string
-			Range                     struct{ Filename string }
-		}
+			Severity string `json:"severity"`
+			Summary  string `json:"summary"`
+			Detail   string `json:"detail"`
+			Range    struct {
+				Filename string `json:"filename"`
+			} `json:"range"`
+		} `json:"diagnostics"`
 	}
-	if err := json.NewDecoder(strings.NewReader(output)).Decode(&result); err != nil {
+	if err := json.NewDecoder(strings.NewReader("{" + output)).Decode(&result); err != nil {
 		t.Fatalf("%v in %s", err, output)
 	}
 	refused := map[string]string{}

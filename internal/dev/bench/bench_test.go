@@ -13,8 +13,8 @@
 // with the schema 1.3 of the time. 50,000 submissions take at most 25 KB of memory each.
 //
 // Measured on 2026-11-28, on two shared cores: the first answer with the schema takes 1.24 of the time (30 pairs, idle
-// machine). The 307 requests of 300 fields take 1.006 of the time at their pace, and the whole apply 1.45, with the plan
-// (one run, busy machine). A plan of 1000 webhooks takes 1.03 of the CPU time (3 pairs), with one request. 10,000
+// machine). The 307 requests of 300 fields take 1.006 of the time at their pace, and the whole apply 1.45, with the
+// plan (one run, busy machine). A plan of 1000 webhooks takes 1.03 of the CPU time (3 pairs), with one request. 10,000
 // submissions take 133 MB, and 50,000 take 536 MB (one run each).
 //
 // A missed target fails nothing: it depends too much on how busy the machine is.

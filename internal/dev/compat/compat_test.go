@@ -23,7 +23,8 @@ const (
 	marker = "<!-- Written by make docs from internal/dev/compat. Edit the rows there. -->\n"
 )
 
-// testedRows returns the texts in each test of the repository that names a row, by folder and name, and the file of each.
+// testedRows returns the texts in each test of the repository that names a row, by folder and name, and the file of
+// each.
 func testedRows(t *testing.T) (texts map[string][]string, files map[string]string) {
 	t.Helper()
 	texts, files = map[string][]string{}, map[string]string{}

@@ -162,11 +162,6 @@ var otherRows = []Row{
 		Do:      "Keep them out of the module that you test.", Test: "internal/e2e.TestMocks",
 	},
 	{
-		Name: "function-in-assert", Area: tests, OpenTofu: every,
-		Differs: "A function of a provider in an `assert` crashes `tofu test`. What its runs have made stays.",
-		Do:      "Call the function in an `output`, and compare the output.", Test: "internal/e2e.TestMocks",
-	},
-	{
 		Name: "null-of-functions", Area: rest, Terraform: every,
 		Differs: "The parameters of `form_url` can be null. OpenTofu reports an error.",
 		Do:      "Write `{}`.", Test: "internal/e2e.TestNullOfFunctions",

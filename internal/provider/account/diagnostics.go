@@ -30,8 +30,8 @@ func (a *Account) AddErrorAt(diags *diag.Diagnostics, at path.Path, doing string
 	diags.Append(diag.WithPath(at, a.Diagnostic(doing, err)))
 }
 
-// AddWarning is AddError for a failure that stops nothing. It always describes the failure in full, and no error refers to
-// the warning, because both CLIs hide some warnings.
+// AddWarning is AddError for a failure that stops nothing. It always describes the failure in full, and no error refers
+// to the warning, because both CLIs hide some warnings.
 func (a *Account) AddWarning(diags *diag.Diagnostics, doing string, err error) {
 	d := a.describe(doing, err)
 	diags.AddWarning(d.Summary(), d.Detail())
