@@ -39,9 +39,13 @@ func (r *webhookResource) warnOfURL(ctx context.Context, req resource.ModifyPlan
 	formID, id := plan.FormID.ValueString(), plannedID(ctx, plan, req, resp)
 	other, found := r.account.Meet("webhook "+formID+" "+fillout.NormalWebhookURL(url), id)
 	if found {
+		pair := "both are new"
+		if other != "" || id != "" {
+			pair = described(other) + ", and " + described(id)
+		}
 		resp.Diagnostics.AddAttributeWarning(at, account.TitleDuplicateWebhook, fmt.Sprintf("Form %s has two webhooks to "+
-			"the same URL at %s: %s, and %s. Fillout delivers each submission twice. Remove one of them, or change its URL.",
-			formID, fillout.RedactURL(url), described(other), described(id)))
+			"the same URL at %s: %s. Fillout delivers each submission twice. Remove one of them, or change its URL.",
+			formID, fillout.RedactURL(url), pair))
 	}
 }
 

@@ -49,7 +49,7 @@ func TestLoopbackWarnsOfDuplicateWebhooks(t *testing.T) {
 	output := space.Run(t, "plan")
 	expect(output, true)
 	acctest.ExpectText(t, output, "Form pK4tWc9dQmus has two webhooks to the same URL at https://hooks.example.com",
-		"a new one, and a new one. Fillout delivers each submission twice. Remove one of them, "+
+		"both are new. Fillout delivers each submission twice. Remove one of them, "+
 			"or change its URL.")
 
 	space.Write(t, acctest.RequiredProviders+one)
