@@ -19,6 +19,7 @@ const (
 
 	forgetExample = "guides/webhooks/forget.tf"
 	secretExample = "guides/webhooks/secret.tf"
+	checkExample  = "guides/webhooks/check.tf"
 )
 
 // wholeExample returns a copy of an example's folder. It skips the test if the CLI is too old for the configuration.
@@ -111,6 +112,20 @@ func TestGuideMovesAWebhook(t *testing.T) {
 		t.Errorf("the webhooks were %+v, and are %+v", made, now)
 	}
 	there.Destroy(t)
+}
+
+// The check of the guide warns that a form is gone, and stops nothing.
+func TestGuideChecksAForm(t *testing.T) {
+	t.Parallel()
+	config := acctest.RequiredProviders + example(t, checkExample)
+	server := acctest.NewAccount(t).Server
+	space := acctest.NewWorkspace(t, config, acctest.Variables(server)...)
+	const warning = "Check block assertion failed"
+	if output := space.Run(t, "plan"); strings.Contains(output, warning) {
+		t.Errorf("the check warns of a form that exists:\n%s", output)
+	}
+	server.DeleteForm(fillouttest.ContactFormID)
+	acctest.ExpectText(t, space.Apply(t), warning, "The form pK4tWc9dQmus is gone, or not published.")
 }
 
 // A plan of one machine is applied on another machine, which needs the ephemeral variable again.

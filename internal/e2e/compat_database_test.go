@@ -19,7 +19,7 @@ resource "fillout_database" "test" {
   name                = each.key
   deletion_protection = false
   first_table = {
-    name          = "Table"
+    name          = "Cafe\u0301"
     primary_field = { name = "Price", type = "number", number = { decimal_places = 2 } }
   }
 }
@@ -29,7 +29,13 @@ resource "fillout_database_webhook" "test" {
   events      = ["record.created"]
 }
 `, acctest.Variables(server)...)
+	server.ResetJournal()
 	space.Apply(t)
+	sent := server.RequestsTo(acctest.CreateDatabaseRoute)[0]
+	acctest.Differs(t, "composed-text", strings.Contains(string(sent.Body), "Caf\u00e9"), string(sent.Body))
+	agent := sent.Header.Get("User-Agent")
+	acctest.Differs(t, "program-in-user-agent", strings.Contains(agent, "Terraform/1.13.0 "), agent)
+
 	output, err := space.Try(t, "plan", "-refresh-only", "-detailed-exitcode")
 	if !strings.Contains(output, "No changes.") {
 		t.Errorf("the refresh finds changes:\n%s", output)

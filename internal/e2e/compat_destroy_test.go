@@ -32,8 +32,9 @@ func TestDestroyFalse(t *testing.T) {
 	space.Apply(t)
 	server.ResetJournal()
 	output, _ = space.Try(t, "apply", "-auto-approve", "-replace=fillout_webhook.test", "-replace=fillout_database_table.test")
-	expectSaved(t, held(server)[1:], space)
 	acctest.Differs(t, "destroy-false-replaced", len(held(server)) == 2, output)
+	acctest.Differs(t, "destroy-false-deletes", len(held(server)) == 1, output)
+	expectSaved(t, held(server)[1:], space)
 	acctest.Differs(t, "destroy-false-table", acctest.Text("the database has a table of this name already").MatchString(output) &&
 		!strings.Contains(space.State(t), `"name": "Test"`), output)
 

@@ -20,11 +20,17 @@ var webhookRows = []Row{
 		Source: "https://github.com/hashicorp/terraform/issues/39068", Test: "internal/e2e.TestHarmfulTerraformVersion",
 	},
 	{
-		Name: "destroy-false-replaced", Area: webhooks, Terraform: ">= 1.16", OpenTofu: ">= 1.12",
+		Name: "destroy-false-replaced", Area: webhooks, Terraform: ">= 1.16.3", OpenTofu: ">= 1.12",
 		Differs: "With `lifecycle { destroy = false }`, a webhook that is replaced goes on delivering. Its ID is in no state.",
 		Do: "Do not use it on webhooks. To hand one over, use a [`removed` block](webhooks.md#move-a-webhook-to-another-" +
 			"state).",
 		Test: "internal/e2e.TestDestroyFalse",
+	},
+	{
+		Name: "destroy-false-deletes", Area: webhooks, Terraform: ">= 1.16.0, < 1.16.3",
+		Differs: "With `lifecycle { destroy = false }`, a webhook that is replaced is deleted all the same. With " +
+			"`create_before_destroy`, the apply ends in an error that blames the provider.",
+		Do: "Use 1.16.3 or later, and do not use it on webhooks.", Test: "internal/e2e.TestDestroyFalse",
 	},
 	{
 		Name: "destroy-false-removed", Area: webhooks, Terraform: ">= 1.16",
@@ -64,7 +70,7 @@ const importWithout = "Leave the URL out of the ID, and use `url_wo`: see [impor
 
 var databaseRows = []Row{
 	{
-		Name: "destroy-false-table", Area: databases, Terraform: ">= 1.16", OpenTofu: ">= 1.12",
+		Name: "destroy-false-table", Area: databases, Terraform: ">= 1.16.3", OpenTofu: ">= 1.12",
 		Differs: "With `lifecycle { destroy = false }`, the replacement of a table fails, because the old table still has the " +
 			"name. The state has lost the old table then.",
 		Do:   "Use `deletion_protection`, which refuses before anything changes. Import the table to have it back.",
@@ -135,6 +141,16 @@ var databaseRows = []Row{
 		Do:      "Apply it. It changes the state only, and sends nothing.", Test: "internal/e2e.TestSensitiveImport",
 	},
 	{
+		Name: "composed-text", Area: databases, Terraform: every, OpenTofu: every,
+		Differs: "Text is composed: a letter and its accent become one character. Names in Fillout can have two.",
+		Do:      "Nothing. The provider compares the composed text.", Test: "internal/e2e.TestPlansOfDatabases",
+	},
+	{
+		Name: "program-in-user-agent", Area: databases, OpenTofu: ">= 1.12",
+		Differs: "OpenTofu tells providers another version, such as 1.13.0 for 1.12.6. Requests name Terraform.",
+		Do:      "Do not tell them apart by Fillout's logs.", Test: "internal/e2e.TestPlansOfDatabases",
+	},
+	{
 		Name: "mock-of-tables", Area: databases, OpenTofu: every,
 		Differs: "`mock_data` can set the tables of `fillout_database`. Terraform ignores what it sets there, without a message.",
 		Do:      mockInput, Test: "internal/e2e.TestMocks",
@@ -157,8 +173,8 @@ const mockInput = "Pass what the data source reads into the module as a variable
 
 var otherRows = []Row{
 	{
-		Name: "mock-of-ephemeral", Area: tests, OpenTofu: every,
-		Differs: "A mock can create ephemeral resources. Terraform reports an error.",
+		Name: "mock-of-ephemeral", Area: tests, Terraform: ">= 1.17", OpenTofu: every,
+		Differs: "A mock can create ephemeral resources. Older versions of Terraform report an error.",
 		Do:      "Keep them out of the module that you test.", Test: "internal/e2e.TestMocks",
 	},
 	{
