@@ -17,7 +17,7 @@ func TestGuidesWarn(t *testing.T) {
 		},
 		"templates/guides/databases-as-code.md.tmpl": {"Do not use `lifecycle { destroy = false }`"},
 		"templates/guides/pipelines.md.tmpl": {
-			"!= 1.16.0", "Do not use Terraform 1.16.0", "crashes `tofu test`", "`tofu console` cannot call them",
+			"!= 1.16.0", "Do not use Terraform 1.16.0", "rely on them in an `assert`", "`tofu console` cannot call them",
 			"A mock cannot create ephemeral resources in Terraform", "In OpenTofu, `mock_data` sets them",
 		},
 		"templates/guides/troubleshooting.md.tmpl":     {"A destroy reads data sources and ephemeral resources too"},
