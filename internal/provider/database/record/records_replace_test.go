@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -220,6 +221,39 @@ func TestRowsHandedOverAtOnce(t *testing.T) {
 	}
 	w.applyOne(p, rowsOne, config[rowsOne], plans[rowsOne])
 	if got := w.held(); got != strings.Join(names, " ") {
+		t.Errorf("the table has %q; said:\n%s", got, strings.Join(p.said, "\n"))
+	}
+}
+
+// The resource that takes over a row reads it while the other one deletes it. It makes a new one then.
+func TestRowHandedOverInDeletion(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t)
+	rows := rowsOf(map[string]string{"Bowl": `{"Price":18}`}, map[string]any{"adopt_existing": true, "deletion_protection": false})
+	w.expectRun(t, blocks{rowsTwo: rows}, "create", "")
+	plans, said, failed := w.plan(t, blocks{rowsOne: rows})
+	if failed {
+		t.Fatalf("the plan failed; said:\n%s", said)
+	}
+	w.server.Inject(fillouttest.Fault{Route: deleteRoute, Delay: 300 * time.Millisecond})
+	p := w.phase(t, t.Context())
+	other, prior, reads := *p, w.objects[rowsTwo], make(chan struct{}, 10)
+	var adopting sync.WaitGroup
+	w.before = func(request *http.Request) {
+		switch request.Method {
+		case http.MethodPost:
+			reads <- struct{}{}
+		case http.MethodDelete:
+			adopting.Go(func() { w.applyOne(p, rowsOne, rows, plans[rowsOne]) })
+			<-reads
+		}
+	}
+	if _, failed := other.apply(rowsTwo, other.none(rowsTwo), prior, planned{value: other.none(rowsTwo),
+		private: plans[rowsTwo].private}); failed {
+		t.Errorf("the deletion failed; said:\n%s", strings.Join(other.said, "\n"))
+	}
+	adopting.Wait()
+	if got := w.held(); got != "Bowl" || len(p.said) > 0 {
 		t.Errorf("the table has %q; said:\n%s", got, strings.Join(p.said, "\n"))
 	}
 }

@@ -78,8 +78,10 @@ func (r *recordsResource) write(ctx context.Context, plan *recordsModel, state r
 	if r.checkMade(in, existing, diags); diags.HasError() {
 		return names
 	}
-	for _, records := range existing { // before the first write, because the resource that had them may delete them now
-		r.account.Snapshots().Rows().Adopt(string(records[0].ID))
+	for key, records := range existing { // before the first write, because the resource that had them may delete them now
+		if !r.account.Snapshots().Rows().Adopt(string(records[0].ID)) {
+			delete(existing, key) // a new record takes its place
+		}
 	}
 	for n, key := range sortedKeys(rows) {
 		id, changes := done.ids[key], rows[key]

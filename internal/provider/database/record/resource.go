@@ -165,7 +165,7 @@ func (r *recordResource) Delete(ctx context.Context, req resource.DeleteRequest,
 
 // remove deletes a record, unless another resource of the run has adopted it.
 func remove(ctx context.Context, a *account.Account, databaseID, tableID, id string) error {
-	if a.Snapshots().Rows().IsAdopted(id) {
+	if !a.Snapshots().Rows().Delete(id) {
 		tflog.Info(ctx, fmt.Sprintf("Left record %s of table %s to the resource that adopted it", id, tableID))
 		return nil
 	}

@@ -18,6 +18,7 @@ type Rows struct {
 	holders map[string]int  // by record id: index in held
 	claimed map[string]bool // by scope and key
 	adopted map[string]bool // by record id
+	deleted map[string]bool // by record id
 }
 
 // Hold notes that the state of a resource has records, and returns a number to find that by.
@@ -64,16 +65,20 @@ func (r *Rows) Claim(scope string, keys []string) (taken []string) {
 	return taken
 }
 
-// Adopt notes that a resource has taken over a record. No other resource of the run may delete it then.
-func (r *Rows) Adopt(id string) {
+// Adopt lets a resource take over a record. It reports whether it may: another resource of the run may have begun to
+// delete the record.
+func (r *Rows) Adopt(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.adopted[id] = true
+	r.adopted[id] = !r.deleted[id]
+	return r.adopted[id]
 }
 
-// IsAdopted reports whether Adopt was called for a record.
-func (r *Rows) IsAdopted(id string) bool {
+// Delete lets a resource delete a record. It reports whether it may: another resource of the run may have adopted the
+// record.
+func (r *Rows) Delete(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.adopted[id]
+	r.deleted[id] = !r.adopted[id]
+	return r.deleted[id]
 }

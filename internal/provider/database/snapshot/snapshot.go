@@ -48,7 +48,7 @@ func New(client Client) *Snapshots {
 		webhooks:  reads.New(client.ListDatabaseWebhooks),
 		newest:    reads.New(readNewest(client)),
 		rows: Rows{holders: make(map[string]int), claimed: make(map[string]bool),
-			adopted: make(map[string]bool)},
+			adopted: make(map[string]bool), deleted: make(map[string]bool)},
 		turns:    make(map[string]chan struct{}),
 		made:     make(map[string]bool),
 		planned:  make(map[string]fillout.Field),
