@@ -124,6 +124,22 @@ func TestGuideChecksAForm(t *testing.T) {
 	if output := space.Run(t, "plan"); strings.Contains(output, warning) {
 		t.Errorf("the check warns of a form that exists:\n%s", output)
 	}
+	space.Apply(t)
+	space.PlanNothing(t)
+	inside := acctest.NewWorkspace(t, acctest.RequiredProviders+`
+check "test" {
+  data "fillout_forms" "test" {
+  }
+  assert {
+    condition     = length(data.fillout_forms.test.forms) > 0
+    error_message = "There are no forms."
+  }
+}
+`, acctest.Variables(server)...)
+	inside.Apply(t)
+	output, err := inside.Try(t, "plan", "-detailed-exitcode")
+	acctest.Differs(t, "data-source-in-check", err != nil && strings.Contains(output, "0 to add, 0 to change, 0 to destroy"),
+		output)
 	server.DeleteForm(fillouttest.ContactFormID)
 	acctest.ExpectText(t, space.Apply(t), warning, "The form pK4tWc9dQmus is gone, or not published.")
 }

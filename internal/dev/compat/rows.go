@@ -60,6 +60,13 @@ var webhookRows = []Row{
 		Test:    "internal/e2e.TestEqualWords",
 	},
 	{
+		Name: "data-source-in-check", Area: webhooks, Terraform: every, OpenTofu: every,
+		Differs: "With a data source inside a `check`, each plan has changes: it reads the data source in the apply, and " +
+			"`-detailed-exitcode` exits with 2.",
+		Do:   "Write the data source [outside of the check](webhooks.md#watch-a-form).",
+		Test: "examples.TestGuideChecksAForm",
+	},
+	{
 		Name: "removed-without-credential", Area: webhooks, OpenTofu: every,
 		Differs: "A plan of a `removed` block reads the webhook, so it needs a credential. Terraform does not read it.",
 		Do:      "Set a credential, or use `-refresh=false`.", Test: "internal/e2e.TestImportAndMove",
