@@ -1,7 +1,6 @@
 package submission_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -31,75 +30,6 @@ func TestAccSubmissions(t *testing.T) {
 			statecheck.ExpectKnownValue("data.fillout_submissions.test", tfjsonpath.New("truncated"), knownvalue.NotNull()),
 		},
 	})
-}
-
-// fullForm has a part of each kind.
-func fullForm() fillouttest.Form {
-	return fillouttest.Form{
-		ID:        "full",
-		Name:      "Full",
-		Published: true,
-		Questions: []fillouttest.Question{
-			{ID: "q1", Name: "How much?", Type: "NumberInput"},
-			{ID: "q2", Name: "Beam up?", Type: "HoloDeck"},
-		},
-		Calculations:  []fillouttest.Section{{ID: "c1", Name: "Price", Type: "number"}},
-		URLParameters: []fillouttest.Section{{ID: "email", Name: "email"}, {ID: "ref", Name: "ref"}},
-		Scheduling:    []fillouttest.Section{{ID: "s1", Name: "Meeting"}},
-		Payments:      []fillouttest.Section{{ID: "p1", Name: "Checkout"}},
-	}
-}
-
-func fullSubmission() fillouttest.Submission {
-	at := time.Date(2026, 5, 1, 14, 30, 0, 0, time.FixedZone("", 2*60*60))
-	return fillouttest.Submission{
-		SubmissionID: "s-1", SubmissionTime: at, StartedAt: at.Add(-time.Minute), LastUpdatedAt: at.Add(time.Hour),
-		Questions:     []fillouttest.Answer{{ID: "q1", Value: json.RawMessage(`12345678901234567890.10`)}},
-		Calculations:  []fillouttest.Answer{{ID: "c1", Value: json.RawMessage(`9007199254740993`)}},
-		URLParameters: []fillouttest.Answer{{ID: "email", Value: json.RawMessage(`"ada@example.com"`)}},
-		Documents:     []fillouttest.Document{{ID: "d1", Name: "Contract", URL: "https://example.com/d1.pdf"}},
-		Scheduling:    []fillouttest.Answer{{ID: "s1", Value: json.RawMessage(`{"email":"ada@example.com"}`)}},
-		Quiz:          &fillouttest.Score{Score: 2, MaxScore: 3},
-		LoginEmail:    "ada@example.com",
-		EditLink:      "https://example.com/edit",
-		Approvals:     json.RawMessage(`[{"state":"open"}]`),
-	}
-}
-
-// fullSubmissionChecks are what both data sources make of it.
-func fullSubmissionChecks() map[string]knownvalue.Check {
-	object := func(pairs ...string) knownvalue.Check {
-		checks := map[string]knownvalue.Check{}
-		for i := 0; i < len(pairs); i += 2 {
-			checks[pairs[i]] = knownvalue.StringExact(pairs[i+1])
-		}
-		return knownvalue.ObjectExact(checks)
-	}
-	list := func(checks ...knownvalue.Check) knownvalue.Check { return knownvalue.ListExact(checks) }
-	return map[string]knownvalue.Check{
-		"id":              knownvalue.StringExact("s-1"),
-		"submitted_at":    knownvalue.StringExact("2026-05-01T12:30:00.000Z"),
-		"started_at":      knownvalue.StringExact("2026-05-01T12:29:00.000Z"),
-		"last_updated_at": knownvalue.StringExact("2026-05-01T13:30:00.000Z"),
-		"edit_link":       knownvalue.StringExact("https://example.com/edit"),
-		"login_email":     knownvalue.StringExact("ada@example.com"),
-		"answers": knownvalue.MapExact(map[string]knownvalue.Check{
-			"q1": knownvalue.StringExact("12345678901234567890.10"), "q2": knownvalue.StringExact("null"),
-		}),
-		"questions": list(
-			object("id", "q1", "name", "How much?", "type", "NumberInput", "value", "12345678901234567890.10"),
-			object("id", "q2", "name", "Beam up?", "type", "HoloDeck", "value", "null")),
-		"calculations": list(object("id", "c1", "name", "Price", "type", "number", "value", "9007199254740993")),
-		"url_parameters": list(object("id", "email", "name", "email", "value", `"ada@example.com"`),
-			object("id", "ref", "name", "ref", "value", "null")),
-		"documents":  list(object("id", "d1", "name", "Contract", "url", "https://example.com/d1.pdf")),
-		"scheduling": list(object("id", "s1", "name", "Meeting", "value", `{"email":"ada@example.com"}`)),
-		"payments":   list(object("id", "p1", "name", "Checkout", "value", "null")),
-		"quiz": knownvalue.ObjectExact(map[string]knownvalue.Check{
-			"score": knownvalue.Int64Exact(2), "max_score": knownvalue.Int64Exact(3),
-		}),
-		"json": knownvalue.NotNull(),
-	}
 }
 
 func TestLoopbackSubmissions(t *testing.T) {
