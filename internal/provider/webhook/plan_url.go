@@ -7,6 +7,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
@@ -37,6 +38,9 @@ func (r *webhookResource) warnOfURL(ctx context.Context, req resource.ModifyPlan
 		}
 	}
 	formID, id := plan.FormID.ValueString(), plannedID(ctx, plan, req, resp)
+	if isReplaced(ctx, plan, req, resp) {
+		return // the second plan looks; in Pulumi, it is like that of a new webhook
+	}
 	other, found := r.account.Meet("webhook "+formID+" "+fillout.NormalWebhookURL(url), id)
 	if found {
 		pair := "both are new"
@@ -47,6 +51,18 @@ func (r *webhookResource) warnOfURL(ctx context.Context, req resource.ModifyPlan
 			"the same URL at %s: %s. Fillout delivers each submission twice. Remove one of them, or change its URL.",
 			formID, fillout.RedactURL(url), pair))
 	}
+}
+
+// isReplaced reports whether this is the first plan of a webhook that a change of its arguments replaces.
+func isReplaced(ctx context.Context, plan webhookModel, req resource.ModifyPlanRequest,
+	resp *resource.ModifyPlanResponse) bool {
+	if req.State.Raw.IsNull() {
+		return false
+	}
+	var state webhookModel
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	differ := func(a, b types.String) bool { return !a.IsNull() && !b.IsNull() && !a.Equal(b) }
+	return differ(plan.FormID, state.FormID) || differ(plan.URL, state.URL) || differ(plan.Version, state.Version)
 }
 
 // plannedID returns the ID of the webhook that is planned, or that a new one replaces. It is "" for a webhook that

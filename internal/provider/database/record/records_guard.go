@@ -28,7 +28,7 @@ func (r *recordsResource) hold(state recordsModel, isPlanned bool) int {
 	ids := textsOf(state.IDs)
 	return r.account.Snapshots().Rows().Hold(snapshot.Held{DatabaseID: state.DatabaseID.ValueString(),
 		TableID: state.TableID.ValueString(), Records: len(ids),
-		Protected: r.account.Protects(state.DeletionProtection), Planned: isPlanned}, ids)
+		Protected: r.account.Protects(state.DeletionProtection), Planned: isPlanned, Owner: state.owner()}, ids)
 }
 
 // guardReplaced says how many records a replacement would delete, if this is its second plan. Then it returns the
@@ -70,10 +70,26 @@ func (r *recordsResource) leaveHeld(ctx context.Context, existing index, change 
 	}
 }
 
+// claimPlanned claims the rows of a plan. Those of a replacement are claimed in its second plan: Pulumi makes that like the
+// plan of a new resource, which has no owner.
+func (r *recordsResource) claimPlanned(in *place, field *fillout.Field, change *rowsChange, diags *diag.Diagnostics) {
+	if change.replaces {
+		return
+	}
+	var owner string
+	if !change.isNew {
+		owner = change.state.owner()
+	} else if held, ok := r.account.Snapshots().Rows().Held(change.held); ok {
+		owner = held.Owner
+	}
+	r.claim("plan", owner, in, field, change.plan.Rows, diags)
+}
+
 // claim reports rows that another resource of the run has. Each phase of a run claims the rows anew.
-func (r *recordsResource) claim(phase string, in *place, field *fillout.Field, rows types.Map, diags *diag.Diagnostics) {
+func (r *recordsResource) claim(phase, owner string, in *place, field *fillout.Field, rows types.Map,
+	diags *diag.Diagnostics) {
 	scope := strings.Join([]string{phase, string(in.database.ID), string(in.table.ID), string(field.ID)}, "/")
-	taken := r.account.Snapshots().Rows().Claim(scope, sortedKeys(rows.Elements()))
+	taken := r.account.Snapshots().Rows().Claim(scope, owner, sortedKeys(rows.Elements()))
 	if len(taken) == 0 {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -23,6 +24,11 @@ type recordsModel struct {
 	AdoptExisting      types.Bool   `tfsdk:"adopt_existing"`
 	DeletionProtection types.Bool   `tfsdk:"deletion_protection"`
 	IDs                types.Map    `tfsdk:"ids"`
+}
+
+// owner returns what the resource with this state claims its rows as.
+func (m recordsModel) owner() string {
+	return fmt.Sprint(m.DatabaseID.ValueString(), m.TableID.ValueString(), m.KeyField.ValueString(), textsOf(m.IDs))
 }
 
 // describe names the records in a diagnostic.
@@ -155,9 +161,7 @@ func (r *recordsResource) planRows(ctx context.Context, change *rowsChange, resp
 		}
 	}
 	rows := resolveRows(in, *plan, field, change.names, nil, diags)
-	if !change.isSecond { // the first plan has claimed them
-		r.claim("plan", in, field, plan.Rows, diags)
-	}
+	r.claimPlanned(in, field, change, diags)
 	if diags.HasError() || change.replaces { // a replacement deletes its records before
 		return
 	}

@@ -67,7 +67,7 @@ func (r *recordsResource) write(ctx context.Context, plan *recordsModel, state r
 	if diags.HasError() {
 		return names
 	}
-	r.claim("write", in, field, plan.Rows, diags)
+	r.claim("write", "", in, field, plan.Rows, diags)
 	added := maps.Clone(rows)
 	maps.DeleteFunc(added, func(key string, _ values.Row) bool { return done.ids[key] != "" })
 	existing := r.indexOf(ctx, in, field, added, diags)

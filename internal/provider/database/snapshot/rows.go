@@ -9,16 +9,18 @@ type Held struct {
 	Protected           bool
 	// Planned is set if the resource was planned with its state. A tainted one is only read.
 	Planned bool
+	// Owner is what the resource claims its rows as.
+	Owner string
 }
 
 // Rows is what a run knows of the records of all resources, because a resource sees no other one.
 type Rows struct {
 	mu      sync.Mutex
 	held    []Held
-	holders map[string]int  // by record id: index in held
-	claimed map[string]bool // by scope and key
-	adopted map[string]bool // by record id
-	deleted map[string]bool // by record id
+	holders map[string]int    // by record id: index in held
+	claimed map[string]string // by scope and key: the owner
+	adopted map[string]bool   // by record id
+	deleted map[string]bool   // by record id
 }
 
 // Hold notes that the state of a resource has records, and returns a number to find that by.
@@ -51,16 +53,18 @@ func (r *Rows) HolderOf(id string) (n int, ok bool) {
 	return n, ok
 }
 
-// Claim notes that a resource has the rows with these keys. It returns the keys that another one has claimed before.
-func (r *Rows) Claim(scope string, keys []string) (taken []string) {
+// Claim notes that an owner has the rows with these keys. It returns the keys that another one has claimed before. An
+// owner may claim its rows again: Pulumi plans a change twice in one process. New resources have no owner, "", and each
+// is another one.
+func (r *Rows) Claim(scope, owner string, keys []string) (taken []string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, key := range keys {
 		claim := scope + "/" + key
-		if r.claimed[claim] {
+		if before, ok := r.claimed[claim]; ok && (owner == "" || before != owner) {
 			taken = append(taken, key)
 		}
-		r.claimed[claim] = true
+		r.claimed[claim] = owner
 	}
 	return taken
 }

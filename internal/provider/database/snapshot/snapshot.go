@@ -47,7 +47,7 @@ func New(client Client) *Snapshots {
 		databases: reads.New(client.GetDatabase),
 		webhooks:  reads.New(client.ListDatabaseWebhooks),
 		newest:    reads.New(readNewest(client)),
-		rows: Rows{holders: make(map[string]int), claimed: make(map[string]bool),
+		rows: Rows{holders: make(map[string]int), claimed: make(map[string]string),
 			adopted: make(map[string]bool), deleted: make(map[string]bool)},
 		turns:    make(map[string]chan struct{}),
 		made:     make(map[string]bool),
