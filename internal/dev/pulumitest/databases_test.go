@@ -130,7 +130,7 @@ func TestImport(t *testing.T) {
 		{"fillout:index/databaseTable:DatabaseTable", "orders", shop + "/" + orders},
 		{"fillout:index/databaseField:DatabaseField", "status", shop + "/" + orders + "/" + fillouttest.OrdersStatusFieldID},
 		{"fillout:index/databaseRecord:DatabaseRecord", "hotel",
-			shop + "/" + fillouttest.CustomersTableID + "/" + string(s.server.Records(shop, "Customers")[0].ID)},
+			shop + "/" + fillouttest.CustomersTableID + "/" + s.server.Records(shop, "Customers")[0].ID},
 		{"fillout:index/databaseWebhook:DatabaseWebhook", "changes", fmt.Sprintf("%s/%d/url", shop, hook.ID)},
 		{"fillout:index/webhook:Webhook", "contact", fmt.Sprintf("%s/%d/%s", form.FormID, form.ID, form.URL)},
 	}})

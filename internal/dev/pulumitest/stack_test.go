@@ -1,5 +1,5 @@
-// Package pulumitest runs the provider in Pulumi: Pulumi's own engine, its bridge to providers of Terraform, and programs
-// in YAML, against the simulator.
+// Package pulumitest runs the provider in Pulumi against the simulator: Pulumi's own engine, its bridge to providers of
+// Terraform, and programs in YAML.
 package pulumitest
 
 import (
@@ -15,7 +15,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// variable names the folder with Pulumi's programs, which take minutes to build. make test-pulumi builds them and sets it.
+// variable names the folder with Pulumi's programs, which take minutes to build. make test-pulumi builds them and sets
+// the variable.
 const variable = "FILLOUT_TEST_PULUMI"
 
 func TestMain(m *testing.M) { acctest.Main(m) }
@@ -29,7 +30,7 @@ type stack struct {
 
 // newStack makes a project that uses the default account of a fresh simulator. Nothing is downloaded, and no service of
 // Pulumi is asked.
-func newStack(t *testing.T, variables ...string) stack {
+func newStack(t *testing.T) stack {
 	t.Helper()
 	programs := os.Getenv(variable)
 	if programs == "" {
@@ -44,7 +45,6 @@ func newStack(t *testing.T, variables ...string) stack {
 		"PULUMI_CONFIG_PASSPHRASE=of the local state",
 		"PULUMI_SKIP_UPDATE_CHECK=true", "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION=true",
 		"FILLOUT_ACCESS_TOKEN="+server.Token(), "FILLOUT_BASE_URL="+server.URL(), "FILLOUT_DATABASE_URL="+server.URL())
-	s.env = append(s.env, variables...)
 	s.write(t, "")
 	s.run(t, "stack", "init", "test")
 	s.run(t, "package", "add", filepath.Join(programs, "pulumi-resource-terraform-provider"), acctest.ProviderBinary(t))

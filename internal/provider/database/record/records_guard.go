@@ -70,8 +70,8 @@ func (r *recordsResource) leaveHeld(ctx context.Context, existing index, change 
 	}
 }
 
-// claimPlanned claims the rows of a plan. Those of a replacement are claimed in its second plan: Pulumi makes that like the
-// plan of a new resource, which has no owner.
+// claimPlanned claims the rows of a plan. Those of a replacement are claimed in its second plan: Pulumi makes that like
+// the plan of a new resource, which has no owner.
 func (r *recordsResource) claimPlanned(in *place, field *fillout.Field, change *rowsChange, diags *diag.Diagnostics) {
 	if change.replaces {
 		return
