@@ -112,7 +112,7 @@ func hasTestsOfItsOwn(name string) bool {
 // step.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	elsewhere := []string{quickstartExample, tokenExample, forgetExample}
+	elsewhere := []string{quickstartExample, tokenExample, forgetExample, pulumiExample}
 	for _, name := range exampleFiles(t) {
 		if slices.Contains(elsewhere, name) || hasTestsOfItsOwn(name) || strings.HasPrefix(path.Base(name), "import") {
 			continue

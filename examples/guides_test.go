@@ -20,6 +20,7 @@ const (
 	forgetExample = "guides/webhooks/forget.tf"
 	secretExample = "guides/webhooks/secret.tf"
 	checkExample  = "guides/webhooks/check.tf"
+	pulumiExample = "guides/pulumi/Pulumi.yaml" // internal/dev/pulumitest runs it
 )
 
 // wholeExample returns a copy of an example's folder. It skips the test if the CLI is too old for the configuration.
