@@ -102,17 +102,12 @@ func notMovable(from string, found webhookInState, problems []string) diag.Diagn
 
 // requireFormOfMoved reports a moved webhook whose form is not in the account, as an import does. A webhook that was
 // not moved, or whose form a read has found, passes.
-func (r *webhookResource) requireFormOfMoved(ctx context.Context, req resource.ModifyPlanRequest,
-	diags *diag.Diagnostics) {
+func (r *webhookResource) requireFormOfMoved(ctx context.Context, state webhookModel,
+	req resource.ModifyPlanRequest, diags *diag.Diagnostics) {
 	text, got := req.Private.GetKey(ctx, movedKey)
 	diags.Append(got...)
 	var from origin
 	if len(text) == 0 || json.Unmarshal(text, &from) != nil {
-		return
-	}
-	var state webhookModel
-	diags.Append(req.State.Get(ctx, &state)...)
-	if diags.HasError() {
 		return
 	}
 	if found, err := r.account.HasForm(ctx, state.FormID.ValueString()); err != nil || found {

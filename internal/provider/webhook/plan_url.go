@@ -18,13 +18,8 @@ import (
 const replacedKey = "replaced"
 
 // warnOfURL warns of a new webhook to a URL that Fillout cannot reach, and of two webhooks of a form to the same URL.
-func (r *webhookResource) warnOfURL(ctx context.Context, req resource.ModifyPlanRequest,
+func (r *webhookResource) warnOfURL(ctx context.Context, plan, state webhookModel, req resource.ModifyPlanRequest,
 	resp *resource.ModifyPlanResponse) {
-	var plan webhookModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
 	at, url := path.Root(webhookurl.Attribute), plan.ToSend(ctx, req.Config, &resp.Diagnostics)
 	if plan.URL.IsNull() {
 		at = path.Root(webhookurl.WriteOnlyAttribute)
@@ -38,7 +33,7 @@ func (r *webhookResource) warnOfURL(ctx context.Context, req resource.ModifyPlan
 		}
 	}
 	formID, id := plan.FormID.ValueString(), plannedID(ctx, plan, req, resp)
-	if isReplaced(ctx, plan, req, resp) {
+	if !req.State.Raw.IsNull() && plan.replaces(state) {
 		return // the second plan looks; in Pulumi, it is like that of a new webhook
 	}
 	other, found := r.account.Meet("webhook "+formID+" "+fillout.NormalWebhookURL(url), id)
@@ -53,16 +48,10 @@ func (r *webhookResource) warnOfURL(ctx context.Context, req resource.ModifyPlan
 	}
 }
 
-// isReplaced reports whether this is the first plan of a webhook that a change of its arguments replaces.
-func isReplaced(ctx context.Context, plan webhookModel, req resource.ModifyPlanRequest,
-	resp *resource.ModifyPlanResponse) bool {
-	if req.State.Raw.IsNull() {
-		return false
-	}
-	var state webhookModel
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+// replaces reports whether this is the first plan of a webhook that a change of its arguments replaces.
+func (m webhookModel) replaces(state webhookModel) bool {
 	differ := func(a, b types.String) bool { return !a.IsNull() && !b.IsNull() && !a.Equal(b) }
-	return differ(plan.FormID, state.FormID) || differ(plan.URL, state.URL) || differ(plan.Version, state.Version)
+	return differ(m.FormID, state.FormID) || differ(m.URL, state.URL) || differ(m.Version, state.Version)
 }
 
 // plannedID returns the ID of the webhook that is planned, or that a new one replaces. It is "" for a webhook that
