@@ -46,6 +46,15 @@ func (r *recordsResource) guardReplaced(ctx context.Context, req resource.Modify
 	return number, ok
 }
 
+// refuseReplaced reports the loss of protected records in the first plan of a replacement. The second plan is too late in
+// Pulumi, which makes it like that of a new resource: it creates the new records, and then the deletion refuses.
+func (r *recordsResource) refuseReplaced(ctx context.Context, state recordsModel, diags *diag.Diagnostics) {
+	if r.account.Protects(state.DeletionProtection) {
+		r.addLoss(ctx, snapshot.Held{DatabaseID: state.DatabaseID.ValueString(), TableID: state.TableID.ValueString(),
+			Records: len(state.IDs.Elements()), Protected: true}, guard.ReplaceRecords, diags)
+	}
+}
+
 // leaveHeld takes the records out of the index that the state has for this resource, because it is replaced. A tainted
 // resource is planned only once, without its state: then it says how many records would be deleted. Terraform plans a
 // resource right after its refresh. So what was read and not planned is of the tainted resource, or soon planned.

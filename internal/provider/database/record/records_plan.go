@@ -99,6 +99,9 @@ func (r *recordsResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 	if !plan.DatabaseID.IsUnknown() && !plan.TableID.IsUnknown() && !plan.KeyField.IsUnknown() && !plan.Rows.IsUnknown() {
 		r.planRows(ctx, &change, resp)
 	}
+	if change.replaces {
+		r.refuseReplaced(ctx, state, &resp.Diagnostics)
+	}
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 	}

@@ -121,6 +121,24 @@ func TestRowsReplaced(t *testing.T) {
 	}
 }
 
+// Pulumi creates the new records before it deletes the old ones, and its second plan knows nothing of those. So the first
+// plan must refuse.
+func TestRowsReplacedInPulumi(t *testing.T) {
+	t.Parallel()
+	w := newWorkspace(t)
+	w.server.AddField(shop, "Products", fillouttest.Field{Name: "Slug", Type: "single_line_text"})
+	rows := map[string]string{"Bowl": `{}`}
+	w.expectRun(t, blocks{rowsOne: rowsOf(rows, nil)}, "create", "")
+	for argument, value := range map[string]string{"key_field": "Slug", "table_id": fillouttest.CustomersTableID} {
+		p := w.phase(t, t.Context())
+		config := p.configured(rowsOne, rowsOf(rows, map[string]any{argument: value}), false)
+		_, _, failed := p.planOnce(rowsOne, config, w.objects[rowsOne])
+		if said := strings.Join(p.said, "\n"); !failed || !strings.Contains(said, "1 record of Products would be deleted") {
+			t.Errorf("another %s: the first plan says %q", argument, said)
+		}
+	}
+}
+
 const rowsTwo = "fillout_database_records.two"
 
 // Two resources never write the same row. The plan says so as far as it knows the keys, and the apply says the rest
