@@ -37,8 +37,15 @@ func newProtocol(tb testing.TB) Protocol {
 // Configure returns a provider that is configured for the account of a token.
 func Configure(tb testing.TB, baseURL, token string) Protocol {
 	tb.Helper()
+	return ConfigureAs(tb, "", baseURL, token)
+}
+
+// ConfigureAs returns a provider as this version of Terraform configures it for the account of a token.
+func ConfigureAs(tb testing.TB, terraformVersion, baseURL, token string) Protocol {
+	tb.Helper()
 	p := newProtocol(tb)
 	configured, err := p.Server.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: terraformVersion,
 		Config: Object(tb, p.Schema.Provider, map[string]any{"base_url": baseURL, "access_token": token,
 			"requests_per_second": 100, "database_url": baseURL, "database_requests_per_second": 100}),
 	})

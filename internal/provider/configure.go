@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
@@ -39,6 +40,7 @@ func (p *filloutProvider) Configure(ctx context.Context, req provider.ConfigureR
 		resp.Deferred = &provider.Deferred{Reason: provider.DeferredReasonProviderConfigUnknown}
 	}
 	settings.Journal = p.journal
+	settings.InPulumi = strings.Contains(req.TerraformVersion, "pulumi") // 1.0.0+pulumi-terraform-bridge (measured)
 	data := account.New(settings, userAgent(req.TerraformVersion, p.version))
 	p.account.Store(data)
 	resp.DataSourceData = data

@@ -130,9 +130,10 @@ func (a *Account) WarnIfFound(diags *diag.Diagnostics, what string, created snap
 
 // WarnIfManagedTwice warns of an object that another resource of the run manages as well. Each Read calls it once, with
 // the object's name and ID. Terraform and OpenTofu import an object a second time without a message, for example one
-// that two list blocks have found.
+// that two list blocks have found. Pulumi refreshes and reads an object that a program only gets. So a second Read
+// proves nothing there.
 func (a *Account) WarnIfManagedTwice(diags *diag.Diagnostics, what string) {
-	if !a.snapshots.FirstReport("read/" + what) {
+	if !a.settings.InPulumi && !a.snapshots.FirstReport("read/"+what) {
 		diags.AddWarning(TitleManagedTwice, fmt.Sprintf("Two resources of the configuration manage %s. If one of them changes "+
 			"or destroys it, the other one loses it.\n\nRemove one of the two resources, with a removed block that has "+
 			"destroy = false, or with terraform state rm. If it is not imported yet, remove its import block as well.",

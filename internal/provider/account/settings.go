@@ -36,6 +36,8 @@ type Settings struct {
 	DeletionProtection bool
 	// Journal is nil for the one that the environment names.
 	Journal *journal.Journal
+	// InPulumi reports whether Pulumi runs the provider.
+	InPulumi bool
 	// Unknown lists the arguments whose values are unknown while Terraform plans.
 	Unknown []string
 }
