@@ -93,6 +93,7 @@ const (
 // The guide Databases as code is true: its configurations do what it says, and the CLI says what it quotes.
 func TestGuideDatabases(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	var said strings.Builder
 	applied := map[string]bool{}
 	reader := func(t *testing.T, variables ...string) *guideReader {

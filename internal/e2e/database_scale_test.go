@@ -114,6 +114,7 @@ func tally(server *fillouttest.Server) (reads, counts, writes, refused int) {
 // with it.
 func TestLoopbackManyFields(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	acctest.RequireCLI(t)
 	server := fillouttest.NewServer(t, fillouttest.WithDatabases(), fillouttest.WithLatency(10*time.Millisecond, 0),
 		fillouttest.WithBehavior(func(b *fillouttest.Behavior) { b.Shuffle = true }))

@@ -20,6 +20,7 @@ const (
 // An answer of Fillout, or of something in its place, is shown to a person. It has no power over the terminal.
 func TestHostileAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	const longest = 4000 // the bytes that a run may show
 	create := acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL))
 	unknown := acctest.Webhook("nosuchform", acctest.To(acctest.WebhookURL))

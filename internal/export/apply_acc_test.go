@@ -87,6 +87,7 @@ func TestLoopbackExportOfSamples(t *testing.T) {
 // Databases with fields of every type, odd names and many options, in an account that shows everything in random order.
 func TestLoopbackExportOfRandomDatabases(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	for seed := range uint64(3) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			t.Parallel()
@@ -105,6 +106,7 @@ func TestLoopbackExportOfRandomDatabases(t *testing.T) {
 // for each database.
 func TestLoopbackExportOfLargeAccount(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	r := newRandom(50)
 	databases := make([]fillouttest.Database, 10)
 	for i := range databases {
@@ -125,6 +127,7 @@ func TestLoopbackExportOfLargeAccount(t *testing.T) {
 // nothing in Fillout.
 func TestLoopbackExportOfUnknownSettings(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	account.Server.AddField(fillouttest.ShopDatabaseID, "Orders", fillouttest.Field{Name: "Phase", Type: "multiple_select",
 		Options: []fillouttest.SelectOption{{Label: "Caf\u00e9"}, {Label: "Cafe\u0301"}}})

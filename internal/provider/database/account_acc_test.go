@@ -63,6 +63,7 @@ var plansToCreate = regexp.MustCompile(`# fillout_\S+ will be created`)
 // it leaves the state, if Fillout itself says that it is gone. In no case, anything is sent that changes something.
 func TestLoopbackDatabasesNotSeen(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	for name, protected := range map[string]bool{"protected": true, "unprotected": false} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

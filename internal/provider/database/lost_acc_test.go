@@ -14,6 +14,7 @@ import (
 // name that was there before is not taken for it.
 func TestLoopbackDatabaseLostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	old := fillouttest.Database{Name: "CRM", Tables: []fillouttest.Table{
 		{Name: "Old", Fields: []fillouttest.Field{{Name: "Name", Type: "single_line_text"}}},
 	}}

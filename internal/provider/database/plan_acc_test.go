@@ -108,6 +108,7 @@ func TestLoopbackDatabaseReplacedByForce(t *testing.T) {
 // Every mistake in the first table is found before anything is sent.
 func TestLoopbackDatabaseMistakes(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := newAccount(t)
 	for name, test := range map[string]struct{ primary, says string }{
 		"type": {`name = "Mark", type = "rating"`, `The type "rating" cannot be that of a primary ` +

@@ -99,6 +99,7 @@ func TestLoopbackDatabase(t *testing.T) {
 // A database that Fillout does not show stays in the state while it is protected: the token may be another account's.
 func TestLoopbackDatabaseUnseen(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	block := acctest.Database("CRM", "Customers", acctest.TextField)
 	unseen := "does not exist. It was deleted, or the access token, which comes from the provider argument access_token, " +
 		"belongs to another account. Nothing was forgotten, and nothing will be created again."

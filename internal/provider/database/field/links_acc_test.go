@@ -38,6 +38,7 @@ func links(database fillouttest.Database) int {
 // plan finds it if it knows the tables.
 func TestLoopbackFieldBothSidesOfALink(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	tables := acctest.Database("CRM", "Customers", acctest.TextField) + "resource \"fillout_database_table\" \"orders\" {\n  " +
 		"database_id = fillout_database.crm.id\n  name = \"Orders\"\n  primary_field = { " + acctest.TextField + " }\n}\n"
 	const customers, orders = "fillout_database.crm.first_table.id", "fillout_database_table.orders.id"
@@ -98,6 +99,7 @@ func TestLoopbackFieldBothSidesOfALink(t *testing.T) {
 // numbers are a warning. What has room is changed without a word.
 func TestLoopbackFieldNarrowerSettings(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	for name, test := range map[string]struct {
 		before, after, fits string
 		value               func(*fillouttest.Server) any

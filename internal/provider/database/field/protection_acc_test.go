@@ -88,6 +88,7 @@ func TestLoopbackFieldUnseen(t *testing.T) {
 // brings its other side with it.
 func TestLoopbackFieldLostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	fields := func(server *fillouttest.Server) (n int) {
 		for _, table := range server.Database(shop).Tables {
 			n += len(table.Fields)

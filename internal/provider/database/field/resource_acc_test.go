@@ -94,6 +94,7 @@ func TestLoopbackField(t *testing.T) {
 // Each kept option keeps its value, in every reordering, whatever the service does with what it is sent.
 func TestLoopbackFieldOptions(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	for name, behavior := range map[string]func(*fillouttest.Behavior){
 		"replace": func(*fillouttest.Behavior) {},
 		"merge by label": func(b *fillouttest.Behavior) {

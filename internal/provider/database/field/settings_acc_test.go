@@ -16,6 +16,7 @@ import (
 // at their defaults or not. A setting that it does not write is left alone from then on.
 func TestLoopbackFieldSettingsAtDefaults(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	number := fillouttest.Field{Name: "Amount", Type: "number"}
 	rating := fillouttest.Field{Name: "Amount", Type: "rating", Template: map[string]any{"maxRating": 7.0}}
 	for name, test := range map[string]struct {

@@ -13,6 +13,7 @@ import (
 // After a lost answer, a table exists once: in the state if it was made, and in none if it was not.
 func TestLoopbackTableLostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	acctest.LostCreate{
 		Route: acctest.CreateTableRoute, Address: address, Block: block(quoted(shop), "Pieces", acctest.TextField, ""),
 		Where: "the database " + shop,
@@ -23,6 +24,7 @@ func TestLoopbackTableLostAnswers(t *testing.T) {
 // The table is managed in the same way, whatever the service leaves out, adds, shuffles or shows late.
 func TestLoopbackTableLeniency(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	for name, change := range map[string]func(*fillouttest.Behavior){
 		"no URLs":        func(b *fillouttest.Behavior) { b.NoURLs = true },
 		"unknown things": func(b *fillouttest.Behavior) { b.UnknownKeys, b.UnknownFields, b.Shuffle = true, true, true },
