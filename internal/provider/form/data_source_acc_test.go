@@ -143,6 +143,7 @@ func TestLoopbackForm(t *testing.T) {
 // An answer that would harm Terraform, or that is about another form, does not become a value.
 func TestLoopbackFormOfHostileAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	const lookup = "data \"fillout_form\" \"test\" {\n  id = \"full\"\n}\n\noutput \"json\" {\n  value = data.fillout_form.test.json\n}\n"
 	read := func(t *testing.T, body string) acctest.Account {
 		t.Helper()
@@ -176,6 +177,7 @@ func TestLoopbackFormOfHostileAnswers(t *testing.T) {
 // White space, and how characters are composed, cannot be seen in the dashboard. An exact name comes first.
 func TestLoopbackFormByANameThatLooksTheSame(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t, fillouttest.WithForms(
 		fillouttest.Form{ID: "nbsp", Name: "Summer\u00a0school  2026 "},
 		fillouttest.Form{ID: "nfd", Name: "Gro\u0308\u00dfe"}, fillouttest.Form{ID: "one", Name: "Contact us"},

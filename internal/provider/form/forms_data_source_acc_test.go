@@ -112,6 +112,7 @@ func TestLoopbackForms(t *testing.T) {
 // An account can have thousands of forms.
 func TestLoopbackFormsByTheThousand(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	for i := range 5000 - 4 {
 		account.Server.AddForm(

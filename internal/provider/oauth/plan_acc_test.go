@@ -61,6 +61,7 @@ func planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
 // Another spelling of an argument neither replaces the token nor changes the state.
 func TestLoopbackOAuthTokenSpellings(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := newTokenAccount(t)
 	loud := strings.Replace(account.Server.URL(), "http://", "HTTP://", 1) + "/"
 	steps := []resource.TestStep{{Config: account.token("test"), ConfigPlanChecks: planned(plancheck.ResourceActionCreate)}}

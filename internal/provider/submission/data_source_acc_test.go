@@ -55,6 +55,7 @@ func TestLoopbackSubmission(t *testing.T) {
 // A submission that is not there is told from a form that is not.
 func TestLoopbackSubmissionFailures(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	for name, test := range map[string]struct {
 		formID, id, token, says string
 		requests                map[string]int

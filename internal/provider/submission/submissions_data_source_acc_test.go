@@ -70,6 +70,7 @@ output "approval" {
 // Filters reach Fillout as it wants them, and only those that are set.
 func TestLoopbackSubmissionsFilters(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	for arguments, query := range map[string]string{
 		``:                "limit=150",
 		`max_results = 5`: "limit=6",
@@ -102,6 +103,7 @@ func TestLoopbackSubmissionsFilters(t *testing.T) {
 // All pages are read, whatever the totals say; max_results counts over all of them.
 func TestLoopbackSubmissionsOnPages(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	account.Server.ChangeBehavior(func(b *fillouttest.Behavior) { b.TotalsPerPage = true })
 	for i := range 1001 {
@@ -148,6 +150,7 @@ output "found" {
 // Wrong arguments are refused before anything is sent, by both kinds.
 func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	const wanted = "must be a time in RFC 3339, such as 2026-05-01T12:30:00Z or 2026-05-01T14:30:00+02:00."
 	account := acctest.NewAccount(t)
 	for arguments, says := range map[string]string{
@@ -194,6 +197,7 @@ func TestLoopbackSubmissionsWrongArguments(t *testing.T) {
 // then.
 func TestLoopbackSubmissionsOfAnUnknownTime(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	for input, fails := range map[string]bool{"2026-05-01T12:00:00Z": false, "2026-05-01": true} {
 		account := acctest.NewAccount(t)
 		step := resource.TestStep{Config: submissionsConfig(account, "data", account.FormID,
@@ -209,6 +213,7 @@ func TestLoopbackSubmissionsOfAnUnknownTime(t *testing.T) {
 // What goes wrong with a request is told as by every other data source, by both kinds.
 func TestLoopbackSubmissionsFailures(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	withToken := func(argument string) func(acctest.Account) acctest.Account {
 		return func(account acctest.Account) acctest.Account {
 			account.Provider = strings.ReplaceAll(acctest.ProviderBlock(account.Server.URL(), "TOKEN"),

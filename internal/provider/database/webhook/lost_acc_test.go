@@ -16,6 +16,7 @@ import (
 // anew, since its secret is lost.
 func TestLoopbackDatabaseWebhookLostAnswers(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	acctest.LostCreate{
 		Route: createRoute, Address: address, Block: block(created, ofTable(fillouttest.OrdersTableID)), Remade: true,
 		Where: "the webhooks of the database " + shop,

@@ -114,6 +114,7 @@ func TestLoopbackDatabaseWebhook(t *testing.T) {
 // What cannot be right is an error of the plan, or of the apply that meets it.
 func TestLoopbackDatabaseWebhookRefused(t *testing.T) {
 	t.Parallel()
+	acctest.OneCLI(t)
 	account := acctest.NewAccount(t)
 	url := `url = "` + ordersURL + `"`
 	for name, test := range map[string]struct{ events, arguments, says string }{
