@@ -90,12 +90,14 @@ func (s stack) fail(t *testing.T, arguments ...string) string {
 	return output
 }
 
-// up applies a program. After it, neither a preview nor a refresh has a change.
+// up applies a program. After it, neither a preview nor a refresh has a change or warns.
 func (s stack) up(t *testing.T, program string) string {
 	t.Helper()
 	s.write(t, program)
 	output := s.run(t, "up", "--yes", "--skip-preview")
-	s.run(t, "preview", "--refresh", "--expect-no-changes")
+	if again := s.run(t, "preview", "--refresh", "--expect-no-changes"); strings.Contains(again, "[WARNING]") {
+		t.Errorf("the refresh warns: %s", again)
+	}
 	return output
 }
 

@@ -107,6 +107,19 @@ func TestSecrets(t *testing.T) {
 			t.Errorf("%q is not among the decrypted secrets of the state", secret)
 		}
 	}
+
+	// As in Terraform, another URL alone is no change. Another version replaces the webhook.
+	const nextURL = webhookURL + "?key=of-the-next-version"
+	program = strings.Replace(program, secretURL, nextURL, 1)
+	s.server.ResetJournal()
+	output = s.up(t, program)
+	output += s.up(t, strings.Replace(program, `urlWoVersion: "1"`, `urlWoVersion: "2"`, 1))
+	account := acctest.Account{Server: s.server}
+	if got := account.Writes(); !slices.Equal(got, []string{acctest.CreateRoute, acctest.DeleteRoute}) ||
+		!slices.Equal(urls(s), []string{nextURL}) {
+		t.Errorf("the next version has sent %q, and the webhooks are %q", got, urls(s))
+	}
+	acctest.ExpectNoSecret(t, output+s.run(t, "stack", "export"), secretURL, nextURL)
 	s.run(t, "destroy", "--yes", "--skip-preview")
 	if s.server.TokenWorks(tokens[0]) || len(s.server.Webhooks()) > 0 {
 		t.Error("the destroy has left a token or a webhook")
