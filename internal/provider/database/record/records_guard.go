@@ -46,8 +46,8 @@ func (r *recordsResource) guardReplaced(ctx context.Context, req resource.Modify
 	return number, ok
 }
 
-// refuseReplaced reports the loss of protected records in the first plan of a replacement. The second plan is too late in
-// Pulumi, which makes it like that of a new resource: it creates the new records, and then the deletion refuses.
+// refuseReplaced reports the loss of protected records in the first plan of a replacement. The second plan is too late
+// in Pulumi, which makes it like that of a new resource: it creates the new records, and then the deletion refuses.
 func (r *recordsResource) refuseReplaced(ctx context.Context, state recordsModel, diags *diag.Diagnostics) {
 	if r.account.Protects(state.DeletionProtection) {
 		r.addLoss(ctx, snapshot.Held{DatabaseID: state.DatabaseID.ValueString(), TableID: state.TableID.ValueString(),

@@ -121,8 +121,8 @@ func TestRowsReplaced(t *testing.T) {
 	}
 }
 
-// Pulumi creates the new records before it deletes the old ones, and its second plan knows nothing of those. So the first
-// plan must refuse.
+// Pulumi creates the new records before it deletes the old ones, and its second plan knows nothing of those. So the
+// first plan must refuse.
 func TestRowsReplacedInPulumi(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t)
