@@ -40,12 +40,15 @@ func (m *fieldModel) planSettings(config fieldModel, state *fieldModel) {
 	}
 }
 
-// withSettings returns the model with the settings of a configuration, which are all that is sent.
+// withSettings returns the model with the settings that are sent: those that the configuration sets, but not those that
+// the plan has otherwise. With ignore_changes, a plan keeps the settings of the state, while an apply still gets the
+// whole configuration (measured with Terraform 1.16.4).
 func (m fieldModel) withSettings(config fieldModel) fieldModel {
 	configured := config.objects()
 	for name, object := range m.objects() {
-		*object = *configured[name]
+		if configured[name].IsNull() || settings.Fits(name, *configured[name], *object) {
+			*object = *configured[name]
+		}
 	}
-	m.TemplateJSON = config.TemplateJSON
 	return m
 }

@@ -104,6 +104,30 @@ func TestLoopbackFieldTemplateJSON(t *testing.T) {
 	)
 }
 
+// With ignore_changes, an apply gets the whole configuration. It sends what is planned, and loses no value.
+func TestLoopbackFieldIgnoredChanges(t *testing.T) {
+	t.Parallel()
+	for name, settings := range map[string][2]string{
+		"rating":        {"rating = { max_rating = 8 }", "rating = { max_rating = 4 }"},
+		"template_json": {"template_json = jsonencode({ maxRating = 8 })", "template_json = jsonencode({ maxRating = 4 })"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account := acctest.NewAccount(t)
+			free := append(acctest.Variables(account.Server), "FILLOUT_DELETION_PROTECTION=false")
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+block("Stars", "rating", settings[0]), free...)
+			space.Apply(t)
+			account.Server.AddRecord(shop, "Orders", map[string]any{"Stars": 7})
+			space.Write(t, acctest.RequiredProviders+block("Points", "rating", settings[1]+"\n  lifecycle {\n    ignore_changes = ["+
+				name+"]\n  }"))
+			space.Apply(t)
+			if got := fieldNamed(account, "Orders", "Points").Template["maxRating"]; fmt.Sprint(got) != "8" {
+				t.Errorf("the maximum is %v", got)
+			}
+		})
+	}
+}
+
 // A field goes with its table if neither is protected. A protected field with values keeps its table.
 func TestLoopbackFieldOfDestroyedTable(t *testing.T) {
 	t.Parallel()
