@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -66,7 +67,8 @@ resource "fillout_database_webhook" "test" {
 	acctest.Differs(t, "query", err == nil, output)
 }
 
-// An import of a URL that the configuration hides is a change of the state on Terraform. It sends nothing.
+// An import of a URL that the configuration hides is a change of the state on Terraform. It sends nothing. A URL that
+// is hidden later is such a change on both.
 func TestSensitiveImport(t *testing.T) {
 	t.Parallel()
 	server := newServer(t)
@@ -91,4 +93,9 @@ import {
 	output := space.Run(t, "plan")
 	acctest.ExpectText(t, output, "1 to import", "0 to add", "0 to destroy")
 	acctest.Differs(t, "sensitive-import", strings.Contains(output, "1 to change"), output)
+	config := acctest.Content(t, filepath.Join(space.Dir, "main.tf"))
+	space.Write(t, strings.Replace(config, "  sensitive = true\n", "", 1))
+	space.Apply(t)
+	space.Write(t, config)
+	acctest.ExpectText(t, space.Run(t, "plan"), "0 to add, 1 to change, 0 to destroy")
 }

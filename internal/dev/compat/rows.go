@@ -144,8 +144,9 @@ var databaseRows = []Row{
 	},
 	{
 		Name: "sensitive-import", Area: databases, Terraform: every,
-		Differs: "An import of a database webhook plans an update if the configuration hides the URL. OpenTofu plans none.",
-		Do:      "Apply it. It changes the state only, and sends nothing.", Test: "internal/e2e.TestSensitiveImport",
+		Differs: "An import of a database webhook plans an update if the configuration hides the URL. OpenTofu plans none. Both plan " +
+			"one if the URL is hidden later.",
+		Do: "Apply it. It changes the state only, and sends nothing.", Test: "internal/e2e.TestSensitiveImport",
 	},
 	{
 		Name: "composed-text", Area: databases, Terraform: every, OpenTofu: every,
