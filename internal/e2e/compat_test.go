@@ -169,6 +169,10 @@ import {
 	output := space.Apply(t)
 	acctest.Differs(t, "import-and-moved", strings.Contains(space.State(t), `"12345"`) && !strings.Contains(output, "imported"), output)
 
+	space.Write(t, acctest.RequiredProviders+"removed {\n  from = fillout_webhook.moved\n}\n")
+	output = space.Run(t, "plan")
+	acctest.Differs(t, "removed-without-lifecycle", strings.Contains(output, "1 to destroy"), output)
+
 	space.Write(t, acctest.RequiredProviders+`
 removed {
   from = fillout_webhook.moved

@@ -67,6 +67,11 @@ var webhookRows = []Row{
 		Test: "examples.TestGuideChecksAForm",
 	},
 	{
+		Name: "removed-without-lifecycle", Area: webhooks, Terraform: every,
+		Differs: "A `removed` block without `lifecycle` destroys the webhook or the table. OpenTofu forgets it.",
+		Do:      "Write `lifecycle { destroy = false }` or `true` into each `removed` block.", Test: "internal/e2e.TestImportAndMove",
+	},
+	{
 		Name: "removed-without-credential", Area: webhooks, OpenTofu: every,
 		Differs: "A plan of a `removed` block reads the webhook, so it needs a credential. Terraform does not read it.",
 		Do:      "Set a credential, or use `-refresh=false`.", Test: "internal/e2e.TestImportAndMove",
