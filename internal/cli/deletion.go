@@ -13,6 +13,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/deletion"
 	"github.com/fillout-community/terraform-provider-fillout/internal/export"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 const nothingDeleted = "Nothing was deleted."
@@ -190,8 +191,8 @@ func (c console) findTable(ctx context.Context, client *fillout.Client, database
 		if string(table.Name) == name {
 			return databaseID, table, nil
 		}
-		names[i] = fmt.Sprintf("%s (%s)", table.ID, fillout.Quote(string(table.Name)))
+		names[i] = fmt.Sprintf("%s (%s)", table.ID, safetext.Quote(string(table.Name)))
 	}
 	return "", nil, &problem{text: fmt.Sprintf("The database has no table with the ID or the name %s. It has %s. %s",
-		fillout.Quote(name), strings.Join(names, ", "), nothingDeleted)}
+		safetext.Quote(name), strings.Join(names, ", "), nothingDeleted)}
 }

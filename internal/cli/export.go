@@ -15,6 +15,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/export"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
@@ -193,16 +194,17 @@ func (c console) databaseProblem(err error, outcome string) error {
 // describeChoice says that a database is not there, or that several are.
 func describeChoice(choice *export.ChoiceError) string {
 	shown, text := choice.Same, fmt.Sprintf("%d databases are called %s. Name one by its ID:", len(choice.Same),
-		fillout.Quote(choice.Name))
+		safetext.Quote(choice.Name))
 	if len(choice.Same) == 0 {
-		shown, text = choice.All, fmt.Sprintf("No database has the ID or the name %s. The account has", fillout.Quote(choice.Name))
+		shown = choice.All
+		text = fmt.Sprintf("No database has the ID or the name %s. The account has", safetext.Quote(choice.Name))
 		if len(shown) == 0 {
 			return text + " no databases."
 		}
 	}
 	names := make([]string, len(shown))
 	for i, database := range shown {
-		names[i] = fmt.Sprintf("%s (%s)", database.ID, fillout.Quote(string(database.Name)))
+		names[i] = fmt.Sprintf("%s (%s)", database.ID, safetext.Quote(string(database.Name)))
 	}
 	return text + " " + strings.Join(names, ", ") + "."
 }

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // errDenied marks a sign-in in which the user denied access.
@@ -35,7 +35,7 @@ func readAnswer(query url.Values) (code string, err error) {
 
 // refusal returns the error for an authorization that was refused.
 func refusal(query url.Values) error {
-	kind, description := fillout.Printable(query.Get("error")), fillout.Printable(query.Get("error_description"))
+	kind, description := safetext.Printable(query.Get("error")), safetext.Printable(query.Get("error_description"))
 	said := cmp.Or(kind, description, "without a reason")
 	if kind != "" && description != "" {
 		said = kind + ": " + description

@@ -13,6 +13,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // signIn is a sign-in that is under way.
@@ -148,7 +149,7 @@ func (s *signIn) wait(ctx, waiting context.Context, l *listener, opened <-chan e
 				if lines == nil { // a terminal accepts a paste, and the lines above say so
 					elsewhere = " If your browser is on another machine, press Ctrl-C and run login --no-browser."
 				}
-				s.say("No browser could be opened (%s). Open the page yourself.%s", fillout.Printable(err.Error()), elsewhere)
+				s.say("No browser could be opened (%s). Open the page yourself.%s", safetext.Printable(err.Error()), elsewhere)
 			}
 			opened = nil
 		case <-foreign:

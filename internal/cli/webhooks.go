@@ -11,6 +11,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
@@ -84,7 +85,7 @@ func pick(j *journal.Journal, entries []journal.Entry, wanted string) (journal.E
 	switch len(found) {
 	case 0:
 		return journal.Entry{}, &problem{text: fmt.Sprintf("The journal %s has no webhook %s. Run \"%s webhooks list\" to see "+
-			"what it has.", j.Folder(), fillout.Printable(wanted), credentials.Command())}
+			"what it has.", j.Folder(), safetext.Printable(wanted), credentials.Command())}
 	case 1:
 		return found[0], nil
 	}
@@ -173,7 +174,7 @@ func (c console) formNames(ctx context.Context, profile string) map[string]strin
 		forms, err = client.ListForms(ctx)
 		for _, form := range forms {
 			if form.Name != nil {
-				names[string(form.ID)] = fillout.Printable(string(*form.Name))
+				names[string(form.ID)] = safetext.Printable(string(*form.Name))
 			}
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 const (
@@ -204,7 +205,7 @@ func (s *Set) delete(ctx context.Context, id string) (gone bool, err error) {
 	case unknown:
 		err = seen
 	}
-	return false, &Error{fmt.Sprintf("Deleting the %s %s", s.noun, fillout.Printable(id)), err}
+	return false, &Error{fmt.Sprintf("Deleting the %s %s", s.noun, safetext.Printable(id)), err}
 }
 
 // Summary says what was done.

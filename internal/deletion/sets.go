@@ -7,13 +7,14 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // Records returns the set of all records of a table. Name is that of the table.
 func Records(client *fillout.Client, databaseID, tableID, name string) *Set {
 	return &Set{
 		noun:  "record",
-		place: fmt.Sprintf("the table %s (%s) of the database %s", fillout.Printable(name), tableID, databaseID),
+		place: fmt.Sprintf("the table %s (%s) of the database %s", safetext.Printable(name), tableID, databaseID),
 		list: func(ctx context.Context) iter.Seq2[string, error] {
 			return func(yield func(string, error) bool) {
 				for record, err := range client.ReadRecords(ctx, databaseID, tableID, fillout.RecordsQuery{}) {

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
 
@@ -108,7 +109,7 @@ func (w *writer) main(account Account) {
 // database writes a database, its tables and its webhooks.
 func (w *writer) database(s *scope) {
 	d := w.file(w.names.files[s.key()])
-	title := fmt.Sprintf("Database %s (%s)", fillout.Printable(string(s.Name)), s.ID)
+	title := fmt.Sprintf("Database %s (%s)", safetext.Printable(string(s.Name)), s.ID)
 	if s.first != nil {
 		w.counts.Databases++
 		d.resource(databaseType, w.names.databases[s.key()], s.key(), []member{
@@ -136,7 +137,7 @@ func (w *writer) database(s *scope) {
 // table writes a table, its fields and its webhooks.
 func (w *writer) table(s *scope, table *fillout.Table) {
 	d := w.file(w.names.files[s.key(table.ID)])
-	title := fmt.Sprintf("Table %s (%s)", fillout.Printable(string(table.Name)), table.ID)
+	title := fmt.Sprintf("Table %s (%s)", safetext.Printable(string(table.Name)), table.ID)
 	switch path := s.tablePath(table); {
 	case path == nil:
 		w.counts.Left++
@@ -183,8 +184,8 @@ func (w *writer) field(d document, s *scope, table *fillout.Table, field fillout
 			w.counts.Fields++
 		} else {
 			w.counts.Left++
-			d.comment(fmt.Sprintf("Primary field %s (%s, %s).", fillout.Printable(string(field.Name)), field.ID,
-				fillout.Printable(string(field.Type))))
+			d.comment(fmt.Sprintf("Primary field %s (%s, %s).", safetext.Printable(string(field.Name)), field.ID,
+				safetext.Printable(string(field.Type))))
 		}
 		return
 	case isInverse(field):
@@ -236,7 +237,7 @@ func orEmpty(of json.RawMessage) json.RawMessage {
 
 // describeInverse says of which link a field is the other side.
 func (s *scope) describeInverse(field fillout.Field) string {
-	what := fmt.Sprintf("Field %s (%s) is the other side of ", fillout.Printable(string(field.Name)), field.ID)
+	what := fmt.Sprintf("Field %s (%s) is the other side of ", safetext.Printable(string(field.Name)), field.ID)
 	table, link := s.field(template.ReadLink(field.Template).InverseFieldID)
 	if link == nil {
 		return what + "a link that does not exist any more."

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // Database is a database with its webhooks.
@@ -37,7 +38,7 @@ type ChoiceError struct {
 }
 
 func (e *ChoiceError) Error() string {
-	return fmt.Sprintf("%d databases are called %s", len(e.Same), fillout.Quote(e.Name))
+	return fmt.Sprintf("%d databases are called %s", len(e.Same), safetext.Quote(e.Name))
 }
 
 // Read reads the named databases, each by ID or name; all databases if none is named. It sends two requests for each,
@@ -54,7 +55,7 @@ func Read(ctx context.Context, client *fillout.Client, names []string, report fu
 	read := make([]Database, len(chosen))
 	for i, summary := range chosen {
 		id := string(summary.ID)
-		what := fmt.Sprintf("the database %s (%s)", fillout.Printable(string(summary.Name)), id)
+		what := fmt.Sprintf("the database %s (%s)", safetext.Printable(string(summary.Name)), id)
 		report(fmt.Sprintf("Reading %s, %d of %d", what, i+1, len(chosen)))
 		if read[i].Database, err = client.GetDatabase(ctx, id); err != nil {
 			return nil, &ReadError{"Reading " + what, err}

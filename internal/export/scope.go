@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
 
@@ -72,7 +73,7 @@ func (s *scope) sortTables() {
 		}
 		for _, view := range table.Views {
 			s.views[string(table.ID)] = append(s.views[string(table.ID)],
-				fillout.Printable(string(view.Name)+" ("+string(view.Type)+")"))
+				safetext.Printable(string(view.Name)+" ("+string(view.Type)+")"))
 		}
 		slices.Sort(s.views[string(table.ID)])
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
 
@@ -82,7 +83,7 @@ func options(field fillout.Field) (list hclwrite.Tokens, reason string) {
 		found[i].Label = norm.NFC.String(found[i].Label) // as Terraform does, which can make two labels the same
 	}
 	if err := (template.Options{List: found}).Check(); err != nil {
-		return nil, "Its options are left alone, because options " + fillout.Printable(err.Error()) + "."
+		return nil, "Its options are left alone, because options " + safetext.Printable(err.Error()) + "."
 	}
 	lines := make([][]member, len(found))
 	for i, option := range found {
@@ -123,5 +124,5 @@ func others(field fillout.Field) string {
 		return ""
 	}
 	return fmt.Sprintf("Left alone, because the provider does not know it: %s.",
-		fillout.Printable(strings.Join(slices.Sorted(maps.Keys(members)), ", ")))
+		safetext.Printable(strings.Join(slices.Sorted(maps.Keys(members)), ", ")))
 }

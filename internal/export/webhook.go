@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/hcl/v2/hclwrite"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // sortedWebhooks returns webhooks in order of their numbers.
@@ -49,13 +50,13 @@ func isManageable(webhook fillout.DatabaseWebhook) bool {
 
 // webhook writes a webhook and the variable of its URL. All of a URL but its scheme and host may be secret.
 func (w *writer) webhook(d document, s *scope, webhook fillout.DatabaseWebhook) {
-	what := fmt.Sprintf("webhook %s of the database %s", webhook.ID, fillout.Printable(string(s.Name)))
+	what := fmt.Sprintf("webhook %s of the database %s", webhook.ID, safetext.Printable(string(s.Name)))
 	events := eventsOf(webhook)
 	if !isManageable(webhook) {
 		w.counts.Left++
 		d.comment(fmt.Sprintf("%s cannot be a resource. It is for several tables, or this version of the",
 			strings.ToUpper(what[:1])+what[1:]), "provider does not accept its URL or one of its events: "+
-			fillout.Printable(strings.Join(events, ", "))+".")
+			safetext.Printable(strings.Join(events, ", "))+".")
 		return
 	}
 	w.counts.Webhooks++

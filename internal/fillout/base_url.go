@@ -7,6 +7,8 @@ import (
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // DefaultBaseURL is the forms API of Fillout's US region (documented). Accounts in Europe and Canada, and self-hosted
@@ -77,7 +79,7 @@ func parseHTTPURL(text string) (*url.URL, error) {
 	switch {
 	case text == "":
 		return nil, errors.New("must not be empty")
-	case strings.ContainsFunc(text, isUnprintable):
+	case strings.ContainsFunc(text, safetext.IsUnprintable):
 		return nil, errors.New("must not contain white space or control characters")
 	case err != nil && isHTTP(text):
 		return nil, urlFault(err)

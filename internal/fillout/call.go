@@ -127,7 +127,7 @@ func (c *Client) send(request *retryablehttp.Request, call call, state *callStat
 	if !succeeded(answer.StatusCode) {
 		failure := readErrorBody(call.api, answer, body, state)
 		if target, err := answer.Location(); err == nil && answer.StatusCode < http.StatusBadRequest {
-			failure.Message = "a redirect to " + printableWithout(state.redact, origin(target)) + ", which only a read follows"
+			failure.Message = "a redirect to " + state.redact.Printable(origin(target)) + ", which only a read follows"
 		}
 		return failure
 	}
@@ -147,12 +147,12 @@ func (c *Client) send(request *retryablehttp.Request, call call, state *callStat
 	}
 	switch other := (otherObjectError{}); {
 	case errors.As(err, &other):
-		failure.Message = printableWithout(state.redactAnswer, other.Error())
+		failure.Message = state.redactAnswer.Printable(other.Error())
 	case isNotFillouts(body):
 		failure.Kinds = append(failure.Kinds, ErrNotFillout)
 		failure.Responder = responder(answer.Header, state)
 	case call.showsAnswer && len(bytes.TrimSpace(body)) > 0:
-		failure.Message += ": " + shortened(printableWithout(state.redactAnswer, string(body)))
+		failure.Message += ": " + shortened(state.redactAnswer.Printable(string(body)))
 	}
 	return failure
 }

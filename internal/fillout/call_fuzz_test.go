@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 	"unicode"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 const (
@@ -56,7 +58,7 @@ func checkFailure(t *testing.T, err error, secrets ...string) {
 		if strings.ContainsFunc(text, func(r rune) bool { return r != ' ' && r != '\n' && !unicode.IsGraphic(r) }) {
 			t.Errorf("%q can harm a terminal", text)
 		}
-		if len(text) > 4*(2*maxIssues+1)*(maxMessage+100) {
+		if len(text) > 4*(2*maxIssues+1)*(safetext.MaxLength+100) {
 			t.Errorf("%d bytes are shown", len(text))
 		}
 	}

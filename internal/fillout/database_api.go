@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/lazyregexp"
 )
 
 // DefaultDatabaseRequestsPerSecond is well below the 30 requests per second that Fillout allows a key on the database
@@ -58,7 +60,7 @@ var usualCodes = []string{
 }
 
 // databaseCode is the syntax of an error's code. All documented ones have it.
-var databaseCode = lazyRegexp(`^[A-Z][A-Z0-9_]*$`)
+var databaseCode = lazyregexp.New(`^[A-Z][A-Z0-9_]*$`)
 
 // readDatabaseError reads an error of the database API: an object under "error" with code and message (documented). Its
 // other keys follow the message, because they may say which value is wrong (seen in third-party code). What a 429 looks

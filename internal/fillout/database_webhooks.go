@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"slices"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // MaxDatabaseWebhookURL is the largest length of a webhook's URL (documented).
@@ -53,7 +55,7 @@ func (c *Client) CreateDatabaseWebhook(ctx context.Context, databaseID string,
 		method:       http.MethodPost,
 		path:         path,
 		body:         webhook,
-		secrets:      urlSecrets(webhook.URL),
+		secrets:      safetext.URLSecrets(webhook.URL),
 		confidential: true,
 	}, func(made DatabaseWebhookSecret) error {
 		if !isID(made.ID) {

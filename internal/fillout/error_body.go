@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/lazyregexp"
 )
 
 // readErrorBody returns the error that an answer stands for: a message, or the issues if the message is a list of them.
@@ -18,7 +20,7 @@ func readErrorBody(api api, answer *http.Response, body []byte, state *callState
 		failure.Kinds = kindsOfOther(status)
 		failure.Message = describeBody(body, state.redact)
 		if text != "" {
-			failure.Message = printableWithout(state.redact, text)
+			failure.Message = state.redact.Printable(text)
 		}
 		failure.Responder = responder(answer.Header, state)
 		return failure
@@ -26,12 +28,12 @@ func readErrorBody(api api, answer *http.Response, body []byte, state *callState
 	issues := parseIssues(text)
 	failure.Kinds = api.kinds(status, text, issues)
 	if len(issues) == 0 {
-		failure.Message = printableWithout(state.redact, text)
+		failure.Message = state.redact.Printable(text)
 	}
 	for _, issue := range issues {
 		failure.Issues = append(failure.Issues, Issue{
-			Path:    printableWithout(state.redact, issue.Path),
-			Message: printableWithout(state.redact, issue.Message),
+			Path:    state.redact.Printable(issue.Path),
+			Message: state.redact.Printable(issue.Message),
 		})
 	}
 	return failure
@@ -71,7 +73,7 @@ func readFormsError(status int, body []byte) (text string, own bool) {
 }
 
 // oauthErrorCode is the syntax of an error's code in RFC 6749, section 5.2, as far as registered codes use it.
-var oauthErrorCode = lazyRegexp(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+var oauthErrorCode = lazyregexp.New(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
 
 // readOAuthError reads an error of the OAuth server. What Fillout's server sends is unknown, so it accepts the body
 // that RFC 6749, section 5.2, describes, and the envelope of the forms API (assumption: oauth-error-format).

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 func TestKindsOf(t *testing.T) {
@@ -166,15 +168,15 @@ func TestReadErrorBodyClassifiesBeforeRedacting(t *testing.T) {
 func TestReadErrorBodyIsBounded(t *testing.T) {
 	t.Parallel()
 	long := readBadRequest(`{"message":"` + strings.Repeat("long ", 1<<20) + `"}`).Message
-	if got := len([]rune(long)); got != maxMessage+1 {
-		t.Errorf("a long message has %d characters, want %d and an ellipsis", got, maxMessage)
+	if got := len([]rune(long)); got != safetext.MaxLength+1 {
+		t.Errorf("a long message has %d characters, want %d and an ellipsis", got, safetext.MaxLength)
 	}
 	many := `{"statusCode":400,"error":"x","message":"[` + strings.Repeat(`{\"message\":\"x\"},`, 99) + `{\"message\":\"x\"}]"}`
 	if got := len(readBadRequest(many).Issues); got != maxIssues {
 		t.Errorf("got %d issues, want %d", got, maxIssues)
 	}
 	// The text is redacted before it is cut, because a redactor does not find half a secret.
-	text := strings.Repeat(" ", 4*maxMessage-8) + "key=sk_prod_abc_1"
+	text := strings.Repeat(" ", 4*safetext.MaxLength-8) + "key=sk_prod_abc_1"
 	if got := readBadRequest(text).Message; got != "not JSON: key=(redacted)" {
 		t.Errorf("got %q", got)
 	}

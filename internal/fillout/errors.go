@@ -168,7 +168,7 @@ func transportFailure(err error, state *callState) *APIError {
 		err = withURL.Err
 	}
 	err = throughProxy(err, state.proxy.Load())
-	failure := &APIError{Cause: &redactedError{text: printableWithout(state.redact, err.Error()), err: err}}
+	failure := &APIError{Cause: &redactedError{text: state.redact.Printable(err.Error()), err: err}}
 	for _, kind := range []error{ErrRedirected, ErrTimeout, ErrUnreadable, ErrProxy} {
 		if errors.Is(err, kind) {
 			failure.Kinds = append(failure.Kinds, kind)

@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // FormSummary is a form in the list of an account's forms.
@@ -118,7 +120,7 @@ func (f *Form) isForm(id string) bool {
 type otherObjectError struct{ kind, wanted, got string }
 
 func (e otherObjectError) Error() string {
-	return fmt.Sprintf("another %s, %s, instead of %s", e.kind, Quote(e.got), Quote(e.wanted))
+	return fmt.Sprintf("another %s, %s, instead of %s", e.kind, safetext.Quote(e.got), safetext.Quote(e.wanted))
 }
 
 // GetForm reads the metadata of a form.

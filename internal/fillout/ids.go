@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // maxIDLength is far above the 12 characters of a form id and the 36 of a submission id (seen in third-party code).
@@ -28,7 +30,7 @@ func ParseWebhookID(text string) (WebhookID, error) {
 	switch {
 	case text == "":
 		return "", errors.New("must not be empty")
-	case strings.ContainsFunc(text, isUnprintable):
+	case strings.ContainsFunc(text, safetext.IsUnprintable):
 		return "", errors.New("must not contain white space or control characters")
 	}
 	return WebhookID(text), nil

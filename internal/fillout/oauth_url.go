@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/url"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // DefaultAuthorizePage is the page on which a person authorizes an application (documented).
@@ -34,7 +36,7 @@ func ParseRedirectURI(text string) (*url.URL, error) {
 	switch {
 	case text == "":
 		return nil, errors.New("must not be empty")
-	case strings.ContainsFunc(text, isUnprintable):
+	case strings.ContainsFunc(text, safetext.IsUnprintable):
 		return nil, errors.New("must not contain white space or control characters")
 	case err != nil && isHTTP(text):
 		return nil, urlFault(err)

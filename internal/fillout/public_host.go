@@ -4,6 +4,8 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/lazyregexp"
 )
 
 // localDomains are domains that no name server of the Internet resolves (RFC 2606, 6761, 6762, 8375, and ICANN's
@@ -12,7 +14,7 @@ var localDomains = []string{"localhost", "local", "localdomain", "internal", "la
 
 // hostLabel matches a part of a host name. A name with other letters than ASCII's becomes such a name before it is
 // resolved, so they are accepted.
-var hostLabel = lazyRegexp(`^[\p{L}\p{M}\p{N}_]([\p{L}\p{M}\p{N}_-]{0,61}[\p{L}\p{M}\p{N}_])?$`)
+var hostLabel = lazyregexp.New(`^[\p{L}\p{M}\p{N}_]([\p{L}\p{M}\p{N}_-]{0,61}[\p{L}\p{M}\p{N}_])?$`)
 
 var sharedAddresses = netip.MustParsePrefix("100.64.0.0/10") // RFC 6598
 

@@ -8,6 +8,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // Filter says which records match: all or any of several filters, or a condition on one field.
@@ -120,7 +122,7 @@ func parseCondition(members map[string]json.RawMessage,
 		shape, known := operands[name]
 		switch {
 		case !known:
-			return wrong("must not have %q, which is not one of %s", Printable(name), strings.Join(Operators(), ", "))
+			return wrong("must not have %q, which is not one of %s", safetext.Printable(name), strings.Join(Operators(), ", "))
 		case filter.Operator != "":
 			return wrong("must have one operator beside the field, and has %s and %s", filter.Operator, name)
 		}

@@ -7,11 +7,14 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/lazyregexp"
 )
 
 // describeBody describes an answer that is not the JSON it should be. It names a proxy's page by its title and shows a
 // short text. It does not show JSON, which may be a part of a submission.
-func describeBody(body []byte, redact func(string) string) string {
+func describeBody(body []byte, redact safetext.Redactor) string {
 	text := bytes.TrimSpace(body)
 	switch {
 	case len(text) == 0:
@@ -26,21 +29,21 @@ func describeBody(body []byte, redact func(string) string) string {
 	case text[0] == '{', text[0] == '[':
 		return "broken JSON"
 	}
-	return "not JSON: " + printableWithout(redact, string(text))
+	return "not JSON: " + redact.Printable(string(text))
 }
 
-var titleElement = lazyRegexp(`(?is)<title[^>]*>(.*?)</title>`)
+var titleElement = lazyregexp.New(`(?is)<title[^>]*>(.*?)</title>`)
 
 // maxTitle is how many characters of a page's title, or of a header, are shown.
 const maxTitle = 100
 
 // pageTitle returns the title of an HTML page, or "".
-func pageTitle(page []byte, redact func(string) string) string {
+func pageTitle(page []byte, redact safetext.Redactor) string {
 	found := titleElement().FindSubmatch(page)
 	if found == nil {
 		return ""
 	}
-	return shortened(printableWithout(redact, html.UnescapeString(string(found[1]))))
+	return shortened(redact.Printable(html.UnescapeString(string(found[1]))))
 }
 
 func shortened(text string) string {
@@ -58,7 +61,7 @@ func responder(header http.Header, state *callState) string {
 		parts = append(parts, "or through "+proxy.String())
 	}
 	for _, name := range []string{"Server", "Via"} {
-		if value := shortened(printableWithout(state.redact, strings.Join(header.Values(name), ", "))); value != "" {
+		if value := shortened(state.redact.Printable(strings.Join(header.Values(name), ", "))); value != "" {
 			parts = append(parts, strings.ToLower(name)+" "+strconv.Quote(value))
 		}
 	}

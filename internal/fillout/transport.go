@@ -6,10 +6,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"os"
 	"slices"
 	"sync/atomic"
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/hashicorp/go-cleanhttp"
 )
 
@@ -33,15 +35,16 @@ type callState struct {
 	proxy     atomic.Pointer[proxy] // that the last attempt went through; nil for none
 
 	// redact removes secrets from any text, redactAnswer from an answer that is not what the call should return.
-	redact       func(string) string
-	redactAnswer func(string) string
+	redact       safetext.Redactor
+	redactAnswer safetext.Redactor
 
 	sending func() error // see call
 	first   *firstCall   // if this is the first call with the token; see gate
 }
 
 func newCallState(call call, credential Credential) *callState {
-	redact := redactor(slices.Concat(call.secrets, environmentSecrets(), []string{credential.AccessToken})...)
+	secrets := slices.Concat(call.secrets, safetext.ProxySecrets(os.Getenv), []string{credential.AccessToken})
+	redact := safetext.NewRedactor(secrets...)
 	state := &callState{
 		kind:         call.kind,
 		pace:         call.api.pace,
@@ -52,7 +55,7 @@ func newCallState(call call, credential Credential) *callState {
 		sending:      call.sending,
 	}
 	if call.confidential {
-		state.redactAnswer = func(string) string { return redacted }
+		state.redactAnswer = safetext.RedactAll
 	}
 	return state
 }
@@ -143,7 +146,7 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 		return http.ErrUseLastResponse
 	case !sameOrigin(request.URL, state.baseURL):
 		return fmt.Errorf("%w to another origin, %s, where the access token must not go",
-			ErrRedirected, Printable(origin(request.URL)))
+			ErrRedirected, safetext.Printable(origin(request.URL)))
 	case len(via) > maxRedirects:
 		return fmt.Errorf("%w more than %d times", ErrRedirected, maxRedirects)
 	}

@@ -30,7 +30,7 @@ func logged(next roundTrip, log *slog.Logger) roundTrip {
 			"duration", time.Since(start).String(),
 		}
 		if err != nil {
-			attributes = append(attributes, "error", printableWithout(state.redact, err.Error()))
+			attributes = append(attributes, "error", state.redact.Printable(err.Error()))
 		} else {
 			attributes = append(attributes, "status", answer.StatusCode, "bytes", answer.ContentLength)
 		}

@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // proxy is the proxy that a request goes through.
@@ -33,7 +35,7 @@ func useProxies(transport *http.Transport) {
 	transport.Proxy = func(request *http.Request) (*url.URL, error) {
 		found, err := http.ProxyFromEnvironment(request)
 		if state := stateOf(request.Context()); found != nil && state != nil {
-			state.proxy.Store(&proxy{address: Printable(found.Host), variable: proxyVariable(request.URL.Scheme)})
+			state.proxy.Store(&proxy{address: safetext.Printable(found.Host), variable: proxyVariable(request.URL.Scheme)})
 		}
 		return found, err //nolint:wrapcheck // the transport wraps it
 	}

@@ -1,9 +1,6 @@
 package fillout
 
-import (
-	"net/url"
-	"strings"
-)
+import "net/url"
 
 // ParseWebhookURL checks a URL for Fillout's deliveries of submissions. It must be absolute, http or https, and name a
 // host.
@@ -27,32 +24,4 @@ func RedactURL(text string) string {
 		return "(no valid URL)"
 	}
 	return origin(u)
-}
-
-// urlSecrets returns the parts of a webhook URL that no error may repeat: all but scheme and host. A part of the path
-// that is a single word is secret only together with the rest of the path.
-func urlSecrets(text string) []string {
-	u, err := url.Parse(text)
-	if err != nil {
-		return []string{text}
-	}
-	secrets := []string{u.RequestURI(), u.Path, u.EscapedPath(), u.RawQuery, u.Fragment, u.EscapedFragment()}
-	for segment := range strings.SplitSeq(u.Path, "/") {
-		if !isWord(segment) {
-			secrets = append(secrets, segment)
-		}
-	}
-	if u.User != nil {
-		password, _ := u.User.Password()
-		secrets = append(secrets, u.User.String(), u.User.Username(), password)
-	}
-	for pair := range strings.SplitSeq(u.RawQuery, "&") {
-		secret, value, _ := strings.Cut(pair, "=")
-		if value != "" { // not ?SECRET
-			secret = value
-		}
-		plain, _ := url.QueryUnescape(secret) // "" if that cannot be done
-		secrets = append(secrets, secret, plain)
-	}
-	return secrets
 }

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // CreateWebhook makes Fillout deliver every new submission of a form to a URL. It returns the webhook's id. Without the
@@ -27,7 +29,7 @@ func (c *Client) CreateWebhook(ctx context.Context, formID, url string, sending 
 			FormID string `json:"formId"`
 			URL    string `json:"url"`
 		}{formID, url},
-		secrets:     urlSecrets(url),
+		secrets:     safetext.URLSecrets(url),
 		sending:     sending,
 		showsAnswer: true, // it may have the only handle, in a place that is not known
 	}, func(answer map[string]json.RawMessage) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 )
@@ -109,7 +110,7 @@ func (a *Account) AddCreateError(diags *diag.Diagnostics, doing, what, where str
 		found = what + " was not there afterwards. It may still appear, if the service is slow."
 	default:
 		found = fmt.Sprintf("Afterwards there were %d new objects that it could be: %s.", len(lost.Candidates),
-			fillout.Printable(strings.Join(lost.Candidates, ", ")))
+			safetext.Printable(strings.Join(lost.Candidates, ", ")))
 	}
 	diags.AddError(TitlePossiblyCreated, fmt.Sprintf("%s\n\n%s The request was not repeated, because it could make a second "+
 		"one.\n\nBefore you apply again, look at %s in Fillout's dashboard. If it is there, import it, or delete it there.",
@@ -117,14 +118,14 @@ func (a *Account) AddCreateError(diags *diag.Diagnostics, doing, what, where str
 }
 
 // Reason returns why a request failed, in one line.
-func Reason(err error) string { return strings.TrimSuffix(fillout.Printable(err.Error()), ".") }
+func Reason(err error) string { return strings.TrimSuffix(safetext.Printable(err.Error()), ".") }
 
 // WarnIfFound warns of an object whose create had no answer, and that was found afterwards.
 func (a *Account) WarnIfFound(diags *diag.Diagnostics, what string, created snapshot.Created) {
 	if created.Found {
 		diags.AddWarning(TitleTakenOver, fmt.Sprintf("The answer to the request that creates %s was lost. Afterwards there "+
 			"was exactly one new object that fits, with the ID %s, so Terraform took it over. It was not created a second time.",
-			lowerFirst(what), fillout.Printable(created.ID)))
+			lowerFirst(what), safetext.Printable(created.ID)))
 	}
 }
 
@@ -137,7 +138,7 @@ func (a *Account) WarnIfManagedTwice(diags *diag.Diagnostics, what string) {
 		diags.AddWarning(TitleManagedTwice, fmt.Sprintf("Two resources of the configuration manage %s. If one of them changes "+
 			"or destroys it, the other one loses it.\n\nRemove one of the two resources, with a removed block that has "+
 			"destroy = false, or with terraform state rm. If it is not imported yet, remove its import block as well.",
-			fillout.Printable(what)))
+			safetext.Printable(what)))
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 const (
@@ -40,7 +41,7 @@ func (a *Account) AddUnknownForm(ctx context.Context, diags *diag.Diagnostics, a
 // AddUnknownDatabase reports a database that is not in the account, and lists those with the closest key, an ID or a
 // name.
 func (a *Account) AddUnknownDatabase(ctx context.Context, diags *diag.Diagnostics, at path.Path, key, wanted string) {
-	detail := fmt.Sprintf("The account has no database with the %s %s.", key, fillout.Quote(wanted))
+	detail := fmt.Sprintf("The account has no database with the %s %s.", key, safetext.Quote(wanted))
 	if databases, err := a.snapshots.List(ctx); err == nil {
 		named := make([]fillout.FormSummary, len(databases))
 		for i, database := range databases {
@@ -73,7 +74,7 @@ func describeClosest(kind string, forms []fillout.FormSummary, wanted string,
 		if form.Name != nil {
 			name = string(*form.Name)
 		}
-		return fmt.Sprintf("%s (%s)", fillout.Printable(string(form.ID)), fillout.Quote(name))
+		return fmt.Sprintf("%s (%s)", safetext.Printable(string(form.ID)), safetext.Quote(name))
 	}
 	if clearly {
 		return "Did you mean " + shown(suggestions[0]) + "?"

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
@@ -156,7 +157,7 @@ func (d *databaseDataSource) findByName(ctx context.Context, name string, diags 
 		d.account.AddUnknownDatabase(ctx, diags, at, "name", name)
 	default:
 		diags.AddAttributeError(at, account.TitleAmbiguousDatabaseName, fmt.Sprintf("%d databases have the name %s. Choose one "+
-			"by its ID:\n\n  - %s", len(ids), fillout.Quote(name), fillout.Printable(strings.Join(ids, ", "))))
+			"by its ID:\n\n  - %s", len(ids), safetext.Quote(name), safetext.Printable(strings.Join(ids, ", "))))
 	}
 	return ""
 }

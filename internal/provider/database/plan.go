@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
@@ -54,7 +55,7 @@ func (r *databaseResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	if !plan.FirstTable.IsUnknown() {
 		tables.CheckTypeChange(path.Root("first_table").AtName("primary_field"), beforePrimary, afterPrimary,
-			"the table "+fillout.Printable(before.Name.ValueString()), &resp.Diagnostics)
+			"the table "+safetext.Printable(before.Name.ValueString()), &resp.Diagnostics)
 	}
 	if !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name) {
 		r.checkName(ctx, state, plan.Name.ValueString(), &resp.Diagnostics)
@@ -73,7 +74,7 @@ func (r *databaseResource) checkName(ctx context.Context, state databaseModel, n
 }
 
 func addNameDiffers(diags *diag.Diagnostics, id, live, wanted string) {
-	live, wanted = fillout.Quote(live), fillout.Quote(wanted)
+	live, wanted = safetext.Quote(live), safetext.Quote(wanted)
 	diags.AddAttributeError(path.Root("name"), account.TitleDatabaseNameDiffers, fmt.Sprintf("The database %s is called %s in "+
 		"Fillout, and %s in the configuration. The API cannot rename a database, and Terraform never replaces one for its name. "+
 		"Nothing was sent.\n\nEither write name = %s in the configuration, or rename the database to %s in Fillout's dashboard.",

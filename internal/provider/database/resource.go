@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
@@ -53,8 +54,8 @@ func (r *databaseResource) Create(ctx context.Context, req resource.CreateReques
 		return
 	}
 	name, firstName := plan.Name.ValueString(), first.Name.ValueString()
-	what := "The database " + fillout.Printable(name)
-	doing := "Creating the database " + fillout.Printable(name)
+	what := "The database " + safetext.Printable(name)
+	doing := "Creating the database " + safetext.Printable(name)
 	wanted, err := primary.New(firstName)
 	if err != nil {
 		r.account.AddError(&resp.Diagnostics, doing, err)
@@ -196,7 +197,7 @@ func (r *databaseResource) Delete(ctx context.Context, req resource.DeleteReques
 	case errors.Is(err, fillout.ErrNotFound):
 		resp.Diagnostics.AddWarning(account.TitleDatabaseUnseen, fmt.Sprintf("Fillout did not know the database %s (%s) any "+
 			"more, so Terraform treats it as deleted. If the access token, which comes from %s, is of another account, the "+
-			"database still exists there.", fillout.Printable(state.Name.ValueString()), id, r.account.TokenSource()))
+			"database still exists there.", safetext.Printable(state.Name.ValueString()), id, r.account.TokenSource()))
 	default:
 		r.account.AddError(&resp.Diagnostics, "Deleting the database "+id, err)
 	}

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/result"
@@ -140,8 +141,8 @@ func (d *formDataSource) findByName(ctx context.Context, name string, diags *dia
 	}
 	matches := formsNamed(forms, func(other string) bool { return other == name })
 	if len(matches) == 0 {
-		normalized := fillout.NormalizeName(name)
-		matches = formsNamed(forms, func(other string) bool { return fillout.NormalizeName(other) == normalized })
+		normalized := safetext.NormalizeName(name)
+		matches = formsNamed(forms, func(other string) bool { return safetext.NormalizeName(other) == normalized })
 	}
 	switch len(matches) {
 	case 1:
@@ -150,11 +151,12 @@ func (d *formDataSource) findByName(ctx context.Context, name string, diags *dia
 		byName := func(f fillout.FormSummary) string { return attribute.TextOf(f.Name) }
 		diags.AddAttributeError(path.Root("name"), account.TitleFormNotFound, fmt.Sprintf("The account has no form with "+
 			"the name %s. %s\n\nIf the form was renamed, write its new name. Or write its ID instead of its name: the ID "+
-			"stays the same. %s", fillout.Quote(name), account.DescribeClosest(forms, name, byName), account.SkipReading))
+			"stays the same. %s", safetext.Quote(name), account.DescribeClosest(forms, name, byName), account.SkipReading))
 	default:
-		detail := fmt.Sprintf("%d forms have the name %s. Choose one by its ID:\n", len(matches), fillout.Quote(name))
+		detail := fmt.Sprintf("%d forms have the name %s. Choose one by its ID:\n", len(matches), safetext.Quote(name))
 		for _, form := range matches {
-			detail += fmt.Sprintf("\n  - %s (%s)", fillout.Printable(string(form.ID)), fillout.Quote(attribute.TextOf(form.Name)))
+			detail += fmt.Sprintf("\n  - %s (%s)", safetext.Printable(string(form.ID)),
+				safetext.Quote(attribute.TextOf(form.Name)))
 		}
 		diags.AddAttributeError(path.Root("name"), account.TitleAmbiguousFormName, detail)
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
@@ -79,10 +79,10 @@ func (f *answerFunction) Run(ctx context.Context, req function.RunRequest, resp 
 		return
 	}
 	var ids, values, others []string
-	normalized := fillout.NormalizeName(text)
+	normalized := safetext.NormalizeName(text)
 	for _, question := range submission.Questions {
 		name := question.Name.ValueString()
-		if fillout.NormalizeName(name) != normalized {
+		if safetext.NormalizeName(name) != normalized {
 			others = append(others, name)
 			continue
 		}
@@ -96,7 +96,7 @@ func (f *answerFunction) Run(ctx context.Context, req function.RunRequest, resp 
 		slices.Sort(others)
 		closest := account.ClosestTexts(slices.Compact(others), text)
 		for i := range closest {
-			closest[i] = fillout.Quote(closest[i])
+			closest[i] = safetext.Quote(closest[i])
 		}
 		resp.Error = function.NewArgumentFuncError(1, "must be the text of a question in the submission, such as "+
 			strings.Join(closest, ", "))

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
@@ -60,15 +61,15 @@ func checkImport(database *fillout.Database, identity identityModel, diags *diag
 	switch {
 	case field == nil:
 		text := fmt.Sprintf("The table %s has no field with the ID %s. It has these fields:\n",
-			fillout.Printable(string(table.Name)), fillout.Printable(id))
+			safetext.Printable(string(table.Name)), safetext.Printable(id))
 		for _, field := range table.Fields {
-			text += fmt.Sprintf("\n  - %s (%s)", fillout.Printable(string(field.ID)), fillout.Quote(string(field.Name)))
+			text += fmt.Sprintf("\n  - %s (%s)", safetext.Printable(string(field.ID)), safetext.Quote(string(field.Name)))
 		}
 		diags.AddError(account.TitleFieldNotFound, text)
 	case string(table.PrimaryFieldID) == id:
 		diags.AddError(account.TitleFieldType, fmt.Sprintf("The field %s is the primary field of the table %s. It lives as long "+
 			"as its table, so it belongs to that table's resource, as primary_field. Import the table instead.",
-			fillout.Printable(string(field.Name)), fillout.Printable(string(table.Name))))
+			safetext.Printable(string(field.Name)), safetext.Printable(string(table.Name))))
 	case field.Type == linkedRecord && template.ReadLink(field.Template).IsInverse:
 		addInverse(database, *field, diags)
 	}

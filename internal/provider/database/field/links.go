@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
@@ -59,21 +60,21 @@ func addOtherSide(m *fieldModel, target *fillout.Table, diags *diag.Diagnostics)
 	diags.AddAttributeError(path.Root("type"), account.TitleFieldType, fmt.Sprintf("The field %s and a field of the table %s are "+
 		"the two sides of one link, by the names of the two and of their other sides. Fillout makes both sides together, so only "+
 		"one of them can be a resource.\n\nRemove one of the two resources. If they are two links, set inverse_name of each to a "+
-		"name that no other field of its table has.", fillout.Printable(m.Name.ValueString()),
-		fillout.Printable(string(target.Name))))
+		"name that no other field of its table has.", safetext.Printable(m.Name.ValueString()),
+		safetext.Printable(string(target.Name))))
 }
 
 // addInverse reports a field that is the other side of a link.
 func addInverse(database *fillout.Database, field fillout.Field, diags *diag.Diagnostics) {
 	of := "a field"
 	if partner := inverseOf(database, &field); partner != nil {
-		of = fmt.Sprintf("the field %s (%s) of the table %s", fillout.Printable(string(partner.Name)), partner.ID,
-			fillout.Printable(string(database.Table(template.ReadLink(field.Template).TableID).Name)))
+		of = fmt.Sprintf("the field %s (%s) of the table %s", safetext.Printable(string(partner.Name)), partner.ID,
+			safetext.Printable(string(database.Table(template.ReadLink(field.Template).TableID).Name)))
 	}
 	diags.AddAttributeError(path.Root("type"), account.TitleFieldType, fmt.Sprintf("The field %s (%s) is the other side of a "+
 		"link, which is %s. Fillout makes and deletes it together with that field, so only that field can be a resource.\n\n"+
 		"Remove this resource. To name the other side, set inverse_name of that field.",
-		fillout.Printable(string(field.Name)), field.ID, of))
+		safetext.Printable(string(field.Name)), field.ID, of))
 }
 
 // linkedTable returns the ID of the table to which the model links; empty if it is unknown.

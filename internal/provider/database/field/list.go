@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/listing"
@@ -85,7 +86,7 @@ func (r *fieldResource) List(ctx context.Context, req list.ListRequest, stream *
 					types.StringValue(string(live.ID))})
 				state.refresh(database, live)
 				results = append(results, listed.Result(ctx, listing.Path(database.Name, table.Name, live.Name)+
-					" ("+fillout.Printable(string(live.Type))+")", state.identity(), state))
+					" ("+safetext.Printable(string(live.Type))+")", state.identity(), state))
 			}
 		}
 		return results

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/settings"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
@@ -70,7 +71,7 @@ func imported(identity identityModel) fieldModel {
 
 // describe names the field in a diagnostic.
 func (m *fieldModel) describe() string {
-	return fmt.Sprintf("the field %s (%s) of the table %s", fillout.Printable(m.Name.ValueString()), m.ID.ValueString(),
+	return fmt.Sprintf("the field %s (%s) of the table %s", safetext.Printable(m.Name.ValueString()), m.ID.ValueString(),
 		m.TableID.ValueString())
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
@@ -102,7 +103,7 @@ func (r *fieldResource) planUpdate(ctx context.Context, state fieldModel, plan *
 	case !plan.Type.Equal(state.Type):
 		resp.RequiresReplace.Append(path.Root("type"))
 		r.check(ctx, r.account.Guard(), state, guard.Change{
-			Action: guard.ChangeType, From: fillout.Printable(state.Type.ValueString()), To: plan.Type.ValueString(),
+			Action: guard.ChangeType, From: safetext.Printable(state.Type.ValueString()), To: plan.Type.ValueString(),
 		}, diags)
 		return
 	case plan.linksElsewhere(state, config, live):
@@ -204,7 +205,7 @@ func (m *fieldModel) planOptions(config fieldModel, state *fieldModel, shown jso
 		planned, err = options.Plan(template.ReadOptions(shown))
 		if unknown := (*template.UnknownValueError)(nil); errors.As(err, &unknown) {
 			diags.AddAttributeError(at, account.TitleInvalidSetting, "The options do not fit the field: "+
-				fillout.Printable(err.Error())+".\n\nCorrect the value. For a new option, remove it: Fillout chooses the value.")
+				safetext.Printable(err.Error())+".\n\nCorrect the value. For a new option, remove it: Fillout chooses the value.")
 			return planned, false
 		}
 	}

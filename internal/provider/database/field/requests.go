@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
@@ -22,9 +23,9 @@ import (
 func (r *fieldResource) create(ctx context.Context, plan fieldModel,
 	diags *diag.Diagnostics) (*fillout.Database, *fillout.Field) {
 	databaseID, tableID := plan.DatabaseID.ValueString(), plan.TableID.ValueString()
-	what := "The field " + fillout.Printable(plan.Name.ValueString())
+	what := "The field " + safetext.Printable(plan.Name.ValueString())
 	where := fmt.Sprintf("the table %s of the database %s", tableID, databaseID)
-	doing := "Creating the field " + fillout.Printable(plan.Name.ValueString()) + " in " + where
+	doing := "Creating the field " + safetext.Printable(plan.Name.ValueString()) + " in " + where
 	settings, err := plan.configured(nil).Merge(nil)
 	if err != nil {
 		r.account.AddError(diags, doing, err)
@@ -149,7 +150,7 @@ func (r *fieldResource) update(ctx context.Context, plan, state fieldModel,
 	}
 	if live.Type != fillout.Text(plan.Type.ValueString()) {
 		diags.AddError(account.TitleTypeChange, fmt.Sprintf("%s failed: its type is %s now. Somebody converted it while "+
-			"Terraform was running. Nothing was sent. Run again.", doing, fillout.Printable(string(live.Type))))
+			"Terraform was running. Nothing was sent. Run again.", doing, safetext.Printable(string(live.Type))))
 		return nil, nil
 	}
 	wanted := plan.configured(&state)
@@ -227,7 +228,7 @@ func (r *fieldResource) nameInverse(ctx context.Context, plan fieldModel, databa
 	inverse := inverseOf(database, live)
 	if inverse == nil {
 		diags.AddError(account.TitleFieldNotFound, fmt.Sprintf("The other side of the link %s cannot be named %s, because the "+
-			"database does not show it.", fillout.Printable(plan.Name.ValueString()), fillout.Printable(name)))
+			"database does not show it.", safetext.Printable(plan.Name.ValueString()), safetext.Printable(name)))
 		return
 	}
 	if string(inverse.Name) == name {
@@ -235,7 +236,7 @@ func (r *fieldResource) nameInverse(ctx context.Context, plan fieldModel, databa
 	}
 	of := identityModel{plan.DatabaseID, optional(template.ReadLink(live.Template).TableID), optional(string(inverse.ID))}
 	answer := r.send(ctx, of, fillout.FieldChange{Name: name}, fmt.Sprintf("Naming the other side of the link %s",
-		fillout.Printable(plan.Name.ValueString())), diags)
+		safetext.Printable(plan.Name.ValueString())), diags)
 	if answer != nil && string(answer.Name) != name {
 		tables.AddNotAsSent(diags, "the other side of the link "+plan.Name.ValueString(),
 			fmt.Sprintf("name is %q instead of %q", answer.Name, name))

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/settings"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
@@ -93,7 +93,7 @@ func (m *fieldModel) checkType(diags *diag.Diagnostics) {
 	if !known {
 		diags.AddAttributeError(path.Root("type"), account.TitleFieldType, fmt.Sprintf("This version of the provider does not "+
 			"know the type %s. It knows these types: %s.\n\nIf Fillout has a type of that name, set template_json as well, for "+
-			"example \"{}\".", fillout.Quote(typeName), strings.Join(typeNames(), ", ")))
+			"example \"{}\".", safetext.Quote(typeName), strings.Join(typeNames(), ", ")))
 		return
 	}
 	settings.Check(path.Empty(), typeName, objects, diags)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
 
@@ -87,7 +88,7 @@ func Unseen(databaseID, tokenSource string) string {
 		"comes from %s, belongs to another account. Nothing was forgotten, and nothing will be created again.\n\n"+
 		"If the token is wrong, use one of the account that has the database. If the database was deleted, let Terraform "+
 		"forget it and all that was in it: run once with the environment variable FILLOUT_DELETION_PROTECTION=false, or "+
-		"use terraform state rm.", fillout.Printable(databaseID), tokenSource)
+		"use terraform state rm.", safetext.Printable(databaseID), tokenSource)
 }
 
 // object names what has the data.
@@ -180,5 +181,5 @@ func reason(err error) string {
 	if errors.As(err, &failure) {
 		return strings.TrimSuffix(failure.Error(), ".")
 	}
-	return strings.TrimSuffix(fillout.Printable(err.Error()), ".")
+	return strings.TrimSuffix(safetext.Printable(err.Error()), ".")
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // All sentences with numbers are here.
@@ -93,4 +94,4 @@ func grouped(n int) string {
 }
 
 // name makes a name safe to show.
-func name(text fillout.Text) string { return fillout.Printable(string(text)) }
+func name(text fillout.Text) string { return safetext.Printable(string(text)) }

@@ -17,6 +17,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
@@ -114,6 +115,6 @@ func (l Listing) Result(ctx context.Context, name string, identity, resource any
 
 // Path returns a display name: the names of an object and of what contains it.
 func Path(names ...fillout.Text) string {
-	return strings.Join(attribute.Map(names, func(name fillout.Text) string { return fillout.Printable(string(name)) }),
+	return strings.Join(attribute.Map(names, func(name fillout.Text) string { return safetext.Printable(string(name)) }),
 		" / ")
 }

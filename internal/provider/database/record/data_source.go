@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
@@ -171,7 +172,7 @@ func (d *recordsDataSource) ReadInto(ctx context.Context, config tfsdk.Config, i
 	model.Records, model.Truncated = result.NewList[foundRecord](), types.BoolValue(false)
 	for record, err := range d.account.Client().ReadRecords(ctx, model.DatabaseID.ValueString(), string(table.ID), query) {
 		if err != nil {
-			d.account.AddError(diags, "Reading the records of the table "+fillout.Printable(string(table.Name)), err)
+			d.account.AddError(diags, "Reading the records of the table "+safetext.Printable(string(table.Name)), err)
 			return
 		}
 		if model.Records.Len() == most {
@@ -186,7 +187,7 @@ func (d *recordsDataSource) ReadInto(ctx context.Context, config tfsdk.Config, i
 		})
 	}
 	if model.Truncated.ValueBool() && model.MaxResults.IsNull() {
-		attribute.WarnOfDefault(diags, "the table "+fillout.Printable(string(table.Name)), "records", "filter")
+		attribute.WarnOfDefault(diags, "the table "+safetext.Printable(string(table.Name)), "records", "filter")
 	}
 	diags.Append(result.Set(ctx, into, model)...)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
@@ -57,7 +58,7 @@ func (r *recordResource) ImportState(ctx context.Context, req resource.ImportSta
 	case errors.Is(err, fillout.ErrNotFound):
 		resp.Diagnostics.AddError(account.TitleRecordNotFound, fmt.Sprintf("The table %s has no record with the ID %s. The data "+
 			"source fillout_database_records lists the IDs of records.",
-			fillout.Printable(string(database.Table(tableID).Name)), state.ID.ValueString()))
+			safetext.Printable(string(database.Table(tableID).Name)), state.ID.ValueString()))
 		return
 	case err != nil:
 		r.account.AddError(&resp.Diagnostics, doing, err)

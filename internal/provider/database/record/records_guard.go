@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
@@ -103,7 +104,7 @@ func (r *recordsResource) claim(phase, owner string, in *place, field *fillout.F
 		return
 	}
 	for i, key := range taken {
-		taken[i] = fillout.Quote(key)
+		taken[i] = safetext.Quote(key)
 	}
 	if len(taken) > maxShown {
 		taken = append(taken[:maxShown], fmt.Sprintf("and %d more", len(taken)-maxShown))

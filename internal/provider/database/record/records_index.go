@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/values"
 )
@@ -44,10 +45,10 @@ func (i index) duplicates() (problems []string) {
 		if len(i[key]) > 1 {
 			var ids []string
 			for _, record := range i[key] {
-				ids = append(ids, fillout.Printable(string(record.ID)))
+				ids = append(ids, safetext.Printable(string(record.ID)))
 			}
 			problems = append(problems, fmt.Sprintf("%d records of the table have the key %s: %s. Delete all but one of them in "+
-				"Fillout's dashboard, or change their keys.", len(ids), fillout.Quote(key), strings.Join(ids, ", ")))
+				"Fillout's dashboard, or change their keys.", len(ids), safetext.Quote(key), strings.Join(ids, ", ")))
 		}
 	}
 	return problems
@@ -66,7 +67,7 @@ func (i index) check(in *place, adopt bool, diags *diag.Diagnostics) {
 	}
 	var taken []string
 	for _, key := range sortedKeys(i)[:min(len(i), maxShown)] {
-		taken = append(taken, fmt.Sprintf("%s (%s)", fillout.Quote(key), fillout.Printable(string(i[key][0].ID))))
+		taken = append(taken, fmt.Sprintf("%s (%s)", safetext.Quote(key), safetext.Printable(string(i[key][0].ID))))
 	}
 	if len(i) > maxShown {
 		taken = append(taken, fmt.Sprintf("and %d more", len(i)-maxShown))
@@ -76,7 +77,7 @@ func (i index) check(in *place, adopt bool, diags *diag.Diagnostics) {
 		"else made them, or an apply was killed. Or they are of this resource, and lifecycle has create_before_destroy, which "+
 		"its records cannot have.\n\n"+
 		"To manage them, set adopt_existing = true: their values become those of the configuration. Otherwise, remove these "+
-		"keys.", fillout.Printable(string(in.table.Name)), strings.Join(taken, ", ")))
+		"keys.", safetext.Printable(string(in.table.Name)), strings.Join(taken, ", ")))
 }
 
 // rekey follows records of the state whose key was changed in Fillout, if the configuration changed it as well: they
@@ -94,7 +95,7 @@ func (i index) rekey(wanted map[string]attr.Value, rows, ids map[string]string, 
 		if _, both := wanted[before]; both {
 			diags.AddAttributeError(path.Root("rows").AtMapKey(key), account.TitleRecordExists, fmt.Sprintf("The record %s, which "+
 				"the state has as the row %s, has the key %s in Fillout now. Remove one of the two rows, or change the key back "+
-				"in Fillout's dashboard.", ids[before], fillout.Quote(before), fillout.Quote(key)))
+				"in Fillout's dashboard.", ids[before], safetext.Quote(before), safetext.Quote(key)))
 			continue
 		}
 		ids[key], rows[key] = ids[before], rows[before]
@@ -109,8 +110,8 @@ func (r *recordsResource) checkMade(in *place, existing index, diags *diag.Diagn
 	for _, key := range sortedKeys(existing) {
 		if id := string(existing[key][0].ID); r.account.Snapshots().Made(id) {
 			diags.AddAttributeError(path.Root("rows"), account.TitleRecordExists, fmt.Sprintf("Another resource of this run made "+
-				"the record %s of %s, with the key %s. Remove this row, or the other resource.", fillout.Printable(id),
-				in.describe(), fillout.Quote(key)))
+				"the record %s of %s, with the key %s. Remove this row, or the other resource.", safetext.Printable(id),
+				in.describe(), safetext.Quote(key)))
 		}
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/values"
 )
@@ -140,7 +141,7 @@ func keyField(in *place, key string, diags *diag.Diagnostics) *fillout.Field {
 		diags.AddAttributeError(at, account.TitleFieldNotFound, values.UnknownField(in.table, key, nil))
 	case !values.CanBeKey(field):
 		diags.AddAttributeError(at, account.TitleFieldType, fmt.Sprintf("The field %s has the type %s, whose values cannot be "+
-			"keys of rows. A key field holds text, a number or one option.", fillout.Quote(key), field.Type))
+			"keys of rows. A key field holds text, a number or one option.", safetext.Quote(key), field.Type))
 		return nil
 	}
 	return field

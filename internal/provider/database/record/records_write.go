@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/values"
 )
@@ -43,7 +44,7 @@ func resolveRows(in *place, m recordsModel, field *fillout.Field, names values.N
 		}
 		for _, problem := range problems {
 			diags.AddAttributeError(at, account.TitleInvalidValues, fmt.Sprintf("The row %s does not fit %s. %s",
-				fillout.Quote(key), in.describe(), problem))
+				safetext.Quote(key), in.describe(), problem))
 		}
 		rows[key] = row
 	}
@@ -125,7 +126,7 @@ type written struct{ rows, ids map[string]string }
 // writeRow creates or changes a record, and returns its ID. After an error, it returns an ID only for a new record.
 func (r *recordsResource) writeRow(ctx context.Context, in *place, key, id string, changes values.Row,
 	diags *diag.Diagnostics) string {
-	what := fmt.Sprintf("the row %s of %s", fillout.Quote(key), in.describe())
+	what := fmt.Sprintf("the row %s of %s", safetext.Quote(key), in.describe())
 	if id == "" {
 		made, answer, err := create(ctx, r.account, in, changes)
 		if err != nil {
@@ -162,7 +163,7 @@ func addIncomplete(diags *diag.Diagnostics, done, all int) {
 // delete deletes the record of a row. It reports whether the record is gone.
 func (r *recordsResource) delete(ctx context.Context, m recordsModel, key, id string, diags *diag.Diagnostics) bool {
 	databaseID := m.DatabaseID.ValueString()
-	doing := fmt.Sprintf("Deleting the row %s, which is the record %s,", fillout.Quote(key), id)
+	doing := fmt.Sprintf("Deleting the row %s, which is the record %s,", safetext.Quote(key), id)
 	err := remove(ctx, r.account, databaseID, m.TableID.ValueString(), id)
 	switch {
 	case errors.Is(err, fillout.ErrNotFound):

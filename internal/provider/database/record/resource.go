@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
@@ -201,7 +202,7 @@ type place struct {
 	planned *fillout.Table
 }
 
-func (p *place) describe() string { return "the table " + fillout.Printable(string(p.table.Name)) }
+func (p *place) describe() string { return "the table " + safetext.Printable(string(p.table.Name)) }
 
 // names reports whether a key names a field, now and after the plan.
 func (p *place) names(key string, field *fillout.Field) bool {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/reads"
 )
@@ -41,7 +42,7 @@ func (e *LostError) Error() string {
 		return text + "; afterwards there was no such object"
 	}
 	return fmt.Sprintf("%s; afterwards there were %d such objects: %s", text, len(e.Candidates),
-		fillout.Printable(strings.Join(e.Candidates, ", ")))
+		safetext.Printable(strings.Join(e.Candidates, ", ")))
 }
 
 // Unwrap returns the error of the create.

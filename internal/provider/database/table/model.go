@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
 )
@@ -51,8 +52,8 @@ func (m *tableModel) refresh(ctx context.Context, live *fillout.Table, diags *di
 
 // describe names the table in a diagnostic.
 func (m tableModel) describe() string {
-	return fmt.Sprintf("the table %s (%s) of the database %s", fillout.Printable(m.Name.ValueString()), m.ID.ValueString(),
-		m.DatabaseID.ValueString())
+	return fmt.Sprintf("the table %s (%s) of the database %s", safetext.Printable(m.Name.ValueString()),
+		m.ID.ValueString(), m.DatabaseID.ValueString())
 }
 
 // setComputed sets the computed attributes after a create or an update. Everything else stays as it was planned.

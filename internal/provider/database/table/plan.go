@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
@@ -64,7 +65,7 @@ func (r *tableResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 	after, alsoKnown := tables.PrimaryOf(ctx, plan.PrimaryField, &resp.Diagnostics)
 	if known && alsoKnown {
 		tables.CheckTypeChange(path.Root("primary_field"), before, after, "the table "+
-			fillout.Printable(state.Name.ValueString()), &resp.Diagnostics)
+			safetext.Printable(state.Name.ValueString()), &resp.Diagnostics)
 	}
 }
 

@@ -22,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/settings"
@@ -95,7 +96,7 @@ var primaryType = attribute.StringValidator{
 	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
 		if !slices.Contains(template.PrimaryTypes(), text) {
 			diags.AddAttributeError(at, account.TitleFieldType, fmt.Sprintf("The type %s cannot be that of a primary field. These "+
-				"types can: %s.", fillout.Quote(text), strings.Join(template.PrimaryTypes(), ", ")))
+				"types can: %s.", safetext.Quote(text), strings.Join(template.PrimaryTypes(), ", ")))
 		}
 	},
 }
@@ -194,8 +195,8 @@ func CheckTypeChange(at path.Path, state, plan Primary, table string, diags *dia
 	diags.AddAttributeError(at.AtName("type"), account.TitleTypeChange, fmt.Sprintf("The primary field %s of %s has the type %s "+
 		"in Fillout, and %s in the configuration. The API cannot change the type of a field, and a primary field lives as long "+
 		"as its table. Nothing was sent.\n\nTo keep the type, write type = %q. To change it and keep the values, convert the field "+
-		"in Fillout's dashboard: then the plan is empty.", fillout.Printable(state.Name.ValueString()), table,
-		fillout.Printable(state.Type.ValueString()), plan.Type.ValueString(), state.Type.ValueString()))
+		"in Fillout's dashboard: then the plan is empty.", safetext.Printable(state.Name.ValueString()), table,
+		safetext.Printable(state.Type.ValueString()), plan.Type.ValueString(), state.Type.ValueString()))
 }
 
 // primaryPath is where both resources have the primary field, apart from what it is in.
@@ -208,9 +209,9 @@ var errNotShown = errors.New("the answer does not show it")
 func DescribeMissing(database *fillout.Database, tableID string) string {
 	var text strings.Builder
 	fmt.Fprintf(&text, "The database %s has no table with the ID %s. It has these tables:\n",
-		fillout.Printable(string(database.Name)), fillout.Printable(tableID))
+		safetext.Printable(string(database.Name)), safetext.Printable(tableID))
 	for _, table := range database.Tables {
-		fmt.Fprintf(&text, "\n  - %s (%s)", fillout.Printable(string(table.ID)), fillout.Quote(string(table.Name)))
+		fmt.Fprintf(&text, "\n  - %s (%s)", safetext.Printable(string(table.ID)), safetext.Quote(string(table.Name)))
 	}
 	return text.String()
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
@@ -29,9 +30,9 @@ func (p Primary) New(name string) (fillout.NewTable, error) {
 // the ID is known, the table has nothing else.
 func Create(ctx context.Context, a *account.Account, databaseID, name string, primary Primary,
 	diags *diag.Diagnostics) *fillout.Table {
-	what := "The table " + fillout.Printable(name)
+	what := "The table " + safetext.Printable(name)
 	where := "the database " + databaseID
-	doing := "Creating the table " + fillout.Printable(name) + " in " + where
+	doing := "Creating the table " + safetext.Printable(name) + " in " + where
 	wanted, err := primary.New(name)
 	if err != nil {
 		a.AddError(diags, doing, err)
@@ -114,7 +115,7 @@ func checkField(field *fillout.Field, primary Primary, diags *diag.Diagnostics) 
 func AddNotAsSent(diags *diag.Diagnostics, what, differences string) {
 	diags.AddError(account.TitleNotAsSent, fmt.Sprintf("Fillout accepted %s, but its answer differs from what was sent: %s.\n\n"+
 		"The service drops or replaces values that it does not know. Correct the configuration. If Terraform marked the new "+
-		"object as tainted, terraform untaint keeps it.", fillout.Printable(what), fillout.Printable(differences)))
+		"object as tainted, terraform untaint keeps it.", safetext.Printable(what), safetext.Printable(differences)))
 }
 
 // Update renames a table, and changes its primary field, where Fillout shows something else than the plan. It reports
@@ -168,7 +169,7 @@ func updateField(ctx context.Context, a *account.Account, databaseID string, tab
 	doing := fmt.Sprintf("Changing the primary field %s of the table %s", live.ID, table.ID)
 	if string(live.Type) != primary.Type.ValueString() {
 		before := primary.Refreshed(table)
-		CheckTypeChange(primaryPath, before, primary, "the table "+fillout.Printable(string(table.Name)), diags)
+		CheckTypeChange(primaryPath, before, primary, "the table "+safetext.Printable(string(table.Name)), diags)
 		return live
 	}
 	var change fillout.FieldChange

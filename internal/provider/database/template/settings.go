@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // Configured is what a configuration sets of a template. All else is left as it is.
@@ -89,7 +89,7 @@ func (c Configured) Differences(live json.RawMessage) []Difference {
 }
 
 func difference(key string, wanted, got json.RawMessage) Difference {
-	return Difference{Key: key, Wanted: fillout.Printable(string(wanted)), Got: fillout.Printable(string(got))}
+	return Difference{Key: key, Wanted: safetext.Printable(string(wanted)), Got: safetext.Printable(string(got))}
 }
 
 // Describe joins differences to a sentence part.

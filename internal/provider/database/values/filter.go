@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 const (
@@ -63,13 +64,13 @@ func resolveFilter(table *fillout.Table, filter fillout.Filter, at string) (fill
 	allowed, known := operators[string(field.Type)]
 	if known && !slices.Contains(strings.Fields(allowed), filter.Operator) {
 		return filter, fmt.Errorf("has the operator %s for %s%s. That field has the type %s, whose operators are %s",
-			filter.Operator, fillout.Quote(string(field.Name)), at, field.Type, strings.Join(strings.Fields(allowed), ", "))
+			filter.Operator, safetext.Quote(string(field.Name)), at, field.Type, strings.Join(strings.Fields(allowed), ", "))
 	}
 	if takes := operandOf(field, filter.Operator); known && takes != "" {
 		operand, _ := filter.Operand.(json.RawMessage)
 		if !isOperand(field, filter.Operator, operand) {
 			return filter, fmt.Errorf("has another value than the operator %s takes for %s%s. For the type %s, it takes %s",
-				filter.Operator, fillout.Quote(string(field.Name)), at, field.Type, takes)
+				filter.Operator, safetext.Quote(string(field.Name)), at, field.Type, takes)
 		}
 	}
 	return filter, nil

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
 // CanBeKey reports whether the values of a field can be keys of rows: text, numbers, and labels of one option.
@@ -36,13 +37,13 @@ func keyValue(field *fillout.Field, key string) json.RawMessage {
 // ResolveKeyed is Resolve for a row whose key is the value of a field.
 func (v Values) ResolveKeyed(table *fillout.Table, names Names, field *fillout.Field, key string) (Row, []string) {
 	if field.Type == number && numberOf(json.RawMessage(key)) != key || key == "" {
-		return nil, []string{fmt.Sprintf("The key %s cannot be a value of %s, a field of the type %s.", fillout.Quote(key),
-			fillout.Quote(string(field.Name)), field.Type)}
+		return nil, []string{fmt.Sprintf("The key %s cannot be a value of %s, a field of the type %s.", safetext.Quote(key),
+			safetext.Quote(string(field.Name)), field.Type)}
 	}
 	row, problems := v.Resolve(table, names)
 	value, problem := check(field, keyValue(field, key))
 	if problem != "" {
-		problems = append(problems, fmt.Sprintf("The key of the row is a value of %s, %s", fillout.Quote(string(field.Name)),
+		problems = append(problems, fmt.Sprintf("The key of the row is a value of %s, %s", safetext.Quote(string(field.Name)),
 			problem))
 	}
 	switch cell := row.cell(field); {
@@ -50,7 +51,7 @@ func (v Values) ResolveKeyed(table *fillout.Table, names Names, field *fillout.F
 		row = append(row, Cell{keyOf(table, field), field, value})
 	case !same(field, cell.Value, value):
 		problems = append(problems, fmt.Sprintf("%s is the key field, and its value is not the key of the row. Remove it.",
-			fillout.Quote(cell.Key)))
+			safetext.Quote(cell.Key)))
 	}
 	return row, problems
 }

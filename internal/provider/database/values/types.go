@@ -11,6 +11,7 @@ import (
 	"github.com/agext/levenshtein"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
 
@@ -173,7 +174,7 @@ func heldLabels(field *fillout.Field, labels ...string) (held []string, problem 
 	}
 	for i, label := range labels {
 		if slices.Contains(labels[:i], label) {
-			return nil, fmt.Sprintf("and the value has %s twice.", fillout.Quote(label))
+			return nil, fmt.Sprintf("and the value has %s twice.", safetext.Quote(label))
 		}
 		at := slices.Index(all, label)
 		if at < 0 {
@@ -190,11 +191,11 @@ func heldLabels(field *fillout.Field, labels ...string) (held []string, problem 
 		for _, option := range options {
 			if option.Value == label {
 				return nil, fmt.Sprintf("which takes labels. %s is the value of the option %s: write its label.",
-					fillout.Quote(label), fillout.Quote(option.Label))
+					safetext.Quote(label), safetext.Quote(option.Label))
 			}
 		}
-		return nil, fmt.Sprintf("which has no option %s. %s %s", fillout.Quote(label), suggest(label, all, "Its options are"),
-			samePlan)
+		return nil, fmt.Sprintf("which has no option %s. %s %s", safetext.Quote(label),
+			suggest(label, all, "Its options are"), samePlan)
 	}
 	return held, ""
 }
@@ -212,13 +213,13 @@ func suggest(wanted string, names []string, all string) string {
 	}
 	switch {
 	case best != "":
-		return "Did you mean " + fillout.Quote(best) + "?"
+		return "Did you mean " + safetext.Quote(best) + "?"
 	case len(names) == 0:
 		return "It has none."
 	}
 	var quoted []string
 	for _, name := range names[:min(len(names), maxListed)] {
-		quoted = append(quoted, fillout.Quote(name))
+		quoted = append(quoted, safetext.Quote(name))
 	}
 	if len(names) > maxListed {
 		quoted = append(quoted, fmt.Sprintf("and %d more", len(names)-maxListed))

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
 
@@ -31,7 +32,7 @@ func Parse(text string) (Values, error) {
 		token, _ := decoder.Token()
 		key, _ := token.(string)
 		if _, twice := values[key]; twice {
-			return nil, fmt.Errorf("must not have the key %s twice", fillout.Quote(key))
+			return nil, fmt.Errorf("must not have the key %s twice", safetext.Quote(key))
 		}
 		var value json.RawMessage
 		_ = decoder.Decode(&value)
@@ -106,15 +107,15 @@ func (v Values) Resolve(table *fillout.Table, names Names) (row Row, problems []
 			continue
 		}
 		if first, twice := keys[field.ID]; twice {
-			problems = append(problems, fmt.Sprintf("%s and %s name the same field. Remove one of them.", fillout.Quote(first),
-				fillout.Quote(key)))
+			problems = append(problems, fmt.Sprintf("%s and %s name the same field. Remove one of them.", safetext.Quote(first),
+				safetext.Quote(key)))
 			continue
 		}
 		keys[field.ID] = key
 		value, problem := check(field, v[key])
 		if problem != "" {
-			problems = append(problems, fmt.Sprintf("%s is a field of the type %s, %s", fillout.Quote(key),
-				fillout.Printable(string(field.Type)), problem))
+			problems = append(problems, fmt.Sprintf("%s is a field of the type %s, %s", safetext.Quote(key),
+				safetext.Printable(string(field.Type)), problem))
 			continue
 		}
 		row = append(row, Cell{key, field, value})
@@ -132,10 +133,10 @@ func UnknownField(table *fillout.Table, key string, names Names) string {
 
 // unknownField says that a key names no field.
 func unknownField(table *fillout.Table, key string, names Names) string {
-	text := fmt.Sprintf("The table %s has no field %s.", fillout.Printable(string(table.Name)), fillout.Quote(key))
+	text := fmt.Sprintf("The table %s has no field %s.", safetext.Printable(string(table.Name)), safetext.Quote(key))
 	if renamed := table.Field(names[key]); renamed != nil {
 		return fmt.Sprintf("%s That field was renamed to %s: write this name, or the ID %s, which a rename does not change.",
-			text, fillout.Quote(string(renamed.Name)), fillout.Printable(string(renamed.ID)))
+			text, safetext.Quote(string(renamed.Name)), safetext.Printable(string(renamed.ID)))
 	}
 	var fields []string
 	for _, field := range table.Fields {
@@ -246,7 +247,7 @@ func (r Row) Set() Row {
 func (r Row) Keys() string {
 	keys := make([]string, len(r))
 	for i, cell := range r {
-		keys[i] = fillout.Quote(cell.Key)
+		keys[i] = safetext.Quote(cell.Key)
 	}
 	return strings.Join(keys, ", ")
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
@@ -29,7 +30,7 @@ func (r *webhookResource) create(ctx context.Context, databaseID string, wanted 
 	}
 	created, made, err := r.send(ctx, databaseID, wanted)
 	if err == nil && created.Found {
-		id := fillout.Printable(created.ID)
+		id := safetext.Printable(created.ID)
 		if failure := r.delete(ctx, databaseID, created.ID); failure != nil && !errors.Is(failure, fillout.ErrNotFound) {
 			diags.AddError(account.TitleWebhookSecretLost, fmt.Sprintf("%s was carried out, but its answer was lost, and with it "+
 				"the secret. The new webhook has the ID %s. Deleting it to make another one failed: %s.\n\n"+
@@ -41,7 +42,7 @@ func (r *webhookResource) create(ctx context.Context, databaseID string, wanted 
 		if created, made, err = r.send(ctx, databaseID, wanted); err == nil && created.Found {
 			diags.AddError(account.TitleWebhookSecretLost, fmt.Sprintf("%s was carried out a second time, and its answer was "+
 				"lost again. The new webhook has the ID %s.\n\nIt is in the state without a secret. The next apply replaces it.",
-				doing, fillout.Printable(created.ID)))
+				doing, safetext.Printable(created.ID)))
 			return made, true
 		}
 	}
@@ -52,11 +53,11 @@ func (r *webhookResource) create(ctx context.Context, databaseID string, wanted 
 	case find(before, string(made.ID)) != nil:
 		diags.AddError(account.TitleWebhookExists, fmt.Sprintf("%s made no new one: Fillout answered with the webhook %s, which "+
 			"was there before. It is not in the state. Import it, or delete it in Fillout's dashboard.", doing,
-			fillout.Printable(string(made.ID))))
+			safetext.Printable(string(made.ID))))
 		return made, false
 	case made.Secret == "":
 		diags.AddWarning(account.TitleWebhookSecretLost, fmt.Sprintf("%s succeeded, but the answer has no secret. The webhook "+
-			"%s is in the state without one.", doing, fillout.Printable(string(made.ID))))
+			"%s is in the state without one.", doing, safetext.Printable(string(made.ID))))
 	}
 	return made, true
 }
@@ -105,6 +106,6 @@ func checkAnswer(plan webhookModel, live *fillout.DatabaseWebhook, sent fillout.
 }
 
 // reason returns why a request failed, in one line.
-func reason(err error) string { return strings.TrimSuffix(fillout.Printable(err.Error()), ".") }
+func reason(err error) string { return strings.TrimSuffix(safetext.Printable(err.Error()), ".") }
 
 func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
@@ -64,7 +65,7 @@ func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportSt
 	case len(live.TableIDs) > 1:
 		resp.Diagnostics.AddError(account.TitleWebhookOfSeveralTables, fmt.Sprintf("The webhook %s of the database %s is for "+
 			"%s. The API makes a webhook for one table or for all, so Terraform cannot manage this one.", id, databaseID,
-			fillout.Printable(ofTables(distinct(live.TableIDs)))))
+			safetext.Printable(ofTables(distinct(live.TableIDs)))))
 		return
 	}
 	state := imported(identity)
@@ -85,8 +86,8 @@ func describeMissing(all []fillout.DatabaseWebhook, databaseID, id string) strin
 	}
 	text.WriteString(" It has these webhooks:\n")
 	for _, webhook := range all {
-		fmt.Fprintf(&text, "\n  - %s (to %s)", fillout.Printable(string(webhook.ID)),
-			fillout.Printable(fillout.RedactURL(string(webhook.URL))))
+		fmt.Fprintf(&text, "\n  - %s (to %s)", safetext.Printable(string(webhook.ID)),
+			safetext.Printable(fillout.RedactURL(string(webhook.URL))))
 	}
 	return text.String()
 }

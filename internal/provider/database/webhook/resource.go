@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 )
@@ -108,7 +109,7 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if len(live.TableIDs) > 1 {
 		resp.Diagnostics.AddWarning(account.TitleWebhookOfSeveralTables, fmt.Sprintf("%s is for %s now. The API makes a "+
 			"webhook for one table or for all, so the plan does not compare its table. To restore it, replace it with -replace.",
-			capitalized(state.describe()), fillout.Printable(ofTables(distinct(live.TableIDs)))))
+			capitalized(state.describe()), safetext.Printable(ofTables(distinct(live.TableIDs)))))
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }

@@ -1,4 +1,4 @@
-package fillout
+package safetext
 
 import (
 	"encoding/base64"
@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/lazyregexp"
 )
 
 const (
@@ -61,7 +63,7 @@ func foldWith(text string, marks []bool) (string, []bool) {
 // visible returns a text without white space and invisible characters.
 func visible(text string) string {
 	return strings.Map(func(r rune) rune {
-		if isUnprintable(r) {
+		if IsUnprintable(r) {
 			return -1
 		}
 		return r
@@ -69,9 +71,9 @@ func visible(text string) string {
 }
 
 var (
-	base64Run  = lazyRegexp(`[A-Za-z0-9+/]{8,}`)
-	hexRun     = lazyRegexp(`[0-9a-f]{16,}`)
-	decimalRun = lazyRegexp(`(?:[0-9]{1,3}[,;]){7,}[0-9]{1,3}`)
+	base64Run  = lazyregexp.New(`[A-Za-z0-9+/]{8,}`)
+	hexRun     = lazyregexp.New(`[0-9a-f]{16,}`)
+	decimalRun = lazyregexp.New(`(?:[0-9]{1,3}[,;]){7,}[0-9]{1,3}`)
 	urlBase64  = strings.NewReplacer("-", "+", "_", "/")
 )
 

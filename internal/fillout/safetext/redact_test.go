@@ -1,4 +1,4 @@
-package fillout
+package safetext
 
 import (
 	"encoding/base64"
@@ -17,7 +17,7 @@ import (
 func TestRedactorReplacesSecretsThatAreWrittenOut(t *testing.T) {
 	t.Parallel()
 	const url = "https://user:hunter2@hooks.example.com/path?token=s3cr3t%2Fx&sig=abc123&flag#fragment"
-	redact := redactor(append(urlSecrets(url), "p@ss wörd/1", "", "ab", "sk_prod_Q7w2E9r4T1y6U3i8_10293")...)
+	redact := NewRedactor(append(URLSecrets(url), "p@ss wörd/1", "", "ab", "sk_prod_Q7w2E9r4T1y6U3i8_10293")...)
 	for text, want := range map[string]string{
 		"plain p@ss wörd/1 here":     "plain (redacted) here",
 		"query p%40ss+w%C3%B6rd%2F1": "query (redacted)",
@@ -153,7 +153,7 @@ func TestRedactorFindsEachEncoding(t *testing.T) {
 		"aé12bö34cü56dß78",
 		"correct-horse-battery-staple-once-more",
 	} {
-		redact := redactor(secret)
+		redact := NewRedactor(secret)
 		for name, encode := range encodings {
 			encoded := encode(secret)
 			switch shown := redact("The value " + encoded + " is invalid."); {
@@ -186,7 +186,7 @@ var messages = []string{
 
 func TestRedactorLeavesOrdinaryTextsAlone(t *testing.T) {
 	t.Parallel()
-	ordinary := redactor(append(urlSecrets("https://fillout:administrator@hooks.example.com/fillout/webhooks/"+
+	ordinary := NewRedactor(append(URLSecrets("https://fillout:administrator@hooks.example.com/fillout/webhooks/"+
 		"form-submissions/new-submission?source=fillout_form&event=form-submission#results"),
 		"sk_prod_Q7w2E9r4T1y6U3i8_10293", "fillout_token_Zx81Kq20Lm55")...)
 	random := rand.New(rand.NewPCG(11, 20))
@@ -200,7 +200,7 @@ func TestRedactorLeavesOrdinaryTextsAlone(t *testing.T) {
 			for i := range secret {
 				secret[i] = characters[random.IntN(len(characters))]
 			}
-			if shown := redactor(string(secret))(text); shown != text {
+			if shown := NewRedactor(string(secret))(text); shown != text {
 				t.Errorf("with the secret %q, %q is shown as %q", secret, text, shown)
 			}
 		}
@@ -214,7 +214,7 @@ func TestTextsWithProxyCredentialsAreRedacted(t *testing.T) {
 		"http_proxy":  "me:pw@proxy.example.com", // without a scheme, and short
 		"HTTP_PROXY":  "http://proxy.example.com",
 	}
-	redact := redactor(proxySecrets(func(name string) string { return proxies[name] })...)
+	redact := NewRedactor(ProxySecrets(func(name string) string { return proxies[name] })...)
 	for _, text := range []string{
 		"407 Basic dXMzci1vZi1wcm94eTpwQHNzLW9mLXByb3h5", "400 us3r-of-proxy", "400 p@ss-of-proxy", "400 p%40ss-of-proxy",
 		"407 Basic bWU6cHc=", "not me:pw",

@@ -1,14 +1,14 @@
-package fillout
+package safetext
 
 import (
 	"cmp"
-	"encoding/base64"
 	"net/url"
-	"os"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/lazyregexp"
 )
 
 const (
@@ -33,18 +33,23 @@ const (
 	minUnusual = 4
 	// longestWord is the length of the longest run of letters that can be a word.
 	longestWord = 16
-	// maxExamined bounds how much of a text is examined, in bytes. Only maxMessage characters of it can be shown.
+	// maxExamined bounds how much of a text is examined, in bytes. Only MaxLength characters of it can be shown.
 	maxExamined = 16 << 10
 )
 
-// redactor returns a function that makes a text safe to show if the service, or something on the way to it, could
-// repeat a secret in it.
+// Redactor returns a text without the secrets that the service, or something on the way to it, could repeat in it.
+type Redactor func(text string) string
+
+// RedactAll is the Redactor for a text that is a secret as a whole.
+func RedactAll(string) string { return redacted }
+
+// NewRedactor returns the Redactor for some secrets.
 //
 // It shortens URLs, since a webhook's URL may be secret and need not be known: a delete has its ID only. It replaces a
 // secret that is in the text as it is or escaped for a URL, and the beginning of one that was cut off. Then one rule
 // finds the rest: encodings are undone, and all characters but letters and digits are left out. If a part of a secret
 // is in the result, the text is withheld as a whole.
-func redactor(secrets ...string) func(string) string {
+func NewRedactor(secrets ...string) Redactor {
 	var literals []literal
 	traces := make(traces)
 	for _, secret := range secrets {
@@ -72,20 +77,27 @@ func redactor(secrets ...string) func(string) string {
 	}
 }
 
-var urlInText = lazyRegexp("(?i)https?://[^\\s\"'<>`]+")
+// Printable is the function Printable for a text that could repeat a secret. It redacts before and after invisible
+// characters are removed, since these can disguise a secret.
+func (redact Redactor) Printable(text string) string {
+	return cut(redact(printable(redact(text))))
+}
+
+var urlInText = lazyregexp.New("(?i)https?://[^\\s\"'<>`]+")
 
 // shortenURLs leaves only scheme and host of the URLs in a text, unless they are Fillout's own.
 func shortenURLs(text string) string {
 	return urlInText().ReplaceAllStringFunc(text, func(found string) string {
 		address := strings.TrimRight(found, ".,:;!?)]}")
 		u, err := url.Parse(address)
-		switch {
-		case err != nil:
+		if err != nil {
 			return redacted
-		case origin(u) == strings.TrimRight(address, "/"), isFillout(u):
+		}
+		origin := u.Scheme + "://" + u.Host
+		if origin == strings.TrimRight(address, "/") || isFillout(u) {
 			return found
 		}
-		return origin(u) + "/" + redacted + found[len(address):]
+		return origin + "/" + redacted + found[len(address):]
 	})
 }
 
@@ -94,30 +106,6 @@ func isFillout(u *url.URL) bool {
 	host := strings.ToLower(u.Hostname())
 	return u.User == nil && (host == "fillout.com" || strings.HasSuffix(host, ".fillout.com"))
 }
-
-// proxySecrets returns the user names and passwords of the proxies that Go takes from the environment. A proxy can
-// repeat what it was sent.
-func proxySecrets(getenv func(string) string) []string {
-	var secrets []string
-	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
-		text := getenv(name)
-		u, err := url.Parse(text)
-		if err != nil || u.Host == "" {
-			u, err = url.Parse("http://" + text) // as Go does
-		}
-		if err != nil || u.User == nil {
-			continue
-		}
-		password, _ := u.User.Password()
-		pair := u.User.Username() + ":" + password
-		secrets = append(secrets, pair, u.User.String(), u.User.Username(), password,
-			base64.StdEncoding.EncodeToString([]byte(pair)))
-	}
-	return secrets
-}
-
-// environmentSecrets are the proxySecrets of this process.
-func environmentSecrets() []string { return proxySecrets(os.Getenv) }
 
 // literal is a secret as a text can repeat it.
 type literal struct {
