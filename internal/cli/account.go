@@ -14,6 +14,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 const (
@@ -35,24 +36,24 @@ type access struct {
 	choice   credentials.Choice
 	resolver *credentials.Resolver
 	// databases is the address of the databases, zero if the API decides it.
-	databases fillout.BaseURL
+	databases urls.BaseURL
 	client    *fillout.Client
 }
 
 // access decides the settings, and sends nothing. command is the name of the command.
 func (f accountFlags) access(c console, command string, retries int) (access, error) {
 	var faults faults
-	optionalURL := func(flag, text string, parse func(string) (fillout.BaseURL, error)) fillout.BaseURL {
+	optionalURL := func(flag, text string, parse func(string) (urls.BaseURL, error)) urls.BaseURL {
 		if strings.TrimSpace(text) == "" {
-			return fillout.BaseURL{}
+			return urls.BaseURL{}
 		}
 		base, err := parse(text)
 		faults.add(flag, err)
 		c.warnUnencryptedURL(flag, base, "the access token travels")
 		return base
 	}
-	base := optionalURL(baseURLFlag, f.BaseURL, fillout.ParseBaseURL)
-	databases := optionalURL(databaseURLFlag, f.DatabaseURL, fillout.ParseDatabaseURL)
+	base := optionalURL(baseURLFlag, f.BaseURL, urls.ParseBaseURL)
+	databases := optionalURL(databaseURLFlag, f.DatabaseURL, urls.ParseDatabaseURL)
 	var arguments credentials.Arguments
 	if f.Profile != "" {
 		arguments.Profile = &f.Profile
@@ -97,12 +98,12 @@ func (a access) addresses(ctx context.Context, c console) (forms, databases stri
 	if err != nil {
 		return "", "", c.accountProblem("Reading the credential", err, nothingDeleted)
 	}
-	forms = cmp.Or(credential.BaseURL.String(), fillout.DefaultBaseURL)
-	base, err := fillout.ParseBaseURL(forms)
+	forms = cmp.Or(credential.BaseURL.String(), urls.DefaultBaseURL)
+	base, err := urls.ParseBaseURL(forms)
 	if err != nil {
 		return "", "", err
 	}
-	return forms, cmp.Or(a.databases, fillout.DatabaseURL(base)).String(), nil
+	return forms, cmp.Or(a.databases, urls.DatabaseURL(base)).String(), nil
 }
 
 // accountProblem says why a call failed. doing names the call, and outcome says what that means, as in "Nothing was
@@ -148,7 +149,7 @@ const ziteBaseURL = "https://api.zite.com"
 
 // regions are the places of Fillout's own APIs (documented).
 var regions = map[string]string{
-	fillout.DefaultBaseURL:       "US",
+	urls.DefaultBaseURL:          "US",
 	ziteBaseURL:                  "US",
 	"https://eu-api.fillout.com": "Europe",
 	"https://ca-api.fillout.com": "Canada",

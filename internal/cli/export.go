@@ -16,6 +16,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/export"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
@@ -123,7 +124,7 @@ func (e *exportCommand) account(ctx context.Context, c console, parsed *kong.Con
 	if err != nil {
 		return described, c.accountProblem("Reading the credential", err, "Nothing was written.")
 	}
-	base := cmp.Or(credential.BaseURL.String(), fillout.DefaultBaseURL)
+	base := cmp.Or(credential.BaseURL.String(), urls.DefaultBaseURL)
 	entries = slices.DeleteFunc(entries, func(entry journal.Entry) bool {
 		return entry.ID == "" || entry.Living || entry.BaseURL != base
 	})

@@ -10,6 +10,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // complete exchanges the code of an answer, and stores the token. Once a token exists, neither an interrupt nor the
@@ -61,21 +62,21 @@ func (s *signIn) complete(ctx context.Context, query url.Values) error {
 
 // apiOf returns the API for a new token: --base-url, or else the one of the exchange's answer. An answer over https
 // must not make the token travel over plain http.
-func (s *signIn) apiOf(exchanged fillout.Credential) fillout.BaseURL {
+func (s *signIn) apiOf(exchanged fillout.Credential) urls.BaseURL {
 	base := exchanged.BaseURL
 	switch {
 	case !s.baseURL.IsZero():
 		return s.baseURL
 	case isHTTP(base) && !isHTTP(s.app.Server):
 		s.warn("The OAuth server names %s as the API. That is plain http, so it is not used. Set %s if the account's API is "+
-			"not %s.", base, baseURLFlag, fillout.DefaultBaseURL)
-		return fillout.BaseURL{}
+			"not %s.", base, baseURLFlag, urls.DefaultBaseURL)
+		return urls.BaseURL{}
 	}
 	s.warnUnencryptedURL("The API that the OAuth server names", base, "the access token travels")
 	return base
 }
 
-func isHTTP(base fillout.BaseURL) bool { return strings.HasPrefix(base.String(), "http://") }
+func isHTTP(base urls.BaseURL) bool { return strings.HasPrefix(base.String(), "http://") }
 
 // dispose invalidates a token that is not stored, and says what came of it.
 func (s *signIn) dispose(ctx context.Context, client *fillout.Client, token credentials.Stored) string {

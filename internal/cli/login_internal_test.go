@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
@@ -34,10 +35,10 @@ func TestCallbackTooLate(t *testing.T) {
 // The OAuth server's answer names the API. Over https, it must not name one without encryption.
 func TestAPIOfAnExchange(t *testing.T) {
 	t.Parallel()
-	parse := func(text string) (base fillout.BaseURL) {
+	parse := func(text string) (base urls.BaseURL) {
 		if text != "" {
 			var err error
-			if base, err = fillout.ParseBaseURL(text); err != nil {
+			if base, err = urls.ParseBaseURL(text); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // The names of flags in errors and warnings, each with its variable.
@@ -23,8 +24,8 @@ const (
 type settings struct {
 	app           fillout.OAuthApp // without its secret
 	authorizePage string
-	redirect      *url.URL        // the app's redirect URI
-	baseURL       fillout.BaseURL // zero if Fillout should name it
+	redirect      *url.URL     // the app's redirect URI
+	baseURL       urls.BaseURL // zero if Fillout should name it
 	profile       string
 	timeout       time.Duration
 }
@@ -47,14 +48,14 @@ func (l *loginCommand) settings() (settings, error) {
 		s.app.ClientID, err = credentials.ParseOpaque(l.ClientID)
 		faults.add(clientIDFlag, err)
 	}
-	s.redirect, err = fillout.ParseRedirectURI(s.app.RedirectURI)
+	s.redirect, err = urls.ParseRedirectURI(s.app.RedirectURI)
 	faults.add(redirectURIFlag, err)
 	if err == nil && isLoopbackHTTP(s.redirect) && s.redirect.Port() == "0" {
 		faults = append(faults, redirectURIFlag+" must have a port between 1 and 65535.")
 	}
-	s.app.Server, err = fillout.ParseBaseURL(l.ServerURL)
+	s.app.Server, err = urls.ParseBaseURL(l.ServerURL)
 	faults.add(serverURLFlag, err)
-	_, err = fillout.AuthorizeURL(s.authorizePage, s.app.ClientID, s.app.RedirectURI, "")
+	_, err = urls.AuthorizeURL(s.authorizePage, s.app.ClientID, s.app.RedirectURI, "")
 	faults.add(authorizeURLFlag, err)
 	s.baseURL = l.parseBaseURL(&faults)
 	faults.add(profileFlag, credentials.ValidProfile(s.profile))
@@ -64,11 +65,11 @@ func (l *loginCommand) settings() (settings, error) {
 	return s, faults.usage()
 }
 
-func (l *loginCommand) parseBaseURL(faults *faults) fillout.BaseURL {
+func (l *loginCommand) parseBaseURL(faults *faults) urls.BaseURL {
 	if strings.TrimSpace(l.BaseURL) == "" {
-		return fillout.BaseURL{}
+		return urls.BaseURL{}
 	}
-	base, err := fillout.ParseBaseURL(l.BaseURL)
+	base, err := urls.ParseBaseURL(l.BaseURL)
 	faults.add(baseURLFlag, err)
 	return base
 }
@@ -94,7 +95,7 @@ func (f faults) usage() error {
 // it is not an error.
 func (c console) warnUnencrypted(s settings) {
 	page, err := url.Parse(s.authorizePage)
-	if err == nil && page.Scheme == "http" && !fillout.IsLoopback(page.Hostname()) {
+	if err == nil && page.Scheme == "http" && !urls.IsLoopback(page.Hostname()) {
 		c.warn("%s is a plain http URL of another host, so the page can be read and changed on the way. Use https.",
 			authorizeURLFlag)
 	}
@@ -102,11 +103,11 @@ func (c console) warnUnencrypted(s settings) {
 	c.warnUnencryptedURL(baseURLFlag, s.baseURL, "the access token travels")
 }
 
-func (c console) warnUnencryptedURL(flag string, base fillout.BaseURL, what string) {
+func (c console) warnUnencryptedURL(flag string, base urls.BaseURL, what string) {
 	if base.Unencrypted() {
 		c.warn("%s is a plain http URL of another host, so %s unencrypted. Use https.", flag, what)
 	}
 }
 
 // isLoopbackHTTP reports whether a browser on this machine can reach the URI without a certificate.
-func isLoopbackHTTP(u *url.URL) bool { return u.Scheme == "http" && fillout.IsLoopback(u.Hostname()) }
+func isLoopbackHTTP(u *url.URL) bool { return u.Scheme == "http" && urls.IsLoopback(u.Hostname()) }

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // signIn is a sign-in that is under way.
@@ -48,7 +48,7 @@ func (l *loginCommand) signIn(ctx context.Context, c console) error {
 		}
 	}
 	flow := &signIn{console: c, settings: s, store: store, state: newState()}
-	if flow.page, err = fillout.AuthorizeURL(s.authorizePage, s.app.ClientID, s.app.RedirectURI, flow.state); err != nil {
+	if flow.page, err = urls.AuthorizeURL(s.authorizePage, s.app.ClientID, s.app.RedirectURI, flow.state); err != nil {
 		return fmt.Errorf("building the authorization page's URL: %w", err)
 	}
 	waiting, cancel := context.WithTimeoutCause(ctx, s.timeout, errTimeUp)

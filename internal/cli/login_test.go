@@ -10,7 +10,7 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -231,8 +231,8 @@ func TestWarnsOfUnencryptedTraffic(t *testing.T) {
 // storePlainHTTP stores a credential for services without encryption.
 func (p *place) storePlainHTTP() {
 	p.t.Helper()
-	server, failed := fillout.ParseBaseURL("http://server.test")
-	base, err := fillout.ParseBaseURL("http://api.test")
+	server, failed := urls.ParseBaseURL("http://server.test")
+	base, err := urls.ParseBaseURL("http://api.test")
 	if err == nil && failed == nil {
 		_, err = p.store().SetProfile(p.t.Context(), "default",
 			credentials.Stored{AccessToken: "token_1", BaseURL: base, ServerURL: server})

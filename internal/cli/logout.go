@@ -13,6 +13,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // logoutCommand has the flags of logout.
@@ -60,7 +61,7 @@ func (l *logoutCommand) Run(ctx context.Context, c console, parsed *kong.Context
 }
 
 // check checks the flags, and returns the OAuth server for tokens without one.
-func (l *logoutCommand) check(c console, parsed *kong.Context) (server fillout.BaseURL, err error) {
+func (l *logoutCommand) check(c console, parsed *kong.Context) (server urls.BaseURL, err error) {
 	if given := typed(parsed, func(f *kong.Flag) bool { return f.Name == "profile" }); l.Exchanged && len(given) > 0 {
 		return server, logoutUsage("--exchanged and --profile cannot be combined: exchanged tokens have no profile.")
 	}
@@ -68,7 +69,7 @@ func (l *logoutCommand) check(c console, parsed *kong.Context) (server fillout.B
 		return server, logoutUsage(sentence(profileFlag + " " + err.Error()))
 	}
 	named := strings.TrimSpace(c.Getenv(credentials.ServerURLVariable))
-	if server, err = fillout.ParseBaseURL(cmp.Or(named, fillout.DefaultOAuthServer)); err != nil {
+	if server, err = urls.ParseBaseURL(cmp.Or(named, fillout.DefaultOAuthServer)); err != nil {
 		return server, logoutUsage(sentence(credentials.ServerURLVariable + " " + err.Error()))
 	}
 	return server, nil
@@ -81,7 +82,7 @@ type logout struct {
 	console
 	store  *credentials.Store
 	client *fillout.Client
-	server fillout.BaseURL
+	server urls.BaseURL
 	force  bool
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 const (
@@ -64,7 +65,7 @@ func parse(arguments []string, c console) (run func(context.Context) error, err 
 			"profile":        credentials.DefaultProfile,
 			"redirect_uri":   defaultRedirectURI,
 			"server_url":     fillout.DefaultOAuthServer,
-			"authorize_page": fillout.DefaultAuthorizePage,
+			"authorize_page": urls.DefaultAuthorizePage,
 		},
 	)
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
@@ -133,7 +134,7 @@ func (s *statusCommand) try(ctx context.Context, c console, access access, found
 	}
 	databases := access.databases
 	if databases.IsZero() {
-		databases = fillout.DatabaseURL(credential.BaseURL)
+		databases = urls.DatabaseURL(credential.BaseURL)
 	}
 	found.Region = regions[credential.BaseURL.String()]
 	found.Forms.URL, found.Databases.URL = credential.BaseURL.String(), databases.String()
@@ -183,7 +184,7 @@ func (a access) credential(ctx context.Context, c console) (fillout.Credential, 
 	}
 	credential, err := a.resolver.Credential(ctx)
 	if err == nil && credential.BaseURL.IsZero() {
-		credential.BaseURL, err = fillout.ParseBaseURL(fillout.DefaultBaseURL)
+		credential.BaseURL, err = urls.ParseBaseURL(urls.DefaultBaseURL)
 	}
 	return credential, err
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -80,7 +80,7 @@ func TestStatus(t *testing.T) {
 // storeToken stores the simulator's token as a profile.
 func (p *place) storeToken(profile string) {
 	p.t.Helper()
-	base, err := fillout.ParseBaseURL(p.server.URL())
+	base, err := urls.ParseBaseURL(p.server.URL())
 	if err != nil {
 		p.t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/deletion"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // submissionsCommand has the commands for submissions.
@@ -50,7 +51,7 @@ func (d *submissionsDeleteCommand) Run(ctx context.Context, c console) error {
 	switch {
 	case d.Form == "" || d.Before == "":
 		return refuse("--form and --before are needed.")
-	case !fillout.ValidID(d.Form):
+	case !urls.ValidID(d.Form):
 		return refuse("--form must be the ID of a form, such as pK4tWc9dQmus.")
 	case err != nil || year < 1 || year > 9999 || before.IsZero():
 		return refuse("--before must be a time in RFC 3339, such as 2026-01-01T00:00:00Z or 2026-01-01T00:00:00+01:00.")

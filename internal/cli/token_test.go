@@ -9,14 +9,14 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 func TestToken(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	const token = `sk_'"$(touch${IFS}x)\` + "`id`;&!#~*?[]{}<>|" // a shell could run parts of it
-	base, err := fillout.ParseBaseURL("https://example.com/it's$HOME")
+	base, err := urls.ParseBaseURL("https://example.com/it's$HOME")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -53,7 +53,7 @@ func TestToken(t *testing.T) {
 	p.expect(p.run("token", "--format", "raw"), 0, token+"\n", "")
 	// A token without a base URL is for the default one.
 	p.expect(p.run("token", "--profile", "plain"), 0,
-		"export FILLOUT_ACCESS_TOKEN=sk_prod_abc_1\nexport FILLOUT_BASE_URL="+fillout.DefaultBaseURL+"\n", "")
+		"export FILLOUT_ACCESS_TOKEN=sk_prod_abc_1\nexport FILLOUT_BASE_URL="+urls.DefaultBaseURL+"\n", "")
 	p.expect(p.run("token", "--profile", "c"), 1, "", "Error: No credential is stored as profile c in "+
 		"FOLDER/credentials.json. The store has odd, plain. Name a profile with --profile (FILLOUT_PROFILE), or sign in with "+
 		"\"terraform-provider-fillout login\".\n")

@@ -12,6 +12,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
@@ -185,24 +186,24 @@ func (c console) formNames(ctx context.Context, profile string) map[string]strin
 }
 
 // account returns a client with the credential that the variables or a profile name, and the API that it is for.
-func (c console) account(ctx context.Context, profile string) (*fillout.Client, fillout.BaseURL, error) {
+func (c console) account(ctx context.Context, profile string) (*fillout.Client, urls.BaseURL, error) {
 	var arguments credentials.Arguments
 	if profile != "" {
 		arguments.Profile = &profile
 	}
 	choice, faults := credentials.Choose(arguments, c.Getenv)
 	if len(faults) > 0 {
-		return nil, fillout.BaseURL{}, &problem{text: sentence(faults[0].Source + " " + faults[0].Err.Error())}
+		return nil, urls.BaseURL{}, &problem{text: sentence(faults[0].Source + " " + faults[0].Err.Error())}
 	}
 	if choice.Exchange != nil {
-		return nil, fillout.BaseURL{}, &problem{text: "A code is only exchanged by login and by Terraform. Sign in with \"" +
+		return nil, urls.BaseURL{}, &problem{text: "A code is only exchanged by login and by Terraform. Sign in with \"" +
 			credentials.Command() + " login\", or set " + credentials.AccessTokenVariable + "."}
 	}
-	var base fillout.BaseURL
+	var base urls.BaseURL
 	if text := strings.TrimSpace(c.Getenv("FILLOUT_BASE_URL")); text != "" {
 		var err error
-		if base, err = fillout.ParseBaseURL(text); err != nil {
-			return nil, fillout.BaseURL{}, &problem{text: sentence("FILLOUT_BASE_URL " + err.Error())}
+		if base, err = urls.ParseBaseURL(text); err != nil {
+			return nil, urls.BaseURL{}, &problem{text: sentence("FILLOUT_BASE_URL " + err.Error())}
 		}
 	}
 	resolver := credentials.NewResolver(choice, base, c.client(), c.Getenv, slog.New(slog.DiscardHandler))
@@ -211,11 +212,11 @@ func (c console) account(ctx context.Context, profile string) (*fillout.Client, 
 		if errors.As(err, new(*credentials.MissingError)) {
 			err = errors.New("no credential is set. Set " + credentials.AccessTokenVariable + ", or run \"" + credentials.Command() + " login\"")
 		}
-		return nil, fillout.BaseURL{}, &problem{text: sentence(err.Error()), cause: err}
+		return nil, urls.BaseURL{}, &problem{text: sentence(err.Error()), cause: err}
 	}
 	if credential.BaseURL.IsZero() {
-		if credential.BaseURL, err = fillout.ParseBaseURL(fillout.DefaultBaseURL); err != nil {
-			return nil, fillout.BaseURL{}, fmt.Errorf("parsing the default: %w", err)
+		if credential.BaseURL, err = urls.ParseBaseURL(urls.DefaultBaseURL); err != nil {
+			return nil, urls.BaseURL{}, fmt.Errorf("parsing the default: %w", err)
 		}
 	}
 	client := fillout.New(fillout.Config{

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // The environment variables of the credential.
@@ -157,9 +158,9 @@ func (c *chooser) exchange(source string, arguments OAuthArguments) Choice {
 	exchange.App.RedirectURI = exchangeValue(c, "redirect_uri", arguments.RedirectURI, RedirectURIVariable,
 		parseRedirectURI)
 	if arguments.ServerURL == nil && c.variable(ServerURLVariable) == "" {
-		exchange.App.Server, _ = fillout.ParseBaseURL(fillout.DefaultOAuthServer)
+		exchange.App.Server, _ = urls.ParseBaseURL(fillout.DefaultOAuthServer)
 	} else {
-		exchange.App.Server = exchangeValue(c, "server_url", arguments.ServerURL, ServerURLVariable, fillout.ParseBaseURL)
+		exchange.App.Server = exchangeValue(c, "server_url", arguments.ServerURL, ServerURLVariable, urls.ParseBaseURL)
 	}
 	return Choice{Exchange: exchange, Source: source}
 }
@@ -196,6 +197,6 @@ func ParseOpaque(text string) (string, error) {
 
 func parseRedirectURI(text string) (string, error) {
 	text = strings.TrimSpace(text)
-	_, err := fillout.ParseRedirectURI(text)
+	_, err := urls.ParseRedirectURI(text)
 	return text, err
 }

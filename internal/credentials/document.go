@@ -13,6 +13,7 @@ import (
 	"github.com/tidwall/sjson"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // version is the newest version of a document that this provider knows. A version that only adds fields keeps its
@@ -151,8 +152,8 @@ func parseCredential(what string, value gjson.Result) (Stored, error) {
 		read func(text string) error
 	}{
 		{accessTokenField, func(text string) (err error) { c.AccessToken, err = storedToken(text); return err }},
-		{baseURLField, func(text string) (err error) { c.BaseURL, err = fillout.ParseBaseURL(text); return err }},
-		{serverURLField, func(text string) (err error) { c.ServerURL, err = fillout.ParseBaseURL(text); return err }},
+		{baseURLField, func(text string) (err error) { c.BaseURL, err = urls.ParseBaseURL(text); return err }},
+		{serverURLField, func(text string) (err error) { c.ServerURL, err = urls.ParseBaseURL(text); return err }},
 		{createdField, func(text string) (err error) { c.Created, err = storedTime(text); return err }},
 	} {
 		value := fields.value(field.name)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // MissingError means that no source has a credential.
@@ -38,7 +39,7 @@ func (e *UnknownProfileError) Error() string {
 type OriginError struct {
 	// Profile is the stored profile. It is empty if the token is from an exchange.
 	Profile            string
-	Stored, Configured fillout.BaseURL
+	Stored, Configured urls.BaseURL
 }
 
 func (e *OriginError) Error() string {
@@ -58,7 +59,7 @@ func (e *ExchangeError) Unwrap() error { return e.Err }
 // Resolver resolves a Choice into a credential, at the first request.
 type Resolver struct {
 	choice  Choice
-	baseURL fillout.BaseURL
+	baseURL urls.BaseURL
 	client  *fillout.Client
 	getenv  func(string) string
 	log     *slog.Logger
@@ -68,12 +69,12 @@ type Resolver struct {
 	found    fillout.Credential
 	err      error
 
-	ignored atomic.Pointer[fillout.BaseURL]
+	ignored atomic.Pointer[urls.BaseURL]
 }
 
 // NewResolver returns a Resolver. It does no I/O. The base URL is the configured one; zero if it is not set. The client
 // sends the exchange. The log gets a warning if another process has the store's lock.
-func NewResolver(choice Choice, baseURL fillout.BaseURL, client *fillout.Client, getenv func(string) string,
+func NewResolver(choice Choice, baseURL urls.BaseURL, client *fillout.Client, getenv func(string) string,
 	log *slog.Logger) *Resolver {
 	return &Resolver{choice: choice, baseURL: baseURL, client: client, getenv: getenv, log: log,
 		turn: make(chan struct{}, 1)}
@@ -199,17 +200,17 @@ func (r *Resolver) exchanged(ctx context.Context, exchange Exchange) (Stored, er
 
 // apiOf returns the API that an exchanged token is stored for. Sources, highest first: the configuration, the answer. A
 // server that is reached safely must not lead to an API that is reached over a network without encryption.
-func (r *Resolver) apiOf(server, named fillout.BaseURL) fillout.BaseURL {
+func (r *Resolver) apiOf(server, named urls.BaseURL) urls.BaseURL {
 	switch {
 	case !r.baseURL.IsZero():
 		return r.baseURL
 	case named.Unencrypted() && !server.Unencrypted():
 		r.ignored.Store(&named)
-		return fillout.BaseURL{}
+		return urls.BaseURL{}
 	}
 	return named
 }
 
 // TakeIgnored returns the API that the answer to an exchange named and that the resolver ignored, or nil. It returns
 // each only once.
-func (r *Resolver) TakeIgnored() *fillout.BaseURL { return r.ignored.Swap(nil) }
+func (r *Resolver) TakeIgnored() *urls.BaseURL { return r.ignored.Swap(nil) }

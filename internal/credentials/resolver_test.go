@@ -16,6 +16,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -53,9 +54,9 @@ func newSignIn(t *testing.T, change func(*fillouttest.Behavior)) signIn {
 
 func asDocumented(*fillouttest.Behavior) {}
 
-func parseURL(t *testing.T, text string) fillout.BaseURL {
+func parseURL(t *testing.T, text string) urls.BaseURL {
 	t.Helper()
-	base, err := fillout.ParseBaseURL(text)
+	base, err := urls.ParseBaseURL(text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,7 +64,7 @@ func parseURL(t *testing.T, text string) fillout.BaseURL {
 }
 
 // resolver returns a resolver as a new process has it.
-func (s signIn) resolver(choice credentials.Choice, base fillout.BaseURL,
+func (s signIn) resolver(choice credentials.Choice, base urls.BaseURL,
 	transport http.RoundTripper) *credentials.Resolver {
 	client := fillout.New(fillout.Config{RequestsPerSecond: 1000, RequestTimeout: 5 * time.Second, Transport: transport})
 	return credentials.NewResolver(choice, base, client, func(name string) string {
@@ -77,7 +78,7 @@ func (s signIn) exchanges() int { return len(s.server.RequestsTo(exchangeRoute))
 func TestResolverExchangesOnce(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, func(b *fillouttest.Behavior) { b.Latency = 50 * time.Millisecond })
-	resolver := s.resolver(s.choice, fillout.BaseURL{}, nil)
+	resolver := s.resolver(s.choice, urls.BaseURL{}, nil)
 	var (
 		group  sync.WaitGroup
 		mu     sync.Mutex
@@ -99,7 +100,7 @@ func TestResolverExchangesOnce(t *testing.T) {
 		group.Go(func() { ask(resolver) })
 	}
 	group.Wait()
-	ask(s.resolver(s.choice, fillout.BaseURL{}, nil))
+	ask(s.resolver(s.choice, urls.BaseURL{}, nil))
 	if len(tokens) != 1 || s.exchanges() != 1 {
 		t.Errorf("%d tokens of %d exchanges", len(tokens), s.exchanges())
 	}
@@ -119,9 +120,9 @@ func TestResolverBaseURL(t *testing.T) {
 	}{
 		"configured":              {base: own, want: own, same: "HTTPS://Fillout.example.com:443/v1/api/", other: own + ":8443"},
 		"named":                   {other: own},
-		"neither":                 {named: "none", want: fillout.DefaultBaseURL, same: "https://api.fillout.com/", other: remote},
+		"neither":                 {named: "none", want: urls.DefaultBaseURL, same: urls.DefaultBaseURL + "/", other: remote},
 		"configured, no other":    {base: own, named: "none", want: own, other: remote},
-		"named, unencrypted":      {named: remote, want: fillout.DefaultBaseURL, other: remote, ignored: remote},
+		"named, unencrypted":      {named: remote, want: urls.DefaultBaseURL, other: remote, ignored: remote},
 		"configured, unencrypted": {base: remote, want: remote, same: remote + ":80", other: own},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -133,7 +134,7 @@ func TestResolverBaseURL(t *testing.T) {
 			}
 			want, all := cmp.Or(test.want, s.server.URL()), ""
 			for _, base := range []string{test.base, test.base, test.same, ""} { // the first run exchanges
-				var configured fillout.BaseURL
+				var configured urls.BaseURL
 				if base != "" {
 					configured = parseURL(t, base)
 				}
@@ -163,7 +164,7 @@ func TestResolverKeepsItsFailure(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, asDocumented)
 	s.server.Inject(fillouttest.Fault{Route: exchangeRoute, Status: 502, Body: "<html>", After: true})
-	resolver := s.resolver(s.choice, fillout.BaseURL{}, nil)
+	resolver := s.resolver(s.choice, urls.BaseURL{}, nil)
 	for range 3 {
 		_, err := resolver.Credential(t.Context())
 		var failure *credentials.ExchangeError
@@ -183,7 +184,7 @@ func TestResolverKeepsItsFailure(t *testing.T) {
 func TestResolverAfterAnInterrupt(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, asDocumented)
-	resolver := s.resolver(s.choice, fillout.BaseURL{}, nil)
+	resolver := s.resolver(s.choice, urls.BaseURL{}, nil)
 	interrupted, interrupt := context.WithCancel(t.Context())
 	interrupt()
 	if _, err := resolver.Credential(interrupted); !errors.Is(err, context.Canceled) {
@@ -221,7 +222,7 @@ func TestTokenThatCannotBeKept(t *testing.T) {
 				s.server.Inject(
 					fillouttest.Fault{Route: invalidationRoute, Status: 403, Body: fillouttest.Envelope(403, "Not now")})
 			}
-			_, err := s.resolver(s.choice, fillout.BaseURL{}, spoiling{t, s.store}).Credential(t.Context())
+			_, err := s.resolver(s.choice, urls.BaseURL{}, spoiling{t, s.store}).Credential(t.Context())
 			var unkept *credentials.KeepError
 			const want = "the exchanged token could not be kept: the credential store %s is not a regular file; set " +
 				"FILLOUT_CREDENTIALS_FILE to the path of a file that can be made there"
@@ -250,10 +251,10 @@ func TestResolverFindsAToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	for profile, want := range map[string]fillout.Credential{
-		"default": {AccessToken: "sk_prod_d_1", BaseURL: parseURL(t, fillout.DefaultBaseURL)},
+		"default": {AccessToken: "sk_prod_d_1", BaseURL: parseURL(t, urls.DefaultBaseURL)},
 		"work":    {AccessToken: "sk_prod_w_1", BaseURL: eu},
 	} {
-		for _, base := range []fillout.BaseURL{{}, want.BaseURL} {
+		for _, base := range []urls.BaseURL{{}, want.BaseURL} {
 			found, err := s.resolver(credentials.Choice{Profile: profile}, base, nil).Credential(t.Context())
 			if err != nil || found != want {
 				t.Errorf("%s: got %+v, %v", profile, found, err)
@@ -266,13 +267,13 @@ func TestResolverFindsAToken(t *testing.T) {
 		}
 	}
 
-	for base, want := range map[fillout.BaseURL]string{{}: fillout.DefaultBaseURL, eu: eu.String()} {
+	for base, want := range map[urls.BaseURL]string{{}: urls.DefaultBaseURL, eu: eu.String()} {
 		found, err := s.resolver(credentials.Choice{Token: "sk_prod_a_1"}, base, nil).Credential(t.Context())
 		if err != nil || found.AccessToken != "sk_prod_a_1" || found.BaseURL.String() != want {
 			t.Errorf("got %+v, %v", found, err)
 		}
 	}
-	_, err := s.resolver(credentials.Choice{Profile: "home", Source: "the test"}, fillout.BaseURL{}, nil).
+	_, err := s.resolver(credentials.Choice{Profile: "home", Source: "the test"}, urls.BaseURL{}, nil).
 		Credential(t.Context())
 	var unknown *credentials.UnknownProfileError
 	if !errors.As(err, &unknown) || unknown.Source != "the test" || unknown.Path != s.store ||
@@ -291,7 +292,7 @@ func TestResolverWithoutACredential(t *testing.T) {
 	nowhere := map[string]string{}
 	notThere := map[string]string{"FILLOUT_CREDENTIALS_FILE": filepath.Join(t.TempDir(), "none.json")}
 	find := func(choice credentials.Choice, variables map[string]string) error {
-		_, err := credentials.NewResolver(choice, fillout.BaseURL{}, client, func(name string) string { return variables[name] },
+		_, err := credentials.NewResolver(choice, urls.BaseURL{}, client, func(name string) string { return variables[name] },
 			slog.New(slog.DiscardHandler)).Credential(t.Context())
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // Stored is a credential as the store contains it.
@@ -16,10 +17,10 @@ type Stored struct {
 	// AccessToken is what fillout.ParseAccessToken returns.
 	AccessToken string
 	// BaseURL is the API that the token is for. It is zero if neither Fillout nor the user named it.
-	BaseURL fillout.BaseURL
+	BaseURL urls.BaseURL
 	// ServerURL is the OAuth server that can invalidate the token. It is zero for a token from the user, which may be an
 	// API key.
-	ServerURL fillout.BaseURL
+	ServerURL urls.BaseURL
 	// Created is the time of storing, in UTC and whole seconds. The store sets it if it is zero.
 	Created time.Time
 }
@@ -27,7 +28,7 @@ type Stored struct {
 // Credential returns the credential for the client. The default API replaces a missing one.
 func (c Stored) Credential() fillout.Credential {
 	if c.BaseURL.IsZero() {
-		c.BaseURL, _ = fillout.ParseBaseURL(fillout.DefaultBaseURL)
+		c.BaseURL, _ = urls.ParseBaseURL(urls.DefaultBaseURL)
 	}
 	return fillout.Credential{AccessToken: c.AccessToken, BaseURL: c.BaseURL}
 }
@@ -67,9 +68,9 @@ func ValidProfile(name string) error {
 // ExchangeKey returns the name under which the store keeps the token of an exchange: a hash, in hexadecimal digits, of
 // everything that identifies the exchange. Spellings that mean the same have the same key. The client secret is not
 // part of it, because it can be renewed. The key does not reveal the code.
-func ExchangeKey(server fillout.BaseURL, clientID, redirectURI, code string) string {
+func ExchangeKey(server urls.BaseURL, clientID, redirectURI, code string) string {
 	hash := sha256.New()
-	redirectURI = fillout.NormalWebhookURL(strings.TrimSpace(redirectURI))
+	redirectURI = urls.NormalWebhookURL(strings.TrimSpace(redirectURI))
 	for _, part := range []string{server.String(), fillout.TrimInput(clientID), redirectURI, fillout.TrimInput(code)} {
 		// The length keeps a part from being mistaken for the end of another one.
 		fmt.Fprintf(hash, "%d:%s", len(part), part)

@@ -4,7 +4,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 func TestValidProfile(t *testing.T) {
@@ -67,9 +67,9 @@ func TestExchangeKey(t *testing.T) {
 	}
 }
 
-func baseURL(t *testing.T, text string) fillout.BaseURL {
+func baseURL(t *testing.T, text string) urls.BaseURL {
 	t.Helper()
-	base, err := fillout.ParseBaseURL(text)
+	base, err := urls.ParseBaseURL(text)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/deletion"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -35,7 +36,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	listener := fillouttest.NewMemoryListener("api.fillout.test:80")
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit(), fillouttest.WithListener(listener))
-	base, err := fillout.ParseBaseURL(server.URL())
+	base, err := urls.ParseBaseURL(server.URL())
 	if err != nil {
 		t.Fatal(err)
 	}

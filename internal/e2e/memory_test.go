@@ -14,6 +14,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // manySubmissions is how many submissions the tests below read.
@@ -82,7 +83,7 @@ func peakHeap(do func()) uint64 {
 //nolint:paralleltest // A parallel test would be measured, too.
 func TestSubmissionsAreReadInBoundedMemory(t *testing.T) {
 	address := serveSubmissions(t)
-	baseURL, err := fillout.ParseBaseURL(address)
+	baseURL, err := urls.ParseBaseURL(address)
 	if err != nil {
 		t.Fatal(err)
 	}

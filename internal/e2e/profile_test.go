@@ -8,14 +8,14 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 // storeWith returns the path of a store that contains a token as a profile.
 func storeWith(t *testing.T, profile, token string, server *fillouttest.Server) string {
 	t.Helper()
-	base, err := fillout.ParseBaseURL(server.URL())
+	base, err := urls.ParseBaseURL(server.URL())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -9,13 +9,14 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/export"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 // read reads all databases of the default account.
 func read(t *testing.T, server *fillouttest.Server) []export.Database {
 	t.Helper()
-	base, err := fillout.ParseDatabaseURL(server.URL())
+	base, err := urls.ParseDatabaseURL(server.URL())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // sortedWebhooks returns webhooks in order of their numbers.
@@ -42,7 +43,7 @@ func eventsOf(webhook fillout.DatabaseWebhook) []string {
 // isManageable reports whether a webhook can be a resource: it is for one table or for all, and the provider accepts
 // its URL and its events.
 func isManageable(webhook fillout.DatabaseWebhook) bool {
-	_, err := fillout.ParseWebhookURL(string(webhook.URL))
+	_, err := urls.ParseWebhookURL(string(webhook.URL))
 	return err == nil && len(webhook.TableIDs) < 2 && len(webhook.Events) > 0 && !slices.ContainsFunc(webhook.Events, func(event fillout.Text) bool {
 		return !slices.Contains(fillout.DatabaseEvents, string(event))
 	})
@@ -63,7 +64,7 @@ func (w *writer) webhook(d document, s *scope, webhook fillout.DatabaseWebhook) 
 	name := w.names.webhooks[s.key(webhook.ID)]
 	d.block("variable", []string{name + "_url"}, []member{
 		{"description", text(fmt.Sprintf("URL of %s, exactly as in Fillout: %s.", what,
-			fillout.RedactURL(string(webhook.URL))))},
+			urls.RedactURL(string(webhook.URL))))},
 		{"type", hclwrite.TokensForIdentifier("string")},
 		{"sensitive", value(true)},
 	})

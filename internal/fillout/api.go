@@ -1,12 +1,14 @@
 package fillout
 
+import "github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
+
 // api holds what all calls of one of Fillout's HTTP APIs have in common.
 type api struct {
 	// prefix begins the path of every call.
 	prefix string
 	// baseURL returns the URL that the API is below. The credential's token goes to the origin of this URL and to no
 	// other.
-	baseURL func(Credential) BaseURL
+	baseURL func(Credential) urls.BaseURL
 	// pace spaces the requests. APIs share it if their requests count together.
 	pace *pace
 	// gate stops calls whose token the API refuses. It is nil if calls have no token.
@@ -18,14 +20,11 @@ type api struct {
 	kinds func(status int, message string, issues []Issue) []error
 }
 
-// formsPrefix begins the path of every call of the forms API (documented).
-const formsPrefix = "/v1/api"
-
 // formsAPI reads forms and submissions, and makes webhooks. Its host depends on the account's region.
 func formsAPI(pace *pace) api {
 	return api{
-		prefix:    formsPrefix,
-		baseURL:   func(credential Credential) BaseURL { return credential.BaseURL },
+		prefix:    urls.FormsPrefix,
+		baseURL:   func(credential Credential) urls.BaseURL { return credential.BaseURL },
 		pace:      pace,
 		gate:      &gate{},
 		readError: readFormsError,
@@ -34,9 +33,9 @@ func formsAPI(pace *pace) api {
 }
 
 // oauthAPI exchanges codes and invalidates tokens. Its requests are spaced together with those of the forms API.
-func (c *Client) oauthAPI(server BaseURL) api {
+func (c *Client) oauthAPI(server urls.BaseURL) api {
 	return api{
-		baseURL:   func(Credential) BaseURL { return server },
+		baseURL:   func(Credential) urls.BaseURL { return server },
 		pace:      c.forms.pace,
 		readError: readOAuthError,
 		kinds:     kindsOf,

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/hashicorp/go-retryablehttp"
 )
 
@@ -100,7 +101,7 @@ func (c *Client) do(ctx context.Context, call call, accept func(body []byte) err
 		return nil
 	}
 	failure.Origin = state.baseURL.String()
-	failure.OfDatabases = call.api.prefix == databasePrefix
+	failure.OfDatabases = call.api.prefix == urls.DatabasePrefix
 	failure.Attempts = state.attempts
 	failure.Elapsed = time.Since(start)
 	state.first.end(failure)
@@ -127,7 +128,7 @@ func (c *Client) send(request *retryablehttp.Request, call call, state *callStat
 	if !succeeded(answer.StatusCode) {
 		failure := readErrorBody(call.api, answer, body, state)
 		if target, err := answer.Location(); err == nil && answer.StatusCode < http.StatusBadRequest {
-			failure.Message = "a redirect to " + state.redact.Printable(origin(target)) + ", which only a read follows"
+			failure.Message = "a redirect to " + state.redact.Printable(urls.Origin(target)) + ", which only a read follows"
 		}
 		return failure
 	}
@@ -176,8 +177,8 @@ func mayHaveBeenProcessed(failure *APIError, state *callState) bool {
 	return failure.StatusCode < 400 || failure.StatusCode > 499
 }
 
-func newRequest(ctx context.Context, call call, base BaseURL) (*retryablehttp.Request, error) {
-	target := base.text + call.api.prefix + call.path
+func newRequest(ctx context.Context, call call, base urls.BaseURL) (*retryablehttp.Request, error) {
+	target := base.String() + call.api.prefix + call.path
 	if len(call.query) > 0 {
 		target += "?" + call.query.Encode()
 	}

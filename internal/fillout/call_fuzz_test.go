@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 const (
@@ -24,7 +25,9 @@ const (
 	fuzzedURL    = "https://us3r-name:p4ssw0rd@hooks.example.com/fillout?key=qu3ry-s3cr3t#fr4gment"
 )
 
-var fuzzedCredential = Credential{AccessToken: fuzzedToken, BaseURL: BaseURL{text: "https://api.example.com"}}
+var fuzzedBaseURL, _ = urls.ParseBaseURL("https://api.example.com")
+
+var fuzzedCredential = Credential{AccessToken: fuzzedToken, BaseURL: fuzzedBaseURL}
 
 // clientOf returns a client that gets the same answer to each request.
 func clientOf(status int, body []byte) *Client {
@@ -120,7 +123,7 @@ func FuzzAnswers(f *testing.F) {
 			return
 		}
 		token, err := ParseAccessToken(credential.AccessToken)
-		base, _ := ParseBaseURL(credential.BaseURL.String()) // zero parses to zero
+		base, _ := urls.ParseBaseURL(credential.BaseURL.String()) // zero parses to zero
 		if err != nil || token != credential.AccessToken || base != credential.BaseURL {
 			t.Errorf("%q became %+v", body, credential)
 		}

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/go-cleanhttp"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -127,7 +128,7 @@ func newSubject(t *testing.T, options ...fillouttest.Option) *subject {
 	listener := fillouttest.NewMemoryListener(simulatorAddress)
 	options = append(options, fillouttest.WithoutRateLimit(), fillouttest.WithListener(listener))
 	s := &subject{server: fillouttest.NewServer(t, options...), transport: cleanhttp.DefaultPooledTransport()}
-	base, err := fillout.ParseBaseURL(s.server.URL())
+	base, err := urls.ParseBaseURL(s.server.URL())
 	if err != nil {
 		t.Fatal(err)
 	}

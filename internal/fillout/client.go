@@ -20,6 +20,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/hashicorp/go-retryablehttp"
 )
 
@@ -28,7 +29,7 @@ type Credential struct {
 	// AccessToken is an API key or an OAuth access token.
 	AccessToken string
 	// BaseURL of the forms API that accepts the token.
-	BaseURL BaseURL
+	BaseURL urls.BaseURL
 }
 
 // Config holds the settings of a Client. A zero number is not replaced by a default: use the Default constants.
@@ -41,7 +42,7 @@ type Config struct {
 	// RequestsPerSecond is the highest rate of requests, evenly spaced. It must be above 0.
 	RequestsPerSecond float64
 	// DatabaseURL is the address of the database API. The zero value derives it from the base URL of the credential.
-	DatabaseURL BaseURL
+	DatabaseURL urls.BaseURL
 	// DatabaseRequestsPerSecond is the highest rate of requests to the database API, which are spaced apart from all
 	// others. It must be above 0 if databases are used.
 	DatabaseRequestsPerSecond float64

@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 // newClient returns a client of a server with short waits.
 func newClient(t *testing.T, origin, token string, changes ...func(*fillout.Config)) *fillout.Client {
 	t.Helper()
-	base, err := fillout.ParseBaseURL(origin)
+	base, err := urls.ParseBaseURL(origin)
 	if err != nil {
 		t.Fatal(err)
 	}

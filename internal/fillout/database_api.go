@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/lazyregexp"
 )
 
@@ -14,36 +15,17 @@ import (
 // API (documented; older pages say 50).
 const DefaultDatabaseRequestsPerSecond = 20
 
-// databasePrefix begins the path of every call of the database API (documented).
-const databasePrefix = "/api/v1"
-
 // ErrNoDatabaseURL means that no address of the database API is set, and that none is known for the base URL of the
 // credential.
 var ErrNoDatabaseURL = errors.New("no address of the database API is known")
 
-// databaseURLs are the addresses of the database API by the base URL of the forms API (documented; api.zite.com is
-// measured). There is none for Canada (documented by omission).
-var databaseURLs = map[string]string{
-	DefaultBaseURL:               "https://tables.fillout.com",
-	"https://eu-api.fillout.com": "https://eu-tables.fillout.com",
-	"https://api.zite.com":       "https://tables.zite.com",
-}
-
-// ParseDatabaseURL parses the address of the database API, with or without /api/v1 and a slash at the end. Otherwise,
-// it works like ParseBaseURL.
-func ParseDatabaseURL(text string) (BaseURL, error) { return parseAPIURL(text, databasePrefix) }
-
-// DatabaseURL returns the address of the database API that belongs to a base URL of the forms API. It returns the zero
-// value if none is known.
-func DatabaseURL(base BaseURL) BaseURL { return BaseURL{text: databaseURLs[base.text]} }
-
 // databaseAPI reads and changes databases. Its URL is set, or derived from the base URL of the credential.
-func databaseAPI(set BaseURL, pace *pace) api {
+func databaseAPI(set urls.BaseURL, pace *pace) api {
 	return api{
-		prefix: databasePrefix,
-		baseURL: func(credential Credential) BaseURL {
+		prefix: urls.DatabasePrefix,
+		baseURL: func(credential Credential) urls.BaseURL {
 			if set.IsZero() {
-				return DatabaseURL(credential.BaseURL)
+				return urls.DatabaseURL(credential.BaseURL)
 			}
 			return set
 		},

@@ -10,23 +10,9 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
-
-func TestParseDatabaseURL(t *testing.T) {
-	t.Parallel()
-	for _, text := range []string{
-		"https://tables.fillout.com", "https://tables.fillout.com/", "https://tables.fillout.com/api/v1",
-		" https://TABLES.fillout.com/api/v1/ ", "https://tables.fillout.com/api/v1/api/v1",
-	} {
-		if base, err := fillout.ParseDatabaseURL(text); err != nil || base.String() != "https://tables.fillout.com" {
-			t.Errorf("%q: got %s, %v", text, base, err)
-		}
-	}
-	if _, err := fillout.ParseDatabaseURL("tables.fillout.com"); err == nil {
-		t.Error("a URL without a scheme is accepted")
-	}
-}
 
 // recorder is a transport that notes where each request goes, and with which token.
 type recorder struct{ urls, tokens []string }
@@ -51,7 +37,7 @@ func TestDatabaseURLFollowsFromTheBaseURL(t *testing.T) {
 	} {
 		var sent recorder
 		client := newClient(t, base, "sk_prod_a_1", func(c *fillout.Config) {
-			c.DatabaseURL, c.Transport = fillout.BaseURL{}, &sent
+			c.DatabaseURL, c.Transport = urls.BaseURL{}, &sent
 		})
 		_, err := client.ListDatabases(t.Context())
 		got := strings.Join(sent.urls, " ")
@@ -73,7 +59,7 @@ func TestDatabaseTokenGoesToNoThirdHost(t *testing.T) {
 	t.Parallel()
 	third := fillouttest.NewServer(t)
 	databases, forms := fillouttest.NewServer(t), fillouttest.NewServer(t)
-	url, err := fillout.ParseDatabaseURL(databases.URL())
+	url, err := urls.ParseDatabaseURL(databases.URL())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -54,7 +55,7 @@ func TestRefusalIsOfOneTokenAndAPI(t *testing.T) {
 	t.Parallel()
 	server, _ := start(t)
 	client := newClient(t, server.URL(), "sk_prod_wrong_1")
-	base, err := fillout.ParseBaseURL(server.URL())
+	base, err := urls.ParseBaseURL(server.URL())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // DefaultOAuthServer exchanges codes and invalidates tokens (documented).
@@ -19,7 +21,7 @@ type OAuthApp struct {
 	// RedirectURI that the code was issued to.
 	RedirectURI string
 	// Server is the OAuth server, usually DefaultOAuthServer.
-	Server BaseURL
+	Server urls.BaseURL
 }
 
 // ExchangeCode exchanges a code for an access token. The answer contains the base URL (documented), but not always
@@ -86,7 +88,7 @@ func (c *Client) exchange(ctx context.Context, app OAuthApp, code string, body a
 	var credential Credential
 	credential.AccessToken, err = ParseAccessToken(string(*answer.AccessToken))
 	// A token with an unusual base URL is still a token, and the code gives no second one.
-	credential.BaseURL, _ = ParseBaseURL(string(answer.BaseURL))
+	credential.BaseURL, _ = urls.ParseBaseURL(string(answer.BaseURL))
 	return credential, err
 }
 
@@ -152,7 +154,9 @@ func saysMissing(message string) bool {
 //
 // The server's answers to a success and to an invalid token are unknown. So if it refuses, or its success cannot be
 // read, InvalidateToken tries the token on the forms API, and the result of that counts.
-func (c *Client) InvalidateToken(ctx context.Context, server BaseURL, token Credential) (invalidated bool, err error) {
+func (c *Client) InvalidateToken(ctx context.Context, server urls.BaseURL, token Credential) (
+	invalidated bool, err error,
+) {
 	holder := c.As(token)
 	err = holder.do(ctx, call{
 		api:    c.oauthAPI(server),

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -25,7 +26,7 @@ func startOAuth(t *testing.T,
 	server, client := start(t, fillouttest.WithBehavior(change))
 	app := fillout.OAuthApp{RedirectURI: redirectURI}
 	var err error
-	if app.Server, err = fillout.ParseBaseURL(server.URL()); err != nil {
+	if app.Server, err = urls.ParseBaseURL(server.URL()); err != nil {
 		t.Fatal(err)
 	}
 	registered := server.AddApp(fillouttest.App{Name: "Test", RedirectURIs: []string{redirectURI}})

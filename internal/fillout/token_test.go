@@ -33,6 +33,14 @@ func TestParseAccessToken(t *testing.T) {
 	}
 }
 
+// errorText returns the error's text, and "" for nil.
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
 // FuzzParseAccessToken checks that an accepted token is accepted again and can stand in a header, and that no error
 // quotes the token.
 func FuzzParseAccessToken(f *testing.F) {

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"os"
 	"slices"
 	"sync/atomic"
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/hashicorp/go-cleanhttp"
 )
 
@@ -28,7 +28,7 @@ type callState struct {
 	kind      kind
 	pace      *pace
 	token     string                // empty for a call without one
-	baseURL   BaseURL               // the token goes to the origin of this URL only
+	baseURL   urls.BaseURL          // the token goes to the origin of this URL only
 	attempts  int                   // that were begun; redirects are not counted
 	connected atomic.Bool           // the last attempt had a connection, so it may have arrived
 	waiting   bool                  // the last attempt has ended and the next one has not begun
@@ -122,7 +122,7 @@ func authenticated(next roundTrip) roundTrip {
 		state := stateOf(request.Context())
 		request = request.Clone(request.Context())
 		request.Header.Del("Authorization")
-		if state.token != "" && sameOrigin(request.URL, state.baseURL) {
+		if state.token != "" && state.baseURL.IsOriginOf(request.URL) {
 			request.Header.Set("Authorization", "Bearer "+state.token)
 		}
 		return next(request)
@@ -144,21 +144,13 @@ func checkRedirect(request *http.Request, via []*http.Request) error {
 	switch {
 	case state.kind != read, request.Method != via[0].Method: // a POST that became a GET is another call
 		return http.ErrUseLastResponse
-	case !sameOrigin(request.URL, state.baseURL):
+	case !state.baseURL.IsOriginOf(request.URL):
 		return fmt.Errorf("%w to another origin, %s, where the access token must not go",
-			ErrRedirected, safetext.Printable(origin(request.URL)))
+			ErrRedirected, safetext.Printable(urls.Origin(request.URL)))
 	case len(via) > maxRedirects:
 		return fmt.Errorf("%w more than %d times", ErrRedirected, maxRedirects)
 	}
 	return nil
-}
-
-// origin returns the part of a URL that may always be shown.
-func origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
-
-func sameOrigin(u *url.URL, base BaseURL) bool {
-	b, err := url.Parse(base.text)
-	return err == nil && normalOrigin(u) == normalOrigin(b)
 }
 
 func succeeded(status int) bool { return status >= 200 && status <= 299 }

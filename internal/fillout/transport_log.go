@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"golang.org/x/time/rate"
 )
 
@@ -24,7 +25,7 @@ func logged(next roundTrip, log *slog.Logger) roundTrip {
 		answer, err := next(request)
 		attributes := []any{
 			"method", request.Method,
-			"origin", origin(request.URL),
+			"origin", urls.Origin(request.URL),
 			"path", request.URL.Path,
 			"attempt", state.attempts,
 			"duration", time.Since(start).String(),

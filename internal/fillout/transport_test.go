@@ -5,13 +5,16 @@ import (
 	"io"
 	"net/http"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // simulated returns a client with the default settings that sends its requests to transport.
 func simulated(transport http.RoundTripper, changes ...func(*Config)) *Client {
 	config := Config{
 		Credential: func(context.Context) (Credential, error) {
-			return Credential{AccessToken: "sk_prod_a_1", BaseURL: BaseURL{text: DefaultBaseURL}}, nil
+			base, err := urls.ParseBaseURL(urls.DefaultBaseURL)
+			return Credential{AccessToken: "sk_prod_a_1", BaseURL: base}, err
 		},
 		RequestsPerSecond: DefaultRequestsPerSecond,
 		MaxRetries:        DefaultMaxRetries,

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/userfile"
 )
 
@@ -134,7 +134,7 @@ func (c *Create) write(id string) error {
 		Version: version,
 		BaseURL: c.webhook.BaseURL,
 		FormID:  c.webhook.FormID,
-		Host:    fillout.RedactURL(c.webhook.URL),
+		Host:    urls.RedactURL(c.webhook.URL),
 		URLHash: j.urlHash(c.webhook),
 		Time:    now(),
 	})
@@ -169,7 +169,7 @@ func answerLine(id string) []byte {
 
 // urlHash is equal for URLs that lead to the same request.
 func (j *Journal) urlHash(webhook Webhook) string {
-	return j.hash("url", fillout.NormalWebhookURL(webhook.URL))
+	return j.hash("url", urls.NormalWebhookURL(webhook.URL))
 }
 
 // Made adds the ID that Fillout has answered. It does not wait for the disk: a file outlives its process without that.

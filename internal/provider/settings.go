@@ -15,6 +15,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
@@ -34,18 +35,18 @@ type setting[T any] struct {
 }
 
 var (
-	baseURLSetting = setting[fillout.BaseURL]{
+	baseURLSetting = setting[urls.BaseURL]{
 		argument: "base_url",
 		variable: account.BaseURLVariable,
-		sources:  "the URL that came with the credential, else `" + fillout.DefaultBaseURL + "`",
-		parse:    fillout.ParseBaseURL,
+		sources:  "the URL that came with the credential, else `" + urls.DefaultBaseURL + "`",
+		parse:    urls.ParseBaseURL,
 		warn:     warnOfUnencrypted,
 	}
-	databaseURLSetting = setting[fillout.BaseURL]{
+	databaseURLSetting = setting[urls.BaseURL]{
 		argument: "database_url",
 		variable: account.DatabaseURLVariable,
 		sources:  "the URL that belongs to `base_url`, if that is one of Fillout's",
-		parse:    fillout.ParseDatabaseURL,
+		parse:    urls.ParseDatabaseURL,
 		warn:     warnOfUnencrypted,
 	}
 	requestsPerSecondSetting = setting[float64]{
@@ -101,7 +102,7 @@ var (
 	}
 )
 
-func warnOfUnencrypted(base fillout.BaseURL) (title string, fault error) {
+func warnOfUnencrypted(base urls.BaseURL) (title string, fault error) {
 	if !base.Unencrypted() {
 		return "", nil
 	}

@@ -14,7 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
@@ -100,7 +100,7 @@ func (s *scenario) save(id string) {
 
 // same reports whether two webhooks have the same form and URL.
 func same(a, b fillouttest.Webhook) bool {
-	return a.FormID == b.FormID && fillout.NormalWebhookURL(a.URL) == fillout.NormalWebhookURL(b.URL)
+	return a.FormID == b.FormID && urls.NormalWebhookURL(a.URL) == urls.NormalWebhookURL(b.URL)
 }
 
 // wanted returns the webhook that a resource configures.
@@ -164,7 +164,7 @@ func (s *scenario) checkJournal() error {
 		if s.outside[id] == "" || s.ours[id].ID == 0 || listed[id] {
 			continue
 		}
-		place := webhook.FormID + " " + fillout.RedactURL(webhook.URL)
+		place := webhook.FormID + " " + urls.RedactURL(webhook.URL)
 		if pending[place]--; s.outside[id] != unanswered || pending[place] < 0 {
 			return fmt.Errorf("neither a state nor the journal has webhook %s: %s", id, s.outside[id])
 		}
@@ -212,7 +212,7 @@ func (s *scenario) obey(r result) error {
 		err = errors.Join(err, j.Forget(entry))
 		for id, webhook := range s.held() {
 			if s.outside[id] != "" && id == entry.ID || s.outside[id] == unanswered && webhook.FormID == entry.FormID &&
-				fillout.RedactURL(webhook.URL) == entry.Host {
+				urls.RedactURL(webhook.URL) == entry.Host {
 				s.server.DeleteWebhook(webhook.ID)
 			}
 		}

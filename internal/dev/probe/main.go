@@ -20,6 +20,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // Exit codes besides 0 and 2, which package flag uses for a wrong command line.
@@ -115,21 +116,21 @@ func readSettings(getenv func(string) string, o options) (settings, error) {
 			RedirectURI: getenv(credentials.RedirectURIVariable),
 		},
 	}
-	base, err := fillout.ParseBaseURL(cmp.Or(getenv("FILLOUT_BASE_URL"), fillout.DefaultBaseURL))
+	base, err := urls.ParseBaseURL(cmp.Or(getenv("FILLOUT_BASE_URL"), urls.DefaultBaseURL))
 	if err != nil {
 		return s, fmt.Errorf("FILLOUT_BASE_URL: %w", err)
 	}
 	s.formsURL = base.String() + "/v1/api"
-	databases := fillout.DatabaseURL(base)
+	databases := urls.DatabaseURL(base)
 	if set := getenv("FILLOUT_DATABASE_URL"); set != "" {
-		if databases, err = fillout.ParseDatabaseURL(set); err != nil {
+		if databases, err = urls.ParseDatabaseURL(set); err != nil {
 			return s, fmt.Errorf("FILLOUT_DATABASE_URL: %w", err)
 		}
 	}
 	if !databases.IsZero() {
 		s.databaseURL = databases.String() + "/api/v1"
 	}
-	server, err := fillout.ParseBaseURL(cmp.Or(getenv(credentials.ServerURLVariable), fillout.DefaultOAuthServer))
+	server, err := urls.ParseBaseURL(cmp.Or(getenv(credentials.ServerURLVariable), fillout.DefaultOAuthServer))
 	if err != nil {
 		return s, fmt.Errorf("%s: %w", credentials.ServerURLVariable, err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
@@ -102,18 +103,18 @@ func (a *Account) Warn(diags *diag.Diagnostics) {
 
 // AddIgnoredAPI warns that an OAuth server has named an API that is plain http on another machine, and that the default
 // is used instead.
-func AddIgnoredAPI(diags *diag.Diagnostics, named fillout.BaseURL, advice string) {
+func AddIgnoredAPI(diags *diag.Diagnostics, named urls.BaseURL, advice string) {
 	diags.AddWarning(TitleUnencryptedBaseURL, fmt.Sprintf("The OAuth server names %s as the API. That is plain http, so the "+
-		"access token would travel unencrypted, and the provider uses %s instead. %s", named, fillout.DefaultBaseURL, advice))
+		"access token would travel unencrypted, and the provider uses %s instead. %s", named, urls.DefaultBaseURL, advice))
 }
 
 // BaseURL returns the address of the API.
-func (a *Account) BaseURL(ctx context.Context) (fillout.BaseURL, error) {
+func (a *Account) BaseURL(ctx context.Context) (urls.BaseURL, error) {
 	credential, err := a.credential(ctx)
 	if err != nil || !credential.BaseURL.IsZero() {
 		return credential.BaseURL, err
 	}
-	return fillout.ParseBaseURL(fillout.DefaultBaseURL)
+	return urls.ParseBaseURL(urls.DefaultBaseURL)
 }
 
 // Client returns the client of Fillout's API.

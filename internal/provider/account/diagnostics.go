@@ -15,6 +15,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 const developerSettings = "https://build.fillout.com/home/settings/developer"
@@ -152,15 +153,15 @@ func (a *Account) adviceFor(failure *fillout.APIError) (title, advice string) {
 
 // regions are the addresses of the API by the region of an account.
 var regions = []struct{ name, address string }{
-	{"the US", fillout.DefaultBaseURL}, {"the EU", "https://eu-api.fillout.com"}, {"Canada", "https://ca-api.fillout.com"},
+	{"the US", urls.DefaultBaseURL}, {"the EU", "https://eu-api.fillout.com"}, {"Canada", "https://ca-api.fillout.com"},
 }
 
 // otherRegions names the regions whose API has another address.
 func otherRegions(origin string) string {
 	var others []string
 	for _, region := range regions {
-		base, _ := fillout.ParseBaseURL(region.address)
-		if origin != region.address && origin != fillout.DatabaseURL(base).String() {
+		base, _ := urls.ParseBaseURL(region.address)
+		if origin != region.address && origin != urls.DatabaseURL(base).String() {
 			others = append(others, region.name+" use base_url = "+strconv.Quote(region.address))
 		}
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
@@ -29,8 +30,8 @@ func TestRequestDiagnostics(t *testing.T) {
 		failure.Origin = fillout.DefaultOAuthServer
 		return &credentials.ExchangeError{Source: credentials.ArgumentSource("oauth"), Err: &failure}
 	}
-	base, _ := fillout.ParseBaseURL("https://api.fillout.com")
-	other, _ := fillout.ParseBaseURL("https://eu-api.fillout.com")
+	base, _ := urls.ParseBaseURL("https://api.fillout.com")
+	other, _ := urls.ParseBaseURL("https://eu-api.fillout.com")
 	cases := []struct {
 		name string
 		err  error

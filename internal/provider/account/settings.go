@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
@@ -25,12 +25,12 @@ type Settings struct {
 	// Credential is zero if an argument that decides it is unknown.
 	Credential credentials.Choice
 	// BaseURL is zero if neither the argument nor the variable is set.
-	BaseURL           fillout.BaseURL
+	BaseURL           urls.BaseURL
 	RequestsPerSecond float64
 	MaxRetries        int
 	RequestTimeout    time.Duration
 	// DatabaseURL is zero if neither the argument nor the variable is set.
-	DatabaseURL               fillout.BaseURL
+	DatabaseURL               urls.BaseURL
 	DatabaseRequestsPerSecond float64
 	// DeletionProtection is false if this run may delete databases and what they contain, whatever their arguments say.
 	DeletionProtection bool

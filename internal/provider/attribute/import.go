@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
@@ -35,7 +35,7 @@ func (i ImportID) Parse(text string, diags *diag.Diagnostics) []string {
 	}
 	var faults []string
 	for n, part := range parts {
-		if !fillout.ValidID(part) {
+		if !urls.ValidID(part) {
 			faults = append(faults, Sentence(i.Parts[n], ErrID))
 		}
 	}
@@ -48,7 +48,7 @@ func (i ImportID) Parse(text string, diags *diag.Diagnostics) []string {
 
 // CheckIdentity reports an attribute of an import block's identity that is not an ID.
 func CheckIdentity(name string, value types.String, diags *diag.Diagnostics) {
-	if !fillout.ValidID(value.ValueString()) {
+	if !urls.ValidID(value.ValueString()) {
 		diags.AddAttributeError(path.Root(name), account.TitleInvalidImportIdentity, Sentence("the identity's "+name, ErrID))
 	}
 }

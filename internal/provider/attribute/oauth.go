@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
@@ -38,25 +38,25 @@ func NewOAuthValidators(title string, named func(argument string) string) OAuthV
 			return err
 		}),
 		RedirectURI: validate("must be an absolute URI without a fragment", func(text string) error {
-			_, err := fillout.ParseRedirectURI(strings.TrimSpace(text))
+			_, err := urls.ParseRedirectURI(strings.TrimSpace(text))
 			return err
 		}),
 		ServerURL: validate("must be an absolute http or https URL without query and fragment", func(text string) error {
-			_, err := fillout.ParseBaseURL(text)
+			_, err := urls.ParseBaseURL(text)
 			return err
 		}),
 	}
 	refuse := validators.ServerURL.Check
 	validators.ServerURL.Check = func(at path.Path, text string, diags *diag.Diagnostics) {
 		refuse(at, text, diags)
-		server, _ := fillout.ParseBaseURL(text) // refuse has reported an error
+		server, _ := urls.ParseBaseURL(text) // refuse has reported an error
 		WarnOfServerURL(server, at, named(at.String()), diags)
 	}
 	return validators
 }
 
 // WarnOfServerURL warns if the secrets of an exchange travel unencrypted.
-func WarnOfServerURL(server fillout.BaseURL, at path.Path, source string, diags *diag.Diagnostics) {
+func WarnOfServerURL(server urls.BaseURL, at path.Path, source string, diags *diag.Diagnostics) {
 	if server.Unencrypted() {
 		diags.AddAttributeWarning(at, account.TitleUnencryptedOAuthServerURL, Sentence(source,
 			errors.New("is a plain http URL of another host, so the client secret and the token travel unencrypted. Use https")))

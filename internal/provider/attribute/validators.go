@@ -12,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
@@ -73,7 +73,7 @@ var ErrFormID = errors.New(FormIDRequirement)
 var FormID = StringValidator{
 	Requirement: "must be the ID of a form",
 	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
-		if !fillout.ValidID(text) {
+		if !urls.ValidID(text) {
 			diags.AddAttributeError(at, account.TitleInvalidFormID, describeFormID(at, text))
 		}
 	},
@@ -81,7 +81,7 @@ var FormID = StringValidator{
 
 // describeFormID says what is wrong with an ID that is not a form's, and what to write.
 func describeFormID(at path.Path, text string) string {
-	if id, err := fillout.ParseFormURL(text); err == nil {
+	if id, err := urls.ParseFormURL(text); err == nil {
 		return fmt.Sprintf("The argument %s is the address of a form. Write the ID in it: %s = %q.\n\nThe function "+
 			"provider::fillout::form_id returns the ID in an address.", at, at, id)
 	}
@@ -100,7 +100,7 @@ var ErrID = errors.New(`must be an ID, which has only letters, digits, "_" and "
 var ID = StringValidator{
 	Requirement: "must be an ID",
 	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
-		if !fillout.ValidID(text) {
+		if !urls.ValidID(text) {
 			diags.AddAttributeError(at, account.TitleInvalidDatabaseID, Sentence(Named(at, text), ErrID))
 		}
 	},

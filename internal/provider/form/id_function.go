@@ -5,7 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 var _ function.Function = (*idFunction)(nil)
@@ -41,11 +41,11 @@ func (f *idFunction) Run(ctx context.Context, req function.RunRequest, resp *fun
 	if resp.Error = req.Arguments.Get(ctx, &url); resp.Error != nil {
 		return
 	}
-	if fillout.ValidID(url) {
+	if urls.ValidID(url) {
 		resp.Error = resp.Result.Set(ctx, url)
 		return
 	}
-	id, err := fillout.ParseFormURL(url)
+	id, err := urls.ParseFormURL(url)
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(0, err.Error())
 		return

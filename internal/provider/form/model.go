@@ -5,6 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
 
@@ -23,7 +24,7 @@ func newFormSummaryModel(form fillout.FormSummary) formSummaryModel {
 		Name:      attribute.OptionalText(form.Name),
 		Tags:      attribute.Texts(form.Tags),
 		Published: types.BoolPointerValue(form.Published),
-		URL:       types.StringValue(fillout.FormURL(string(form.ID), nil)),
+		URL:       types.StringValue(urls.FormURL(string(form.ID), nil)),
 	}
 }
 
@@ -79,7 +80,7 @@ func newFormModel(form *fillout.Form) formModel {
 		ID:   types.StringValue(string(form.ID)),
 		Name: attribute.OptionalText(form.Name),
 		Tags: attribute.Texts(form.Tags),
-		URL:  types.StringValue(fillout.FormURL(string(form.ID), nil)),
+		URL:  types.StringValue(urls.FormURL(string(form.ID), nil)),
 		Questions: attribute.Map(form.Questions, func(q fillout.Question) questionModel {
 			return questionModel{
 				ID: attribute.OptionalText(q.ID), Name: attribute.OptionalText(q.Name), Type: attribute.OptionalText(q.Type),

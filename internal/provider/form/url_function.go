@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
 
@@ -52,7 +52,7 @@ func (f *urlFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 	if resp.Error = req.Arguments.Get(ctx, &formID, &given); resp.Error != nil {
 		return
 	}
-	if !fillout.ValidID(formID) {
+	if !urls.ValidID(formID) {
 		resp.Error = function.NewArgumentFuncError(0, attribute.FormIDRequirement)
 		return
 	}
@@ -66,5 +66,5 @@ func (f *urlFunction) Run(ctx context.Context, req function.RunRequest, resp *fu
 			parameters[name] = *value
 		}
 	}
-	resp.Error = resp.Result.Set(ctx, fillout.FormURL(formID, parameters))
+	resp.Error = resp.Result.Set(ctx, urls.FormURL(formID, parameters))
 }

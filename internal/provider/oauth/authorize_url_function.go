@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 var _ function.Function = (*authorizeURLFunction)(nil)
@@ -62,7 +62,7 @@ func (f *authorizeURLFunction) Run(ctx context.Context, req function.RunRequest,
 		return
 	}
 	redirectURI = strings.TrimSpace(redirectURI)
-	if _, err := fillout.ParseRedirectURI(redirectURI); err != nil {
+	if _, err := urls.ParseRedirectURI(redirectURI); err != nil {
 		resp.Error = function.NewArgumentFuncError(1, err.Error())
 		return
 	}
@@ -71,7 +71,7 @@ func (f *authorizeURLFunction) Run(ctx context.Context, req function.RunRequest,
 			"that of an attacker")
 		return
 	}
-	page, err := fillout.AuthorizeURL(fillout.DefaultAuthorizePage, clientID, redirectURI, state)
+	page, err := urls.AuthorizeURL(urls.DefaultAuthorizePage, clientID, redirectURI, state)
 	if err != nil {
 		resp.Error = function.NewFuncError(err.Error())
 		return

@@ -4,6 +4,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 type tokenModel struct {
@@ -17,13 +18,13 @@ type tokenModel struct {
 }
 
 // server returns the OAuth server, whose URL the validator has checked.
-func (m tokenModel) server() fillout.BaseURL {
-	server, _ := fillout.ParseBaseURL(m.ServerURL.ValueString())
+func (m tokenModel) server() urls.BaseURL {
+	server, _ := urls.ParseBaseURL(m.ServerURL.ValueString())
 	return server
 }
 
 // credential returns the token with the API that it is for.
 func (m tokenModel) credential() fillout.Credential {
-	base, _ := fillout.ParseBaseURL(m.BaseURL.ValueString())
+	base, _ := urls.ParseBaseURL(m.BaseURL.ValueString())
 	return fillout.Credential{AccessToken: m.AccessToken.ValueString(), BaseURL: base}
 }

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
@@ -20,7 +20,7 @@ var (
 	trimmed = attribute.KeepSpelling{Normalize: strings.TrimSpace}
 	// normalizedURL keeps a server URL of the state that differs in nothing that matters.
 	normalizedURL = attribute.KeepSpelling{Normalize: func(text string) string {
-		server, err := fillout.ParseBaseURL(text)
+		server, err := urls.ParseBaseURL(text)
 		if err != nil {
 			return text
 		}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
@@ -62,7 +63,7 @@ func (r *tokenResource) Create(ctx context.Context, req resource.CreateRequest, 
 	}
 	tflog.Info(ctx, "Exchanged a code for an access token of the app "+app.ClientID)
 	plan.AccessToken = types.StringValue(token.AccessToken)
-	plan.BaseURL = types.StringValue(fillout.DefaultBaseURL)
+	plan.BaseURL = types.StringValue(urls.DefaultBaseURL)
 	switch named := token.BaseURL; {
 	case named.Unencrypted() && !plan.server().Unencrypted():
 		account.AddIgnoredAPI(&resp.Diagnostics, named, "If the account has another API, use its URL in place of base_url.")

@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
@@ -117,7 +117,7 @@ func addIncluded(attributes map[string]schema.Attribute) {
 var idValidator = attribute.StringValidator{
 	Requirement: "must be the ID of a submission",
 	Check: func(at path.Path, text string, diags *diag.Diagnostics) {
-		if !fillout.ValidID(text) {
+		if !urls.ValidID(text) {
 			diags.AddAttributeError(at, account.TitleInvalidSubmissionID, attribute.Sentence(attribute.Named(at, text),
 				errors.New(`must be the ID of a submission, which has only letters, digits, "_" and "-"`)))
 		}

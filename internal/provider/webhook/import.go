@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
@@ -49,14 +50,14 @@ func parseImportID(text string, diags *diag.Diagnostics) webhookModel {
 	}
 	model := webhookModel{FormID: types.StringValue(parts[0]), ID: types.StringValue(parts[1])}
 	var faults []string
-	if !fillout.ValidID(parts[0]) {
+	if !urls.ValidID(parts[0]) {
 		faults = append(faults, attribute.Sentence("the first part", attribute.ErrFormID))
 	}
 	if _, err := fillout.ParseWebhookID(parts[1]); err != nil {
 		faults = append(faults, attribute.Sentence("the second part, the webhook's ID,", err))
 	}
 	if len(parts) == 3 {
-		if _, err := fillout.ParseWebhookURL(parts[2]); err != nil {
+		if _, err := urls.ParseWebhookURL(parts[2]); err != nil {
 			faults = append(faults, attribute.Sentence("the third part, the webhook's URL,", err))
 		}
 		model.URL = types.StringValue(parts[2])
@@ -73,7 +74,7 @@ func importAdvice(text string) string {
 	isNumber := func(text string) bool { return text != "" && strings.Trim(text, "0123456789") == "" }
 	first, rest, _ := strings.Cut(text, "/")
 	second, _, withURL := strings.Cut(rest, "/")
-	if isNumber(first) && fillout.ValidID(second) && !isNumber(second) {
+	if isNumber(first) && urls.ValidID(second) && !isNumber(second) {
 		right := "The two IDs are swapped. Import " + second + "/" + first
 		if withURL {
 			right += "/URL, with the same URL"
@@ -81,11 +82,11 @@ func importAdvice(text string) string {
 		return right + "."
 	}
 	if cut := strings.LastIndex(text, "/"); cut > 0 && isNumber(text[cut+1:]) {
-		if id, err := fillout.ParseFormURL(text[:cut]); err == nil {
+		if id, err := urls.ParseFormURL(text[:cut]); err == nil {
 			return "This begins with the address of the form " + id + ". Import " + id + "/" + text[cut+1:] + "."
 		}
 	}
-	if id, err := fillout.ParseFormURL(text); err == nil {
+	if id, err := urls.ParseFormURL(text); err == nil {
 		return "This is the address of the form " + id + ". Import " + id + "/WEBHOOK_ID."
 	}
 	return ""
@@ -98,7 +99,7 @@ func fromIdentity(ctx context.Context, req resource.ImportStateRequest, diags *d
 	if diags.HasError() {
 		return webhookModel{}
 	}
-	if !fillout.ValidID(identity.FormID.ValueString()) {
+	if !urls.ValidID(identity.FormID.ValueString()) {
 		diags.AddAttributeError(path.Root("form_id"), account.TitleInvalidImportIdentity,
 			attribute.Sentence("the identity's form_id", attribute.ErrFormID))
 	}

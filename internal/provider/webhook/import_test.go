@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
@@ -98,7 +99,7 @@ func isImportFault(detail string) bool {
 		return false
 	}
 	if advised := advice.FindStringSubmatch(faults); advised != nil {
-		return fillout.ValidID(advised[1])
+		return urls.ValidID(advised[1])
 	}
 	for _, fault := range importFaults {
 		faults = strings.TrimLeft(strings.TrimPrefix(faults, fault), " \n")
@@ -136,7 +137,7 @@ func FuzzParseImportID(f *testing.F) {
 			again += "/" + model.URL.ValueString()
 		}
 		_, err := fillout.ParseWebhookID(model.ID.ValueString())
-		if again != text || err != nil || !fillout.ValidID(model.FormID.ValueString()) {
+		if again != text || err != nil || !urls.ValidID(model.FormID.ValueString()) {
 			t.Errorf("%q became %q, %v", text, again, err)
 		}
 	})

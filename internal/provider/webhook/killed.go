@@ -12,6 +12,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
@@ -105,7 +106,7 @@ func journalUnusable(doing string, err error) diag.Diagnostic {
 // takeOverOrCreate returns the ID of a webhook that a killed run has made, or else of a new one. If neither is safe, it
 // reports an error.
 func (r *webhookResource) takeOverOrCreate(ctx context.Context, formID, url string, diags *diag.Diagnostics) string {
-	doing := fmt.Sprintf("Creating a webhook for form %s to %s", formID, fillout.RedactURL(url))
+	doing := fmt.Sprintf("Creating a webhook for form %s to %s", formID, urls.RedactURL(url))
 	base, err := r.account.BaseURL(ctx)
 	if err != nil {
 		r.account.AddError(diags, doing, err)

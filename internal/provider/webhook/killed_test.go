@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
@@ -21,7 +21,7 @@ import (
 func TestTakeOverOfACreate(t *testing.T) {
 	t.Parallel()
 	const url = "https://hooks.example.com/fillout?k=s3cr3t"
-	base, err := fillout.ParseBaseURL("https://api.fillout.com")
+	base, err := urls.ParseBaseURL("https://api.fillout.com")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -13,7 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
@@ -125,7 +125,7 @@ func (r *webhookResource) requireFormOfMoved(ctx context.Context, state webhookM
 
 // apiOf returns the address of the API that a URL for creates belongs to. It is "" for a path.
 func apiOf(endpoint string) string {
-	base, err := fillout.ParseBaseURL(strings.TrimSuffix(endpoint, createPath))
+	base, err := urls.ParseBaseURL(strings.TrimSuffix(endpoint, createPath))
 	if err != nil {
 		return ""
 	}

@@ -6,7 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // createPath is the path of the call that creates a webhook.
@@ -121,7 +121,7 @@ func (c create) read(state map[string]any) webhookInState {
 func (w *webhookInState) confirm(name string, answer any) {
 	object, _ := document(answer).(map[string]any)
 	same := text(object["formId"]) == w.formID.value &&
-		fillout.NormalWebhookURL(text(object["url"])) == fillout.NormalWebhookURL(w.url.value)
+		urls.NormalWebhookURL(text(object["url"])) == urls.NormalWebhookURL(w.url.value)
 	if w.formID.problem == "" && !same {
 		w.webhookID = part{problem: name + " is the answer of a read, and its id can be that of something else"}
 	}
@@ -175,7 +175,7 @@ func memberOf(state map[string]any, attribute, name string) member {
 }
 
 func (m member) formID() part {
-	if id := text(m.value); m.problem != "" || fillout.ValidID(id) {
+	if id := text(m.value); m.problem != "" || urls.ValidID(id) {
 		return part{id, m.problem}
 	}
 	return part{problem: m.at + " is not the ID of a form"}
@@ -199,7 +199,7 @@ func (m member) url() part {
 	if m.problem != "" {
 		return part{problem: m.problem}
 	}
-	if _, err := fillout.ParseWebhookURL(text(m.value)); err != nil {
+	if _, err := urls.ParseWebhookURL(text(m.value)); err != nil {
 		return part{problem: m.at + " " + err.Error()}
 	}
 	return part{value: text(m.value)}

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/webhookurl"
 )
@@ -36,7 +36,7 @@ func (r *webhookResource) warnOfURL(ctx context.Context, plan, state webhookMode
 	if !req.State.Raw.IsNull() && plan.replaces(state) {
 		return // the second plan looks; in Pulumi, it is like that of a new webhook
 	}
-	other, found := r.account.Meet("webhook "+formID+" "+fillout.NormalWebhookURL(url), id)
+	other, found := r.account.Meet("webhook "+formID+" "+urls.NormalWebhookURL(url), id)
 	if found {
 		pair := "both are new"
 		if other != "" || id != "" {
@@ -44,7 +44,7 @@ func (r *webhookResource) warnOfURL(ctx context.Context, plan, state webhookMode
 		}
 		resp.Diagnostics.AddAttributeWarning(at, account.TitleDuplicateWebhook, fmt.Sprintf("Form %s has two webhooks to "+
 			"the same URL at %s: %s. Fillout delivers each submission twice. Remove one of them, or change its URL.",
-			formID, fillout.RedactURL(url), pair))
+			formID, urls.RedactURL(url), pair))
 	}
 }
 
@@ -80,15 +80,15 @@ func described(id string) string {
 
 // unreachable returns a warning if the URL is of a local network and the API is not.
 func (r *webhookResource) unreachable(ctx context.Context, plan webhookModel, url string) string {
-	fault := fillout.NotPublic(url)
+	fault := urls.NotPublic(url)
 	if fault == "" {
 		return ""
 	}
 	base, err := r.account.BaseURL(ctx)
-	if err != nil || fillout.NotPublic(base.String()) != "" {
+	if err != nil || urls.NotPublic(base.String()) != "" {
 		return ""
 	}
 	return fmt.Sprintf("The new webhook of form %s delivers to %s, whose host %s. Fillout delivers from its own servers, "+
 		"which cannot reach it. During development, use the public address of a tunnel.",
-		plan.FormID.ValueString(), fillout.RedactURL(url), fault)
+		plan.FormID.ValueString(), urls.RedactURL(url), fault)
 }

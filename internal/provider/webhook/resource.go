@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
@@ -73,7 +74,7 @@ func possiblyCreated(doing, formID, url string, failure *fillout.APIError) diag.
 		"Before you apply again, look at the form's integrations in the dashboard, https://build.fillout.com/editor/%s. "+
 		"If the webhook is there, "+
 		"remove it. It can only be removed there.",
-		failure.Describe(doing), formID, fillout.RedactURL(url), formID))
+		failure.Describe(doing), formID, urls.RedactURL(url), formID))
 }
 
 func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
@@ -35,19 +35,19 @@ func (v urlValidator) ValidateString(ctx context.Context, req validator.StringRe
 	}
 	subject := "the argument " + req.Path.String() + " of " + v.webhook(ctx, req.Config)
 	text := req.ConfigValue.ValueString()
-	u, err := fillout.ParseWebhookURL(text)
+	u, err := urls.ParseWebhookURL(text)
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, account.TitleInvalidWebhookURL, attribute.Sentence(subject, err))
 		return
 	}
 	if u.User != nil && req.Path.Equal(path.Root(Attribute)) {
 		resp.Diagnostics.AddAttributeWarning(req.Path, account.TitleWebhookURLShown, attribute.Sentence(subject,
-			errors.New("contains a user name or a password, for "+fillout.RedactURL(text)+". Terraform shows it in plans and "+
+			errors.New("contains a user name or a password, for "+urls.RedactURL(text)+". Terraform shows it in plans and "+
 				"stores it in the state. Use url_wo, which is in neither")))
 	}
-	if fillout.Unencrypted(u) {
+	if urls.Unencrypted(u) {
 		resp.Diagnostics.AddAttributeWarning(req.Path, account.TitleUnencryptedWebhookURL, attribute.Sentence(subject,
-			errors.New("is a plain http URL of another host, "+fillout.RedactURL(text)+", so submissions travel "+
+			errors.New("is a plain http URL of another host, "+urls.RedactURL(text)+", so submissions travel "+
 				"unencrypted. Use https")))
 	}
 }
@@ -76,7 +76,7 @@ func (v urlValidator) withoutWriteOnly(ctx context.Context, config tfsdk.Config)
 func (v urlValidator) webhook(ctx context.Context, config tfsdk.Config) string {
 	var id types.String
 	config.GetAttribute(ctx, path.Root(v.owner), &id)
-	if !fillout.ValidID(id.ValueString()) {
+	if !urls.ValidID(id.ValueString()) {
 		return "the webhook"
 	}
 	return "the webhook with " + v.owner + " " + id.ValueString()

@@ -18,7 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
@@ -94,7 +94,7 @@ func versionAttribute(valid urlValidator) schema.StringAttribute {
 }
 
 // spelling keeps the URL of the state for a URL that leads to the same request.
-var spelling = attribute.KeepSpelling{Normalize: fillout.NormalWebhookURL}
+var spelling = attribute.KeepSpelling{Normalize: urls.NormalWebhookURL}
 
 // changesURL makes a change of url a replacement, with two exceptions. A webhook that was imported without its URL must
 // not be destroyed for that. And a URL that moves to url_wo is still the same.

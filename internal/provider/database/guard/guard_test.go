@@ -9,6 +9,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
@@ -24,7 +25,7 @@ const (
 func start(t *testing.T, options ...fillouttest.Option) (*fillouttest.Server, *fillout.Client, *fillout.Database) {
 	t.Helper()
 	server := fillouttest.NewServer(t, append(options, fillouttest.WithoutRateLimit())...)
-	base, err := fillout.ParseBaseURL(server.URL())
+	base, err := urls.ParseBaseURL(server.URL())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/reads"
 )
@@ -95,7 +96,7 @@ func (s *Snapshots) CreateWebhook(ctx context.Context, databaseID string, wanted
 // isWebhookLike reports whether a webhook can be the one that was asked for. The caller deletes it, so one of another
 // table or with other events is not.
 func isWebhookLike(webhook fillout.DatabaseWebhook, wanted fillout.NewDatabaseWebhook) bool {
-	if fillout.NormalWebhookURL(string(webhook.URL)) != fillout.NormalWebhookURL(wanted.URL) {
+	if urls.NormalWebhookURL(string(webhook.URL)) != urls.NormalWebhookURL(wanted.URL) {
 		return false
 	}
 	var events, tableIDs []string

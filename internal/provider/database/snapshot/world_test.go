@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/go-cleanhttp"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 )
@@ -32,7 +33,7 @@ func newWorld(t *testing.T, options ...fillouttest.Option) *world {
 	listener := fillouttest.NewMemoryListener("tables.fillout.test:80")
 	options = append([]fillouttest.Option{fillouttest.WithoutRateLimit(), fillouttest.WithListener(listener)}, options...)
 	server := fillouttest.NewServer(t, options...)
-	base, err := fillout.ParseBaseURL(server.URL())
+	base, err := urls.ParseBaseURL(server.URL())
 	if err != nil {
 		t.Fatal(err)
 	}

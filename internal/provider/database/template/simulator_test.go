@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
@@ -49,7 +50,7 @@ type world struct {
 
 func newWorld(t *testing.T, server *fillouttest.Server, ignoreOthers bool) *world {
 	t.Helper()
-	base, err := fillout.ParseBaseURL(server.URL())
+	base, err := urls.ParseBaseURL(server.URL())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
 
@@ -146,7 +147,7 @@ func checkLink(field *fillout.Field, value json.RawMessage, wrong string) (json.
 	}
 	for i, id := range ids {
 		switch {
-		case !fillout.ValidID(id):
+		case !urls.ValidID(id):
 			return nil, fmt.Sprintf("which takes record IDs, and entry %d of the value is not one.", i+1)
 		case slices.Contains(ids[:i], id):
 			return nil, fmt.Sprintf("and the value has the record %s twice.", id)

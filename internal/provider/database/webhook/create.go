@@ -11,6 +11,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
@@ -22,7 +23,7 @@ import (
 // an error: Terraform marks it as tainted, and the next apply replaces it.
 func (r *webhookResource) create(ctx context.Context, databaseID string, wanted fillout.NewDatabaseWebhook,
 	diags *diag.Diagnostics) (made fillout.DatabaseWebhookSecret, ok bool) {
-	doing := fmt.Sprintf("Creating a webhook of the database %s to %s", databaseID, fillout.RedactURL(wanted.URL))
+	doing := fmt.Sprintf("Creating a webhook of the database %s to %s", databaseID, urls.RedactURL(wanted.URL))
 	before, err := r.account.Snapshots().Webhooks(ctx, databaseID)
 	if err != nil {
 		r.addCreateError(ctx, doing, databaseID, wanted, err, diags)

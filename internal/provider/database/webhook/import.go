@@ -10,6 +10,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
@@ -87,7 +88,7 @@ func describeMissing(all []fillout.DatabaseWebhook, databaseID, id string) strin
 	text.WriteString(" It has these webhooks:\n")
 	for _, webhook := range all {
 		fmt.Fprintf(&text, "\n  - %s (to %s)", safetext.Printable(string(webhook.ID)),
-			safetext.Printable(fillout.RedactURL(string(webhook.URL))))
+			safetext.Printable(urls.RedactURL(string(webhook.URL))))
 	}
 	return text.String()
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/listing"
 )
 
@@ -71,7 +72,7 @@ func (r *webhookResource) List(ctx context.Context, req list.ListRequest, stream
 			state.URL = types.StringValue(string(live.URL)) // an import by identity, as Terraform generates it, reads it
 			state.refresh(live)
 			results = append(results, listed.Result(ctx, fmt.Sprintf("%s / %s (%s)", listing.Path(names...),
-				fillout.RedactURL(string(live.URL)), strings.Join(distinct(live.Events), ", ")), state.identity(), state))
+				urls.RedactURL(string(live.URL)), strings.Join(distinct(live.Events), ", ")), state.identity(), state))
 		}
 		return results
 	})

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/webhookurl"
 )
@@ -76,7 +77,7 @@ func (m *webhookModel) refresh(live *fillout.DatabaseWebhook) {
 }
 
 // sameURL compares a URL of the state with that of the list.
-var sameURL = attribute.KeepSpelling{Normalize: fillout.NormalWebhookURL}
+var sameURL = attribute.KeepSpelling{Normalize: urls.NormalWebhookURL}
 
 // find returns the webhook of a list with an ID, or nil.
 func find(all []fillout.DatabaseWebhook, id string) *fillout.DatabaseWebhook {
@@ -90,7 +91,7 @@ func find(all []fillout.DatabaseWebhook, id string) *fillout.DatabaseWebhook {
 // differences says what a webhook shows otherwise than it was sent. It never contains a URL, which may be secret.
 func differences(live *fillout.DatabaseWebhook, sent fillout.NewDatabaseWebhook) string {
 	var found []string
-	if fillout.NormalWebhookURL(string(live.URL)) != fillout.NormalWebhookURL(sent.URL) {
+	if urls.NormalWebhookURL(string(live.URL)) != urls.NormalWebhookURL(sent.URL) {
 		found = append(found, "the URL is another one")
 	}
 	if events := distinct(live.Events); !slices.Equal(events, sent.Events) {

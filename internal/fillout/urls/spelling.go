@@ -1,9 +1,12 @@
-package fillout
+package urls
 
 import (
 	"net/url"
 	"strings"
 )
+
+// Origin returns the part of a URL that may always be shown.
+func Origin(u *url.URL) string { return u.Scheme + "://" + u.Host }
 
 // normalOrigin returns scheme and host of an http or https URL in lower case, without the scheme's default port.
 func normalOrigin(u *url.URL) string {

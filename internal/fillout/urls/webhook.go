@@ -1,4 +1,4 @@
-package fillout
+package urls
 
 import "net/url"
 
@@ -23,5 +23,5 @@ func RedactURL(text string) string {
 	if err != nil {
 		return "(no valid URL)"
 	}
-	return origin(u)
+	return Origin(u)
 }

@@ -1,4 +1,4 @@
-package fillout
+package urls
 
 import (
 	"errors"

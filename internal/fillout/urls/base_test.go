@@ -1,4 +1,4 @@
-package fillout
+package urls
 
 import (
 	"strings"
@@ -138,7 +138,7 @@ func FuzzParseBaseURL(f *testing.F) {
 			t.Errorf("%q became %q, which becomes %q, %v", text, base, again, err)
 		}
 		_, rest, _ := strings.Cut(base.String(), "://")
-		if strings.HasSuffix(rest, "/") || strings.HasSuffix(rest, formsPrefix) ||
+		if strings.HasSuffix(rest, "/") || strings.HasSuffix(rest, FormsPrefix) ||
 			strings.ContainsAny(rest, "?#@ ") && !strings.Contains(rest, "/") {
 			t.Errorf("%q became %q", text, base)
 		}

@@ -1,4 +1,5 @@
-package fillout
+// Package urls parses and builds Fillout's URLs: base URLs of the APIs, pages of forms, webhooks and OAuth.
+package urls
 
 import (
 	"errors"
@@ -15,6 +16,9 @@ import (
 // ones, have another host.
 const DefaultBaseURL = "https://api.fillout.com"
 
+// FormsPrefix begins the path of every call of the forms API (documented).
+const FormsPrefix = "/v1/api"
+
 // BaseURL is the address of an API, without the API's prefix and without a trailing slash. It is an origin, and for
 // some self-hosted services a path. The zero value stands for no URL.
 type BaseURL struct {
@@ -28,7 +32,7 @@ type BaseURL struct {
 //
 // An error says what is wrong in words that can follow "the URL". It never quotes the input, which may contain a
 // password.
-func ParseBaseURL(text string) (BaseURL, error) { return parseAPIURL(text, formsPrefix) }
+func ParseBaseURL(text string) (BaseURL, error) { return parseAPIURL(text, FormsPrefix) }
 
 // parseAPIURL parses the URL of an API, with or without the prefix of the API's calls.
 func parseAPIURL(text, apiPrefix string) (BaseURL, error) {
@@ -63,7 +67,13 @@ func (b BaseURL) IsZero() bool { return b.text == "" }
 // SameOrigin reports whether two URLs have the same scheme, host and port.
 func (b BaseURL) SameOrigin(other BaseURL) bool {
 	u, err := url.Parse(other.text)
-	return err == nil && sameOrigin(u, b)
+	return err == nil && b.IsOriginOf(u)
+}
+
+// IsOriginOf reports whether a URL has the scheme, the host and the port of b.
+func (b BaseURL) IsOriginOf(u *url.URL) bool {
+	own, err := url.Parse(b.text)
+	return err == nil && normalOrigin(u) == normalOrigin(own)
 }
 
 // Unencrypted reports whether requests would cross a network without encryption: plain http to a host that is not this

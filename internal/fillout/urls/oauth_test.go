@@ -1,25 +1,23 @@
-package fillout_test
+package urls
 
 import (
 	"fmt"
 	"testing"
-
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 )
 
 func TestAuthorizeURL(t *testing.T) {
 	t.Parallel()
 	const query = "client_id=app+%261&redirect_uri=http%3A%2F%2Flocalhost%3A8976%2Fcallback%3Fa%3Db&state=x%2Fy%3D"
 	for page, want := range map[string]string{
-		fillout.DefaultAuthorizePage:            "https://build.fillout.com/authorize/oauth?" + query,
+		DefaultAuthorizePage:                    "https://build.fillout.com/authorize/oauth?" + query,
 		"http://127.0.0.1:1/authorize?theme=a&": "http://127.0.0.1:1/authorize?" + query + "&theme=a",
 	} {
-		got, err := fillout.AuthorizeURL(page, "app &1", "http://localhost:8976/callback?a=b", "x/y=")
+		got, err := AuthorizeURL(page, "app &1", "http://localhost:8976/callback?a=b", "x/y=")
 		if err != nil || got != want {
 			t.Errorf("%s: got %s, %v", page, got, err)
 		}
 	}
-	_, err := fillout.AuthorizeURL("build.fillout.com", "app", "http://localhost", "x")
+	_, err := AuthorizeURL("build.fillout.com", "app", "http://localhost", "x")
 	if fmt.Sprint(err) != "must be an absolute URL that begins with https:// or http:// and names a host" {
 		t.Errorf("got %v", err)
 	}
@@ -48,7 +46,7 @@ func TestParseRedirectURI(t *testing.T) {
 		"http://localhost/callback#":      fragment,
 		"http://localhost/callback#part":  fragment,
 	} {
-		if _, err := fillout.ParseRedirectURI(text); fmt.Sprint(err) != want {
+		if _, err := ParseRedirectURI(text); fmt.Sprint(err) != want {
 			t.Errorf("%q: got %v, want %q", text, err, want)
 		}
 	}
