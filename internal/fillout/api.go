@@ -1,6 +1,9 @@
 package fillout
 
-import "github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
+import (
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
+)
 
 // api holds what all calls of one of Fillout's HTTP APIs have in common.
 type api struct {
@@ -10,7 +13,7 @@ type api struct {
 	// other.
 	baseURL func(Credential) urls.BaseURL
 	// pace spaces the requests. APIs share it if their requests count together.
-	pace *pace
+	pace *transport.Pace
 	// gate stops calls whose token the API refuses. It is nil if calls have no token.
 	gate *gate
 	// readError returns the text for people in an error's body. own reports whether the body has the shape of the API's
@@ -21,7 +24,7 @@ type api struct {
 }
 
 // formsAPI reads forms and submissions, and makes webhooks. Its host depends on the account's region.
-func formsAPI(pace *pace) api {
+func formsAPI(pace *transport.Pace) api {
 	return api{
 		prefix:    urls.FormsPrefix,
 		baseURL:   func(credential Credential) urls.BaseURL { return credential.BaseURL },

@@ -6,33 +6,24 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"net/url"
+	"os"
+	"slices"
 	"time"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/hashicorp/go-retryablehttp"
-)
 
-// kind says what a call does at the service. It decides what may happen after a failure.
-type kind int
-
-const (
-	// read changes nothing. It is repeated where that could help, follows redirects, and ends with its context.
-	read kind = iota
-	// repeatableWrite changes nothing more when it is carried out twice, so it is repeated like a read.
-	repeatableWrite
-	// singleWrite must not be carried out twice. It is repeated only if it cannot have been processed. If no answer says
-	// whether it was, the error is ErrAnswerLost.
-	singleWrite
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 // call is one call of an API.
 type call struct {
 	api    api
-	kind   kind
+	kind   transport.Kind
 	method string
 	path   string      // escaped, and below the API's prefix
 	query  url.Values  // nil for a call without a query
@@ -46,6 +37,12 @@ type call struct {
 	sending func() error
 	// showsAnswer marks an answer that has no personal data: an unreadable one is shown, shortened.
 	showsAnswer bool
+}
+
+// redactor returns what removes the secrets of the call from a text.
+func (call call) redactor(credential Credential) safetext.Redactor {
+	secrets := slices.Concat(call.secrets, safetext.ProxySecrets(os.Getenv), []string{credential.AccessToken})
+	return safetext.NewRedactor(secrets...)
 }
 
 // decode makes a call whose answer is JSON of type T, and returns it if check accepts it. An error of check makes the
@@ -75,16 +72,18 @@ func (c *Client) do(ctx context.Context, call call, accept func(body []byte) err
 		return err
 	}
 	start := time.Now()
-	state := newCallState(call, credential)
-	if state.baseURL.IsZero() {
+	base, redact := call.api.baseURL(credential), call.redactor(credential)
+	if base.IsZero() {
 		return fmt.Errorf("%w for %s", ErrNoDatabaseURL, credential.BaseURL)
 	}
-	request, err := newRequest(withState(ctx, state), call, state.baseURL)
+	request, err := newRequest(ctx, call, base)
 	if err != nil {
 		return err
 	}
+	var first *firstCall // if this is the first call with the token; see gate
 	if call.api.gate != nil {
-		first, refusal, err := call.api.gate.pass(ctx, state.token)
+		var refusal *APIError
+		first, refusal, err = call.api.gate.pass(ctx, credential.AccessToken)
 		switch {
 		case err != nil:
 			return fmt.Errorf("interrupted before there was an answer: %w", context.Canceled)
@@ -93,19 +92,27 @@ func (c *Client) do(ctx context.Context, call call, accept func(body []byte) err
 			refused.Attempts = 0
 			return &refused
 		}
-		state.first = first
 		defer func() { first.end(nil) }() // also after a panic
 	}
-	failure := c.send(request, call, state, accept)
+	sent := &transport.Call{
+		Kind:      call.kind,
+		Pace:      call.api.pace,
+		Token:     credential.AccessToken,
+		BaseURL:   base,
+		Redact:    redact,
+		Sending:   call.sending,
+		Repeating: func() { first.end(nil) }, // the token was not refused
+	}
+	failure := c.send(request, call, sent, accept)
 	if failure == nil {
 		return nil
 	}
-	failure.Origin = state.baseURL.String()
+	failure.Origin = base.String()
 	failure.OfDatabases = call.api.prefix == urls.DatabasePrefix
-	failure.Attempts = state.attempts
+	failure.Attempts = sent.Attempts()
 	failure.Elapsed = time.Since(start)
-	state.first.end(failure)
-	if call.kind == singleWrite && mayHaveBeenProcessed(failure, state) {
+	first.end(failure)
+	if call.kind == transport.SingleWrite && mayHaveBeenProcessed(failure, sent) {
 		failure.Kinds = append(failure.Kinds, ErrAnswerLost)
 	} else if ctx.Err() != nil && errors.Is(failure.Cause, context.Canceled) {
 		return fmt.Errorf("interrupted before there was an answer: %w", context.Canceled)
@@ -114,58 +121,56 @@ func (c *Client) do(ctx context.Context, call call, accept func(body []byte) err
 }
 
 // send makes the attempts. It returns nil if the call succeeded, else why it did not.
-func (c *Client) send(request *retryablehttp.Request, call call, state *callState,
+func (c *Client) send(request *retryablehttp.Request, call call, sent *transport.Call,
 	accept func([]byte) error) *APIError {
-	answer, err := c.http.Do(request)
+	answer, err := c.transport.Send(request, sent)
 	if err != nil {
-		return transportFailure(err, state)
+		return transportFailure(err, sent)
 	}
-	defer func() { _ = answer.Body.Close() }() // it is in memory, see buffered
-	body, err := io.ReadAll(answer.Body)
-	if err != nil {
-		return transportFailure(err, state)
-	}
-	if !succeeded(answer.StatusCode) {
-		failure := readErrorBody(call.api, answer, body, state)
+	if answer.StatusCode < 200 || answer.StatusCode > 299 {
+		failure := readErrorBody(call.api, answer, sent.Proxy(), sent.Redact)
 		if target, err := answer.Location(); err == nil && answer.StatusCode < http.StatusBadRequest {
-			failure.Message = "a redirect to " + state.redact.Printable(urls.Origin(target)) + ", which only a read follows"
+			failure.Message = "a redirect to " + sent.Redact.Printable(urls.Origin(target)) + ", which only a read follows"
 		}
 		return failure
 	}
-	err = accept(body)
+	err = accept(answer.Body)
 	switch {
 	case err == nil:
 		return nil
 	case errors.Is(err, ErrExchangeRefused):
-		failure := readErrorBody(call.api, answer, body, state)
+		failure := readErrorBody(call.api, answer, sent.Proxy(), sent.Redact)
 		failure.Kinds = []error{ErrExchangeRefused}
 		return failure
 	}
+	redact := sent.Redact
+	if call.confidential {
+		redact = safetext.RedactAll
+	}
 	failure := &APIError{
 		StatusCode: answer.StatusCode,
-		Message:    describeBody(body, state.redactAnswer),
+		Message:    describeBody(answer.Body, redact),
 		Kinds:      []error{ErrUnreadable},
 	}
 	switch other := (otherObjectError{}); {
 	case errors.As(err, &other):
-		failure.Message = state.redactAnswer.Printable(other.Error())
-	case isNotFillouts(body):
+		failure.Message = redact.Printable(other.Error())
+	case isNotFillouts(answer.Body):
 		failure.Kinds = append(failure.Kinds, ErrNotFillout)
-		failure.Responder = responder(answer.Header, state)
-	case call.showsAnswer && len(bytes.TrimSpace(body)) > 0:
-		failure.Message += ": " + shortened(state.redactAnswer.Printable(string(body)))
+		failure.Responder = responder(answer.Header, sent.Proxy(), sent.Redact)
+	case call.showsAnswer && len(bytes.TrimSpace(answer.Body)) > 0:
+		failure.Message += ": " + shortened(redact.Printable(string(answer.Body)))
 	}
 	return failure
 }
 
 // mayHaveBeenProcessed reports whether the service may have carried out a call that failed. A client error means that
-// it did not. 408 is the exception, since a proxy may send it at any time. A call that was waiting to be sent again had
-// been refused before.
-func mayHaveBeenProcessed(failure *APIError, state *callState) bool {
-	if !state.connected.Load() || state.waiting || failure.Is(ErrExchangeRefused) {
+// it did not. 408 is the exception, since a proxy may send it at any time.
+func mayHaveBeenProcessed(failure *APIError, sent *transport.Call) bool {
+	if !sent.MayHaveArrived() || failure.Is(ErrExchangeRefused) {
 		return false
 	}
-	if gatewayStatuses[failure.StatusCode].unreached {
+	if transport.Unreached(failure.StatusCode) {
 		return false
 	}
 	switch failure.StatusCode {

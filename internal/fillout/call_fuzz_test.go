@@ -7,6 +7,7 @@ import (
 	"io"
 	"math"
 	"net/http"
+	"net/http/httptrace"
 	"reflect"
 	"slices"
 	"strings"
@@ -15,6 +16,7 @@ import (
 	"unicode"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
@@ -37,7 +39,8 @@ func clientOf(status int, body []byte) *Client {
 		DatabaseURL:       fuzzedCredential.BaseURL,
 		RequestTimeout:    time.Minute,
 		Transport: roundTrip(func(request *http.Request) (*http.Response, error) {
-			stateOf(request.Context()).connected.Store(true)
+			// As net/http reports a connection.
+			httptrace.ContextClientTrace(request.Context()).GotConn(httptrace.GotConnInfo{})
 			answer := &http.Response{StatusCode: status, Header: http.Header{}, Request: request}
 			answer.Body = io.NopCloser(bytes.NewReader(body))
 			return answer, nil
@@ -101,7 +104,7 @@ func FuzzAnswers(f *testing.F) {
 		client := clientOf(status, body)
 		checkReads(t, client, body)
 
-		refused := status >= 400 && status <= 499 && status != http.StatusRequestTimeout || gatewayStatuses[status].unreached
+		refused := status >= 400 && status <= 499 && status != http.StatusRequestTimeout || transport.Unreached(status)
 		id, err := client.CreateWebhook(t.Context(), "vso9PzRfHQus", fuzzedURL, nil)
 		if err != nil {
 			checkFailure(t, err, fuzzedToken, "us3r-name", "p4ssw0rd", "qu3ry-s3cr3t", "fr4gment")

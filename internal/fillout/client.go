@@ -20,8 +20,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
-	"github.com/hashicorp/go-retryablehttp"
 )
 
 // Credential authenticates requests and says where they go.
@@ -31,6 +31,16 @@ type Credential struct {
 	// BaseURL of the forms API that accepts the token.
 	BaseURL urls.BaseURL
 }
+
+// The defaults of a Config.
+const (
+	// DefaultRequestsPerSecond is the rate that Fillout allows an account on the forms API (documented).
+	DefaultRequestsPerSecond = 5
+	// DefaultMaxRetries is how often a call is repeated, at most, unless the configuration sets another number.
+	DefaultMaxRetries = 4
+	// DefaultRequestTimeout bounds one attempt, from sending to the last byte of the answer.
+	DefaultRequestTimeout = 30 * time.Second
+)
 
 // Config holds the settings of a Client. A zero number is not replaced by a default: use the Default constants.
 type Config struct {
@@ -60,7 +70,7 @@ type Config struct {
 // Client calls the APIs. Several goroutines may use it at the same time.
 type Client struct {
 	credential func(context.Context) (Credential, error)
-	http       *retryablehttp.Client
+	transport  *transport.Transport
 	forms      api
 	databases  api
 }
@@ -73,28 +83,15 @@ func New(config Config) *Client {
 	}
 	return &Client{
 		credential: config.Credential,
-		http: &retryablehttp.Client{
-			HTTPClient: &http.Client{
-				Transport:     newTransport(config, log),
-				CheckRedirect: checkRedirect,
-			},
-			RetryMax:   config.MaxRetries,
-			CheckRetry: loggingRetries(shouldRetry, config.MaxRetries, log),
-			Backoff: func(_, _ time.Duration, attempt int, answer *http.Response) time.Duration {
-				return retryWait(attempt, answer)
-			},
-			RequestLogHook: func(_ retryablehttp.Logger, request *http.Request, retry int) {
-				state := stateOf(request.Context())
-				state.attempts = retry + 1
-				if retry > 0 { // the token was not refused, and a wait has begun
-					state.first.end(nil)
-				}
-			},
-			// Returns the last answer or error as it is. The default is a sentence that contains the request's URL.
-			ErrorHandler: retryablehttp.PassthroughErrorHandler,
-		},
-		forms:     formsAPI(newPace(config.RequestsPerSecond, log)),
-		databases: databaseAPI(config.DatabaseURL, newPace(config.DatabaseRequestsPerSecond, log)),
+		transport: transport.New(transport.Config{
+			UserAgent:      config.UserAgent,
+			MaxRetries:     config.MaxRetries,
+			RequestTimeout: config.RequestTimeout,
+			Logger:         log,
+			Innermost:      config.Transport,
+		}),
+		forms:     formsAPI(transport.NewPace(config.RequestsPerSecond, log)),
+		databases: databaseAPI(config.DatabaseURL, transport.NewPace(config.DatabaseRequestsPerSecond, log)),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/lazyregexp"
 )
@@ -20,7 +21,7 @@ const DefaultDatabaseRequestsPerSecond = 20
 var ErrNoDatabaseURL = errors.New("no address of the database API is known")
 
 // databaseAPI reads and changes databases. Its URL is set, or derived from the base URL of the credential.
-func databaseAPI(set urls.BaseURL, pace *pace) api {
+func databaseAPI(set urls.BaseURL, pace *transport.Pace) api {
 	return api{
 		prefix: urls.DatabasePrefix,
 		baseURL: func(credential Credential) urls.BaseURL {

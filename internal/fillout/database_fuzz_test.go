@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"reflect"
 	"testing"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // FuzzDatabaseAnswers answers calls of the database API with any bytes. An error is safe to show. A success keeps the
@@ -59,7 +61,7 @@ func FuzzDatabaseAnswers(f *testing.F) {
 			return
 		}
 		checkFailure(t, err, fuzzedToken, fuzzedSecret, "us3r-name", "p4ssw0rd", "qu3ry-s3cr3t", "fr4gment")
-		refused := status >= 400 && status <= 499 && status != http.StatusRequestTimeout || gatewayStatuses[status].unreached
+		refused := status >= 400 && status <= 499 && status != http.StatusRequestTimeout || transport.Unreached(status)
 		if made != (DatabaseWebhookSecret{}) || errors.Is(err, ErrAnswerLost) == refused {
 			t.Errorf("status %d, %q: made %+v, %v", status, body, made, err)
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // MaxDatabaseWebhookURL is the largest length of a webhook's URL (documented).
@@ -51,7 +52,7 @@ func (c *Client) CreateDatabaseWebhook(ctx context.Context, databaseID string,
 	}
 	return decode(ctx, c, call{
 		api:          c.databases,
-		kind:         singleWrite,
+		kind:         transport.SingleWrite,
 		method:       http.MethodPost,
 		path:         path,
 		body:         webhook,

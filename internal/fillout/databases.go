@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // DatabaseSummary is a database in the list of an account's databases.
@@ -115,7 +117,7 @@ func (c *Client) GetDatabase(ctx context.Context, databaseID string) (*Database,
 func (c *Client) CreateDatabase(ctx context.Context, name string, tables []NewTable) (*Database, error) {
 	return decode(ctx, c, call{
 		api:    c.databases,
-		kind:   singleWrite,
+		kind:   transport.SingleWrite,
 		method: http.MethodPost,
 		path:   "/bases",
 		body: struct {
@@ -145,7 +147,7 @@ func (c *Client) deleteInDatabase(ctx context.Context, elements ...string) error
 	}
 	return c.do(ctx, call{
 		api:    c.databases,
-		kind:   repeatableWrite,
+		kind:   transport.RepeatableWrite,
 		method: http.MethodDelete,
 		path:   path,
 	}, acceptDeleted)

@@ -6,34 +6,36 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 	"github.com/fillout-community/terraform-provider-fillout/internal/lazyregexp"
 )
 
 // readErrorBody returns the error that an answer stands for: a message, or the issues if the message is a list of them.
 // It takes the meaning from the message as it was sent, because a redacted word could hide it. Only an answer that has
 // the shape of the API's errors has a meaning of the service's.
-func readErrorBody(api api, answer *http.Response, body []byte, state *callState) *APIError {
+func readErrorBody(api api, answer *transport.Answer, through string, redact safetext.Redactor) *APIError {
 	status := answer.StatusCode
 	failure := &APIError{StatusCode: status}
-	text, own := api.readError(status, body)
+	text, own := api.readError(status, answer.Body)
 	if !own {
 		failure.Kinds = kindsOfOther(status)
-		failure.Message = describeBody(body, state.redact)
+		failure.Message = describeBody(answer.Body, redact)
 		if text != "" {
-			failure.Message = state.redact.Printable(text)
+			failure.Message = redact.Printable(text)
 		}
-		failure.Responder = responder(answer.Header, state)
+		failure.Responder = responder(answer.Header, through, redact)
 		return failure
 	}
 	issues := parseIssues(text)
 	failure.Kinds = api.kinds(status, text, issues)
 	if len(issues) == 0 {
-		failure.Message = state.redact.Printable(text)
+		failure.Message = redact.Printable(text)
 	}
 	for _, issue := range issues {
 		failure.Issues = append(failure.Issues, Issue{
-			Path:    state.redact.Printable(issue.Path),
-			Message: state.redact.Printable(issue.Message),
+			Path:    redact.Printable(issue.Path),
+			Message: redact.Printable(issue.Message),
 		})
 	}
 	return failure

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 func TestKindsOf(t *testing.T) {
@@ -45,8 +46,9 @@ func TestKindsOf(t *testing.T) {
 
 // readRefusal reads an answer of the forms API that may repeat a credential.
 func readRefusal(status int, body string, secrets ...string) *APIError {
-	state := newCallState(call{api: formsAPI(nil), secrets: secrets}, Credential{AccessToken: "sk_prod_abc_1"})
-	return readErrorBody(formsAPI(nil), &http.Response{StatusCode: status}, []byte(body), state)
+	redact := call{secrets: secrets}.redactor(Credential{AccessToken: "sk_prod_abc_1"})
+	answer := &transport.Answer{Response: &http.Response{StatusCode: status}, Body: []byte(body)}
+	return readErrorBody(formsAPI(nil), answer, "", redact)
 }
 
 func readBadRequest(body string) *APIError { return readRefusal(400, body) }
@@ -103,12 +105,14 @@ func TestWhoIsSpeaking(t *testing.T) {
 // An answer of something on the way names it as far as it says, safely.
 func TestResponder(t *testing.T) {
 	t.Parallel()
-	state := newCallState(call{api: formsAPI(nil)}, Credential{AccessToken: "sk_prod_abc_1"})
-	state.proxy.Store(&proxy{address: "proxy.example.com:3128", variable: "HTTPS_PROXY"})
-	answer := &http.Response{StatusCode: 403, Header: http.Header{
-		"Server": {"Gate\x1b[31mway sk_prod_abc_1"}, "Via": {"1.1 a", "1.1 b"},
-	}}
-	failure := readErrorBody(formsAPI(nil), answer, []byte("<TITLE lang=en>\n Access &amp; rules\n</TITLE>"), state)
+	answer := &transport.Answer{
+		Response: &http.Response{StatusCode: 403, Header: http.Header{
+			"Server": {"Gate\x1b[31mway sk_prod_abc_1"}, "Via": {"1.1 a", "1.1 b"},
+		}},
+		Body: []byte("<TITLE lang=en>\n Access &amp; rules\n</TITLE>"),
+	}
+	failure := readErrorBody(formsAPI(nil), answer, "the proxy proxy.example.com:3128 (HTTPS_PROXY)",
+		safetext.NewRedactor("sk_prod_abc_1"))
 	const want = `HTTP status 403 (Forbidden): an HTML page, titled "Access & rules", instead of JSON, from the proxy ` +
 		`proxy.example.com:3128 (HTTPS_PROXY), server "Gate[31mway (redacted)", via "1.1 a, 1.1 b"`
 	if failure.Error() != want {

@@ -3,11 +3,12 @@ package fillout
 import (
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // The meanings of the client's errors. Test them with errors.Is.
@@ -20,7 +21,7 @@ var (
 	// says nothing about the credential, the object or the code of the call.
 	ErrNotFillout = errors.New("not Fillout's answer")
 	// ErrProxy: the proxy of this machine could not be reached, or refused to connect, so nothing was sent.
-	ErrProxy = errors.New("proxy")
+	ErrProxy = transport.ErrProxy
 	// ErrRateLimited: the service refused the call, unprocessed, because there were too many.
 	ErrRateLimited = errors.New("rate limited")
 	// ErrInvalid: the service did not accept the values that were sent.
@@ -29,11 +30,11 @@ var (
 	// repeated have this meaning.
 	ErrAnswerLost = errors.New("answer lost")
 	// ErrUnreadable: the service's answer is not what the call should return.
-	ErrUnreadable = errors.New("unreadable answer")
+	ErrUnreadable = transport.ErrUnreadable
 	// ErrRedirected: the service redirected the call, and the client did not follow.
-	ErrRedirected = errors.New("redirected")
+	ErrRedirected = transport.ErrRedirected
 	// ErrTimeout: there was no answer in time.
-	ErrTimeout = errors.New("timeout")
+	ErrTimeout = transport.ErrTimeout
 	// ErrUnreachable: no connection could be made, so nothing was sent.
 	ErrUnreachable = errors.New("unreachable")
 	// ErrExchangeRefused: the OAuth server answered that it does not accept the code, the application or the redirect URI.
@@ -136,7 +137,7 @@ func (e *APIError) Answer() string {
 	var text string
 	if e.StatusCode != 0 {
 		text = "HTTP status " + strconv.Itoa(e.StatusCode)
-		if reason := statusText(e.StatusCode); reason != "" {
+		if reason := transport.StatusText(e.StatusCode); reason != "" {
 			text += " (" + reason + ")"
 		}
 		if e.Message != "" {
@@ -161,20 +162,15 @@ func (e *APIError) Is(target error) bool { return slices.Contains(e.Kinds, targe
 // Unwrap returns the cause.
 func (e *APIError) Unwrap() error { return e.Cause }
 
-// transportFailure returns what an error of Go's HTTP client means, without the URL in it.
-func transportFailure(err error, state *callState) *APIError {
-	var withURL *url.Error
-	if errors.As(err, &withURL) {
-		err = withURL.Err
-	}
-	err = throughProxy(err, state.proxy.Load())
-	failure := &APIError{Cause: &redactedError{text: state.redact.Printable(err.Error()), err: err}}
+// transportFailure returns what an error of the transport means.
+func transportFailure(err error, sent *transport.Call) *APIError {
+	failure := &APIError{Cause: &redactedError{text: sent.Redact.Printable(err.Error()), err: err}}
 	for _, kind := range []error{ErrRedirected, ErrTimeout, ErrUnreadable, ErrProxy} {
 		if errors.Is(err, kind) {
 			failure.Kinds = append(failure.Kinds, kind)
 		}
 	}
-	if !state.connected.Load() {
+	if !sent.Connected() {
 		failure.Kinds = append(failure.Kinds, ErrUnreachable)
 	}
 	return failure

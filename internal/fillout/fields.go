@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // Field is a field of a table. The list of types grows, and an unknown type is passed on like any other.
@@ -49,7 +51,7 @@ func (c *Client) CreateField(ctx context.Context, databaseID, tableID string, fi
 	}
 	return decode(ctx, c, call{
 		api:    c.databases,
-		kind:   singleWrite,
+		kind:   transport.SingleWrite,
 		method: http.MethodPost,
 		path:   path,
 		body:   field,
@@ -73,7 +75,7 @@ func (c *Client) UpdateField(ctx context.Context, databaseID, tableID, fieldID s
 	}
 	return decode(ctx, c, call{
 		api:    c.databases,
-		kind:   repeatableWrite,
+		kind:   transport.RepeatableWrite,
 		method: http.MethodPatch,
 		path:   path,
 		body:   change,

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
@@ -72,7 +73,7 @@ func (a exchangeAnswer) check() error {
 func (c *Client) exchange(ctx context.Context, app OAuthApp, code string, body any) (Credential, error) {
 	answer, err := decode(ctx, c.As(Credential{}), call{
 		api:          c.oauthAPI(app.Server),
-		kind:         singleWrite,
+		kind:         transport.SingleWrite,
 		method:       http.MethodPost,
 		path:         "/public/oauth/accessToken",
 		body:         body,
@@ -160,7 +161,7 @@ func (c *Client) InvalidateToken(ctx context.Context, server urls.BaseURL, token
 	holder := c.As(token)
 	err = holder.do(ctx, call{
 		api:    c.oauthAPI(server),
-		kind:   repeatableWrite,
+		kind:   transport.RepeatableWrite,
 		method: http.MethodDelete,
 		path:   "/public/oauth/invalidate",
 		// This header is in every version of the documentation. Some programs send Authorization instead (seen in third-party

@@ -9,6 +9,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // MaxRecords is the largest number of records that one call can return (documented).
@@ -143,7 +145,7 @@ func (c *Client) eachRecord(ctx context.Context, databaseID, tableID string, que
 	total, stepsBack := 0, 0
 	for {
 		page, err := c.ListRecords(ctx, databaseID, tableID, query)
-		if (errors.Is(err, errTooLarge) || errors.Is(err, errTooMany)) && query.Limit > 1 {
+		if (errors.Is(err, transport.ErrTooLarge) || errors.Is(err, transport.ErrTooMany)) && query.Limit > 1 {
 			query.Limit = (query.Limit + 3) / 4
 			continue
 		}
@@ -170,7 +172,7 @@ func (c *Client) eachRecord(ctx context.Context, databaseID, tableID string, que
 
 // GetRecord reads one record of a table.
 func (c *Client) GetRecord(ctx context.Context, databaseID, tableID, recordID string) (*Record, error) {
-	return c.record(ctx, read, http.MethodGet, databaseID, tableID, recordID, nil)
+	return c.record(ctx, transport.Read, http.MethodGet, databaseID, tableID, recordID, nil)
 }
 
 // CreateRecord adds a record to a table. The values are by field id. The service ignores keys that it does not know
@@ -178,13 +180,13 @@ func (c *Client) GetRecord(ctx context.Context, databaseID, tableID, recordID st
 // processed, and may fail with ErrAnswerLost.
 func (c *Client) CreateRecord(ctx context.Context, databaseID, tableID string,
 	values map[string]json.RawMessage) (*Record, error) {
-	return c.record(ctx, singleWrite, http.MethodPost, databaseID, tableID, "", values)
+	return c.record(ctx, transport.SingleWrite, http.MethodPost, databaseID, tableID, "", values)
 }
 
 // UpdateRecord changes the given values of a record, and no others. It is safe to repeat.
 func (c *Client) UpdateRecord(ctx context.Context, databaseID, tableID, recordID string,
 	values map[string]json.RawMessage) (*Record, error) {
-	return c.record(ctx, repeatableWrite, http.MethodPatch, databaseID, tableID, recordID, values)
+	return c.record(ctx, transport.RepeatableWrite, http.MethodPatch, databaseID, tableID, recordID, values)
 }
 
 // DeleteRecord deletes a record. It is safe to repeat; ErrNotFound may mean that it was deleted before.
@@ -193,7 +195,7 @@ func (c *Client) DeleteRecord(ctx context.Context, databaseID, tableID, recordID
 }
 
 // record makes a call that a record answers.
-func (c *Client) record(ctx context.Context, kind kind, method, databaseID, tableID, recordID string,
+func (c *Client) record(ctx context.Context, kind transport.Kind, method, databaseID, tableID, recordID string,
 	values map[string]json.RawMessage) (*Record, error) {
 	elements := []string{"bases", databaseID, "tables", tableID, "records"}
 	if method != http.MethodPost {

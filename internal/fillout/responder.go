@@ -55,13 +55,13 @@ func shortened(text string) string {
 
 // responder names what sent an answer that is not the service's: the proxy of this machine, if it answered, and what
 // the headers say. It returns "" if nothing says so.
-func responder(header http.Header, state *callState) string {
+func responder(header http.Header, through string, redact safetext.Redactor) string {
 	var parts []string
-	if proxy := state.proxy.Load(); proxy != nil {
-		parts = append(parts, "or through "+proxy.String())
+	if through != "" {
+		parts = append(parts, "or through "+through)
 	}
 	for _, name := range []string{"Server", "Via"} {
-		if value := shortened(state.redact.Printable(strings.Join(header.Values(name), ", "))); value != "" {
+		if value := shortened(redact.Printable(strings.Join(header.Values(name), ", "))); value != "" {
 			parts = append(parts, strings.ToLower(name)+" "+strconv.Quote(value))
 		}
 	}
@@ -73,32 +73,4 @@ func responder(header http.Header, state *callState) string {
 func isNotFillouts(body []byte) bool {
 	text := bytes.TrimSpace(body)
 	return len(text) > 0 && text[0] != '{' && text[0] != '[' && !json.Valid(text)
-}
-
-// gatewayStatuses are statuses with which a content delivery network, or the network that this machine is in, says that
-// it got no answer from the service.
-var gatewayStatuses = map[int]struct {
-	name string
-	// unreached means that the request did not reach the service.
-	unreached bool
-	// temporary means that the next attempt may reach it.
-	temporary bool
-}{
-	511: {name: "Network Authentication Required", unreached: true},
-	520: {name: "Unknown Error of the Origin", temporary: true},
-	521: {name: "Origin Is Down", unreached: true, temporary: true},
-	522: {name: "Connection to the Origin Timed Out", unreached: true, temporary: true},
-	523: {name: "Origin Is Unreachable", unreached: true, temporary: true},
-	524: {name: "Origin Did Not Answer in Time", temporary: true},
-	525: {name: "TLS Handshake With the Origin Failed", unreached: true, temporary: true},
-	526: {name: "Invalid Certificate of the Origin", unreached: true},
-	530: {name: "Origin Has No Address", temporary: true},
-}
-
-// statusText returns the name of a status, or "".
-func statusText(status int) string {
-	if gateway, ok := gatewayStatuses[status]; ok {
-		return gateway.name
-	}
-	return http.StatusText(status)
 }

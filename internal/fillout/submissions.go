@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // MaxPageSize is the largest number of submissions that one call can return (documented).
@@ -171,7 +173,7 @@ func (c *Client) DeleteSubmission(ctx context.Context, formID, submissionID stri
 	}
 	return c.do(ctx, call{
 		api:    c.forms,
-		kind:   repeatableWrite,
+		kind:   transport.RepeatableWrite,
 		method: http.MethodDelete,
 		path:   path,
 	}, acceptDeleteResponse)

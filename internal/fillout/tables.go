@@ -4,6 +4,8 @@ import (
 	"context"
 	"net/http"
 	"slices"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // Table is a table of a database, with its fields.
@@ -43,7 +45,7 @@ func (c *Client) CreateTable(ctx context.Context, databaseID string, table NewTa
 	}
 	return decode(ctx, c, call{
 		api:    c.databases,
-		kind:   singleWrite,
+		kind:   transport.SingleWrite,
 		method: http.MethodPost,
 		path:   path,
 		body:   table,
@@ -65,7 +67,7 @@ func (c *Client) RenameTable(ctx context.Context, databaseID, tableID, name stri
 	}
 	return decode(ctx, c, call{
 		api:    c.databases,
-		kind:   repeatableWrite,
+		kind:   transport.RepeatableWrite,
 		method: http.MethodPatch,
 		path:   path,
 		body: struct {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // CreateWebhook makes Fillout deliver every new submission of a form to a URL. It returns the webhook's id. Without the
@@ -22,7 +23,7 @@ func (c *Client) CreateWebhook(ctx context.Context, formID, url string, sending 
 	err error) {
 	_, err = decode(ctx, c, call{
 		api:    c.forms,
-		kind:   singleWrite,
+		kind:   transport.SingleWrite,
 		method: http.MethodPost,
 		path:   "/webhook/create",
 		body: struct {
@@ -80,7 +81,7 @@ func (c *Client) deleteWebhook(ctx context.Context, id any) error {
 
 func (c *Client) sendWebhookDelete(ctx context.Context, body any) error {
 	return c.do(ctx, call{
-		api: c.forms, kind: repeatableWrite, method: http.MethodPost, path: "/webhook/delete", body: body,
+		api: c.forms, kind: transport.RepeatableWrite, method: http.MethodPost, path: "/webhook/delete", body: body,
 		showsAnswer: true,
 	}, acceptDeleteResponse)
 }

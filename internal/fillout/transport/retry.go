@@ -1,4 +1,4 @@
-package fillout
+package transport
 
 import (
 	"context"
@@ -14,9 +14,6 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// DefaultMaxRetries is how often a call is repeated, at most, unless the configuration sets another number.
-const DefaultMaxRetries = 4
-
 const (
 	minRetryWait = 500 * time.Millisecond
 	// maxRetryWait also caps the wait that the service asks for, so that no header makes a pipeline wait for an hour.
@@ -28,17 +25,17 @@ func shouldRetry(ctx context.Context, answer *http.Response, err error) (bool, e
 	if ctx.Err() != nil {
 		return false, nil //nolint:nilerr // an answer that has already arrived is still returned
 	}
-	state := stateOf(ctx)
-	state.waiting = mayRepeat(state, answer, err)
-	return state.waiting, nil
+	call := callOf(ctx)
+	call.waiting = mayRepeat(call, answer, err)
+	return call.waiting, nil
 }
 
 // mayRepeat reports whether a call is sent again after an attempt. Any call is that was certainly not processed. A call
 // that may be processed twice is also repeated where the failure could be temporary.
-func mayRepeat(state *callState, answer *http.Response, err error) bool {
-	repeatable := state.kind != singleWrite
+func mayRepeat(call *Call, answer *http.Response, err error) bool {
+	repeatable := call.Kind != SingleWrite
 	if err != nil {
-		return isTemporary(err) && (repeatable || !state.connected.Load())
+		return isTemporary(err) && (repeatable || !call.connected.Load())
 	}
 	if gateway, ok := gatewayStatuses[answer.StatusCode]; ok {
 		return gateway.temporary && (repeatable || gateway.unreached)
@@ -70,7 +67,7 @@ func isTemporary(err error) bool {
 		return false
 	case errors.As(err, &unresolved) && unresolved.IsNotFound:
 		return false
-	case errors.Is(err, ErrRedirected), errors.Is(err, errTooLarge), errors.Is(err, errTooMany),
+	case errors.Is(err, ErrRedirected), errors.Is(err, ErrTooLarge), errors.Is(err, ErrTooMany),
 		errors.Is(err, context.Canceled), errors.As(err, new(notSentError)):
 		return false
 	}
@@ -112,7 +109,7 @@ func loggingRetries(policy retryablehttp.CheckRetry, maxRetries int, log *slog.L
 	waits := newWaitLog("waiting to repeat a request", log)
 	return func(ctx context.Context, answer *http.Response, err error) (bool, error) {
 		again, failure := policy(ctx, answer, err)
-		if attempts := stateOf(ctx).attempts; again && attempts <= maxRetries {
+		if attempts := callOf(ctx).attempts; again && attempts <= maxRetries {
 			waits.write(ctx, retryWait(attempts-1, answer))
 		}
 		return again, failure

@@ -1,4 +1,4 @@
-package fillout
+package transport
 
 import (
 	"bytes"
@@ -23,9 +23,10 @@ const (
 	maxErrorBody = 1 << 20
 )
 
+// The bounds that make an answer ErrUnreadable. A smaller page may be within the first two.
 var (
-	errTooLarge = fmt.Errorf("%w: it is larger than %d MiB", ErrUnreadable, maxBody>>20)
-	errTooMany  = fmt.Errorf("%w: it has more than %d values", ErrUnreadable, maxValues)
+	ErrTooLarge = fmt.Errorf("%w: it is larger than %d MiB", ErrUnreadable, maxBody>>20)
+	ErrTooMany  = fmt.Errorf("%w: it has more than %d values", ErrUnreadable, maxValues)
 	errTooDeep  = fmt.Errorf("%w: its values are nested more than %d levels deep", ErrUnreadable, maxDepth)
 )
 
@@ -59,19 +60,19 @@ func readBody(answer *http.Response) ([]byte, error) {
 		return body, nil
 	}
 	if answer.ContentLength > maxBody {
-		return nil, errTooLarge
+		return nil, ErrTooLarge
 	}
 	body, err := io.ReadAll(io.LimitReader(answer.Body, maxBody+1))
 	if err != nil {
 		return nil, fmt.Errorf("the answer broke off: %w", err)
 	}
 	if len(body) > maxBody {
-		return nil, errTooLarge
+		return nil, ErrTooLarge
 	}
 	values, depth := measure(body)
 	switch {
 	case values > maxValues:
-		return nil, errTooMany
+		return nil, ErrTooMany
 	case depth > maxDepth:
 		return nil, errTooDeep
 	case !utf8.Valid(body): // Terraform's values are UTF-8

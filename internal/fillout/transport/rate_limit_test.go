@@ -1,4 +1,4 @@
-package fillout
+package transport
 
 import (
 	"context"
@@ -80,7 +80,7 @@ func TestPaceUsesTheWindow(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				service := &windowed{latency: test.latency}
-				client := simulated(service)
+				send := simulated(t, service, settings{})
 				start := time.Now()
 				const requests = 100
 				work := make(chan struct{}, requests)
@@ -92,7 +92,7 @@ func TestPaceUsesTheWindow(t *testing.T) {
 				for range 10 {
 					workers.Go(func() {
 						for range work {
-							if _, err := client.ListForms(t.Context()); err != nil {
+							if err := send(t.Context()); err != nil {
 								t.Error(err)
 							}
 						}
@@ -120,17 +120,17 @@ func TestPaceIsEven(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			start := time.Now()
 			var sent []string
-			client := simulated(roundTrip(func(*http.Request) (*http.Response, error) {
+			send := simulated(t, roundTrip(func(*http.Request) (*http.Response, error) {
 				sent = append(sent, time.Since(start).Round(100*time.Millisecond).String())
 				if refused && len(sent) == 1 {
 					return response(http.StatusTooManyRequests, http.Header{"Retry-After": {"3"}}, ""), nil
 				}
 				return response(http.StatusOK, http.Header{}, "[]"), nil
-			}))
+			}), settings{})
 			var calls sync.WaitGroup
 			for range strings.Count(want, " ") + 1 {
 				calls.Go(func() {
-					if _, err := client.ListForms(t.Context()); err != nil {
+					if err := send(t.Context()); err != nil {
 						t.Error(err)
 					}
 				})
@@ -147,16 +147,16 @@ func TestPaceEndsWithTheContext(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
-		client := simulated(roundTrip(func(*http.Request) (*http.Response, error) {
+		send := simulated(t, roundTrip(func(*http.Request) (*http.Response, error) {
 			header := http.Header{"Ratelimit-Remaining": {"0"}, "Ratelimit-Reset": {"20"}}
 			return response(http.StatusOK, header, "[]"), nil
-		}))
-		if _, err := client.ListForms(ctx); err != nil {
+		}), settings{})
+		if err := send(ctx); err != nil {
 			t.Fatal(err)
 		}
 		start := time.Now()
 		time.AfterFunc(time.Second, cancel)
-		_, err := client.ListForms(ctx)
+		err := send(ctx)
 		if !errors.Is(err, context.Canceled) || time.Since(start) != time.Second {
 			t.Errorf("got %v after %s", err, time.Since(start))
 		}

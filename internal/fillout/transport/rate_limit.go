@@ -1,4 +1,4 @@
-package fillout
+package transport
 
 import (
 	"context"
@@ -12,14 +12,11 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// DefaultRequestsPerSecond is the rate that Fillout allows an account on the forms API (documented).
-const DefaultRequestsPerSecond = 5
-
 // paced waits until the request may be sent. The wait ends with the caller's context and does not count as a part of
 // the attempt.
 func paced(next roundTrip) roundTrip {
 	return func(request *http.Request) (*http.Response, error) {
-		pace := stateOf(request.Context()).pace
+		pace := callOf(request.Context()).Pace
 		if err := pace.wait(request.Context()); err != nil {
 			return nil, err
 		}
@@ -31,11 +28,11 @@ func paced(next roundTrip) roundTrip {
 	}
 }
 
-// pace decides when a request may be sent. It spaces requests evenly, without a burst: five at once and five more a
+// Pace decides when a request may be sent. It spaces requests evenly, without a burst: five at once and five more a
 // moment later would fall into the same window of the service. It also obeys the service's headers. They say how many
 // requests are left in the window and when to come again, which covers requests that other programs send for the same
 // account.
-type pace struct {
+type Pace struct {
 	perSecond rate.Limit
 	spacing   *waitLog
 	holding   *waitLog
@@ -48,8 +45,9 @@ type pace struct {
 	window window
 }
 
-func newPace(perSecond float64, log *slog.Logger) *pace {
-	p := &pace{
+// NewPace returns a pace of so many requests per second at most. It logs long waits.
+func NewPace(perSecond float64, log *slog.Logger) *Pace {
+	p := &Pace{
 		perSecond: rate.Limit(perSecond),
 		spacing:   newWaitLog("waiting to keep to the rate of requests that is set", log),
 		holding:   newWaitLog("waiting for Fillout's rate limit", log),
@@ -61,7 +59,7 @@ func newPace(perSecond float64, log *slog.Logger) *pace {
 
 // wait returns when the next request may be sent, or with the context's error. Requests pass one by one, in the order
 // in which they came.
-func (p *pace) wait(ctx context.Context) error {
+func (p *Pace) wait(ctx context.Context) error {
 	select {
 	case p.turn <- struct{}{}:
 		defer func() { <-p.turn }()
@@ -92,19 +90,19 @@ func (p *pace) wait(ctx context.Context) error {
 }
 
 // due returns how long the spacing delays the next request.
-func (p *pace) due() time.Duration {
+func (p *Pace) due() time.Duration {
 	return time.Duration((1 - p.limiter.Tokens()) / float64(p.perSecond) * float64(time.Second))
 }
 
 // hold returns how long nothing may be sent.
-func (p *pace) hold() time.Duration {
+func (p *Pace) hold() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return time.Until(p.resume)
 }
 
 // observe learns from an answer that has just arrived.
-func (p *pace) observe(answer *http.Response) {
+func (p *Pace) observe(answer *http.Response) {
 	now := time.Now()
 	p.mu.Lock()
 	defer p.mu.Unlock()

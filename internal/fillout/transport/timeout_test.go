@@ -1,4 +1,4 @@
-package fillout
+package transport
 
 import (
 	"net/http"
@@ -11,19 +11,16 @@ import (
 func TestTimeoutBeginsWithSending(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
-		client := simulated(roundTrip(func(request *http.Request) (*http.Response, error) {
+		send := simulated(t, roundTrip(func(request *http.Request) (*http.Response, error) {
 			select {
 			case <-request.Context().Done():
 				return nil, request.Context().Err()
 			case <-time.After(50 * time.Millisecond):
 				return response(http.StatusOK, http.Header{}, "[]"), nil
 			}
-		}), func(c *Config) {
-			c.RequestTimeout = 100 * time.Millisecond
-			c.RequestsPerSecond = 0.1
-		})
+		}), settings{perSecond: 0.1, timeout: 100 * time.Millisecond})
 		for range 3 {
-			if _, err := client.ListForms(t.Context()); err != nil {
+			if err := send(t.Context()); err != nil {
 				t.Error(err)
 			}
 		}

@@ -1,8 +1,7 @@
-package fillout
+package transport
 
 import (
 	"bytes"
-	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -49,12 +48,9 @@ func TestWaitsAreLogged(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				var log bytes.Buffer
-				client := simulated(test.transport, func(c *Config) {
-					c.Logger = slog.New(slog.NewTextHandler(&log, nil)) // INFO and above
-					c.RequestsPerSecond = test.rate
-				})
+				send := simulated(t, test.transport, settings{perSecond: test.rate, log: &log})
 				for range test.requests {
-					_, _ = client.ListForms(t.Context()) // some fail
+					_ = send(t.Context()) // some fail
 				}
 				if n := strings.Count(log.String(), `msg="`+test.line+`" wait=`); n < test.atLeast || n > test.atMost {
 					t.Errorf("%d lines, want %d to %d:\n%s", n, test.atLeast, test.atMost, &log)

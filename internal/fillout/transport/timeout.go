@@ -1,4 +1,4 @@
-package fillout
+package transport
 
 import (
 	"context"
@@ -12,9 +12,6 @@ import (
 	"time"
 )
 
-// DefaultRequestTimeout bounds one attempt, from sending to the last byte of the answer.
-const DefaultRequestTimeout = 30 * time.Second
-
 // errRefusedStream is the failure of a call that is sent once, and that the server of HTTP/2 refused to process.
 var errRefusedStream = errors.New("the server closed the stream, or the connection, of HTTP/2 without an answer")
 
@@ -23,10 +20,10 @@ var errRefusedStream = errors.New("the server closed the stream, or the connecti
 func timed(next roundTrip, timeout time.Duration) roundTrip {
 	return func(request *http.Request) (*http.Response, error) {
 		ctx := request.Context()
-		state := stateOf(ctx)
-		state.connected.Store(false)
-		state.waiting = false
-		if state.kind != read {
+		call := callOf(ctx)
+		call.connected.Store(false)
+		call.waiting = false
+		if call.Kind != Read {
 			ctx = context.WithoutCancel(ctx)
 		}
 		cause := fmt.Errorf("%w: no complete answer within %s", ErrTimeout, timeout)
@@ -35,13 +32,13 @@ func timed(next roundTrip, timeout time.Duration) roundTrip {
 		var http2 atomic.Bool
 		ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 			GotConn: func(connection httptrace.GotConnInfo) {
-				state.connected.Store(true)
+				call.connected.Store(true)
 				encrypted, ok := connection.Conn.(*tls.Conn)
 				http2.Store(ok && encrypted.ConnectionState().NegotiatedProtocol == "h2")
 			},
 		})
 		request = request.Clone(ctx)
-		if body := request.GetBody; body != nil && state.kind == singleWrite {
+		if body := request.GetBody; body != nil && call.Kind == SingleWrite {
 			// Go sends a request again, without a word, that a server of HTTP/2 says it has not processed. With HTTP/1, Go does
 			// so only if it has not written a byte.
 			request.GetBody = func() (io.ReadCloser, error) {

@@ -1,4 +1,4 @@
-package fillout
+package transport
 
 import (
 	"context"
@@ -34,8 +34,8 @@ func (p proxy) String() string {
 func useProxies(transport *http.Transport) {
 	transport.Proxy = func(request *http.Request) (*url.URL, error) {
 		found, err := http.ProxyFromEnvironment(request)
-		if state := stateOf(request.Context()); found != nil && state != nil {
-			state.proxy.Store(&proxy{address: safetext.Printable(found.Host), variable: proxyVariable(request.URL.Scheme)})
+		if call := callOf(request.Context()); found != nil && call != nil {
+			call.proxy.Store(&proxy{address: safetext.Printable(found.Host), variable: proxyVariable(request.URL.Scheme)})
 		}
 		return found, err //nolint:wrapcheck // the transport wraps it
 	}
@@ -66,7 +66,7 @@ type proxyRefusedError struct{ status int }
 
 func (r proxyRefusedError) Error() string {
 	text := "refused to connect, with HTTP status " + strconv.Itoa(r.status)
-	if name := statusText(r.status); name != "" {
+	if name := StatusText(r.status); name != "" {
 		text += " (" + name + ")"
 	}
 	return text

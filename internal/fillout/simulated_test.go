@@ -9,6 +9,11 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
+// roundTrip is a transport that is a function.
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(request *http.Request) (*http.Response, error) { return f(request) }
+
 // simulated returns a client with the default settings that sends its requests to transport.
 func simulated(transport http.RoundTripper, changes ...func(*Config)) *Client {
 	config := Config{

@@ -1,4 +1,4 @@
-package fillout
+package transport
 
 import (
 	"context"
@@ -6,8 +6,9 @@ import (
 	"net/http"
 	"time"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"golang.org/x/time/rate"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 const (
@@ -20,18 +21,18 @@ const (
 // logged writes a line for each attempt. The line contains no header, query or body.
 func logged(next roundTrip, log *slog.Logger) roundTrip {
 	return func(request *http.Request) (*http.Response, error) {
-		state := stateOf(request.Context())
+		call := callOf(request.Context())
 		start := time.Now()
 		answer, err := next(request)
 		attributes := []any{
 			"method", request.Method,
 			"origin", urls.Origin(request.URL),
 			"path", request.URL.Path,
-			"attempt", state.attempts,
+			"attempt", call.attempts,
 			"duration", time.Since(start).String(),
 		}
 		if err != nil {
-			attributes = append(attributes, "error", state.redact.Printable(err.Error()))
+			attributes = append(attributes, "error", call.Redact.Printable(err.Error()))
 		} else {
 			attributes = append(attributes, "status", answer.StatusCode, "bytes", answer.ContentLength)
 		}
