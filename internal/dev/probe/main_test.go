@@ -145,7 +145,7 @@ func TestLostAnswers(t *testing.T) {
 				w.server.DeleteWebhook(hook.ID)
 			}
 			for _, made := range w.server.Submissions(w.formID)[len(before):] {
-				_, _ = p.forms.delete(w.t.Context(), "/forms/"+w.formID+"/submissions/"+made.SubmissionID)
+				p.forms.delete(w.t.Context(), "/forms/"+w.formID+"/submissions/"+made.SubmissionID)
 			}
 		})
 	}

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -102,7 +101,7 @@ func (p *probe) run(ctx context.Context) (left []string) {
 		}
 		reasons[step] = "the step did not come to it"
 		before := p.count.sent
-		if err := step.do(ctx, p); err != nil {
+		if err := attempt(func() { step.do(ctx, p) }); err != nil {
 			reasons[step] = p.scrub(err.Error())
 		}
 		p.costs[step.name] = p.count.sent - before
@@ -135,24 +134,30 @@ func (s *step) missing(p *probe) string {
 type object struct {
 	what string // for people
 	// remove deletes it. It is nil if only a person can find the object.
-	remove func(context.Context) (reply, error)
+	remove removal
 	gone   bool
 }
 
-// create sends a request that makes an object. If its answer is lost, the object counts as made.
-func (p *probe) create(ctx context.Context, at *service, path string, body any, what string,
-	remove func(reply) func(context.Context) (reply, error)) (reply, *object, error) {
-	got, err := at.post(ctx, path, body)
+// removal is a deletion, which may stop like a step.
+type removal func(context.Context) reply
+
+// create sends a request that makes an object, which is nil if the request was refused. If the answer is lost, the
+// object counts as made.
+func (p *probe) create(
+	ctx context.Context, at *service, path string, body any, what string, remove func(reply) removal,
+) (reply, *object) {
+	got, err := at.send(ctx, call{method: http.MethodPost, path: path, body: body})
 	var lost lostError
 	if errors.As(err, &lost) || err == nil && got.status >= 500 {
 		p.objects = append(p.objects, &object{what: what + " (perhaps: the answer was lost)", remove: remove(reply{})})
 	}
-	if err != nil || !got.ok() {
-		return got, nil, err
+	stopIf(err)
+	if !got.ok() {
+		return got, nil
 	}
 	made := &object{what: what, remove: remove(got)}
 	p.objects = append(p.objects, made)
-	return got, made, nil
+	return got, made
 }
 
 // cleanUp deletes the objects, the newest first, and returns what is left.
@@ -168,7 +173,8 @@ func (p *probe) cleanUp(ctx context.Context) (left []string) {
 			left = append(left, made.what)
 			continue
 		}
-		got, err := made.remove(ctx)
+		var got reply
+		err := attempt(func() { got = made.remove(ctx) })
 		switch {
 		case err != nil:
 			left = append(left, fmt.Sprintf("%s: %v", made.what, err))
@@ -179,18 +185,10 @@ func (p *probe) cleanUp(ctx context.Context) (left []string) {
 	return left
 }
 
-// inParallel sends a request n times at once, and returns the answers.
-func inParallel(ctx context.Context, s *service, n int, c call) []reply {
-	replies := make([]reply, n)
-	var all sync.WaitGroup
-	for i := range n {
-		all.Go(func() { replies[i], _ = s.send(ctx, c) })
+// either returns the first words if something holds, else the second.
+func either(holds bool, yes, no string) string {
+	if holds {
+		return yes
 	}
-	all.Wait()
-	return replies
-}
-
-// refused returns an error for an answer that a later part of a step cannot do without.
-func refused(what string, got reply) error {
-	return fmt.Errorf("%s was refused: %s %s", what, got.result(), got.message())
+	return no
 }

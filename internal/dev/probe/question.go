@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"slices"
 )
 
@@ -43,7 +44,35 @@ type step struct {
 	needs func(*probe) string
 	// onItems marks a step on the database that an earlier step has made.
 	onItems bool
-	do      func(context.Context, *probe) error
+	// do asks the questions. It may stop the step, see [stop].
+	do func(context.Context, *probe)
+}
+
+// stop is the panic that ends a step: there was no answer, or one that the rest of the step cannot do without.
+type stop struct{ error }
+
+// stopIf stops the step if there is an error, and giveUp in any case.
+func stopIf(err error) {
+	if err != nil {
+		panic(stop{err})
+	}
+}
+
+func giveUp(format string, values ...any) { panic(stop{fmt.Errorf(format, values...)}) }
+
+// attempt calls a function that may stop, and returns why it did.
+func attempt(do func()) (err error) {
+	defer func() {
+		switch reason := recover().(type) {
+		case nil:
+		case stop:
+			err = reason.error
+		default:
+			panic(reason)
+		}
+	}()
+	do()
+	return nil
 }
 
 // allQuestions returns the questions in the order of the table.

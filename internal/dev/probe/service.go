@@ -113,20 +113,35 @@ func (r reply) number(name string) (int, bool) {
 // lostError means that a request was sent and got no answer, so that the service may have carried it out.
 type lostError struct{ error }
 
-func (s *service) get(ctx context.Context, path string) (reply, error) {
-	return s.send(ctx, call{method: http.MethodGet, path: path})
+// needed stops the step unless the answer is a success.
+func (r reply) needed(what string) reply {
+	if !r.ok() {
+		giveUp("%s was refused: %s %s", what, r.result(), r.message())
+	}
+	return r
 }
 
-func (s *service) post(ctx context.Context, path string, body any) (reply, error) {
-	return s.send(ctx, call{method: http.MethodPost, path: path, body: body})
+func (s *service) get(ctx context.Context, path string) reply {
+	return s.ask(ctx, call{method: http.MethodGet, path: path})
 }
 
-func (s *service) patch(ctx context.Context, path string, body any) (reply, error) {
-	return s.send(ctx, call{method: http.MethodPatch, path: path, body: body})
+func (s *service) post(ctx context.Context, path string, body any) reply {
+	return s.ask(ctx, call{method: http.MethodPost, path: path, body: body})
 }
 
-func (s *service) delete(ctx context.Context, path string) (reply, error) {
-	return s.send(ctx, call{method: http.MethodDelete, path: path})
+func (s *service) patch(ctx context.Context, path string, body any) reply {
+	return s.ask(ctx, call{method: http.MethodPatch, path: path, body: body})
+}
+
+func (s *service) delete(ctx context.Context, path string) reply {
+	return s.ask(ctx, call{method: http.MethodDelete, path: path})
+}
+
+// ask sends a call, and stops the step if there is no answer.
+func (s *service) ask(ctx context.Context, c call) reply {
+	got, err := s.send(ctx, c)
+	stopIf(err)
+	return got
 }
 
 // send makes a call at the host's pace. While the answer is a 429, it waits as long as the service asks for, and sends
@@ -149,7 +164,7 @@ func (s *service) send(ctx context.Context, c call) (reply, error) {
 		if !ok || seconds < 1 {
 			seconds = 1
 		}
-		if err := pause(ctx, time.Duration(min(seconds, 30))*time.Second); err != nil {
+		if err := wait(ctx, time.Duration(min(seconds, 30))*time.Second); err != nil {
 			return reply{}, err
 		}
 	}
@@ -221,8 +236,10 @@ func newRequest(ctx context.Context, target string, c call) (*http.Request, erro
 	return request, nil
 }
 
-// pause waits, unless the context ends first.
-func pause(ctx context.Context, d time.Duration) error {
+// pause waits, and stops the step if the context ends first.
+func pause(ctx context.Context, d time.Duration) { stopIf(wait(ctx, d)) }
+
+func wait(ctx context.Context, d time.Duration) error {
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -38,30 +37,20 @@ func (i items) records(table string) string {
 type members = map[string]any
 
 func needsDatabases(p *probe) string {
-	if p.databases.url == "" {
-		return "no address of the database API is known for this account"
-	}
-	return ""
+	return either(p.databases.url == "", "no address of the database API is known for this account", "")
 }
 
 const noItems = "there is no database to try it on"
 
 var databaseCredential = &step{
 	name: "a wrong API key, and the User-Agent of a library", requests: 2, needs: needsDatabases,
-	do: func(ctx context.Context, p *probe) error {
-		got, err := p.databases.send(ctx, call{method: http.MethodGet, path: "/bases", header: badCredential()})
-		if err != nil {
-			return err
-		}
+	do: func(ctx context.Context, p *probe) {
+		got := p.databases.ask(ctx, call{method: http.MethodGet, path: "/bases", header: badCredential()})
 		p.saw("database-auth-status", got.result(), got.message())
-		got, err = p.databases.send(ctx, call{
+		got = p.databases.ask(ctx, call{
 			method: http.MethodGet, path: "/bases", header: http.Header{"User-Agent": {"python-requests/2.32.3"}},
 		})
-		if err != nil {
-			return err
-		}
 		p.saw("database-user-agent", strconv.Itoa(got.status))
-		return nil
 	},
 }
 
@@ -69,7 +58,7 @@ var databaseNew = &step{
 	name: "a new database", requests: 3, makes: "a database with three tables", needs: needsDatabases, do: askNewDatabase,
 }
 
-// fieldNamed returns a field as a create takes it.
+// field returns a field as a create takes it.
 func field(name, kind string, template members) members {
 	if template == nil {
 		template = members{}
@@ -84,20 +73,20 @@ func tableNamed(name string, fields ...members) members {
 func textField(name string) members { return field(name, "single_line_text", nil) }
 
 // createDatabase makes a database. If its answer is lost, it is found by its name.
-func (p *probe) createDatabase(ctx context.Context, name string, tables ...members) (reply, *object, error) {
+func (p *probe) createDatabase(ctx context.Context, name string, tables ...members) (reply, *object) {
 	return p.create(ctx, p.databases, "/bases", members{"name": name, "tables": tables}, "a database named "+name,
-		func(got reply) func(context.Context) (reply, error) {
+		func(got reply) removal {
 			id := got.get("id").String()
-			return func(ctx context.Context) (reply, error) {
+			return func(ctx context.Context) reply {
 				if id == "" {
-					all, err := p.databases.get(ctx, "/bases")
-					if err != nil || !all.ok() {
-						return all, err
+					all := p.databases.get(ctx, "/bases")
+					if !all.ok() {
+						return all
 					}
 					id = all.get("#(name==" + strconv.Quote(name) + ").id").String()
 				}
 				if id == "" {
-					return reply{status: http.StatusNotFound}, nil
+					return reply{status: http.StatusNotFound}
 				}
 				return p.databases.delete(ctx, "/bases/"+id)
 			}
@@ -106,7 +95,7 @@ func (p *probe) createDatabase(ctx context.Context, name string, tables ...membe
 
 const optionCount = 18
 
-func askNewDatabase(ctx context.Context, p *probe) error {
+func askNewDatabase(ctx context.Context, p *probe) {
 	letters := []members{{"label": "A"}, {"label": "B"}, {"label": "C"}}
 	var colors []members
 	for i := range optionCount {
@@ -121,35 +110,26 @@ func askNewDatabase(ctx context.Context, p *probe) error {
 		field("At", "datetime", nil),
 		field("Files", "attachments", nil),
 	}
-	got, made, err := p.createDatabase(ctx, p.name,
+	got, _ := p.createDatabase(ctx, p.name,
 		tableNamed("Items", fields...), tableNamed("Partners", textField("Name")), tableNamed("Targets", textField("Name")))
-	if err != nil {
-		return err
-	}
-	if made == nil {
-		return refused("the creation of a database", got)
-	}
-	p.items = items{id: got.get("id").String(), tables: map[string]string{}, fields: map[string]string{}}
+	id := got.needed("the creation of a database").get("id").String()
+	p.items = items{id: id, tables: map[string]string{}, fields: map[string]string{}}
 	for _, field := range fields {
 		p.order = append(p.order, fmt.Sprint(field["name"]))
 	}
 
 	start, shown := time.Now(), "at once"
 	for {
-		if got, err = p.databases.get(ctx, p.items.path()); err != nil {
-			return err
-		}
+		got = p.databases.get(ctx, p.items.path())
 		if got.ok() && len(got.get("tables").Array()) == 3 && len(itemsIn(got).Get("fields").Array()) >= len(fields) {
 			break
 		}
 		if p.delay = time.Since(start); p.delay > 10*time.Second {
 			p.items = items{}
 			p.saw("read-delay", "not within 10 s")
-			return errors.New("the new database cannot be read")
+			giveUp("the new database cannot be read")
 		}
-		if err := pause(ctx, time.Second); err != nil {
-			return err
-		}
+		pause(ctx, time.Second)
 		shown = fmt.Sprintf("after %d s", int(time.Since(start).Round(time.Second)/time.Second))
 		p.delay = time.Since(start)
 	}
@@ -167,8 +147,8 @@ func askNewDatabase(ctx context.Context, p *probe) error {
 			strangers++
 		}
 	}
-	p.saw("database-unknown-fields", map[bool]string{true: "none", false: "some"}[strangers == 0])
-	p.saw("database-urls", map[bool]string{true: "they do", false: "they do not"}[got.get("url").Exists() && table.Get("url").Exists()])
+	p.saw("database-unknown-fields", either(strangers == 0, "none", "some"))
+	p.saw("database-urls", either(got.get("url").Exists() && table.Get("url").Exists(), "they do", "they do not"))
 	p.saw("database-views", views(table, p.order))
 	color := fieldIn(table, "Palette").Get(fmt.Sprintf("template.options.%d.color", optionCount-1)).String()
 	if !slices.Contains([]string{"purple", "fuchsia", "gray"}, color) {
@@ -176,13 +156,9 @@ func askNewDatabase(ctx context.Context, p *probe) error {
 	}
 	p.saw("option-colors", color)
 
-	if got, err = p.databases.get(ctx, "/bases"); err != nil {
-		return err
-	}
-	if own := got.get("#(id==" + strconv.Quote(p.items.id) + ")"); own.Exists() {
+	if own := p.databases.get(ctx, "/bases").get("#(id==" + strconv.Quote(id) + ")"); own.Exists() {
 		p.saw("database-list-keys", present(own, "createdAt", "updatedAt", "tables"))
 	}
-	return nil
 }
 
 // views describes the views of a table with some fields.
@@ -208,19 +184,11 @@ func fieldIn(table gjson.Result, name string) gjson.Result {
 }
 
 // readItems reads the database again, when its new objects can be seen.
-func (p *probe) readItems(ctx context.Context) (reply, error) {
-	if err := pause(ctx, p.delay); err != nil {
-		return reply{}, err
-	}
-	got, err := p.databases.get(ctx, p.items.path())
-	if err != nil {
-		return got, err
-	}
-	if !got.ok() {
-		return got, refused("the database", got)
-	}
+func (p *probe) readItems(ctx context.Context) reply {
+	pause(ctx, p.delay)
+	got := p.databases.get(ctx, p.items.path()).needed("the database")
 	p.look(got)
-	return got, nil
+	return got
 }
 
 // look notes the order of the fields, and members that nothing describes.

@@ -4,8 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -20,25 +18,14 @@ const hookURL = "https://fillout-probe.example.com/safe-to-delete"
 
 var formCredential = &step{
 	name: "the list of forms, and a wrong API key", requests: 2,
-	do: func(ctx context.Context, p *probe) error {
-		got, err := p.forms.send(ctx, call{method: http.MethodGet, path: "/forms", header: badCredential()})
-		if err != nil {
-			return err
-		}
+	do: func(ctx context.Context, p *probe) {
+		got := p.forms.ask(ctx, call{method: http.MethodGet, path: "/forms", header: badCredential()})
 		p.saw("forms-auth-status", strconv.Itoa(got.status), got.message())
-		got, err = p.forms.get(ctx, "/forms")
-		if err != nil {
-			return err
-		}
-		if !got.ok() {
-			return refused("the list of forms", got)
-		}
-		first := got.get("0")
+		first := p.forms.get(ctx, "/forms").needed("the list of forms").get("0")
 		if !first.Exists() {
-			return errors.New("the account has no forms")
+			giveUp("the account has no forms")
 		}
 		p.saw("form-list-keys", present(first, "id", "tags", "isPublished"))
-		return nil
 	},
 }
 
@@ -53,31 +40,23 @@ func present(object gjson.Result, names ...string) string {
 
 var formUnknown = &step{
 	name: "a form and a submission that do not exist", requests: 2,
-	do: func(ctx context.Context, p *probe) error {
+	do: func(ctx context.Context, p *probe) {
 		id := strings.ToLower(rand.Text())
-		got, err := p.forms.get(ctx, "/forms/"+id[:10]+"us")
-		if err != nil {
-			return err
-		}
+		got := p.forms.get(ctx, "/forms/"+id[:10]+"us")
 		p.saw("form-unknown", got.unknown(), got.message())
 		if p.formID == "" {
-			return errors.New(needsForm(p))
+			giveUp("%s", needsForm(p))
 		}
-		uuid := fmt.Sprintf("00000000-0000-4000-8000-%012d", 0)
-		got, err = p.forms.get(ctx, "/forms/"+url.PathEscape(p.formID)+"/submissions/"+uuid)
-		if err != nil {
-			return err
-		}
+		got = p.forms.get(ctx, p.form()+"/submissions/00000000-0000-4000-8000-000000000000")
 		p.saw("submission-unknown", got.unknown(), got.message())
-		return nil
 	},
 }
 
+// form is the path of the form.
+func (p *probe) form() string { return "/forms/" + url.PathEscape(p.formID) }
+
 func needsForm(p *probe) string {
-	if p.formID == "" {
-		return "it needs a form, which FILLOUT_TEST_FORM_ID names"
-	}
-	return ""
+	return either(p.formID == "", "it needs a form, which FILLOUT_TEST_FORM_ID names", "")
 }
 
 const notNumber = "not a number"
@@ -87,38 +66,28 @@ var formWebhooks = &step{
 	needs: needsForm, do: askFormWebhooks,
 }
 
-func askFormWebhooks(ctx context.Context, p *probe) error {
+func askFormWebhooks(ctx context.Context, p *probe) {
 	var ids []gjson.Result
 	var made []*object
 	for _, target := range []string{hookURL, hookURL, hookURL + "/2"} {
-		got, object, err := p.create(ctx, p.forms, "/webhook/create", map[string]string{"formId": p.formID, "url": target},
-			"a webhook of the form to "+target, func(got reply) func(context.Context) (reply, error) {
+		got, object := p.create(ctx, p.forms, "/webhook/create", map[string]string{"formId": p.formID, "url": target},
+			"a webhook of the form to "+target, func(got reply) removal {
 				if !got.get("id").Exists() {
 					return nil // the API cannot list webhooks of forms
 				}
-				return func(ctx context.Context) (reply, error) { return p.deleteHook(ctx, got.get("id")) }
+				return func(ctx context.Context) reply { return p.deleteHook(ctx, got.get("id")) }
 			})
-		if err != nil {
-			return err
-		}
-		if object == nil {
-			return refused("a webhook", got)
-		}
-		ids, made = append(ids, got.get("id")), append(made, object)
+		ids, made = append(ids, got.needed("a webhook").get("id")), append(made, object)
 	}
 	p.saw("webhook-id-format", strings.ToLower(ids[0].Type.String()))
-	size := "at most 2^53"
-	if number, err := strconv.ParseUint(ids[0].String(), 10, 64); err != nil {
+	number, err := strconv.ParseUint(ids[0].String(), 10, 64)
+	size := either(number > 1<<53, "above 2^53", "at most 2^53")
+	if err != nil {
 		size = notNumber
-	} else if number > 1<<53 {
-		size = "above 2^53"
 	}
 	p.saw("webhook-id-size", size)
-	twice := "two webhooks"
-	if ids[0].String() == ids[1].String() {
-		twice, made[1].gone = "one webhook", true
-	}
-	p.saw("webhook-twice", twice)
+	made[1].gone = ids[0].String() == ids[1].String()
+	p.saw("webhook-twice", either(made[1].gone, "one webhook", "two webhooks"))
 
 	// One webhook is deleted with each type of id, and with the other one where that is refused.
 	accepted := []string{}
@@ -127,10 +96,7 @@ func askFormWebhooks(ctx context.Context, p *probe) error {
 		if i == 0 && size == notNumber {
 			continue
 		}
-		got, err := p.forms.post(ctx, "/webhook/delete", map[string]any{"webhookId": format(ids[hook])})
-		if err != nil {
-			return err
-		}
+		got := p.forms.post(ctx, "/webhook/delete", map[string]any{"webhookId": format(ids[hook])})
 		if got.ok() {
 			accepted = append(accepted, []string{"number", "string"}[i])
 			made[hook].gone = true
@@ -139,21 +105,12 @@ func askFormWebhooks(ctx context.Context, p *probe) error {
 	}
 	p.saw("webhook-id-accepted", strings.Join(accepted, " and "))
 	for i := range made {
-		if made[i].gone {
-			continue
+		if !made[i].gone {
+			made[i].gone = p.deleteHook(ctx, ids[i]).ok()
 		}
-		got, err := p.deleteHook(ctx, ids[i])
-		if err != nil {
-			return err
-		}
-		made[i].gone = got.ok()
 	}
-	got, err := p.deleteHook(ctx, ids[0])
-	if err != nil {
-		return err
-	}
+	got := p.deleteHook(ctx, ids[0])
 	p.saw("webhook-unknown", got.unknown(), got.message())
-	return nil
 }
 
 // asNumber returns an id as a JSON number, unless it has no such spelling.
@@ -167,12 +124,12 @@ func asNumber(id gjson.Result) any {
 func asString(id gjson.Result) any { return id.String() }
 
 // deleteHook deletes a webhook of a form. Where the id is refused as a number, it is sent as a string.
-func (p *probe) deleteHook(ctx context.Context, id gjson.Result) (reply, error) {
-	got, err := p.forms.post(ctx, "/webhook/delete", map[string]any{"webhookId": asNumber(id)})
-	if err == nil && got.status == http.StatusBadRequest && strings.Contains(got.message(), "webhookId") {
+func (p *probe) deleteHook(ctx context.Context, id gjson.Result) reply {
+	got := p.forms.post(ctx, "/webhook/delete", map[string]any{"webhookId": asNumber(id)})
+	if got.status == http.StatusBadRequest && strings.Contains(got.message(), "webhookId") {
 		return p.forms.post(ctx, "/webhook/delete", map[string]any{"webhookId": asString(id)})
 	}
-	return got, err
+	return got
 }
 
 var formSubmissions = &step{
@@ -180,17 +137,9 @@ var formSubmissions = &step{
 	do: askSubmissions,
 }
 
-func askSubmissions(ctx context.Context, p *probe) error {
-	form := "/forms/" + url.PathEscape(p.formID)
-	got, err := p.forms.get(ctx, form)
-	if err != nil {
-		return err
-	}
-	if !got.ok() {
-		return refused("the form", got)
-	}
+func askSubmissions(ctx context.Context, p *probe) {
 	answers := []map[string]any{}
-	for _, question := range got.get("questions").Array() {
+	for _, question := range p.forms.get(ctx, p.form()).needed("the form").get("questions").Array() {
 		if kind := question.Get("type").String(); kind == "ShortAnswer" || kind == "LongAnswer" {
 			answers = append(answers, map[string]any{
 				"id": question.Get("id").String(), "value": p.name + " (safe to delete)",
@@ -199,54 +148,31 @@ func askSubmissions(ctx context.Context, p *probe) error {
 		}
 	}
 	item := map[string]any{"questions": answers}
-	path := form + "/submissions"
-	remove := func(id string) func(context.Context) (reply, error) {
-		return func(ctx context.Context) (reply, error) { return p.forms.delete(ctx, path+"/"+url.PathEscape(id)) }
+	path := p.form() + "/submissions"
+	remove := func(id string) removal {
+		return func(ctx context.Context) reply { return p.forms.delete(ctx, path+"/"+url.PathEscape(id)) }
 	}
-	got, first, err := p.create(ctx, p.forms, path, map[string]any{"submissions": []any{item, item}},
-		"a submission of the form", func(got reply) func(context.Context) (reply, error) {
+	got, first := p.create(ctx, p.forms, path, map[string]any{"submissions": []any{item, item}},
+		"a submission of the form", func(got reply) removal {
 			if id := got.get("submissions.0.submissionId"); id.Exists() {
 				return remove(id.String())
 			}
 			return nil
 		})
-	if err != nil {
-		return err
-	}
-	if first == nil {
-		return refused("the creation of submissions", got)
-	}
-	ids := got.get("submissions.#.submissionId").Array()
+	ids := got.needed("the creation of submissions").get("submissions.#.submissionId").Array()
 	if len(ids) != 2 {
-		return fmt.Errorf("the answer to the creation of two submissions has %d", len(ids))
+		giveUp("the answer to the creation of two submissions has %d", len(ids))
 	}
 	second := &object{what: first.what, remove: remove(ids[1].String())}
 	p.objects = append(p.objects, second)
 
-	if got, err = p.forms.get(ctx, path+"?limit=1"); err != nil {
-		return err
+	if got = p.forms.get(ctx, path+"?limit=1"); got.ok() {
+		p.saw("submission-totals", either(got.get("totalResponses").Int() >= 2, "all matches", "the page"))
 	}
-	totals := "the page"
-	if got.get("totalResponses").Int() >= 2 {
-		totals = "all matches"
-	}
-	if got.ok() {
-		p.saw("submission-totals", totals)
-	}
-	if got, err = first.remove(ctx); err != nil {
-		return err
-	}
-	if first.gone = got.ok(); !got.ok() {
-		return refused("the deletion of a submission", got)
-	}
+	got = first.remove(ctx).needed("the deletion of a submission")
+	first.gone = true
 	p.saw("submission-delete-body", got.deletion())
-	if got, err = first.remove(ctx); err != nil {
-		return err
-	}
+	got = first.remove(ctx)
 	p.saw("submission-delete-twice", got.unknown(), got.message())
-	if got, err = second.remove(ctx); err != nil {
-		return err
-	}
-	second.gone = got.ok()
-	return nil
+	second.gone = second.remove(ctx).ok()
 }

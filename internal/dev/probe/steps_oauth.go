@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -27,7 +27,7 @@ func needsApp(p *probe) string {
 }
 
 // exchange exchanges a code, in JSON or URL-encoded.
-func (p *probe) exchange(ctx context.Context, code string, encoded bool) (reply, error) {
+func (p *probe) exchange(ctx context.Context, code string, encoded bool) reply {
 	fields := url.Values{"code": {code}, "client_id": {p.app.ClientID}, "client_secret": {p.app.ClientSecret},
 		"redirect_uri": {p.app.RedirectURI}}
 	if encoded {
@@ -48,13 +48,11 @@ func isUnread(r reply) bool {
 
 var oauthRefusals = &step{
 	name: "an unknown code, and an unknown token", requests: 3, needs: needsApp,
-	do: func(ctx context.Context, p *probe) error {
+	do: func(ctx context.Context, p *probe) {
 		var read []string
 		for i, name := range []string{"JSON", "URL-encoded"} {
-			got, err := p.exchange(ctx, "no-such-code", i == 1)
+			got := p.exchange(ctx, "no-such-code", i == 1)
 			switch {
-			case err != nil:
-				return err
 			case isUnread(got) && got.status == http.StatusBadRequest:
 				p.saw("oauth-unread", "400 that names the fields", got.message())
 			case isUnread(got):
@@ -65,121 +63,85 @@ var oauthRefusals = &step{
 			}
 		}
 		p.saw("oauth-encoding", strings.Join(read, " and "))
-		got, err := p.invalidate(ctx, badToken, badToken)
-		if err != nil {
-			return err
-		}
+		got := p.invalidate(ctx, badToken, badToken)
 		p.saw("oauth-invalidation-error", got.result(), got.message())
 		if len(read) == 2 {
-			return errors.New("both encodings are read")
+			giveUp("both encodings are read")
 		}
-		return nil
 	},
 }
 
 // invalidate sends a token in each of the two headers, or leaves a header out.
-func (p *probe) invalidate(ctx context.Context, authentication, authorization string) (reply, error) {
+func (p *probe) invalidate(ctx context.Context, authentication, authorization string) reply {
 	header := http.Header{}
 	for name, token := range map[string]string{"Authentication": authentication, "Authorization": authorization} {
 		if token != "" {
 			header.Set(name, "Bearer "+token)
 		}
 	}
-	return p.oauth.send(ctx, call{method: http.MethodDelete, path: invalidatePath, header: header})
+	return p.oauth.ask(ctx, call{method: http.MethodDelete, path: invalidatePath, header: header})
 }
 
 var oauthToken = &step{
 	name: "an access token", requests: 8, makes: "an access token, which it invalidates",
 	needs: func(p *probe) string {
-		if why := needsApp(p); why != "" {
-			return why
-		}
-		if p.code == "" {
-			return "it needs a fresh code from the app's authorization page, in FILLOUT_OAUTH_CODE"
-		}
-		return ""
+		const code = "it needs a fresh code from the app's authorization page, in FILLOUT_OAUTH_CODE"
+		return cmp.Or(needsApp(p), either(p.code == "", code, ""))
 	},
 	do: askToken,
 }
 
-func askToken(ctx context.Context, p *probe) error {
-	got, err := p.exchange(ctx, p.code, false)
-	encoded := err == nil && !got.ok() && isUnread(got)
+func askToken(ctx context.Context, p *probe) {
+	const does, doesNot = "it does", "it does not"
+	got := p.exchange(ctx, p.code, false)
+	encoded := !got.ok() && isUnread(got)
 	if encoded {
-		got, err = p.exchange(ctx, p.code, true)
+		got = p.exchange(ctx, p.code, true)
 	}
-	if err != nil {
-		return err
+	token := got.needed("the exchange of the code").get("access_token").String()
+	if token == "" {
+		giveUp("the exchange of the code has no token in its answer")
 	}
-	token := got.get("access_token").String()
-	if !got.ok() || token == "" {
-		return refused("the exchange of the code", got)
-	}
-	made := &object{what: "an access token", remove: func(ctx context.Context) (reply, error) {
+	made := &object{what: "an access token", remove: func(ctx context.Context) reply {
 		return p.invalidate(ctx, token, token)
 	}}
 	p.objects = append(p.objects, made)
-	p.saw("oauth-base-url", map[bool]string{true: "it does", false: "it does not"}[got.get("base_url").Exists()])
-	p.saw("oauth-token-prefix", map[bool]string{true: "it does", false: "it does not"}[strings.HasPrefix(token, tokenPrefix)])
+	p.saw("oauth-base-url", either(got.get("base_url").Exists(), does, doesNot))
+	p.saw("oauth-token-prefix", either(strings.HasPrefix(token, tokenPrefix), does, doesNot))
 
 	bearer := http.Header{"Authorization": {"Bearer " + token}}
 	if p.databases.url != "" {
-		if got, err = p.databases.send(ctx, call{method: http.MethodGet, path: "/bases", header: bearer}); err != nil {
-			return err
-		}
-		p.saw("database-oauth-token", map[bool]string{true: "it does", false: "it does not"}[got.ok()], got.message())
+		got = p.databases.ask(ctx, call{method: http.MethodGet, path: "/bases", header: bearer})
+		p.saw("database-oauth-token", either(got.ok(), does, doesNot), got.message())
 	}
-	second, err := p.exchange(ctx, p.code, encoded)
-	if err != nil {
-		return err
-	}
-	works := func() (bool, error) {
-		got, err = p.forms.send(ctx, call{method: http.MethodGet, path: "/forms", header: bearer})
-		return got.ok(), err
-	}
-	still, err := works()
-	if err != nil {
-		return err
-	}
-	p.saw("oauth-code-twice", fmt.Sprintf("%s, and the token %s",
-		map[bool]string{true: "accepted", false: "refused"}[second.ok()],
-		map[bool]string{true: "works", false: "is revoked"}[still]), second.message())
+	second := p.exchange(ctx, p.code, encoded)
+	use := func() reply { return p.forms.ask(ctx, call{method: http.MethodGet, path: "/forms", header: bearer}) }
+	still := use().ok()
+	p.saw("oauth-code-twice", either(second.ok(), "accepted", "refused")+", and the token "+
+		either(still, "works", "is revoked"), second.message())
 	if !still {
 		made.gone = true
-		return errors.New("the second exchange has revoked the token")
+		giveUp("the second exchange has revoked the token")
 	}
 	// Each way is tried in turn, until the token no longer works.
 	for _, try := range []struct{ name, authentication, authorization string }{
 		{"Authorization", badToken, token}, {"either", "", token}, {"Authentication", token, ""},
 	} {
-		answer, err := p.invalidate(ctx, try.authentication, try.authorization)
-		if err != nil {
-			return err
-		}
+		answer := p.invalidate(ctx, try.authentication, try.authorization)
 		if !answer.ok() {
 			continue
 		}
-		if still, err = works(); err != nil {
-			return err
-		}
-		if still {
+		got = use()
+		if made.gone = !got.ok(); !made.gone {
 			continue
 		}
-		made.gone = true
 		p.saw("oauth-invalidation-header", try.name)
 		p.saw("oauth-invalidation-body", answer.deletion())
-		p.saw("oauth-revoked-token", fmt.Sprint(got.status, " ", known(got, "API Key invalid")))
-		return nil
+		const invalid = "API Key invalid" // other words are not shown
+		p.saw("oauth-revoked-token", fmt.Sprint(got.status, " ", either(got.message() == invalid, invalid, "another message")))
+		return
 	}
-	return errors.New("no way of invalidation ended the token")
-}
-
-// known returns the message of an error if it is the expected one.
-func known(got reply, message string) string {
-	if got.message() == message {
-		return message
-	}
-	return "another message"
+	giveUp("no way of invalidation ended the token")
 }
 
 // deletion describes the body of the answer to a delete.
