@@ -31,6 +31,24 @@ type accountFlags struct {
 	DatabaseURL string `name:"database-url" placeholder:"URL" variable:"FILLOUT_DATABASE_URL" help:"API of the account's databases; by default the one that belongs to the API."`
 }
 
+// maxRetries is lower than the provider's, because a person waits.
+const maxRetries = 2
+
+// client returns a client for calls that name their credential.
+func (c console) client() *fillout.Client {
+	return fillout.New(fillout.Config{
+		UserAgent:         programName + "/" + c.Version,
+		RequestsPerSecond: fillout.DefaultRequestsPerSecond,
+		MaxRetries:        maxRetries,
+		RequestTimeout:    fillout.DefaultRequestTimeout,
+	})
+}
+
+// resolver returns the resolver of a credential. The base URL is zero if the credential decides it.
+func (c console) resolver(choice credentials.Choice, base urls.BaseURL) *credentials.Resolver {
+	return credentials.NewResolver(choice, base, c.client(), c.Getenv, slog.New(slog.DiscardHandler))
+}
+
 // access is how a command reaches an account.
 type access struct {
 	choice   credentials.Choice
@@ -43,28 +61,17 @@ type access struct {
 // access decides the settings, and sends nothing. command is the name of the command.
 func (f accountFlags) access(c console, command string, retries int) (access, error) {
 	var faults faults
-	optionalURL := func(flag, text string, parse func(string) (urls.BaseURL, error)) urls.BaseURL {
-		if strings.TrimSpace(text) == "" {
-			return urls.BaseURL{}
-		}
-		base, err := parse(text)
-		faults.add(flag, err)
-		c.warnUnencryptedURL(flag, base, "the access token travels")
-		return base
-	}
-	base := optionalURL(baseURLFlag, f.BaseURL, urls.ParseBaseURL)
-	databases := optionalURL(databaseURLFlag, f.DatabaseURL, urls.ParseDatabaseURL)
+	base := faults.parseURL(baseURLFlag, f.BaseURL, urls.ParseBaseURL)
+	databases := faults.parseURL(databaseURLFlag, f.DatabaseURL, urls.ParseDatabaseURL)
+	c.warnUnencryptedURL(baseURLFlag, base, tokenTravels)
+	c.warnUnencryptedURL(databaseURLFlag, databases, tokenTravels)
 	var arguments credentials.Arguments
 	if f.Profile != "" {
 		arguments.Profile = &f.Profile
 	}
 	choice, refused := credentials.Choose(arguments, c.Getenv)
 	for _, fault := range refused {
-		source := strings.TrimPrefix(fault.Source, "the environment variable ")
-		if fault.Argument == "profile" && f.Profile != "" {
-			source = "--profile"
-		}
-		faults.add(source, fault.Err)
+		faults.add(typedSource(fault.Source), fault.Err)
 	}
 	rate := func(variable string, rate float64) float64 {
 		if text := strings.TrimSpace(c.Getenv(variable)); text != "" {
@@ -77,10 +84,10 @@ func (f accountFlags) access(c console, command string, retries int) (access, er
 	}
 	formRate := rate(formRateVariable, fillout.DefaultRequestsPerSecond)
 	databaseRate := rate(rateVariable, fillout.DefaultDatabaseRequestsPerSecond)
-	if len(faults) > 0 {
-		return access{}, usage(credentials.Command()+" "+command, strings.Join(faults, "\n"))
+	if err := faults.usage(command); err != nil {
+		return access{}, err
 	}
-	resolver := credentials.NewResolver(choice, base, c.client(), c.Getenv, slog.New(slog.DiscardHandler))
+	resolver := c.resolver(choice, base)
 	return access{choice: choice, resolver: resolver, databases: databases, client: fillout.New(fillout.Config{
 		Credential:                resolver.Credential,
 		UserAgent:                 programName + "/" + c.Version,
@@ -98,12 +105,20 @@ func (a access) addresses(ctx context.Context, c console) (forms, databases stri
 	if err != nil {
 		return "", "", c.accountProblem("Reading the credential", err, nothingDeleted)
 	}
-	forms = cmp.Or(credential.BaseURL.String(), urls.DefaultBaseURL)
-	base, err := urls.ParseBaseURL(forms)
-	if err != nil {
-		return "", "", err
+	return credential.BaseURL.String(), a.databaseURL(credential), nil
+}
+
+// typedSource returns the source of a value as a person types it.
+func typedSource(source string) string {
+	if source == credentials.ArgumentSource("profile") {
+		return "--profile"
 	}
-	return forms, cmp.Or(a.databases, urls.DatabaseURL(base)).String(), nil
+	return strings.TrimPrefix(source, "the environment variable ")
+}
+
+// databaseURL returns the address of the databases; "" if the credential does not decide it.
+func (a access) databaseURL(credential fillout.Credential) string {
+	return cmp.Or(a.databases, urls.DatabaseURL(credential.BaseURL)).String()
 }
 
 // accountProblem says why a call failed. doing names the call, and outcome says what that means, as in "Nothing was

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
 const (
@@ -53,4 +54,32 @@ func sentence(text string) string {
 		text += "."
 	}
 	return text
+}
+
+// faults are the errors of flags and variables, in sentences. They quote no value: it may be a secret in the wrong
+// place.
+type faults []string
+
+func (f *faults) add(source string, err error) {
+	if err != nil {
+		*f = append(*f, sentence(source+" "+err.Error()))
+	}
+}
+
+// parseURL parses a URL that may be missing.
+func (f *faults) parseURL(source, text string, parse func(string) (urls.BaseURL, error)) (base urls.BaseURL) {
+	if strings.TrimSpace(text) != "" {
+		var err error
+		base, err = parse(text)
+		f.add(source, err)
+	}
+	return base
+}
+
+// usage returns the error of all faults; nil without faults.
+func (f faults) usage(command string) error {
+	if len(f) == 0 {
+		return nil
+	}
+	return usage(command, strings.Join(f, "\n"))
 }

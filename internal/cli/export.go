@@ -2,7 +2,6 @@ package cli
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,11 +11,9 @@ import (
 
 	"github.com/alecthomas/kong"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/export"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
@@ -58,7 +55,7 @@ Examples:
 // Run reads the databases and writes the configuration.
 func (e *exportCommand) Run(ctx context.Context, parsed *kong.Context, c console) error {
 	if e.Out == "" && (e.Force || e.WebhookURLs) {
-		return usage(credentials.Command()+" export", "--force and --webhook-urls need --out, which names a folder.")
+		return usage("export", "--force and --webhook-urls need --out, which names a folder.")
 	}
 	account, err := e.access(c, "export", fillout.DefaultMaxRetries)
 	if err != nil {
@@ -124,9 +121,8 @@ func (e *exportCommand) account(ctx context.Context, c console, parsed *kong.Con
 	if err != nil {
 		return described, c.accountProblem("Reading the credential", err, "Nothing was written.")
 	}
-	base := cmp.Or(credential.BaseURL.String(), urls.DefaultBaseURL)
 	entries = slices.DeleteFunc(entries, func(entry journal.Entry) bool {
-		return entry.ID == "" || entry.Living || entry.BaseURL != base
+		return entry.ID == "" || entry.Living || entry.BaseURL != credential.BaseURL.String()
 	})
 	if len(entries) == 0 {
 		return described, nil

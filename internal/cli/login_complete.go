@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"strings"
 	"time"
@@ -60,6 +59,53 @@ func (s *signIn) complete(ctx context.Context, query url.Values) error {
 	return nil
 }
 
+// errExpired marks a refusal of a code for its age or its use.
+var errExpired = errors.New("expired")
+
+// flagNames are the flags of an exchange.
+var flagNames = credentials.ExchangeNames{
+	ClientID:     clientIDFlag,
+	ClientSecret: "client secret (" + credentials.ClientSecretVariable + ")",
+	RedirectURI:  redirectURIFlag,
+	ServerURL:    serverURLFlag,
+}
+
+// exchangeProblem says why the exchange of a code failed. The refusal of a fresh code has other causes than that of a
+// code in a configuration, and so other advice.
+func exchangeProblem(err error, app fillout.OAuthApp) error {
+	if errors.Is(err, context.Canceled) {
+		return interrupted("The code was not exchanged, and nothing was stored.")
+	}
+	_, advice, _ := credentials.ExchangeAdvice(err, flagNames)
+	refused := errors.Is(err, fillout.ErrExchangeRefused)
+	switch {
+	case errors.Is(err, fillout.ErrNotFillout): // the advice to use the code again is for configurations
+		advice = "A web filter, a gateway or a proxy on the way most likely answered. Let requests to this address pass, and " +
+			"check " + serverURLFlag + "."
+	case refused:
+		advice = "Check that " + clientIDFlag + " and the " + flagNames.ClientSecret + " are the app's, that " + app.RedirectURI +
+			" is registered with the app, and that " + serverURLFlag + " is the OAuth server. A code works once, and not for long."
+	}
+	failed := describe("Exchanging the code for an access token", err, advice+" Nothing was stored. Run login again.")
+	var failure *fillout.APIError
+	if refused && errors.As(err, &failure) && saysExpired(failure) {
+		failed.cause = errors.Join(errExpired, err)
+	}
+	return failed
+}
+
+// saysExpired reports whether a refusal is about the age or the use of the code. Fillout's words for that are unknown,
+// so the result only decides which page the browser shows.
+func saysExpired(failure *fillout.APIError) bool {
+	message := strings.ToLower(failure.Message)
+	for _, word := range []string{"expired", "already", "used", "spent"} {
+		if strings.Contains(message, word) {
+			return true
+		}
+	}
+	return false
+}
+
 // apiOf returns the API for a new token: --base-url, or else the one of the exchange's answer. An answer over https
 // must not make the token travel over plain http.
 func (s *signIn) apiOf(exchanged fillout.Credential) urls.BaseURL {
@@ -72,7 +118,7 @@ func (s *signIn) apiOf(exchanged fillout.Credential) urls.BaseURL {
 			"not %s.", base, baseURLFlag, urls.DefaultBaseURL)
 		return urls.BaseURL{}
 	}
-	s.warnUnencryptedURL("The API that the OAuth server names", base, "the access token travels")
+	s.warnUnencryptedURL("The API that the OAuth server names", base, tokenTravels)
 	return base
 }
 
@@ -89,13 +135,10 @@ func (s *signIn) dispose(ctx context.Context, client *fillout.Client, token cred
 }
 
 func countForms(n int) string {
-	switch n {
-	case 0:
+	if n == 0 {
 		return "The account has no forms."
-	case 1:
-		return "The account has 1 form."
 	}
-	return fmt.Sprintf("The account has %d forms.", n)
+	return "The account has " + count(n, "form") + "."
 }
 
 // lastingTime bounds what interrupts do not end.

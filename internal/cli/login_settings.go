@@ -57,38 +57,12 @@ func (l *loginCommand) settings() (settings, error) {
 	faults.add(serverURLFlag, err)
 	_, err = urls.AuthorizeURL(s.authorizePage, s.app.ClientID, s.app.RedirectURI, "")
 	faults.add(authorizeURLFlag, err)
-	s.baseURL = l.parseBaseURL(&faults)
+	s.baseURL = faults.parseURL(baseURLFlag, l.BaseURL, urls.ParseBaseURL)
 	faults.add(profileFlag, credentials.ValidProfile(s.profile))
 	if s.timeout <= 0 {
 		faults = append(faults, "--timeout must be above 0, such as 5m or 90s.")
 	}
-	return s, faults.usage()
-}
-
-func (l *loginCommand) parseBaseURL(faults *faults) urls.BaseURL {
-	if strings.TrimSpace(l.BaseURL) == "" {
-		return urls.BaseURL{}
-	}
-	base, err := urls.ParseBaseURL(l.BaseURL)
-	faults.add(baseURLFlag, err)
-	return base
-}
-
-// faults are the errors of the flags, in sentences.
-type faults []string
-
-func (f *faults) add(flag string, err error) {
-	if err != nil {
-		*f = append(*f, sentence(flag+" "+err.Error()))
-	}
-}
-
-// usage returns the error of all faults; nil without faults.
-func (f faults) usage() error {
-	if len(f) == 0 {
-		return nil
-	}
-	return loginUsage(strings.Join(f, "\n"))
+	return s, faults.usage("login")
 }
 
 // warnUnencrypted warns of each address of a sign-in that is plain http on another host. The user may have a reason, so
@@ -100,8 +74,10 @@ func (c console) warnUnencrypted(s settings) {
 			authorizeURLFlag)
 	}
 	c.warnUnencryptedURL(serverURLFlag, s.app.Server, "the client secret and the access token travel")
-	c.warnUnencryptedURL(baseURLFlag, s.baseURL, "the access token travels")
+	c.warnUnencryptedURL(baseURLFlag, s.baseURL, tokenTravels)
 }
+
+const tokenTravels = "the access token travels"
 
 func (c console) warnUnencryptedURL(flag string, base urls.BaseURL, what string) {
 	if base.Unencrypted() {

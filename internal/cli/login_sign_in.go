@@ -66,12 +66,12 @@ func (c console) clientSecret() (string, error) {
 		if _, ok := c.terminal(); ok {
 			return "", nil
 		}
-		return "", loginUsage("The client secret is missing. Set " + credentials.ClientSecretVariable + ", or run login in a " +
+		return "", usage("login", "The client secret is missing. Set "+credentials.ClientSecretVariable+", or run login in a "+
 			"terminal, which asks for it.")
 	}
 	secret, err := credentials.ParseOpaque(text)
 	if err != nil {
-		return "", loginUsage(sentence(credentials.ClientSecretVariable + " " + err.Error()))
+		return "", usage("login", sentence(credentials.ClientSecretVariable+" "+err.Error()))
 	}
 	return secret, nil
 }

@@ -63,19 +63,17 @@ func (l *logoutCommand) Run(ctx context.Context, c console, parsed *kong.Context
 // check checks the flags, and returns the OAuth server for tokens without one.
 func (l *logoutCommand) check(c console, parsed *kong.Context) (server urls.BaseURL, err error) {
 	if given := typed(parsed, func(f *kong.Flag) bool { return f.Name == "profile" }); l.Exchanged && len(given) > 0 {
-		return server, logoutUsage("--exchanged and --profile cannot be combined: exchanged tokens have no profile.")
+		return server, usage("logout", "--exchanged and --profile cannot be combined: exchanged tokens have no profile.")
 	}
 	if err := credentials.ValidProfile(l.Profile); err != nil && !l.Exchanged {
-		return server, logoutUsage(sentence(profileFlag + " " + err.Error()))
+		return server, usage("logout", sentence(profileFlag+" "+err.Error()))
 	}
 	named := strings.TrimSpace(c.Getenv(credentials.ServerURLVariable))
 	if server, err = urls.ParseBaseURL(cmp.Or(named, fillout.DefaultOAuthServer)); err != nil {
-		return server, logoutUsage(sentence(credentials.ServerURLVariable + " " + err.Error()))
+		return server, usage("logout", sentence(credentials.ServerURLVariable+" "+err.Error()))
 	}
 	return server, nil
 }
-
-func logoutUsage(text string) error { return usage(credentials.Command()+" logout", text) }
 
 // logout is a logout that is under way.
 type logout struct {
@@ -165,9 +163,8 @@ func (o logout) invalidate(ctx context.Context, token credentials.Stored) (fate 
 		}
 		server = o.server
 	}
-	const travels = "the access token travels"
-	o.warnUnencryptedURL("The OAuth server "+server.String(), server, travels)
-	o.warnUnencryptedURL("The API "+token.BaseURL.String(), token.BaseURL, travels)
+	o.warnUnencryptedURL("The OAuth server "+server.String(), server, tokenTravels)
+	o.warnUnencryptedURL("The API "+token.BaseURL.String(), token.BaseURL, tokenTravels)
 	invalidated, err := o.client.InvalidateToken(ctx, server, token.Credential())
 	switch {
 	case err != nil:

@@ -118,11 +118,10 @@ func describeFlag(value *kong.Value) string {
 // misuse converts Kong's error. The result quotes names of commands and flags, but no value: a secret in the wrong
 // place must not be repeated.
 func misuse(err error) error {
-	text := err.Error()
-	command := credentials.Command()
+	text, command := err.Error(), ""
 	var wrong *kong.ParseError
 	if errors.As(err, &wrong) && wrong.Context.Selected() != nil {
-		command += strings.TrimPrefix(wrong.Context.Selected().FullPath(), programName)
+		command = strings.TrimPrefix(wrong.Context.Selected().FullPath(), programName+" ")
 		if strings.HasPrefix(text, "unexpected argument ") && len(wrong.Context.Selected().Positional) == 0 {
 			text = wrong.Context.Selected().Name + " takes no arguments, only flags"
 		}
@@ -141,7 +140,8 @@ func misuse(err error) error {
 	return usage(command, sentence(text))
 }
 
-// usage returns the error for an invalid command line.
+// usage returns the error for an invalid command line. The command is "" if none was chosen.
 func usage(command, text string) error {
+	command = strings.TrimSpace(credentials.Command() + " " + command)
 	return &problem{text: text + "\n\nRun \"" + command + " --help\" for help.", cause: errUsage}
 }

@@ -11,7 +11,6 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
@@ -132,12 +131,8 @@ func (s *statusCommand) try(ctx context.Context, c console, access access, found
 		found.Forms.Error, found.Databases.Error = err.Error(), err.Error()
 		return []string{err.Error()}, nil
 	}
-	databases := access.databases
-	if databases.IsZero() {
-		databases = urls.DatabaseURL(credential.BaseURL)
-	}
 	found.Region = regions[credential.BaseURL.String()]
-	found.Forms.URL, found.Databases.URL = credential.BaseURL.String(), databases.String()
+	found.Forms.URL, found.Databases.URL = credential.BaseURL.String(), access.databaseURL(credential)
 	attempt := func(of *apiStatus, what string, list func(context.Context) (int, error)) error {
 		count, err := list(ctx)
 		if err == nil {
@@ -182,18 +177,10 @@ func (a access) credential(ctx context.Context, c console) (fillout.Credential, 
 			return fillout.Credential{}, errNotExchanged
 		}
 	}
-	credential, err := a.resolver.Credential(ctx)
-	if err == nil && credential.BaseURL.IsZero() {
-		credential.BaseURL, err = urls.ParseBaseURL(urls.DefaultBaseURL)
-	}
-	return credential, err
+	return a.resolver.Credential(ctx)
 }
 
 func credentialOf(choice credentials.Choice) credentialStatus {
-	source := strings.TrimPrefix(choice.Source, "the environment variable ")
-	if choice.Source == credentials.ArgumentSource("profile") {
-		source = "--profile"
-	}
 	kind := "token"
 	switch {
 	case choice.Exchange != nil:
@@ -201,7 +188,7 @@ func credentialOf(choice credentials.Choice) credentialStatus {
 	case choice.Profile != "":
 		kind = "profile"
 	}
-	return credentialStatus{Kind: kind, Source: source, Profile: choice.Profile}
+	return credentialStatus{Kind: kind, Source: typedSource(choice.Source), Profile: choice.Profile}
 }
 
 func (c console) storeStatus() storeStatus {

@@ -33,7 +33,7 @@ Examples:
 // Run prints the stored credential.
 func (t *tokenCommand) Run(_ context.Context, c console) error {
 	if err := credentials.ValidProfile(t.Profile); err != nil {
-		return usage(credentials.Command()+" token", sentence(profileFlag+" "+err.Error()))
+		return usage("token", sentence(profileFlag+" "+err.Error()))
 	}
 	store, err := c.openStore()
 	if err != nil {

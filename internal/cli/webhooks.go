@@ -206,25 +206,12 @@ func (c console) account(ctx context.Context, profile string) (*fillout.Client, 
 			return nil, urls.BaseURL{}, &problem{text: sentence("FILLOUT_BASE_URL " + err.Error())}
 		}
 	}
-	resolver := credentials.NewResolver(choice, base, c.client(), c.Getenv, slog.New(slog.DiscardHandler))
-	credential, err := resolver.Credential(ctx)
+	credential, err := c.resolver(choice, base).Credential(ctx)
 	if err != nil {
 		if errors.As(err, new(*credentials.MissingError)) {
 			err = errors.New("no credential is set. Set " + credentials.AccessTokenVariable + ", or run \"" + credentials.Command() + " login\"")
 		}
 		return nil, urls.BaseURL{}, &problem{text: sentence(err.Error()), cause: err}
 	}
-	if credential.BaseURL.IsZero() {
-		if credential.BaseURL, err = urls.ParseBaseURL(urls.DefaultBaseURL); err != nil {
-			return nil, urls.BaseURL{}, fmt.Errorf("parsing the default: %w", err)
-		}
-	}
-	client := fillout.New(fillout.Config{
-		Credential:        func(context.Context) (fillout.Credential, error) { return credential, nil },
-		UserAgent:         programName + "/" + c.Version,
-		RequestsPerSecond: fillout.DefaultRequestsPerSecond,
-		MaxRetries:        maxRetries,
-		RequestTimeout:    fillout.DefaultRequestTimeout,
-	})
-	return client, credential.BaseURL, nil
+	return c.client().As(credential), credential.BaseURL, nil
 }
