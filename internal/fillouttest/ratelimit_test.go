@@ -116,34 +116,3 @@ func TestWhatCountsForTheLimit(t *testing.T) {
 		t.Errorf("%d and %d passed, want 2 and 3", revoked, strange)
 	}
 }
-
-func TestRateLimitKnobs(t *testing.T) {
-	t.Parallel()
-	const message = "Too many requests. Try again soon."
-	for name, test := range map[string]struct {
-		knob        func(*behavior)
-		token       string
-		status      int
-		after, body string
-	}{
-		"by default": {unchanged, "sk_prod_abc_123", 429, "1", fillouttest.Envelope(429, message)},
-		"RateLimitAfterAuth": {func(b *behavior) { b.RateLimitAfterAuth = true }, "sk_prod_abc_123", 400, "",
-			fillouttest.Envelope(400, "API Key invalid")},
-		"RateLimitAfterAuth, valid credential": {func(b *behavior) { b.RateLimitAfterAuth = true }, "", 429, "1",
-			fillouttest.Envelope(429, message)},
-		"BareRateLimitBody": {func(b *behavior) { b.BareRateLimitBody = true }, "", 429, "1", `{"message":"` + message + `"}`},
-		"NoRateHeaders":     {func(b *behavior) { b.NoRateHeaders = true }, "", 429, "", fillouttest.Envelope(429, message)},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			_, c, _ := limited(t, test.knob)
-			if test.token != "" {
-				c = c.as(test.token)
-			}
-			c.burst(5)
-			got := c.api("GET", "/forms", "")
-			got.wants(t, test.status, test.body)
-			got.wantsHeaders(t, map[string]string{"Retry-After": test.after})
-		})
-	}
-}
