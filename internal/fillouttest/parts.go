@@ -23,7 +23,7 @@ func newServer(c *core) *Server {
 
 // Behavior has knobs for assumptions about the service, and for points where two ways have been seen. Each knob says
 // how well its default is known: documented by Fillout, seen in Fillout's own code, measured on the live service, or
-// assumed. Start from [DefaultBehavior].
+// assumed. Start from [DefaultBehavior]. The tests of internal/dev/probe try each knob.
 type Behavior struct {
 	CoreBehavior
 	FormsBehavior

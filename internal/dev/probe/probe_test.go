@@ -20,7 +20,7 @@ var ownWay = changes{
 
 func TestTheDefaultsAreWhatIsAssumed(t *testing.T) {
 	t.Parallel()
-	p, seen := run(t, nil, func(*behavior) {})
+	p, seen := run(t, nil, unchanged)
 	for _, q := range p.questions {
 		want, own := ownWay[q.id]
 		if !own && q.asked != nil {
@@ -40,16 +40,12 @@ func TestTheDefaultsAreWhatIsAssumed(t *testing.T) {
 // A knob in another position changes the answers to its own questions, and no others.
 func TestEachPositionIsReported(t *testing.T) {
 	t.Parallel()
-	_, usual := run(t, nil, func(*behavior) {})
+	_, usual := run(t, nil, unchanged)
 	for name, position := range positions {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			change := position.change
-			if change == nil {
-				change = func(*behavior) {}
-			}
-			p, seen := run(t, position.prepare, change)
 			knob, _, _ := strings.Cut(name, ",")
+			p, seen := run(t, position.prepare, func(b *behavior) { set(b, knob, position.value) })
 			for _, q := range p.questions {
 				want, changed := position.want[q.id]
 				if !changed {
@@ -63,6 +59,21 @@ func TestEachPositionIsReported(t *testing.T) {
 			}
 		})
 	}
+}
+
+// set sets a knob by its name.
+func set(b *behavior, knob string, value any) {
+	if strings.HasPrefix(knob, "Fault.") {
+		return
+	}
+	if value == nil {
+		value = true
+	}
+	field := reflect.ValueOf(b).Elem()
+	for name := range strings.SplitSeq(knob, ".") {
+		field = field.FieldByName(name)
+	}
+	field.Set(reflect.ValueOf(value).Convert(field.Type()))
 }
 
 // isHelped reports whether a position changes the answer because it needs a second knob.
