@@ -18,6 +18,7 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/cli"
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -105,6 +106,17 @@ func (p *place) runUntil(ctx context.Context, arguments ...string) result {
 	return p.ended(result{exit, stdout.String(), stderr.String()}, len(arguments) > 0 && arguments[0] == "token")
 }
 
+// interruptAfter runs a command, and interrupts it when it has written a text to standard error.
+func (p *place) interruptAfter(text string, arguments ...string) result {
+	p.t.Helper()
+	ctx, interrupt := context.WithCancel(p.t.Context())
+	stdout, stderr, done := new(output), &output{written: make(chan struct{}, 1)}, make(chan int)
+	go func() { done <- p.start(ctx, stdout, stderr, arguments...) }()
+	stderr.await(p.t, text, 1)
+	interrupt()
+	return p.ended(result{<-done, stdout.String(), stderr.String()}, false)
+}
+
 // ended fails the test if a result contains a secret, and replaces durations by TIME.
 func (p *place) ended(got result, secretsAllowed bool) result {
 	p.t.Helper()
@@ -156,6 +168,26 @@ func (p *place) stored() (all string) {
 		all += string(text)
 	}
 	return all
+}
+
+// keep stores a token as a profile. The URLs may be "".
+func (p *place) keep(profile, token, base, server string) {
+	p.t.Helper()
+	stored := credentials.Stored{AccessToken: token, BaseURL: p.parse(base), ServerURL: p.parse(server)}
+	if _, err := p.store().SetProfile(p.t.Context(), profile, stored); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func (p *place) parse(text string) (base urls.BaseURL) {
+	p.t.Helper()
+	if text != "" {
+		var err error
+		if base, err = urls.ParseBaseURL(text); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	return base
 }
 
 func (p *place) store() *credentials.Store {

@@ -1,7 +1,6 @@
 package cli_test
 
 import (
-	"context"
 	"net/http"
 	"net/url"
 	"os"
@@ -196,12 +195,8 @@ func TestLockedStore(t *testing.T) {
 				t.Fatal(err)
 			}
 			defer lock.Close()
-			ctx, interrupt := context.WithCancel(t.Context())
-			stdout, stderr, done := new(output), &output{written: make(chan struct{}, 1)}, make(chan int)
-			go func() { done <- p.start(ctx, stdout, stderr, strings.Fields(arguments)...) }()
-			stderr.await(t, "Waiting for another process, which holds the lock "+lock.Path()+".\n", 1)
-			interrupt()
-			got := result{<-done, stdout.String(), regexp.MustCompile(`waited \d+s`).ReplaceAllString(stderr.String(), "waited TIME")}
+			got := p.interruptAfter("Waiting for another process", strings.Fields(arguments)...)
+			got.stderr = regexp.MustCompile(`waited \d+s`).ReplaceAllString(got.stderr, "waited TIME")
 			p.expect(got, 130, "", "Waiting for another process, which holds the lock FOLDER/credentials.json.lock.\n"+
 				"Interrupted. Nothing was changed. The credential store FOLDER/credentials.json is in use by another process, which "+
 				"holds the lock FOLDER/credentials.json.lock (waited TIME, then interrupted); wait for that process, resume it "+

@@ -51,68 +51,6 @@ func TestPasteForEachRedirectURI(t *testing.T) {
 	}
 }
 
-// People, shells, terminals, chats and editors change an address. The state shows that it was put together correctly.
-func TestPasteIsReadAsPeoplePaste(t *testing.T) {
-	t.Parallel()
-	for name, change := range map[string]func(address string) string{
-		"white space, no line end":   func(a string) string { return "\n\n  " + a },
-		"fragment":                   func(a string) string { return a + "#_=_\r\n" },
-		"upper case host":            func(a string) string { return strings.Replace(a, "http://", "HTTP://", 1) + "\n" },
-		"without scheme":             func(a string) string { return strings.TrimPrefix(a, "http://") + "\n" },
-		"query alone":                func(a string) string { return a[strings.Index(a, "?")+1:] + "\n" },
-		"more lines":                 func(a string) string { return a + "\nls -l\nand more\n" },
-		"a text before":              func(a string) string { return "curl: (7) Failed to connect\n> GET " + a + "\n" },
-		"wrapped":                    func(a string) string { return wrapped(a, "\n", 20) + "\n" },
-		"wrapped and indented":       func(a string) string { return wrapped(a, "\r\n    ", 33) + "\n" },
-		"blank in the middle":        func(a string) string { return wrapped(a, " ", 40) + "\n" },
-		"double quotes":              func(a string) string { return `"` + a + `"` + "\n" },
-		"typographic quotes":         func(a string) string { return "“" + a + "”\n" },
-		"quotes that do not match":   func(a string) string { return "'" + a + "\n" },
-		"angle brackets":             func(a string) string { return "<" + a + ">\n" },
-		"link in Markdown":           func(a string) string { return "[" + a + "](" + a + ").\n" },
-		"backslashes":                func(a string) string { return strings.NewReplacer("?", `\?`, "&", `\&`, "=", `\=`).Replace(a) + "\n" },
-		"backslash at each line end": func(a string) string { return wrapped(a, "\\\n", 30) + "\n" },
-		"HTML":                       func(a string) string { return strings.ReplaceAll(a, "&", "&amp;") + "\n" },
-		"HTML by number":             func(a string) string { return strings.ReplaceAll(a, "&", "&#38;") + "\n" },
-		"JSON":                       func(a string) string { return `{"url":"` + strings.ReplaceAll(a, "&", `\u0026`) + `"}` + "\n" },
-		"cmd.exe":                    func(a string) string { return strings.ReplaceAll(a, "&", "^&") + "\n" },
-		"encoded":                    func(a string) string { return url.QueryEscape(a) + "\n" },
-		"bracketed paste":            func(a string) string { return "\x1b[200~" + a + "\x1b[201~\n" },
-		"invisible characters":       func(a string) string { return "\ufeff" + wrapped(a, "\u200b", 25) + "\n" },
-		"UTF-16":                     func(a string) string { return wrapped(a, "\x00", 1) + "\x00\n" },
-		"sentence":                   func(a string) string { return "It was " + a + ".\n" },
-		"link of a mail filter":      func(a string) string { return "https://filter.test/?url=" + url.QueryEscape(a) + "&data=x\n" },
-		"link of a search engine":    func(a string) string { return "https://search.test/url?q=" + a + "\n" },
-		"request in a log": func(a string) string {
-			return `127.0.0.1 "GET ` + a[strings.LastIndex(a, "/"):] + ` HTTP/1.1" 404` + "\n"
-		},
-		"PowerShell":          func(a string) string { return strings.ReplaceAll(a, "&", "`&") + "\n" },
-		"older address first": func(a string) string { return "http://localhost/?code=abc&state=old\n" + a + "\n" },
-		"older address last":  func(a string) string { return a + "\nhttp://localhost/?code=abc&state=old\n" },
-		"state before code": func(a string) string {
-			before, after, _ := strings.Cut(a, "?")
-			code, state, _ := strings.Cut(after, "&")
-			return wrapped(before+"?"+state+"&"+code, "\n", 60) + "\n"
-		},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			p := newPlaceAt(t, "http://localhost:8976/callback")
-			enter := func(u *url.URL) []string { return []string{change(u.String())} }
-			p.expect(p.pastes("allow", enter, "--no-browser"), 0, "PAGE\n", byHand+signedIn)
-		})
-	}
-}
-
-// wrapped inserts a text after each n characters.
-func wrapped(text, between string, n int) string {
-	pieces := ""
-	for len(text) > n {
-		pieces, text = pieces+text[:n]+between, text[n:]
-	}
-	return pieces + text
-}
-
 // A paste without the answer is asked for again. Its end without an answer is an error. Neither quotes the paste.
 func TestPasteUnusable(t *testing.T) {
 	t.Parallel()

@@ -9,17 +9,15 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 const (
 	prelude = "To sign in, grant access on this page. It should open in your browser now:\n\n\n" +
 		"Waiting for the browser to come back to REDIRECT, for 5 minutes at most. Ctrl-C ends it.\n"
-	storedAsDefault = "The access token is stored as profile default in FOLDER/credentials.json.\n" +
+	signedIn = "Signed in.\nThe access token is stored as profile default in FOLDER/credentials.json.\n" +
 		"The account has 4 forms.\n"
-	signedIn = "Signed in.\n" + storedAsDefault
+	replaces = "It replaces another token, which stays valid until it is revoked. To invalidate a token, run logout before login.\n"
 )
 
 func TestLogin(t *testing.T) {
@@ -89,7 +87,7 @@ func TestLoginReplaces(t *testing.T) {
 	p.env["FILLOUT_API_KEY"] = "sk_prod_abc_1"
 	p.expect(p.run("login", "--profile=other"), 0, "PAGE\n", prelude+
 		"Signed in.\nThe access token is stored as profile other in FOLDER/credentials.json.\nThe account has 4 forms.\n"+
-		"It replaces another token, which stays valid until it is revoked. To invalidate a token, run logout before login.\n"+
+		replaces+
 		"To use it, set profile = \"other\" in the provider block, or FILLOUT_PROFILE=other.\n"+
 		"Warning: FILLOUT_API_KEY is set. The provider uses it instead of the stored token, unless the provider block names "+
 		"a profile.\n")
@@ -157,16 +155,9 @@ func TestLoginEndsWaiting(t *testing.T) {
 func TestLoginWithoutBrowser(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
-	ctx, interrupt := context.WithCancel(t.Context())
-	stderr := &output{written: make(chan struct{}, 1)}
-	done := make(chan int)
-	go func() { done <- p.start(ctx, new(output), stderr, "login") }()
-	stderr.await(t, "No browser could be opened (there is no browser[31m). Open the page yourself. If your browser is on "+
-		"another machine, press Ctrl-C and run login --no-browser.\n", 1)
-	interrupt()
-	if exit := <-done; exit != 130 {
-		t.Errorf("exit code %d", exit)
-	}
+	const advice = "No browser could be opened (there is no browser[31m). Open the page yourself. If your browser is on another " +
+		"machine, press Ctrl-C and run login --no-browser.\n"
+	p.expect(p.interruptAfter(advice, "login"), 130, "PAGE\n", prelude+advice+"Interrupted. Nothing was stored.\n")
 }
 
 // interrupting is an input whose first read causes an interrupt.
@@ -216,28 +207,7 @@ func TestWarnsOfUnencryptedTraffic(t *testing.T) {
 	} {
 		p := newPlace(t)
 		p.browser = func(string) error { return nil }
-		ctx, interrupt := context.WithCancel(t.Context())
-		var stdout output
-		stderr := &output{written: make(chan struct{}, 1)}
-		p.storePlainHTTP()
-		done := make(chan int)
-		go func() { done <- p.start(ctx, &stdout, stderr, strings.Fields(arguments)...) }()
-		stderr.await(t, want, 1)
-		interrupt()
-		<-done
-	}
-}
-
-// storePlainHTTP stores a credential for services without encryption.
-func (p *place) storePlainHTTP() {
-	p.t.Helper()
-	server, failed := urls.ParseBaseURL("http://server.test")
-	base, err := urls.ParseBaseURL("http://api.test")
-	if err == nil && failed == nil {
-		_, err = p.store().SetProfile(p.t.Context(), "default",
-			credentials.Stored{AccessToken: "token_1", BaseURL: base, ServerURL: server})
-	}
-	if err != nil {
-		p.t.Fatal(err)
+		p.keep("default", "token_1", "http://api.test", "http://server.test")
+		p.interruptAfter(want, strings.Fields(arguments)...)
 	}
 }

@@ -1,14 +1,10 @@
 package cli_test
 
 import (
-	"context"
-	"errors"
-	"io"
 	"net/http"
 	"strings"
 	"testing"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -19,66 +15,28 @@ func (p *place) withToken(token string) result {
 	return p.run("login", "--with-token", "--base-url", p.server.URL())
 }
 
+// A token is stored as it is, without what surrounds it. PowerShell and editors write it in several encodings.
 func TestLoginWithToken(t *testing.T) {
 	t.Parallel()
-	for want, forms := range map[string][]fillouttest.Form{
+	for account, forms := range map[string][]fillouttest.Form{
 		"The account has no forms.\n": nil,
 		"The account has 1 form.\n":   {{Name: "Only"}},
 	} {
 		p := newPlace(t, fillouttest.WithForms(forms...))
-		stored := "The access token is stored as profile default in FOLDER/credentials.json.\n" + want
-		p.expect(p.withToken("  "+p.server.Token()+"\r\n"), 0, "", stored)
-		if got := p.profile("default"); got.AccessToken != p.server.Token() || got.BaseURL.String() != p.server.URL() ||
-			!got.ServerURL.IsZero() {
-			t.Errorf("stored is %+v", got)
+		token, little, big := p.server.Token(), "\xff\xfe", "\xfe\xff"
+		for _, c := range token + "\r\n" {
+			little, big = little+string(c)+"\x00", big+"\x00"+string(c)
 		}
-		p.expect(p.withToken(p.server.Token()), 0, "", stored+"It replaces another token, which stays valid until it is "+
-			"revoked. To invalidate a token, run logout before login.\n")
-	}
-}
-
-// PowerShell and editors write tokens in several encodings.
-func TestLoginWithTokenFromAFile(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	var little, big strings.Builder
-	for _, c := range []byte(p.server.Token() + "\r\n") {
-		little.Write([]byte{c, 0})
-		big.Write([]byte{0, c})
-	}
-	for name, text := range map[string]string{
-		"UTF-16, little endian":        "\xff\xfe" + little.String(),
-		"UTF-16, big endian":           "\xfe\xff" + big.String(),
-		"UTF-8 with a byte order mark": "\ufeff" + p.server.Token() + "\n",
-	} {
-		if got := p.withToken(text); got.exit != 0 || p.profile("default").AccessToken != p.server.Token() {
-			t.Errorf("%s: %+v", name, got)
-		}
-	}
-}
-
-// A command that waits for the lock of the store says so, and names the lock after an interrupt.
-func TestWaitForTheStore(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	p.withToken(p.server.Token())
-	for _, command := range []string{"login", "logout"} {
-		store := credentials.NewStore(p.env["FILLOUT_CREDENTIALS_FILE"])
-		_, _ = store.Exchanged(t.Context(), "other", func(context.Context) (credentials.Stored, error) {
-			ctx, interrupt := context.WithCancel(t.Context())
-			defer interrupt()
-			stderr, ended := output{written: make(chan struct{}, 1)}, make(chan int, 1)
-			go func() { ended <- p.start(ctx, io.Discard, &stderr, command) }()
-			stderr.await(t, "Waiting for another process, which holds the lock "+store.Path()+".lock.\n", 1)
-			interrupt()
-			exit := <-ended
-			want := "holds the lock " + store.Path() + ".lock (waited 2s, then interrupted); wait for that process, resume it"
-			if exit != 130 || !strings.Contains(stderr.String(), "Interrupted. Nothing was changed. The credential store "+store.Path()) ||
-				!strings.Contains(stderr.String(), want) {
-				t.Errorf("%s: exit code %d\n%s", command, exit, stderr.String())
+		stored := "The access token is stored as profile default in FOLDER/credentials.json.\n" + account
+		want := stored
+		for _, text := range []string{"  " + token + "\r\n", little, big, "\ufeff" + token + "\n"} {
+			p.expect(p.withToken(text), 0, "", want)
+			if got := p.profile("default"); got.AccessToken != token || got.BaseURL.String() != p.server.URL() ||
+				!got.ServerURL.IsZero() {
+				t.Errorf("of %q, %+v is stored", text, got)
 			}
-			return credentials.Stored{}, errors.New("not exchanged")
-		})
+			want = stored + replaces
+		}
 	}
 }
 

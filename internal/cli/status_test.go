@@ -2,13 +2,11 @@ package cli_test
 
 import (
 	"encoding/json"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
 const databasesRoute = "GET /bases"
@@ -38,7 +36,7 @@ func TestStatus(t *testing.T) {
 		}, 0, "Credential  access token in FILLOUT_API_KEY\n" + works + elsewhere, ""},
 		"a profile": {func(p *place) {
 			p.env["FILLOUT_ACCESS_TOKEN"], p.env["FILLOUT_PROFILE"], p.env["FILLOUT_JOURNAL"] = "", "work", "off"
-			p.storeToken("work")
+			p.keep("work", p.server.Token(), p.server.URL(), "")
 		}, 0, "Credential  profile work, which FILLOUT_PROFILE names\n" + works +
 			"Store       FOLDER/credentials.json: work\n" +
 			"Journal     off, because FILLOUT_JOURNAL says so\n" +
@@ -77,49 +75,16 @@ func TestStatus(t *testing.T) {
 	}
 }
 
-// storeToken stores the simulator's token as a profile.
-func (p *place) storeToken(profile string) {
-	p.t.Helper()
-	base, err := urls.ParseBaseURL(p.server.URL())
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	_, err = p.store().SetProfile(p.t.Context(), profile, credentials.Stored{AccessToken: p.server.Token(), BaseURL: base})
-	if err != nil {
-		p.t.Fatal(err)
-	}
-}
-
 // The JSON has the same facts. It names the profile that a flag chooses before any variable.
 func TestStatusJSON(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t).withAccount()
-	p.storeToken("work")
+	p.keep("work", p.server.Token(), p.server.URL(), "")
 	p.remember("aa", fillouttest.ContactFormID, "777", true)
 	got := p.run("status", "--json", "--profile", "work")
-	var status struct {
-		Works      bool
-		Credential struct{ Kind, Source, Profile string }
-		Forms      struct {
-			URL   string
-			Count int
-		}
-		Databases struct{ Works bool }
-		Store     struct{ Profiles []string }
-		Journal   struct {
-			Path     string
-			Webhooks int
-		}
-	}
-	//nolint:musttag // The keys are the fields' names in lower case.
-	if err := json.Unmarshal([]byte(got.stdout), &status); err != nil || got.exit != 0 || got.stderr != "" {
-		t.Fatalf("%+v, %v", got, err)
-	}
-	if !status.Works || status.Credential != struct{ Kind, Source, Profile string }{"profile", "--profile", "work"} ||
-		status.Forms.URL != p.server.URL() || status.Forms.Count != 4 || !status.Databases.Works ||
-		strings.Join(status.Store.Profiles, " ") != "work" || status.Journal.Webhooks != 1 ||
-		status.Journal.Path != filepath.Join(p.folder, "journal") {
-		t.Errorf("got %s", got.stdout)
+	golden.Compare(t, "testdata/status.json", p.anonymous(got.stdout))
+	if got.exit != 0 || got.stderr != "" {
+		t.Errorf("got %+v", got)
 	}
 	p.env["FILLOUT_JOURNAL"], p.env["FILLOUT_CREDENTIALS_FILE"], p.env["FILLOUT_BASE_URL"] = "x", "x", "x"
 	const invalid = "--base-url (FILLOUT_BASE_URL) must be an absolute URL that begins with https:// or http:// and names a host."

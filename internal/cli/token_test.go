@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
@@ -16,18 +15,9 @@ func TestToken(t *testing.T) {
 	t.Parallel()
 	p := newPlace(t)
 	const token = `sk_'"$(touch${IFS}x)\` + "`id`;&!#~*?[]{}<>|" // a shell could run parts of it
-	base, err := urls.ParseBaseURL("https://example.com/it's$HOME")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, stored := range map[string]credentials.Stored{
-		"odd":   {AccessToken: token, BaseURL: base},
-		"plain": {AccessToken: "sk_prod_abc_1"},
-	} {
-		if _, err := p.store().SetProfile(t.Context(), name, stored); err != nil {
-			t.Fatal(err)
-		}
-	}
+	const base = "https://example.com/it's$HOME"
+	p.keep("odd", token, base, "")
+	p.keep("plain", "sk_prod_abc_1", "", "")
 	env := p.run("token", "--profile", "odd")
 	file := filepath.Join(t.TempDir(), "env")
 	if err := os.WriteFile(file, []byte(env.stdout), 0o600); err != nil {
@@ -37,7 +27,7 @@ func TestToken(t *testing.T) {
 	shell.Dir = t.TempDir()
 	shell.Env = []string{"PATH=" + os.Getenv("PATH")}
 	got, err := shell.CombinedOutput()
-	if want := "FILLOUT_ACCESS_TOKEN=" + token + "\nFILLOUT_BASE_URL=" + base.String() + "\n"; err != nil ||
+	if want := "FILLOUT_ACCESS_TOKEN=" + token + "\nFILLOUT_BASE_URL=" + base + "\n"; err != nil ||
 		string(got) != want {
 		t.Errorf("the shell has\n%s\nwant\n%s (%v)", got, want, err)
 	}
@@ -46,7 +36,7 @@ func TestToken(t *testing.T) {
 	}
 	var object map[string]string
 	err = json.Unmarshal([]byte(p.run("token", "--profile=odd", "--format", "json").stdout), &object)
-	if err != nil || len(object) != 2 || object["access_token"] != token || object["base_url"] != base.String() {
+	if err != nil || len(object) != 2 || object["access_token"] != token || object["base_url"] != base {
 		t.Errorf("got %v, %v", object, err)
 	}
 	p.env["FILLOUT_PROFILE"] = "odd"
