@@ -2,6 +2,7 @@ package fillouttest_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 	"time"
 
@@ -115,4 +116,19 @@ func TestWhatCountsForTheLimit(t *testing.T) {
 	if revoked, strange := c.as(token).burst(2), c.as("sk_prod_abc_123").burst(7); revoked != 2 || strange != 3 {
 		t.Errorf("%d and %d passed, want 2 and 3", revoked, strange)
 	}
+}
+
+func TestTheLimitOfTheDatabaseAPI(t *testing.T) {
+	t.Parallel()
+	_, c, _ := limited(t, unchanged)
+	var statuses []int
+	for range 31 {
+		statuses = append(statuses, c.db(newNames(c.server), "GET /bases").status)
+	}
+	if c.api("GET", "/forms", "").status != 200 || slices.Index(statuses, 429) != 30 {
+		t.Errorf("answers %v", statuses)
+	}
+	got := c.db(newNames(c.server), "GET /nope")
+	got.wantsHeaders(t, map[string]string{"ratelimit-limit": "30", "retry-after": "1"})
+	got.wants(t, 429, `{"error":{"code":"TOO_MANY_REQUESTS","message":"Too many requests. Try again soon."}}`)
 }

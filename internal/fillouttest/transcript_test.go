@@ -3,7 +3,6 @@ package fillouttest_test
 import (
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"os"
 	"regexp"
 	"strings"
@@ -100,7 +99,7 @@ func (c *client) ask(line string) reply {
 }
 
 // replay sends the requests of a golden file, one each second, and compares the answers. A line that starts with "!" is
-// a step.
+// a step, or changes knobs.
 func (c *client) replay(t *testing.T, file string, n *names, at *clock, steps map[string]func()) {
 	t.Helper()
 	script, err := os.ReadFile(file)
@@ -117,10 +116,11 @@ func (c *client) replay(t *testing.T, file string, n *names, at *clock, steps ma
 		switch {
 		case line == "" || strings.HasPrefix(line, "#"):
 		case strings.HasPrefix(line, "! "):
-			if steps[line[2:]] == nil {
-				t.Fatalf("%s: no step %q", file, line)
+			if step := steps[line[2:]]; step != nil {
+				step()
+				continue
 			}
-			steps[line[2:]]()
+			c.server.ChangeBehavior(func(b *behavior) { decode(t, line[2:], b) })
 		default:
 			at.advance(time.Second)
 			transcript.WriteString("  " + n.show(c.ask(n.fill(line)).line()) + "\n")
@@ -202,34 +202,6 @@ func TestTranscripts(t *testing.T) {
 				"a code":                                func() { n.add("code", server.IssueCode("client-1", callback)) },
 				"10 minutes pass":                       func() { at.advance(10 * time.Minute) },
 				"a token is revoked":                    func() { server.RevokeToken(n.values["<token1>"]) },
-			}
-			for step, change := range map[string]func(*fillouttest.Behavior){
-				"authentication failures are 401": func(b *behavior) { b.AuthFailureStatus = http.StatusUnauthorized },
-				"unknown ids are 400":             func(b *behavior) { b.UnknownIDStatus = http.StatusBadRequest },
-				"unknown things do not exist":     func(b *behavior) { b.UnknownIDPhrase = "does not exist" },
-				"FormDeletionKeepsWebhooks":       func(b *behavior) { b.FormDeletionKeepsWebhooks = true },
-				"MinimalFormList":                 func(b *behavior) { b.MinimalFormList = true },
-				"TotalsPerPage":                   func(b *behavior) { b.TotalsPerPage = true },
-				"EmptyDeleteBodies":               func(b *behavior) { b.EmptyDeleteBodies = true },
-				"WebhookIDNumber":                 func(b *behavior) { b.AcceptWebhookID = fillouttest.WebhookIDNumber },
-				"WebhookIDString":                 func(b *behavior) { b.AcceptWebhookID = fillouttest.WebhookIDString },
-				"WebhookIDAnyFormat":              func(b *behavior) { b.AcceptWebhookID = fillouttest.WebhookIDAnyFormat },
-				"ids are strings":                 func(b *behavior) { b.WebhookIDJSON = `"%d"` },
-				"ids have leading zeros":          func(b *behavior) { b.WebhookIDJSON = `"%08d"` },
-				"ids have a fraction":             func(b *behavior) { b.WebhookIDJSON = "%d.0" },
-				"MergeDuplicateWebhooks":          func(b *behavior) { b.MergeDuplicateWebhooks = true },
-				"DeleteUnknownWebhookSucceeds":    func(b *behavior) { b.DeleteUnknownWebhookSucceeds = true },
-				"ReusedCodeRevokesToken":          func(b *behavior) { b.ReusedCodeRevokesToken = true },
-				"ExchangeJSON":                    func(b *behavior) { b.AcceptExchange = fillouttest.ExchangeJSON },
-				"ExchangeURLEncoded":              func(b *behavior) { b.AcceptExchange = fillouttest.ExchangeURLEncoded },
-				"UnreadExchangeNamesFields":       func(b *behavior) { b.UnreadExchangeNamesFields = true },
-				"NoBaseURL":                       func(b *behavior) { b.NoBaseURL = true },
-				"InvalidateByAuthorization":       func(b *behavior) { b.InvalidateBy = fillouttest.InvalidateByAuthorization },
-				"InvalidateByEither":              func(b *behavior) { b.InvalidateBy = fillouttest.InvalidateByEither },
-				"OAuthErrorRFC6749":               func(b *behavior) { b.OAuthErrors = fillouttest.OAuthErrorRFC6749 },
-				"OAuthErrorPage":                  func(b *behavior) { b.OAuthErrors = fillouttest.OAuthErrorPage },
-			} {
-				steps[step] = func() { server.ChangeBehavior(change) }
 			}
 			c.replay(t, "testdata/"+name+".txt", n, at, steps)
 		})
