@@ -69,12 +69,45 @@ func (p Protocol) Read(tb testing.TB, name string, arguments map[string]any) *tf
 	return resp.State
 }
 
-// ReadReports returns what the provider reports when it reads a data source.
+// ReadJSON reads a data source, and returns its state as JSON.
+func (p Protocol) ReadJSON(tb testing.TB, name string, arguments map[string]any) string {
+	tb.Helper()
+	return JSON(tb, p.Schema.DataSourceSchemas[name], p.Read(tb, name, arguments))
+}
+
+// ReadReports returns what the provider reports when Terraform validates and reads a data source.
 func (p Protocol) ReadReports(tb testing.TB, name string, arguments map[string]any) []string {
 	tb.Helper()
-	resp, err := p.Server.ReadDataSource(tb.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: name, Config: Object(tb, p.Schema.DataSourceSchemas[name], arguments),
-	})
+	config := Object(tb, p.Schema.DataSourceSchemas[name], arguments)
+	valid, err := p.Server.ValidateDataResourceConfig(tb.Context(), &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: name, Config: config})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if len(valid.Diagnostics) > 0 {
+		return described(valid.Diagnostics)
+	}
+	resp, err := p.Server.ReadDataSource(tb.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: config})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return described(resp.Diagnostics)
+}
+
+// OpenReports returns what the provider reports when Terraform validates and opens an ephemeral resource.
+func (p Protocol) OpenReports(tb testing.TB, name string, arguments map[string]any) []string {
+	tb.Helper()
+	config := Object(tb, p.Schema.EphemeralResourceSchemas[name], arguments)
+	valid, err := p.Server.ValidateEphemeralResourceConfig(tb.Context(),
+		&tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: name, Config: config})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if len(valid.Diagnostics) > 0 {
+		return described(valid.Diagnostics)
+	}
+	resp, err := p.Server.OpenEphemeralResource(tb.Context(),
+		&tfprotov6.OpenEphemeralResourceRequest{TypeName: name, Config: config})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -188,9 +221,12 @@ func Object(tb testing.TB, schema *tfprotov6.Schema, values map[string]any) *tfp
 	return &encoded
 }
 
+// failOn fails the test if there is an error. Terraform goes on after a warning.
 func failOn(tb testing.TB, diagnostics []*tfprotov6.Diagnostic) {
 	tb.Helper()
 	for _, d := range diagnostics {
-		tb.Fatalf("%s: %s", d.Summary, d.Detail)
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			tb.Fatalf("%s: %s", d.Summary, d.Detail)
+		}
 	}
 }

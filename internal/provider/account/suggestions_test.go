@@ -65,14 +65,3 @@ func TestClosestOfManyIsQuick(t *testing.T) {
 		t.Errorf("took %s", took)
 	}
 }
-
-func BenchmarkDescribeClosest(b *testing.B) {
-	forms := make([]fillout.FormSummary, 50_000)
-	for i := range forms {
-		name := fillout.Text(fmt.Sprintf("Feedback of the summer school %d", i))
-		forms[i] = fillout.FormSummary{ID: fillout.Text(fmt.Sprintf("form%08d", i)), Name: &name}
-	}
-	for b.Loop() {
-		DescribeClosest(forms, "Feedback of the winter school", func(f fillout.FormSummary) string { return string(*f.Name) })
-	}
-}

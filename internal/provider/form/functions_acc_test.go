@@ -65,30 +65,3 @@ output "unchanged" {
 		},
 	})
 }
-
-func TestLoopbackFunctionsRefuse(t *testing.T) {
-	t.Parallel()
-	for name, test := range map[string]struct{ call, says string }{
-		"form_id": {`form_id("https://forms.fillout.com/vso9PzRfHQus")`, `Invalid value for "url" parameter: must be the address of a form's page, ` +
-			"such as https://forms.fillout.com/t/vso9PzRfHQus, or of its editor, such as " +
-			"https://build.fillout.com/editor/vso9PzRfHQus."},
-		"form_id of a custom link": {`form_id("https://acme.fillout.com/contact")`, `Invalid value for "url" parameter: ` +
-			"is a custom link, which does not contain the form's ID. The ID is in the address of the form's editor, such as " +
-			"https://build.fillout.com/editor/vso9PzRfHQus."},
-		"form_id of a broken URL": {`form_id("https://forms.fillout.com/50%off")`, `Invalid value for "url" parameter: ` +
-			`must not contain "%" without two hexadecimal digits after it. Write %25 for a percent sign.`},
-		"form_url with a nameless parameter": {`form_url("a", { "" = "x" })`, `Invalid value for "parameters" parameter: ` +
-			"must not have a value without a name."},
-		"form_url": {`form_url("my form", {})`, `Invalid value for "form_id" parameter: must be the ID of a form, which has only letters, ` +
-			`digits, "_" and "-": the last part of the form's address, as in https://forms.fillout.com/t/vso9PzRfHQus.`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			acctest.RunSteps(t, resource.TestStep{
-				Config:      acctest.RequiredProviders + "output \"value\" {\n  value = provider::fillout::" + test.call + "\n}\n",
-				PlanOnly:    true,
-				ExpectError: acctest.Text(test.says),
-			})
-		})
-	}
-}

@@ -4,9 +4,9 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/submission"
 )
 
@@ -23,29 +23,21 @@ func TestSubmissionAnswer(t *testing.T) {
 	}
 	all := types.ListValueMust(question, questions)
 	for _, test := range []struct {
-		questions   types.List
-		text        string
-		want, fault string
+		questions  types.List
+		text, want string
 	}{
-		{all, "Email address", `"ada@example.com"`, ""},
-		{all, " Email\u00a0address ", `"ada@example.com"`, ""},
-		{all, "Stra\u00dfe und Gro\u0308\u00dfe", "1", ""},
-		{all, "E-mail address", "", `must be the text of a question in the submission, such as "Email address"`},
-		{all, "Age", "", `must be the text of a question in the submission, such as "Name", "Email address", ` +
+		{all, "Email address", `"ada@example.com"`},
+		{all, " Email\u00a0address ", `"ada@example.com"`},
+		{all, "Stra\u00dfe und Gro\u0308\u00dfe", "1"},
+		{all, "E-mail address", `ERROR 1: must be the text of a question in the submission, such as "Email address"`},
+		{all, "Age", `ERROR 1: must be the text of a question in the submission, such as "Name", "Email address", ` +
 			"\"Stra\u00dfe und Gr\u00f6\u00dfe\""},
-		{all, "Name", "", `is the text of 2 questions. Choose one by its ID, as in answers["b"]. The IDs are "b", "c"`},
-		{types.ListNull(question), "Name", "", "must have questions: include_questions must not be false, and the form must ask something"},
+		{all, "Name", `ERROR 1: is the text of 2 questions. Choose one by its ID, as in answers["b"]. The IDs are "b", "c"`},
+		{types.ListNull(question), "Name", "ERROR 0: must have questions: include_questions must not be false, and the form must ask something"},
 	} {
 		submitted := types.ObjectValueMust(map[string]attr.Type{"questions": list}, map[string]attr.Value{"questions": test.questions})
-		resp := function.RunResponse{Result: function.NewResultData(types.StringUnknown())}
-		submission.NewAnswerFunction().Run(t.Context(), function.RunRequest{
-			Arguments: function.NewArgumentsData([]attr.Value{submitted, types.StringValue(test.text)})}, &resp)
-		fault := ""
-		if resp.Error != nil {
-			fault = resp.Error.Text
-		}
-		if fault != test.fault || fault == "" && !resp.Result.Value().Equal(types.StringValue(test.want)) {
-			t.Errorf("%q gives %s and the error %q", test.text, resp.Result.Value(), fault)
+		if got := acctest.Call(t, submission.NewAnswerFunction(), submitted, types.StringValue(test.text)); got != test.want {
+			t.Errorf("%q gives %s, want %s", test.text, got, test.want)
 		}
 	}
 }

@@ -3,14 +3,11 @@ package submission
 import (
 	"encoding/json"
 	"reflect"
-	"slices"
-	"strconv"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
-	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
 
 func decodeSubmission(t *testing.T, text string) fillout.Submission {
@@ -118,28 +115,4 @@ func exactly(number types.Number) string {
 		return "none"
 	}
 	return number.ValueBigFloat().Text('f', -1)
-}
-
-// A page of submissions, as it was decoded, becomes what the state has of it.
-func BenchmarkMapPageOfSubmissions(b *testing.B) {
-	text := func(text string) *fillout.Text { return (*fillout.Text)(&text) }
-	submission := fillout.Submission{
-		ID:          "00000000-0000-4000-8000-000000000000",
-		SubmittedAt: text("2026-01-02T03:04:05.678Z"),
-	}
-	for i := range 20 {
-		submission.Questions = append(submission.Questions, fillout.Answer{
-			ID:    text(strconv.Itoa(i)),
-			Name:  text("What do you think of it?"),
-			Type:  text("ShortAnswer"),
-			Value: json.RawMessage(`"Quite a lot"`),
-		})
-	}
-	page := slices.Repeat([]fillout.Submission{submission}, 150)
-	b.ReportAllocs()
-	for b.Loop() {
-		if models := attribute.Map(page, everything.newSubmission); len(models) != len(page) {
-			b.Fatal(len(models))
-		}
-	}
 }
