@@ -16,34 +16,28 @@ import (
 func TestUnusableFolder(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
-		prepare func(*testing.T, *machine, *Journal)
+		prepare func(*machine, *Journal)
 		want    string
 	}{
-		"below a file": {func(t *testing.T, m *machine, _ *Journal) {
-			t.Helper()
-			must(t, os.WriteFile(filepath.Dir(m.folder)+"/file", nil, 0o600))
+		"below a file": {func(m *machine, j *Journal) {
+			j.folder = filepath.Join(m.folder, "journal")
+			m.must(os.WriteFile(m.folder, nil, 0o600))
 		}, ""},
-		"a file": {func(t *testing.T, m *machine, _ *Journal) { t.Helper(); must(t, os.WriteFile(m.folder, nil, 0o600)) }, " is not a folder; set FILLOUT_JOURNAL to "},
-		"another user": {func(t *testing.T, m *machine, j *Journal) {
-			t.Helper()
-			must(t, os.Mkdir(m.folder, 0o700))
+		"a file": {func(m *machine, _ *Journal) { m.must(os.WriteFile(m.folder, nil, 0o600)) }, " is not a folder; set FILLOUT_JOURNAL to "},
+		"another user": {func(m *machine, j *Journal) {
+			m.must(os.Mkdir(m.folder, 0o700))
 			j.user = 4711
 		}, " belongs to another user; set "},
-		"open to others": {func(t *testing.T, m *machine, _ *Journal) {
-			t.Helper()
-			must(t, os.Mkdir(m.folder, 0o700))
-			must(t, os.Chmod(m.folder, 0o777))
+		"open to others": {func(m *machine, _ *Journal) {
+			m.must(errors.Join(os.Mkdir(m.folder, 0o700), os.Chmod(m.folder, 0o777)))
 		}, " can be written by other users; take "},
 	} {
 		for _, required := range []bool{true, false} {
 			t.Run(name, func(t *testing.T) {
 				t.Parallel()
 				m := newMachine(t)
-				j := m.start(t)
-				test.prepare(t, m, j)
-				if test.want == "" {
-					j.folder = filepath.Join(filepath.Dir(m.folder), "file", "journal")
-				}
+				j := m.start()
+				test.prepare(m, j)
 				j.required = required
 				for range 2 {
 					entry := j.Begin(t.Context(), example)
@@ -72,13 +66,13 @@ func TestUnusableFolder(t *testing.T) {
 func TestFolderVanishes(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
-	j := m.start(t)
-	create(t, j, example, "1")
-	must(t, os.RemoveAll(m.folder))
-	entry := create(t, j, example, "")
-	must(t, os.RemoveAll(m.folder))
+	j := m.start()
+	m.create(j, "1")
+	m.must(os.RemoveAll(m.folder))
+	entry := m.create(j, "")
+	m.must(os.RemoveAll(m.folder))
 	entry.Made("2")
-	create(t, j, example, "3")
+	m.create(j, "3")
 	entries, _, err := j.All()
 	if err != nil || len(entries) != 2 || entries[0].ID != "2" || entries[1].ID != "3" {
 		t.Errorf("the journal has %+v, %v", entries, err)
@@ -114,14 +108,14 @@ func TestOpen(t *testing.T) {
 func TestUnreadable(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
-	m.leave(t, "12345")
-	m.rewrite(t, func(s string) string { return strings.Replace(s, `"form_id":"`, `"form_id":7,"was":"`, 1) })
-	if entries, newer, err := m.start(t).All(); len(entries) != 0 || newer != 1 || err != nil {
+	m.leave("12345")
+	m.rewrite(func(s string) string { return strings.Replace(s, `"form_id":"`, `"form_id":7,"was":"`, 1) })
+	if entries, newer, err := m.start().All(); len(entries) != 0 || newer != 1 || err != nil {
 		t.Errorf("the journal has %+v, and %d of a newer version, %v", entries, newer, err)
 	}
-	must(t, os.Remove(filepath.Join(m.folder, keyFile)))
-	must(t, os.Mkdir(filepath.Join(m.folder, keyFile), 0o700))
-	if err := m.start(t).Begin(t.Context(), example).Sending(); err == nil || !strings.Contains(err.Error(), " cannot be read: ") {
+	m.must(os.Remove(filepath.Join(m.folder, keyFile)))
+	m.must(os.Mkdir(filepath.Join(m.folder, keyFile), 0o700))
+	if err := m.start().Begin(t.Context(), example).Sending(); err == nil || !strings.Contains(err.Error(), " cannot be read: ") {
 		t.Errorf("got %v", err)
 	}
 	if open := m.files(openFolder); len(open) != 1 {
@@ -132,51 +126,54 @@ func TestUnreadable(t *testing.T) {
 // The settings of a backend count without what changes from job to job.
 func TestBackend(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "terraform.tfstate")
-	if got := backend(path); got != "" {
-		t.Errorf("without a file: %q", got)
-	}
-	must(t, os.WriteFile(path, []byte(`{"lineage":"x","backend":{"type":"s3","config":{"key":"prod","bucket":"b",`+
-		`"access_key":"A","secret_key":"S","token":null,"password":"P"}}}`), 0o600))
-	if got := backend(path); got != `s3{"bucket":"b","key":"prod"}` {
-		t.Errorf("got %q", got)
-	}
-	must(t, os.WriteFile(path, []byte(`{"backend":{"type":"kubernetes","config":{"secret_suffix":"prod","token":"T"}}}`), 0o600))
-	if got := backend(path); got != `kubernetes{"secret_suffix":"prod"}` {
-		t.Errorf("got %q", got)
-	}
-}
-
-func TestHasFlag(t *testing.T) {
-	t.Parallel()
-	for line, want := range map[string]bool{
-		"terraform apply -auto-approve":                  false,
-		"terraform apply -target=fillout_webhook.a":      true,
-		"tofu plan --target fillout_webhook.a":           true,
-		"terraform apply -var target=x plan.bin -target": true,
-		"terraform apply target=x":                       false,
-		"terraform apply -targets=x":                     false,
+	for text, want := range map[string]string{
+		"": "",
+		`{"lineage":"x","backend":{"type":"s3","config":{"key":"prod","bucket":"b","access_key":"A","secret_key":"S","token":null,` +
+			`"password":"P"}}}`: `s3{"bucket":"b","key":"prod"}`,
+		`{"backend":{"type":"kubernetes","config":{"secret_suffix":"prod","token":"T"}}}`: `kubernetes{"secret_suffix":"prod"}`,
 	} {
-		if got := hasFlag(strings.Fields(line), "target"); got != want {
-			t.Errorf("%s: %v", line, got)
+		file := newMachine(t).folder
+		if text != "" {
+			if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := backend(file); got != want {
+			t.Errorf("%s: got %q", text, got)
 		}
 	}
 }
 
 // Terraform takes arguments from variables too. Their values can have quotes.
-func TestArgumentsOf(t *testing.T) {
+func TestHasFlag(t *testing.T) {
 	t.Parallel()
-	got := argumentsOf([]string{"TF_CLI_ARGS_apply=-no-color \"-target=fillout_webhook.a\"", "TF_CLI_ARGS='-state' x", "TF_VAR_target=-target"})
-	if !hasFlag(got, "target") || !hasFlag(got, "state") || len(got) != 4 {
-		t.Errorf("got %q", got)
+	for line, want := range map[string]bool{
+		"terraform apply -auto-approve":                           false,
+		"terraform apply -target=fillout_webhook.a":               true,
+		"tofu plan --target fillout_webhook.a":                    true,
+		"terraform apply -var target=x plan.bin -target":          true,
+		"terraform apply target=x":                                false,
+		"terraform apply -targets=x":                              false,
+		`TF_CLI_ARGS_apply=-no-color "-target=fillout_webhook.a"`: true,
+		"TF_CLI_ARGS='-target' x":                                 true,
+		"TF_VAR_target=-target":                                   false,
+	} {
+		arguments := strings.Fields(line)
+		if strings.HasPrefix(line, "TF_") {
+			arguments = argumentsOf([]string{line})
+		}
+		if got := hasFlag(arguments, "target"); got != want {
+			t.Errorf("%s: %v", line, got)
+		}
 	}
 }
 
 // Only plan and apply have the state of the folder, and the file of a plan hides its flags.
 func TestCommands(t *testing.T) {
 	t.Parallel()
-	file := filepath.Join(t.TempDir(), "the plan")
-	must(t, os.WriteFile(file, nil, 0o600))
+	m := newMachine(t)
+	file := m.folder + " the plan"
+	m.must(os.WriteFile(file, nil, 0o600))
 	for line, want := range map[string]struct {
 		state   bool
 		planned bool
@@ -192,7 +189,7 @@ func TestCommands(t *testing.T) {
 		"terraform rpcapi":                    {},
 		"terraform apply|-state=x":            {},
 	} {
-		j := newMachine(t).start(t)
+		j := m.start()
 		first, rest, _ := strings.Cut(line, "|")
 		arguments := strings.Fields(first)
 		if rest != "" {

@@ -16,10 +16,10 @@ func TestFullDisk(t *testing.T) {
 	if err := syscall.Mount("tmpfs", disk, "tmpfs", 0, "size=64k,mode=0700"); err != nil {
 		t.Skipf("only root can mount a small disk: %v", err)
 	}
-	t.Cleanup(func() { must(t, syscall.Unmount(disk, syscall.MNT_DETACH)) })
-	m := &machine{folder: filepath.Join(disk, "journal")}
-	j := m.start(t)
-	begun := create(t, j, example, "")
+	m := &machine{t: t, folder: filepath.Join(disk, "journal")}
+	t.Cleanup(func() { m.must(syscall.Unmount(disk, syscall.MNT_DETACH)) })
+	j := m.start()
+	begun := m.create(j, "")
 	var full error
 	for n := 0; full == nil; n++ {
 		full = os.WriteFile(filepath.Join(disk, "ballast"+strings.Repeat("x", n)), make([]byte, 4096), 0o600)
@@ -41,10 +41,10 @@ func TestFullDisk(t *testing.T) {
 		t.Errorf("the open entries are %v", open)
 	}
 	kill(j)
-	m.expect(t, MakeOne) // the new owner has no room for its own file
+	m.expect(MakeOne) // the new owner has no room for its own file
 	ballast, _ := filepath.Glob(filepath.Join(disk, "ballast*"))
 	for _, file := range ballast {
-		must(t, os.Remove(file))
+		m.must(os.Remove(file))
 	}
-	m.expect(t, TakenOver)
+	m.expect(TakenOver)
 }

@@ -15,8 +15,8 @@ import (
 func TestLife(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
-	j := m.start(t)
-	create(t, j, example, "12345")
+	j := m.start()
+	m.create(j, "12345")
 	err := filepath.WalkDir(m.folder, func(path string, file fs.DirEntry, err error) error {
 		if err != nil {
 			return err
@@ -41,11 +41,11 @@ func TestLife(t *testing.T) {
 	if err != nil || len(entries) != 1 || entries[0].ID != "12345" || entries[0].Known || entries[0].Host != "https://hooks.example.com" {
 		t.Errorf("after the create: %+v, %v", entries, err)
 	}
-	if entries, _, _ := m.start(t).All(); !entries[0].Living {
+	if entries, _, _ := m.start().All(); !entries[0].Living {
 		t.Errorf("another process does not see that the owner lives: %+v", entries)
 	}
 	kill(j)
-	reader := m.start(t)
+	reader := m.start()
 	reader.Mark(t.Context(), "777")
 	reader.Mark(t.Context(), "12345")
 	if entries, _, _ := reader.All(); len(entries) != 1 || !entries[0].Known || entries[0].Living {
@@ -59,9 +59,9 @@ func TestLife(t *testing.T) {
 	if len(m.files(knownFolder)) != 0 {
 		t.Error("a delete has not dropped the entry")
 	}
-	m.leave(t, "12346")
-	m.start(t).Gone(t.Context(), example.BaseURL, "12346")
-	create(t, m.start(t), example, "").Refused()
+	m.leave("12346")
+	m.start().Gone(t.Context(), example.BaseURL, "12346")
+	m.create(m.start(), "").Refused()
 	if open := m.files(openFolder); len(open) != 0 {
 		t.Errorf("a delete, or a refusal, has not dropped the entry: %q", open)
 	}
@@ -76,29 +76,29 @@ func TestLife(t *testing.T) {
 // A webhook of a killed run is taken over once, unless one of the rules of the package is against it.
 func TestTake(t *testing.T) {
 	t.Parallel()
-	other := func(change func(*Webhook)) func(*testing.T, *machine) {
-		return func(t *testing.T, m *machine) {
-			t.Helper()
+	other := func(change func(*Webhook)) func(*machine) {
+		return func(m *machine) {
 			wanted := example
 			change(&wanted)
-			if found := m.start(t).Take(t.Context(), wanted); found.Verdict != MakeOne {
-				t.Errorf("%+v gets %+v", wanted, found)
+			if found := m.start().Take(m.t.Context(), wanted); found.Verdict != MakeOne {
+				m.t.Errorf("%+v gets %+v", wanted, found)
 			}
 		}
 	}
-	before := func(*testing.T, *machine) {}
-	plan := func(change ...func(*run)) func(*testing.T, *machine) {
-		return func(t *testing.T, m *machine) {
-			t.Helper()
-			if _, err := m.start(t, change...).Look(t.Context(), example); err != nil {
-				t.Error(err)
-			}
+	before := func(*machine) {}
+	plan := func(change ...func(*run)) func(*machine) {
+		return func(m *machine) {
+			_, err := m.start(change...).Look(m.t.Context(), example)
+			m.must(err)
 		}
+	}
+	replaced := func(old, with string) func(*machine) {
+		return func(m *machine) { m.rewrite(func(s string) string { return strings.Replace(s, old, with, 1) }) }
 	}
 	target := func(r *run) { r.partial = true }
 	file := func(r *run) { r.planned = true }
 	for name, test := range map[string]struct {
-		before func(*testing.T, *machine)
+		before func(*machine)
 		change func(*run)
 		want   Verdict
 	}{
@@ -106,8 +106,8 @@ func TestTake(t *testing.T) {
 		"another form":        {before: other(func(w *Webhook) { w.FormID = "otherform" }), want: TakenOver},
 		"another URL":         {before: other(func(w *Webhook) { w.URL += "2" }), want: TakenOver},
 		"another address":     {before: other(func(w *Webhook) { w.BaseURL = "https://eu-api.fillout.com" }), want: TakenOver},
-		"in a state":          {before: func(t *testing.T, m *machine) { t.Helper(); m.start(t).Mark(t.Context(), "12345") }},
-		"deleted":             {before: func(t *testing.T, m *machine) { t.Helper(); m.start(t).Gone(t.Context(), example.BaseURL, "12345") }},
+		"in a state":          {before: func(m *machine) { m.start().Mark(m.t.Context(), "12345") }},
+		"deleted":             {before: func(m *machine) { m.start().Gone(m.t.Context(), example.BaseURL, "12345") }},
 		"the same run":        {before: before, change: func(r *run) { r.id = "r" }},
 		"unknown run":         {before: before, change: func(r *run) { r.id = "" }},
 		"another state":       {before: before, change: func(r *run) { r.state = []string{"other"} }},
@@ -116,71 +116,36 @@ func TestTake(t *testing.T) {
 		"a plan's file":       {before: plan(), change: file, want: TakenOver},
 		"another file":        {before: before, change: file, want: Unannounced},
 		"a file with -target": {before: plan(target), change: file, want: Unannounced},
-		"a file, twice": {before: func(t *testing.T, m *machine) {
-			t.Helper()
-			plan()(t, m)
-			m.expect(t, TakenOver)
+		"a file, twice": {before: func(m *machine) {
+			plan()(m)
+			m.expect(TakenOver)
 		}, change: file, want: Unannounced}, // the new owner may have saved it
-		"ended well": {before: func(t *testing.T, m *machine) { t.Helper(); m.end(t) }, want: Ended},
-		"no longer owned": {before: func(t *testing.T, m *machine) {
-			t.Helper()
-			must(t, os.RemoveAll(filepath.Join(m.folder, processesFolder)))
+		"ended well":       {before: (*machine).end, want: Ended},
+		"no longer owned":  {before: func(m *machine) { m.remove(processesFolder) }},
+		"without its key":  {before: func(m *machine) { m.remove(keyFile) }},
+		"half of an ID":    {before: func(m *machine) { m.rewrite(func(s string) string { return s[:len(s)-3] }) }},
+		"half of an entry": {before: func(m *machine) { m.rewrite(func(s string) string { return s[:20] }) }},
+		"newer version":    {before: replaced(`"version":1`, `"version":2`)},
+		"in a state, without the folder": {before: func(m *machine) {
+			m.remove(knownFolder)
+			m.start().Mark(m.t.Context(), "12345")
 		}},
-		"without its key": {before: func(t *testing.T, m *machine) { t.Helper(); must(t, os.Remove(filepath.Join(m.folder, keyFile))) }},
-		"half of an ID": {before: func(t *testing.T, m *machine) {
-			t.Helper()
-			m.rewrite(t, func(s string) string { return s[:len(s)-3] })
-		}},
-		"half of an entry": {before: func(t *testing.T, m *machine) { t.Helper(); m.rewrite(t, func(s string) string { return s[:20] }) }},
-		"newer version": {before: func(t *testing.T, m *machine) {
-			t.Helper()
-			m.rewrite(t, func(s string) string { return strings.Replace(s, `"version":1`, `"version":2`, 1) })
-		}},
-		"in a state, without the folder": {before: func(t *testing.T, m *machine) {
-			t.Helper()
-			must(t, os.Remove(filepath.Join(m.folder, knownFolder)))
-			m.start(t).Mark(t.Context(), "12345")
-		}},
-		"made in the future": {before: func(t *testing.T, m *machine) {
-			t.Helper()
-			m.rewrite(t, func(s string) string { return strings.Replace(s, `"time":"20`, `"time":"90`, 1) })
-		}, want: TakenOver},
+		"made in the future": {before: replaced(`"time":"20`, `"time":"90`), want: TakenOver},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := newMachine(t)
-			m.leave(t, "12345")
-			test.before(t, m)
-			change := test.change
-			if change == nil {
-				change = func(*run) {}
+			m.leave("12345")
+			test.before(m)
+			if test.change == nil {
+				test.change = func(*run) {}
 			}
-			m.expect(t, test.want, change)
-			if test.want != TakenOver {
-				return
+			m.expect(test.want, test.change)
+			if test.want == TakenOver { // a run that was killed after it took the webhook loses it to the next one
+				m.expect(TakenOver)
 			}
-			// A run that was killed after it took the webhook loses it to the next one.
-			m.expect(t, TakenOver)
 		})
 	}
-}
-
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-// A process that lives is never robbed, also while others look.
-func TestLivingOwner(t *testing.T) {
-	t.Parallel()
-	m := newMachine(t)
-	owner := m.start(t)
-	create(t, owner, example, "12345")
-	m.expect(t, Busy)
-	kill(owner)
-	m.expect(t, TakenOver)
 }
 
 // Of many creates in several processes at once, one takes the webhook.
@@ -188,13 +153,13 @@ func TestTakeOnce(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
 	for i := range 10 {
-		m.leave(t, strconv.Itoa(i))
+		m.leave(strconv.Itoa(i))
 	}
 	var mu sync.Mutex
 	var group sync.WaitGroup
 	taken := map[string]int{}
 	for range 4 {
-		j := m.start(t)
+		j := m.start()
 		for range 10 {
 			group.Go(func() {
 				found := j.Take(t.Context(), example)
@@ -217,14 +182,15 @@ func TestTakeOnce(t *testing.T) {
 	}
 }
 
-// A plan names what a create takes over, each webhook once, and the creates without an answer.
+// A plan names what a create takes over, each webhook once, and the creates without an answer. Of webhooks of runs that
+// have ended in good order, it warns.
 func TestLook(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
-	m.leave(t, "1")
-	m.leave(t, "2")
-	m.leave(t, "")
-	j := m.start(t)
+	m.leave("1")
+	m.leave("2")
+	m.leave("")
+	j := m.start()
 	for _, want := range []string{"1 2", "2 1", ""} {
 		found, err := j.Look(t.Context(), example)
 		if err != nil || len(found.Unanswered) != 1 || len(found.Busy) != 0 || found.Partial {
@@ -240,9 +206,16 @@ func TestLook(t *testing.T) {
 		}
 	}
 	kill(j)
-	partial, err := m.start(t, func(r *run) { r.partial = true }).Look(t.Context(), example)
+	partial, err := m.start(func(r *run) { r.partial = true }).Look(t.Context(), example)
 	if err != nil || !partial.Partial || partial.TakeOver == nil {
 		t.Errorf("with -target: %+v, %v", partial, err)
+	}
+	m = newMachine(t)
+	m.leave("1")
+	m.end()
+	ended, err := m.start().Look(t.Context(), example)
+	if err != nil || len(ended.Ended) != 1 || ended.TakeOver != nil {
+		t.Errorf("after a run that ended in good order: %+v, %v", ended, err)
 	}
 }
 
@@ -250,13 +223,13 @@ func TestLook(t *testing.T) {
 func TestLookWaits(t *testing.T) {
 	t.Parallel()
 	m := newMachine(t)
-	owner := m.start(t)
-	entry := create(t, owner, example, "")
+	owner := m.start()
+	entry := m.create(owner, "")
 	time.AfterFunc(200*time.Millisecond, func() {
 		entry.Made("12345")
 		kill(owner)
 	})
-	found, err := m.start(t).Look(t.Context(), example)
+	found, err := m.start().Look(t.Context(), example)
 	if err != nil || found.TakeOver == nil || found.TakeOver.ID != "12345" {
 		t.Errorf("got %+v, %v", found, err)
 	}
@@ -269,29 +242,17 @@ func TestKeyLost(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			m := newMachine(t)
-			j := m.start(t)
-			create(t, j, example, "1").Refused()
-			entry := create(t, j, example, "")
-			must(t, os.RemoveAll(filepath.Join(m.folder, lost)))
+			j := m.start()
+			m.create(j, "1").Refused()
+			entry := m.create(j, "")
+			m.must(os.RemoveAll(filepath.Join(m.folder, lost)))
 			entry.Made("12345")
-			m.expect(t, Busy)
+			m.expect(Busy)
 			kill(j)
-			m.expect(t, TakenOver)
+			m.expect(TakenOver)
 			if open := m.files(openFolder); len(open) != 1 {
 				t.Errorf("the open entries are %q", open)
 			}
 		})
-	}
-}
-
-// A plan warns of webhooks of runs that have ended in good order, and of no takeover.
-func TestLookEnded(t *testing.T) {
-	t.Parallel()
-	m := newMachine(t)
-	m.leave(t, "12345")
-	m.end(t)
-	found, err := m.start(t).Look(t.Context(), example)
-	if err != nil || len(found.Ended) != 1 || found.TakeOver != nil {
-		t.Errorf("got %+v, %v", found, err)
 	}
 }
