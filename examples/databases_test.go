@@ -4,9 +4,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
@@ -55,44 +52,36 @@ resource "fillout_database_webhook" "orders" {
 `,
 }
 
-// shopAccount returns an account whose sample database has the webhook that the examples import.
-func shopAccount(t *testing.T) acctest.Account {
-	t.Helper()
-	account := acctest.NewAccount(t).Unprotected()
-	account.Server.AddDatabaseWebhook(fillouttest.ShopDatabaseID, fillouttest.DatabaseWebhook{
-		URL: "https://hooks.example.com/orders", Events: []string{"record.created", "record.updated"},
-		TableIDs: []string{fillouttest.OrdersTableID},
-	})
-	return account
-}
-
 // Each way to import an object of a database adopts it without a change.
 func TestDatabaseImportExamples(t *testing.T) {
 	t.Parallel()
-	for address, block := range imported {
-		kind, _, _ := strings.Cut(address, ".")
-		folder := "resources/" + kind + "/"
-		t.Run(kind, func(t *testing.T) {
+	for _, file := range []string{"import.sh", "import-by-string-id.tf", "import-by-identity.tf"} {
+		t.Run(file, func(t *testing.T) {
 			t.Parallel()
-			lines := strings.Split(strings.TrimSpace(example(t, folder+"import.sh")), "\n")
-			id, found := strings.CutPrefix(lines[len(lines)-1], "terraform import "+address+" ")
-			if !found {
-				t.Fatalf("the last command of %s does not import %s", folder, address)
+			account := acctest.NewAccount(t)
+			account.Server.AddDatabaseWebhook(fillouttest.ShopDatabaseID, fillouttest.DatabaseWebhook{
+				URL: "https://hooks.example.com/orders", Events: []string{"record.created", "record.updated"},
+				TableIDs: []string{fillouttest.OrdersTableID},
+			})
+			var config string
+			var commands [][]string
+			for address, block := range imported {
+				kind, _, _ := strings.Cut(address, ".")
+				config += block
+				if name := "resources/" + kind + "/" + file; file == "import.sh" {
+					commands = append(commands, commandsIn(t, name)...)
+				} else {
+					config += example(t, name)
+				}
 			}
-			account := shopAccount(t)
-			acctest.RunSteps(t, resource.TestStep{
-				Config: account.Config("%s", block), ResourceName: address, ImportState: true, ImportStateId: id,
-			})
+			space := acctest.NewWorkspace(t, account.Config("%s", config))
+			for _, command := range commands {
+				space.Run(t, command...)
+			}
+			if len(commands) == 0 {
+				acctest.ExpectText(t, space.Apply(t), "Resources: 5 imported, 0 added, 0 changed, 0 destroyed.")
+			}
+			space.PlanNothing(t)
 		})
-		for _, name := range []string{"import-by-string-id.tf", "import-by-identity.tf"} {
-			t.Run(kind+" "+name, func(t *testing.T) {
-				t.Parallel()
-				account := shopAccount(t)
-				acctest.RunSteps(t, resource.TestStep{
-					Config:           account.Config("%s", block+example(t, folder+name)),
-					ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionNoop),
-				})
-			})
-		}
 	}
 }

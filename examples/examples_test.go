@@ -12,10 +12,6 @@ import (
 	"unicode/utf8"
 
 	fwresource "github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-testing/config"
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/fillout-community/terraform-provider-fillout/examples"
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
@@ -35,9 +31,6 @@ const (
 	tokenExample      = "resources/fillout_oauth_token/resource.tf"
 	actionExamples    = "actions/"
 	quickstartExample = "quickstart/main.tf" // applied by the tests of the quickstart
-
-	// importedAddress is the webhook that the import examples import.
-	importedAddress = "fillout_webhook.contact"
 )
 
 // exampleApp is the OAuth app that examples name.
@@ -71,9 +64,8 @@ func exampleFiles(t *testing.T) []string {
 	return names
 }
 
-// exampleStep applies the provider's example, with the simulator's address and with other examples behind it. Without
-// others, it destroys what they made: resource.Test cannot read a state with a for_each in it, so it cannot do that.
-func exampleStep(t *testing.T, account acctest.Account, others ...string) resource.TestStep {
+// exampleConfig returns the provider's example, with the simulator's address and with other examples behind it.
+func exampleConfig(t *testing.T, account acctest.Account, others ...string) string {
 	t.Helper()
 	whole := example(t, providerExample)
 	for _, name := range others {
@@ -85,21 +77,31 @@ func exampleStep(t *testing.T, account acctest.Account, others ...string) resour
 	if !strings.Contains(whole, server) {
 		t.Fatalf("%s lacks the base URL https://eu-api.fillout.com", providerExample)
 	}
-	values := config.Variables{}
-	for name, value := range map[string]string{
-		"fillout_access_token":  account.Server.Token(),
-		"quiz_webhook_secret":   "not in the state",
-		"receiver_secret":       "not in the state either",
-		"webhook_secret":        "not so secret",
-		"fillout_client_secret": exampleApp.ClientSecret,
-		"fillout_code": account.Server.IssueCode(account.Server.AddApp(exampleApp).ClientID,
-			exampleApp.RedirectURIs[0]),
-	} {
-		if strings.Contains(whole, `variable "`+name+`"`) {
-			values[name] = config.StringVariable(value)
-		}
+	return whole
+}
+
+// exampleSpace returns a workspace with the provider's example and others, and with the variables of all examples.
+func exampleSpace(t *testing.T, account acctest.Account, others ...string) acctest.Workspace {
+	t.Helper()
+	code := account.Server.IssueCode(account.Server.AddApp(exampleApp).ClientID, exampleApp.RedirectURIs[0])
+	return acctest.NewWorkspace(t, exampleConfig(t, account, others...),
+		"FILLOUT_REQUESTS_PER_SECOND=100",
+		"TF_VAR_fillout_access_token="+account.Server.Token(),
+		"TF_VAR_quiz_webhook_secret=not in the state",
+		"TF_VAR_receiver_secret=not in the state either",
+		"TF_VAR_webhook_secret=not so secret",
+		"TF_VAR_fillout_client_secret="+exampleApp.ClientSecret,
+		"TF_VAR_fillout_code="+code,
+	)
+}
+
+// destroy destroys all that an example has made.
+func destroy(t *testing.T, space acctest.Workspace, account acctest.Account) {
+	t.Helper()
+	space.Destroy(t)
+	if left := account.Server.Webhooks(); len(left) > 0 {
+		t.Errorf("webhooks were left behind: %+v", left)
 	}
-	return resource.TestStep{Config: whole, ConfigVariables: values}
 }
 
 func hasTestsOfItsOwn(name string) bool {
@@ -108,8 +110,7 @@ func hasTestsOfItsOwn(name string) bool {
 			func(folder string) bool { return strings.HasPrefix(name, folder) })
 }
 
-// Every example applies, outputs what it promises, and has an empty plan afterwards: resource.Test plans after each
-// step.
+// Every example applies, outputs what it promises, and has an empty plan afterwards.
 func TestExamples(t *testing.T) {
 	t.Parallel()
 	elsewhere := []string{quickstartExample, tokenExample, forgetExample, pulumiExample}
@@ -121,16 +122,19 @@ func TestExamples(t *testing.T) {
 			t.Parallel()
 			account := acctest.NewAccount(t)
 			addSubmissions(account.Server)
-			applied := exampleStep(t, account)
+			var others []string
 			if name != providerExample {
-				applied = exampleStep(t, account, name)
+				others = []string{name}
 			}
-			for output, check := range exampleOutputs[name] {
-				applied.ConfigStateChecks = append(applied.ConfigStateChecks, statecheck.ExpectKnownOutputValue(output, check))
-			}
-			account.Run(t, applied, exampleStep(t, account))
-			if strings.HasPrefix(name, "resources/") && len(account.Writes()) == 0 {
-				t.Error("the example creates nothing")
+			space := exampleSpace(t, account, others...)
+			space.Apply(t)
+			space.PlanNothing(t)
+			expectOutputs(t, space, exampleOutputs[name])
+			if strings.HasPrefix(name, "resources/") {
+				if len(account.Writes()) == 0 {
+					t.Error("the example creates nothing")
+				}
+				destroy(t, space, account)
 			}
 		})
 	}
@@ -163,28 +167,19 @@ func TestListExamples(t *testing.T) {
 	}
 }
 
-// Two provider blocks are two processes, unless the test serves the provider. So this example runs as users run it.
+// The token of an app's code is the credential of a second provider block.
 func TestOAuthTokenExample(t *testing.T) {
 	t.Parallel()
 	account := acctest.NewAccount(t)
-	step := exampleStep(t, account, tokenExample)
-	variables := []string{"FILLOUT_REQUESTS_PER_SECOND=100"}
-	for name, value := range step.ConfigVariables {
-		text, err := value.MarshalJSON()
-		if err != nil {
-			t.Fatal(err)
-		}
-		variables = append(variables, "TF_VAR_"+name+"="+strings.Trim(string(text), `"`))
-	}
-	space := acctest.NewWorkspace(t, step.Config, variables...)
+	space := exampleSpace(t, account, tokenExample)
 	space.Apply(t)
 	space.PlanNothing(t)
 	if n, held := account.Count(acctest.ExchangeRoute), account.Server.Webhooks(); n != 1 || len(held) != 1 {
 		t.Errorf("after %d exchanges, the service has the webhooks %+v", n, held)
 	}
-	space.Destroy(t)
-	if n, left := account.Count(acctest.InvalidationRoute), account.Server.Webhooks(); n != 1 || len(left) != 0 {
-		t.Errorf("after %d invalidations, the service has the webhooks %+v", n, left)
+	destroy(t, space, account)
+	if n := account.Count(acctest.InvalidationRoute); n != 1 {
+		t.Errorf("the token was invalidated %d times", n)
 	}
 }
 
@@ -192,62 +187,62 @@ func TestOAuthTokenExample(t *testing.T) {
 func TestImportExamples(t *testing.T) {
 	t.Parallel()
 	type method struct {
-		block  string // an example with an import block
-		id     string // an id of a command
-		action plancheck.ResourceActionType
+		block   string   // an example with an import block
+		command []string // without the CLI's name
+		applied string
 	}
-	methods := map[string]method{
-		path.Base(importByID):       {importByID, "", plancheck.ResourceActionUpdate},
-		path.Base(importByIdentity): {importByIdentity, "", plancheck.ResourceActionUpdate},
-	}
-	for line := range strings.Lines(example(t, importCommands)) {
-		words := strings.Fields(line)
-		if len(words) == 0 || words[0] == "#" {
-			continue
-		}
-		if len(words) != 4 || !slices.Equal(words[:3], []string{"terraform", "import", importedAddress}) {
-			t.Errorf("this command does not import %s: %s", importedAddress, line)
-			continue
-		}
+	const adopted = "Resources: 1 imported, 1 added, 1 changed, 0 destroyed."
+	methods := []method{{block: importByID, applied: adopted}, {block: importByIdentity, applied: adopted}}
+	for _, command := range commandsIn(t, importCommands) {
 		// Only an id with the URL contains the whole configuration.
-		action := plancheck.ResourceActionUpdate
-		if strings.Contains(words[3], "://") {
-			action = plancheck.ResourceActionNoop
+		applied := "Resources: 1 added, 1 changed, 0 destroyed."
+		if strings.Contains(command[2], "://") {
+			applied = "Resources: 1 added, 0 changed, 0 destroyed."
 		}
-		methods[words[3]] = method{"", words[3], action}
+		methods = append(methods, method{command: command, applied: applied})
 	}
 	if len(methods) < 4 {
 		t.Errorf("%s has %d commands", importCommands, len(methods)-2)
 	}
-	for name, method := range methods {
-		t.Run(name, func(t *testing.T) {
+	for _, method := range methods {
+		t.Run(method.block+strings.Join(method.command, " "), func(t *testing.T) {
 			t.Parallel()
 			account := acctest.NewAccount(t)
 			webhook := account.Server.AddWebhook(fillouttest.ContactFormID, acctest.WebhookURL)
-			applied := exampleStep(t, account, webhookExample, besideExample)
-			var steps []resource.TestStep
+			others := []string{webhookExample, besideExample}
 			if method.block != "" {
-				applied = exampleStep(t, account, webhookExample, besideExample, method.block)
-			} else {
-				imported := applied
-				imported.ResourceName, imported.ImportState, imported.ImportStateId, imported.ImportStatePersist = importedAddress,
-					true, method.id, true
-				steps = append(steps, imported)
+				others = append(others, method.block)
 			}
-			applied.ConfigPlanChecks.PreApply = []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(importedAddress, method.action),
-				plancheck.ExpectResourceAction("fillout_webhook.booking", plancheck.ResourceActionCreate),
+			space := exampleSpace(t, account, others...)
+			if method.block == "" {
+				space.Run(t, method.command...)
 			}
-			again := exampleStep(t, account, webhookExample, besideExample)
-			again.PlanOnly = true
-			again.PreConfig = func() {
-				if held := account.Server.Webhooks(); !slices.Contains(held, webhook) || account.Count(acctest.DeleteRoute) > 0 {
-					t.Errorf("webhook %d is gone, or another was deleted: %+v", webhook.ID, held)
-				}
+			acctest.ExpectText(t, space.Apply(t), method.applied)
+			space.Write(t, exampleConfig(t, account, webhookExample, besideExample))
+			space.PlanNothing(t)
+			if held := account.Server.Webhooks(); !slices.Contains(held, webhook) || account.Count(acctest.DeleteRoute) > 0 {
+				t.Errorf("webhook %d is gone, or another was deleted: %+v", webhook.ID, held)
 			}
-			account.Run(t, append(steps, applied, again, exampleStep(t, account))...)
+			destroy(t, space, account)
 		})
 	}
+}
+
+// commandsIn returns the words of the commands in an example, without the name of the CLI.
+func commandsIn(t *testing.T, name string) [][]string {
+	t.Helper()
+	var commands [][]string
+	for line := range strings.Lines(example(t, name)) {
+		words := strings.Fields(line)
+		if len(words) == 0 || words[0] == "#" {
+			continue
+		}
+		if len(words) != 4 || words[0] != "terraform" || words[1] != "import" {
+			t.Fatalf("%s has the command %s", name, line)
+		}
+		commands = append(commands, words[1:])
+	}
+	return commands
 }
 
 // Every feature of the provider is in an example, and no example shows a feature that the provider lacks: the

@@ -1,6 +1,10 @@
 package examples_test
 
 import (
+	"encoding/json"
+	"strings"
+	"testing"
+
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
@@ -12,6 +16,25 @@ type checks = map[string]knownvalue.Check
 // page checks the address of a form's page.
 func page(form string) knownvalue.Check {
 	return knownvalue.StringExact("https://forms.fillout.com/t/" + form)
+}
+
+// expectOutputs checks outputs of the state.
+func expectOutputs(t *testing.T, space acctest.Workspace, outputs checks) {
+	t.Helper()
+	if len(outputs) == 0 {
+		return
+	}
+	decoder := json.NewDecoder(strings.NewReader(space.Run(t, "output", "-json")))
+	decoder.UseNumber() // as the checks expect
+	var got map[string]struct{ Value any }
+	if err := decoder.Decode(&got); err != nil {
+		t.Fatal(err)
+	}
+	for name, check := range outputs {
+		if err := check.CheckValue(got[name].Value); err != nil {
+			t.Errorf("the output %s: %v", name, err)
+		}
+	}
 }
 
 // exampleOutputs contains the outputs of the examples that show an output, with the sample forms and with the

@@ -31,7 +31,7 @@ func pipeline(t *testing.T, name string) string {
 // Both pipelines are YAML, and have what a pipeline for this provider needs. "make lint" also runs actionlint on one.
 func TestPipelines(t *testing.T) {
 	t.Parallel()
-	acctest.RequireCLI(t)
+	acctest.OneCLI(t)
 	space := acctest.NewWorkspace(t, `output "all" {
   value = { for name in ["github-actions.yml", "gitlab-ci.yml"] : name => yamldecode(file(name)) }
 }`)
