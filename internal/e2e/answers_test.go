@@ -1,21 +1,23 @@
 package e2e
 
 import (
+	"bufio"
+	"encoding/base64"
+	"fmt"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// A proxy that fails is named with its variable, and never its password. One that wants a password is asked once, since
-// some lock an account after a few.
+// A proxy that fails is named with its variable. No output and no log has its password, even if the proxy repeats it.
+// One that wants a password is asked once, since some lock an account after a few.
 func TestProxies(t *testing.T) {
 	t.Parallel()
+	const user, password = "us3r-of-proxy", "p4ssw0rd-of-proxy"
 	for name, test := range map[string]struct {
 		variable, baseURL string
 		status            int // 0 for a proxy that is not there
@@ -39,30 +41,27 @@ func TestProxies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			acctest.RequireCLI(t)
+			listener, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
 			var requests atomic.Int32
-			proxy := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-				requests.Add(1)
-				w.Header().Set("Server", "ExampleProxy")
-				http.Error(w, "Who are you?", test.status)
-			}))
-			defer proxy.Close()
-			address := strings.TrimPrefix(proxy.URL, "http://")
 			if test.status == 0 {
-				listener, err := net.Listen("tcp", "127.0.0.1:0")
-				if err != nil {
-					t.Fatal(err)
-				}
-				address = listener.Addr().String()
 				_ = listener.Close()
+			} else {
+				t.Cleanup(func() { _ = listener.Close() })
+				go serveProxy(listener, &requests, fmt.Sprintf("HTTP/1.1 %d No luck with %s:%s", test.status, user, password))
 			}
-			space := acctest.NewWorkspace(t, acctest.RequiredProviders+listForms, "HTTPS_PROXY=", "https_proxy=",
-				"FILLOUT_BASE_URL="+test.baseURL, "FILLOUT_ACCESS_TOKEN=sk_prod_abc_1", "FILLOUT_MAX_RETRIES=1",
-				test.variable+"=http://robot:hunter2-Password@"+address)
-			output := space.Fail(t, "plan")
+			address := listener.Addr().String()
+			w := watch(t, nil, acctest.RequiredProviders+listForms,
+				[]string{user, password, base64.StdEncoding.EncodeToString([]byte(user + ":" + password)), "sk_prod_abc_1"},
+				"FILLOUT_MAX_RETRIES=1", "HTTPS_PROXY=", "https_proxy=", "FILLOUT_BASE_URL="+test.baseURL, "FILLOUT_ACCESS_TOKEN=sk_prod_abc_1",
+				fmt.Sprintf("%s=http://%s:%s@%s", test.variable, user, password, address))
+			w.output = w.Fail(t, "plan")
 			for _, want := range test.wants {
-				acctest.ExpectText(t, output, strings.ReplaceAll(want, "ADDRESS", address))
+				acctest.ExpectText(t, w.output, strings.ReplaceAll(want, "ADDRESS", address))
 			}
-			acctest.ExpectNoSecret(t, output, "hunter2", "robot", "sk_prod_abc_1")
+			w.expectNothing(t)
 			if n := requests.Load(); n != test.requests {
 				t.Errorf("the proxy was asked %d times, want %d", n, test.requests)
 			}
@@ -70,56 +69,19 @@ func TestProxies(t *testing.T) {
 	}
 }
 
-// The sign-in page of a network spends no code: the same code is exchanged when the way is free.
-func TestExchangeAnsweredByAPage(t *testing.T) {
-	t.Parallel()
-	acctest.OneCLI(t)
-	for _, status := range []int{200, 403, 404} {
-		oauth := newOAuthTarget(t)
-		space := oauth.workspace(t)
-		page := fillouttest.BlockPage(status)
-		page.Route = acctest.ExchangeRoute
-		remove := oauth.server.Inject(page)
-		output := space.Fail(t, "apply", "-auto-approve")
-		acctest.ExpectText(t, output, "Error: Answer Not From Fillout", "Something on the way to "+oauth.server.URL()+" answered",
-			"so the code was probably not used. Let requests to this address pass, and run again with the same code first.")
-		acctest.ExpectNoSecret(t, output, oauth.secrets()...)
-		remove()
-		space.Apply(t)
-		cleanUp(t, space, oauth.server)
-	}
-}
-
-// Webhooks for each form of the account: with a token of another account, all of them leave the configuration. None
-// leaves the state, and the other account's forms are no reason to forget them.
-func TestForEachFormOfAnotherAccount(t *testing.T) {
-	t.Parallel()
-	acctest.OneCLI(t)
-	server := newServer(t)
-	other := server.AddAccount("another")
-	server.AddFormFor(other, fillouttest.Form{ID: "strangersform", Name: "Not ours"})
-	config := acctest.RequiredProviders + listForms + `
-resource "fillout_webhook" "test" {
-  for_each = { for form in data.fillout_forms.all.forms : form.id => form }
-  form_id  = each.key
-  url      = "` + acctest.WebhookURL + `"
-}
-`
-	space := acctest.NewWorkspace(t, config, acctest.Variables(server)...)
-	space.Apply(t)
-	ours := held(server)
-
-	space = space.With(t, append(acctest.Variables(server), "FILLOUT_ACCESS_TOKEN="+other)...)
-	acctest.ExpectText(t, space.Run(t, "plan"), "Warning: Webhook Not in This Account")
-	output := space.Fail(t, "apply", "-auto-approve")
-	for _, id := range ours {
-		acctest.ExpectText(t, output, "Webhook "+id+" of form")
-	}
-	expectSaved(t, held(server), space)
-
-	space = space.With(t, acctest.Variables(server)...)
-	acctest.ExpectText(t, space.Fail(t, "destroy", "-auto-approve"), "of form strangersform cannot be deleted")
-	if left := server.Webhooks(); len(left) != 1 || left[0].FormID != "strangersform" {
-		t.Errorf("the service still has %+v", left)
+// serveProxy answers every request with a status line, and counts them.
+func serveProxy(listener net.Listener, requests *atomic.Int32, status string) {
+	for {
+		connection, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		request, err := http.ReadRequest(bufio.NewReader(connection))
+		if err == nil {
+			requests.Add(1)
+			_, _ = fmt.Fprintf(connection, "%s %s\r\nServer: ExampleProxy\r\nContent-Length: 12\r\n\r\nWho are you?", status,
+				request.Header.Get("Proxy-Authorization"))
+		}
+		_ = connection.Close()
 	}
 }

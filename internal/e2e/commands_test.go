@@ -46,44 +46,39 @@ func TestRequestsOfEachCommand(t *testing.T) {
 	}
 }
 
-// A command that sends no request needs no credential. Otherwise the error names the ways to provide a credential.
-func TestWithoutCredential(t *testing.T) {
-	t.Parallel()
-	server := newServer(t)
-	space := acctest.NewWorkspace(t, oneWebhook, acctest.Variables(server)...)
-	space.Apply(t)
-	space = space.With(t)
-	space.Run(t, "plan", "-refresh=false", "-detailed-exitcode")
-	space.Write(t, oneWebhook+listForms)
-	acctest.ExpectText(t, space.Fail(t, "plan"), " needs an access token, and none is set. You can set one in these "+
-		"ways: - the environment variable FILLOUT_ACCESS_TOKEN or FILLOUT_API_KEY,", " failed for the same reason.")
-}
-
 // The state and a saved plan contain what a data source reads, so the documentation warns of it. They do not contain
 // what its ephemeral twin reads, though each plan and apply can use it.
 func TestSubmissionsInStateAndPlan(t *testing.T) {
 	t.Parallel()
-	for block, test := range map[string]struct{ arguments, read string }{
-		"fillout_submissions": {"", ".submissions[0].login_email"},
-		"fillout_submission":  {`id = "s-1"`, ".login_email"},
-	} {
-		for _, kind := range []string{"data", "ephemeral"} {
-			t.Run(kind+" "+block, func(t *testing.T) {
-				t.Parallel()
-				server := newServer(t)
+	for _, kind := range []string{"data", "ephemeral"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			server := newServer(t)
+			emails := []string{"ada.lovelace@example.com", "grace.hopper@example.com"}
+			for i, email := range emails {
 				server.AddSubmission(fillouttest.ContactFormID,
-					fillouttest.Submission{SubmissionID: "s-1", LoginEmail: "ada.lovelace@example.com"})
-				log := filepath.Join(t.TempDir(), "trace.log")
-				// The address is joined, since a plan has a copy of the configuration.
-				space := acctest.NewWorkspace(t, acctest.RequiredProviders+fmt.Sprintf(`
-%s %q "test" {
-  form_id = %q
-  %s
+					fillouttest.Submission{SubmissionID: fmt.Sprint("s-", i), LoginEmail: email})
+			}
+			log := filepath.Join(t.TempDir(), "trace.log")
+			// The addresses are joined, since a plan has a copy of the configuration.
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+strings.NewReplacer("KIND", kind, "FORM",
+				fillouttest.ContactFormID).Replace(`
+KIND "fillout_submissions" "test" {
+  form_id = "FORM"
 }
 
-check "address" {
+KIND "fillout_submission" "test" {
+  form_id = "FORM"
+  id      = "s-1"
+}
+
+check "addresses" {
   assert {
-    condition     = %s == join("@", ["ada.lovelace", "example.com"])
+    condition     = contains(KIND.fillout_submissions.test.submissions[*].login_email, join("@", ["ada.lovelace", "example.com"]))
+    error_message = "This is another address."
+  }
+  assert {
+    condition     = KIND.fillout_submission.test.login_email == join("@", ["grace.hopper", "example.com"])
     error_message = "This is another address."
   }
 }
@@ -91,24 +86,24 @@ check "address" {
 resource "terraform_data" "other" {
   input = "something to apply"
 }
-`, kind, block, fillouttest.ContactFormID, test.arguments, kind+"."+block+".test"+test.read),
-					append(acctest.Variables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log)...)
+`), append(acctest.Variables(server), "TF_LOG=TRACE", "TF_LOG_PATH="+log)...)
 
-				output := space.Run(t, "plan", "-out=plan") + space.Run(t, "apply", "plan")
-				if strings.Contains(output, "This is another address") {
-					t.Errorf("the address was not read:\n%s", output)
+			output := space.Run(t, "plan", "-out=plan") + space.Run(t, "apply", "plan")
+			if strings.Contains(output, "This is another address") {
+				t.Errorf("an address was not read:\n%s", output)
+			}
+			for _, file := range []string{"plan", "terraform.tfstate"} {
+				text := acctest.Content(t, filepath.Join(space.Dir, file))
+				if !strings.Contains(text, "something to apply") {
+					t.Errorf("the %s is empty", file)
 				}
-				for _, file := range []string{"plan", "terraform.tfstate"} {
-					text := acctest.Content(t, filepath.Join(space.Dir, file))
-					if !strings.Contains(text, "something to apply") {
-						t.Errorf("the %s is empty", file)
-					}
-					if contains := strings.Contains(text, "ada.lovelace@example.com"); contains != (kind == "data") {
-						t.Errorf("the %s contains the address: %t", file, contains)
+				for _, email := range emails {
+					if contains := strings.Contains(text, email); contains != (kind == "data") {
+						t.Errorf("the %s contains %s: %t", file, email, contains)
 					}
 				}
-				acctest.ExpectNoSecret(t, output+acctest.Content(t, log), "ada.lovelace@example.com")
-			})
-		}
+			}
+			acctest.ExpectNoSecret(t, output+acctest.Content(t, log), emails...)
+		})
 	}
 }

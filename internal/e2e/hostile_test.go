@@ -21,13 +21,10 @@ const (
 func TestHostileAnswers(t *testing.T) {
 	t.Parallel()
 	acctest.OneCLI(t)
-	const longest = 4000 // the bytes that a run may show
-	create := acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL))
-	unknown := acctest.Webhook("nosuchform", acctest.To(acctest.WebhookURL))
+	const longest = 4000             // the bytes that a run may show
 	text, _ := json.Marshal(hostile) // a string always marshals
 	quoted := strings.Trim(string(text), `"`)
-	issues := fillouttest.Envelope(400, `[{"path":["url","`+quoted+`"],"message":"`+quoted+`"}]`)
-	tests := map[string]struct {
+	for name, test := range map[string]struct {
 		config string
 		fault  fillouttest.Fault
 		want   string
@@ -35,30 +32,19 @@ func TestHostileAnswers(t *testing.T) {
 		"pages of message": {listForms,
 			fillouttest.Fault{Status: 400, Body: fillouttest.Envelope(400, strings.Repeat(hostile+" ", 10000))},
 			"answered with HTTP status 400 (Bad Request): " + shownOf + " " + shownOf},
-		"megabytes of message": {listForms,
-			fillouttest.Fault{Status: 500, Body: fillouttest.Envelope(500, strings.Repeat(hostile+" ", 100_000))},
-			"Internal Server Error): broken JSON."},
-		"issues": {create, fillouttest.Fault{Status: 400, Body: issues}, "- url." + shownOf + ": " + shownOf},
-		"text":   {listForms, fillouttest.Fault{Status: 200, Body: "Hello, " + hostile}, "not JSON: Hello, " + shownOf},
-		"ids and names": {unknown, fillouttest.Fault{Body: `[{"formId":"` + quoted + `","name":"The ` + quoted + `"}]`},
+		"ids and names": {acctest.Webhook("nosuchform", acctest.To(acctest.WebhookURL)),
+			fillouttest.Fault{Body: strings.ReplaceAll(`[{"formId":"X","name":"The X"}]`, "X", quoted)},
 			"- " + shownOf + ` ("The be\x1b[2J\x1b]0;owned`}, // a name is quoted, with its escapes
 		"redirect": {listForms, fillouttest.Fault{Redirect: "https://\u202eevil.example.com/\u009b"},
 			"redirected to another origin, https://evil.example.com, where the access token must not go."},
-		"webhook's id": {create, fillouttest.Fault{Body: `{"id":"1` + quoted + `"}`},
-			"answered with HTTP status 200 (OK): JSON of another shape: "},
-	}
-	for name, test := range tests {
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			server := newServer(t)
 			test.fault.Route = acctest.ListRoute
-			if test.config == create {
-				test.fault.Route = acctest.CreateRoute
-			}
 			server.Inject(test.fault)
-			space := acctest.NewWorkspace(t, acctest.RequiredProviders+test.config,
-				append(acctest.Variables(server), "FILLOUT_MAX_RETRIES=0")...)
-			output := space.Fail(t, "apply", "-auto-approve")
+			space := acctest.NewWorkspace(t, acctest.RequiredProviders+test.config, acctest.Variables(server)...)
+			output := space.Fail(t, "plan")
 			acctest.ExpectText(t, output, test.want)
 			expectHarmless(t, output)
 			if len(output) > longest {

@@ -3,10 +3,8 @@ package e2e
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -33,60 +31,6 @@ func TestInterruptedApply(t *testing.T) {
 		t.Errorf("the service has %d webhooks", len(made))
 	}
 	cleanUp(t, space, server)
-}
-
-// An interrupted action says how many records are left. Terraform shows an error of its own in place of the action's.
-func TestInterruptedAction(t *testing.T) {
-	t.Parallel()
-	config := acctest.RequiredProviders + fmt.Sprintf(`
-action "fillout_database_table_empty" "orders" {
-  config {
-    database_id = %q
-    table_id    = %q
-  }
-}
-`, fillouttest.ShopDatabaseID, fillouttest.OrdersTableID)
-	acctest.RequireCLIFor(t, config)
-	const route = "DELETE /bases/{baseId}/tables/{tableId}/records/{recordId}"
-	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	server.Inject(fillouttest.Fault{Route: route, Times: 1, Delay: 2 * time.Second})
-	space := acctest.NewWorkspace(t, config, "FILLOUT_BASE_URL="+server.URL(), "FILLOUT_DATABASE_URL="+server.URL(),
-		"FILLOUT_ACCESS_TOKEN="+server.Token())
-	output := runUntil(t, space, func() bool { return len(server.RequestsTo(route)) > 0 },
-		"apply", "-auto-approve", "-no-color", "-invoke=action.fillout_database_table_empty.orders")
-	acctest.ExpectText(t, output, "Deleted 1 record of the table Orders", "Left: 4.", "Error: execution halted")
-}
-
-// A code on its way is exchanged, and the token is saved. A code that still waits is not sent, so it is not used up.
-func TestInterruptedExchanges(t *testing.T) {
-	t.Parallel()
-	const latency = 4 * time.Second
-	oauth := newOAuthTarget(t, fillouttest.WithLatency(latency, 0))
-	codes := []string{oauth.code, oauth.server.IssueCode(oauth.app.ClientID, redirectURI),
-		oauth.server.IssueCode(oauth.app.ClientID, redirectURI)}
-	config := strings.NewReplacer("var.code", "var.code[count.index]", "type      = string\n  sensitive",
-		"type      = list(string)\n  sensitive",
-		"redirect_uri ", "count = 3\n  redirect_uri ").Replace(oauth.tokenBlock())
-	variables := append(oauth.tokenVariables(), fmt.Sprintf("TF_VAR_code=[%q, %q, %q]", codes[0], codes[1], codes[2]))
-	space := acctest.NewWorkspace(t, acctest.RequiredProviders+config,
-		append(slices.Clone(variables), "FILLOUT_REQUESTS_PER_SECOND=0.01")...)
-	// Terraform's SDK does not interrupt what Terraform asks for after the interrupt, so the others must be waiting by
-	// then.
-	var sent time.Time
-	output := runUntil(t, space, func() bool {
-		if sent.IsZero() && oauth.exchanges() > 0 {
-			sent = time.Now()
-		}
-		return !sent.IsZero() && time.Since(sent) > latency/2
-	}, "apply", "-auto-approve", "-no-color")
-	acctest.ExpectText(t, output, "Error: Request Interrupted")
-	saved := readState(t, space).Resources
-	if len(saved) != 1 || len(saved[0].Instances) != 1 || oauth.exchanges() != 1 {
-		t.Errorf("%d codes were sent, and the state has %+v", oauth.exchanges(), saved)
-	} else if token := fmt.Sprint(saved[0].Instances[0].Attributes["access_token"]); !oauth.server.TokenWorks(token) {
-		t.Errorf("the state has the token %q, which does not work", token)
-	}
-	space.With(t, variables...).Destroy(t)
 }
 
 // A run that waits for the store's lock says so in the log. After an interrupt, it names the lock.

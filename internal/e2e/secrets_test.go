@@ -1,13 +1,10 @@
 package e2e
 
 import (
-	"bufio"
 	"encoding/base64"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -36,8 +33,8 @@ type watched struct {
 func watch(t *testing.T, server *fillouttest.Server, config string, secrets []string, variables ...string) *watched {
 	t.Helper()
 	w := &watched{server: server, log: filepath.Join(t.TempDir(), "trace.log"), secrets: secrets}
-	w.Workspace = acctest.NewWorkspace(t, config, append(variables,
-		"TF_LOG=TRACE", "TF_LOG_PATH="+w.log, "FILLOUT_REQUESTS_PER_SECOND=100", "FILLOUT_MAX_RETRIES=0")...)
+	w.Workspace = acctest.NewWorkspace(t, config, append([]string{"TF_LOG=TRACE", "TF_LOG_PATH=" + w.log,
+		"FILLOUT_REQUESTS_PER_SECOND=100", "FILLOUT_MAX_RETRIES=0"}, variables...)...)
 	return w
 }
 
@@ -57,7 +54,8 @@ func (w *watched) failEach(t *testing.T, faults []fillouttest.Fault, arguments .
 }
 
 // echoes returns answers of a service, or of something on the way to it, that repeat these secrets: escaped and cut off
-// in the first, also encoded in the others. Two have an error of Fillout's shape.
+// in the first, also encoded in the others. In the first, the service carries the request out. In the last, it is not
+// the service that answers. The table in internal/fillout has more answers that repeat secrets.
 func echoes(route string, secrets ...string) []fillouttest.Fault {
 	var written, encoded []string
 	for _, secret := range secrets {
@@ -71,9 +69,7 @@ func echoes(route string, secrets ...string) []fillouttest.Fault {
 		{Route: route, After: true, Status: 500, Body: fillouttest.Envelope(500, "No luck with "+strings.Join(written, " "))},
 		{Route: route, Status: 400, Body: fillouttest.Envelope(400,
 			fmt.Sprintf(`[{"path":["url"],"message":%q}]`, "Invalid: "+said))},
-		{Route: route, Status: 200, Body: "No luck with " + said},
 		{Route: route, Status: 302, Redirect: "https://elsewhere.example.com/?said=" + strings.ReplaceAll(said, " ", "+")},
-		{Route: route, Drop: true},
 	}
 }
 
@@ -157,30 +153,19 @@ func TestSecretsOfAWebhook(t *testing.T) {
 	t.Parallel()
 	acctest.OneCLI(t)
 	server := newServer(t)
-	config := strings.ReplaceAll(oneWebhook, `"`+acctest.WebhookURL+`"`, "var.url") + fmt.Sprintf(`
+	config := strings.ReplaceAll(oneWebhook, `"`+acctest.WebhookURL+`"`, "var.url") + `
 variable "url" {
   type      = string
   sensitive = true
 }
-
-data "fillout_form" "test" {
-  id = %q
-}
-
-data "fillout_submissions" "test" {
-  form_id = data.fillout_form.test.id
-}
-`, fillouttest.ContactFormID)
+`
 	w := watch(t, server, config, append(difficultSecrets, server.Token()),
 		append(acctest.Variables(server), "TF_VAR_url="+difficultURL)...)
 	w.failEach(t, echoes(acctest.CreateRoute, w.secrets...), "apply", "-auto-approve")
 	w.succeed(t, "apply", "-auto-approve")
 	w.expectDocumented(t, 1)
-	// A read knows no secret but the token.
-	w.failEach(t, echoes(acctest.ListRoute, server.Token()), "plan")
-	w.failEach(t, echoes(acctest.FormRoute, server.Token())[:2], "plan")
-	w.failEach(t, echoes(acctest.SubmissionsRoute, server.Token())[:2], "plan")
-	// Neither does a delete: it does not send the URL.
+	// A read knows no secret but the token. Neither does a delete: it does not send the URL.
+	w.failEach(t, echoes(acctest.ListRoute, server.Token())[:1], "plan")
 	w.failEach(t, []fillouttest.Fault{{Route: acctest.DeleteRoute, Status: 400, Body: fillouttest.Envelope(400,
 		"No luck with "+server.Token()+" for the webhook to "+difficultURL)}}, "destroy", "-auto-approve")
 	// The output of this destroy is not searched: after a destroy that failed, Terraform forgets that the URL comes from a
@@ -204,7 +189,6 @@ func TestSecretsOfAnOAuthToken(t *testing.T) {
 	w.expectDocumented(t, 2) // the token and the code
 	acctest.ExpectNoSecret(t, w.State(t), oauth.app.ClientSecret)
 	w.failEach(t, echoes(acctest.InvalidationRoute, token)[1:2], "destroy", "-auto-approve")
-	w.failEach(t, echoes(acctest.InvalidationRoute, token)[:1], "destroy", "-auto-approve")
 	w.succeed(t, "destroy", "-auto-approve")
 	w.expectNothing(t)
 }
@@ -219,7 +203,7 @@ func TestSecretsOfAnExchange(t *testing.T) {
 	token := oauth.createdWith(t)
 	w.secrets = append(w.secrets, token)
 	w.expectDocumented(t, 0)
-	w.failEach(t, echoes(acctest.ListRoute, token)[:2], "plan")
+	w.failEach(t, echoes(acctest.ListRoute, token)[:1], "plan")
 	w.succeed(t, "destroy", "-auto-approve")
 	w.expectNothing(t)
 }
@@ -227,57 +211,22 @@ func TestSecretsOfAnExchange(t *testing.T) {
 // An argument that is refused before anything is sent may be a secret in the wrong place.
 func TestSecretsInTheWrongPlace(t *testing.T) {
 	t.Parallel()
-	tests := map[string]struct{ argument, secret string }{
-		"token in base_url":  {"base_url", "https://me:hunter2-hunter2@api.example.com"},
-		"token with a blank": {"access_token", "sk_prod_hunter2 hunter2_1"},
-		"secret in timeout":  {"request_timeout", "hunter2-hunter2"},
-		"secret in profile":  {"profile", "hunter2/hunter2"},
-		"no URL":             {"", "hooks.example.com/fillout?key=hunter2-hunter2"},
+	const secret = "https://me:hunter2 hunter2@api.example.com"
+	block := "provider \"fillout\" {\n"
+	for _, argument := range []string{"base_url", "access_token", "request_timeout", "profile"} {
+		block += "  " + argument + " = var.secret\n"
 	}
-	for name, test := range tests {
+	for name, config := range map[string]string{
+		"provider arguments": oneWebhook + block + "}\n",
+		"url":                strings.ReplaceAll(oneWebhook, `"`+acctest.WebhookURL+`"`, "var.secret"),
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			config := oneWebhook + "provider \"fillout\" {\n  " + test.argument + " = var.secret\n}\n"
-			if test.argument == "" {
-				config = strings.ReplaceAll(oneWebhook, `"`+acctest.WebhookURL+`"`, "var.secret")
-			}
 			w := watch(t, nil, config+"variable \"secret\" {\n  type      = string\n  sensitive = true\n}\n",
-				[]string{test.secret}, "TF_VAR_secret="+test.secret)
+				[]string{secret}, "TF_VAR_secret="+secret)
 			w.output = w.Fail(t, "plan")
 			acctest.ExpectText(t, w.output, "Error: Invalid ")
 			w.expectNothing(t)
 		})
 	}
-}
-
-// A proxy repeats the credential that it was sent, in its status line.
-func TestSecretsOfAProxy(t *testing.T) {
-	t.Parallel()
-	const user, password = "us3r-of-proxy", "p4ssw0rd-of-proxy"
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = listener.Close() })
-	go func() {
-		for {
-			connection, err := listener.Accept()
-			if err != nil {
-				return
-			}
-			request, err := http.ReadRequest(bufio.NewReader(connection))
-			if err == nil {
-				_, _ = fmt.Fprintf(connection, "HTTP/1.1 502 No luck with %s, %s:%s\r\nContent-Length: 0\r\n\r\n",
-					request.Header.Get("Proxy-Authorization"), user, password)
-			}
-			_ = connection.Close()
-		}
-	}()
-	basic := base64.StdEncoding.EncodeToString([]byte(user + ":" + password))
-	w := watch(t, nil, oneWebhook, []string{user, password, basic}, "FILLOUT_ACCESS_TOKEN=sk_prod_abc_1",
-		"FILLOUT_BASE_URL=https://fillout.example.com",
-		"HTTPS_PROXY=http://"+user+":"+password+"@"+listener.Addr().String())
-	w.output = w.Fail(t, "plan")
-	acctest.ExpectText(t, w.output, "refused to connect, with HTTP status 502 (Bad Gateway).") // the status alone
-	w.expectNothing(t)
 }
