@@ -58,13 +58,18 @@ func (p *phase) decode(address string, value *tfprotov6.DynamicValue) tftypes.Va
 	return decoded
 }
 
+// as returns a value as a Go value.
+func as[T any](t *testing.T, value tftypes.Value) (converted T) {
+	t.Helper()
+	if err := value.As(&converted); err != nil {
+		t.Fatal(err)
+	}
+	return converted
+}
+
 // configured returns a block as a value. Terraform composes all texts, which the tests leave out.
 func (p *phase) configured(address string, block map[string]any, isApply bool) tftypes.Value {
-	attributes := make(map[string]tftypes.Value)
-	for name, kind := range p.typeOf(address).AttributeTypes {
-		attributes[name] = valueOf(kind, block[name], isApply)
-	}
-	return tftypes.NewValue(p.typeOf(address), attributes)
+	return valueOf(p.typeOf(address), block, isApply)
 }
 
 // valueOf returns a map of texts, an object, a list of objects, or a value that tftypes knows.
@@ -104,17 +109,21 @@ func (p *phase) propose(address string, config, prior tftypes.Value) tftypes.Val
 	if config.IsNull() || prior.IsNull() {
 		return config
 	}
-	var wanted, before map[string]tftypes.Value
-	if config.As(&wanted) != nil || prior.As(&before) != nil {
-		p.t.Fatal("not an object")
-	}
-	wanted = maps.Clone(wanted)
+	wanted := maps.Clone(as[map[string]tftypes.Value](p.t, config))
+	before := as[map[string]tftypes.Value](p.t, prior)
 	for _, attribute := range p.Schema.ResourceSchemas[kindOf(address)].Block.Attributes {
 		if attribute.Computed && wanted[attribute.Name].IsNull() {
 			wanted[attribute.Name] = before[attribute.Name]
 		}
 	}
 	return tftypes.NewValue(config.Type(), wanted)
+}
+
+// isInvalid validates a configuration, and reports whether it is wrong.
+func (p *phase) isInvalid(address string, config tftypes.Value) bool {
+	answer, err := p.Server.ValidateResourceConfig(p.ctx, &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: kindOf(address), Config: p.encode(config)})
+	return p.hears(err, answer.Diagnostics)
 }
 
 // planned is what a plan says of a resource.
@@ -126,7 +135,7 @@ type planned struct {
 
 // plan plans a resource. A replacement is planned a second time, without the state.
 func (p *phase) plan(address string, config tftypes.Value, prior object, replace bool) (result planned, failed bool) {
-	if prior.tainted {
+	if prior.tainted && !config.IsNull() {
 		result, _, failed = p.planOnce(address, config, object{value: p.none(address)})
 		result.action = "replace"
 		return result, failed

@@ -62,11 +62,11 @@ resource "fillout_database_records" "test" {
 	account.Run(t,
 		resource.TestStep{
 			Config:           config("Status", "New", "", 3),
-			ConfigPlanChecks: acctest.PlannedFor(rowsAddress, plancheck.ResourceActionCreate),
+			ConfigPlanChecks: acctest.PlannedFor("fillout_database_records.test", plancheck.ResourceActionCreate),
 		},
 		resource.TestStep{
 			Config:           config("State", "Newer", `, { label = "New" }`, 8),
-			ConfigPlanChecks: acctest.PlannedFor(rowsAddress, plancheck.ResourceActionUpdate),
+			ConfigPlanChecks: acctest.PlannedFor("fillout_database_records.test", plancheck.ResourceActionUpdate),
 		},
 	)
 }

@@ -2,6 +2,7 @@ package record_test
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -26,6 +27,7 @@ type workspace struct {
 	replace, skipRefresh, createFirst bool
 
 	url    string
+	token  string
 	before func(*http.Request) // called before each request is served
 }
 
@@ -62,13 +64,13 @@ func newWorkspace(t *testing.T, options ...fillouttest.Option) *workspace {
 		proxy.ServeHTTP(writer, request)
 	}))
 	t.Cleanup(front.Close)
-	w.url = front.URL
+	w.url, w.token = front.URL, w.server.Token()
 	return w
 }
 
 func (w *workspace) phase(t *testing.T, ctx context.Context) *phase {
 	t.Helper()
-	return &phase{Protocol: acctest.Configure(t, w.url, w.server.Token()), t: t, ctx: ctx}
+	return &phase{Protocol: acctest.Configure(t, w.url, w.token), t: t, ctx: ctx}
 }
 
 // refresh reads a resource of the state.
@@ -89,6 +91,18 @@ func (w *workspace) refresh(p *phase, address string) (failed bool) {
 	return false
 }
 
+// importID imports a resource by its ID into the state. It returns what was said.
+func (w *workspace) importID(t *testing.T, address, id string) (said string) {
+	t.Helper()
+	p := w.phase(t, t.Context())
+	answer, err := p.Server.ImportResourceState(p.ctx, &tfprotov6.ImportResourceStateRequest{TypeName: kindOf(address), ID: id})
+	if !p.hears(err, answer.Diagnostics) {
+		imported := answer.ImportedResources[0]
+		w.objects[address] = object{value: p.decode(address, imported.State), private: imported.Private}
+	}
+	return strings.Join(p.said, "\n")
+}
+
 // plan refreshes and plans, and returns the actions other than "nothing", and what was said. Each resource is planned
 // right after its refresh, as Terraform does it.
 func (w *workspace) plan(t *testing.T, config blocks) (actions map[string]planned, said string, failed bool) {
@@ -96,15 +110,16 @@ func (w *workspace) plan(t *testing.T, config blocks) (actions map[string]planne
 	p := w.phase(t, t.Context())
 	actions = make(map[string]planned)
 	for _, address := range w.addresses(config) {
-		if w.refresh(p, address) {
+		wanted := p.none(address)
+		block, ok := config[address]
+		if ok {
+			wanted = p.configured(address, block, false)
+		}
+		if ok && p.isInvalid(address, wanted) || w.refresh(p, address) {
 			failed = true
 			continue
 		}
-		wanted, prior := p.none(address), w.prior(p, address)
-		if block, ok := config[address]; ok {
-			wanted = p.configured(address, block, false)
-		}
-		plan, fails := p.plan(address, wanted, prior, w.replace)
+		plan, fails := p.plan(address, wanted, w.prior(p, address), w.replace)
 		failed = failed || fails
 		if actions[address] = plan; plan.action == "nothing" {
 			delete(actions, address)
@@ -128,7 +143,8 @@ func (w *workspace) prior(p *phase, address string) object {
 	return object{value: p.none(address)}
 }
 
-// run plans and applies. It returns the planned actions, such as "create", by address, and what was said.
+// run plans and applies. It returns the planned actions, such as "create", by address, and what was said. Afterwards,
+// the journal has the requests of the run.
 func (w *workspace) run(t *testing.T, config blocks) (actions, said string) {
 	t.Helper()
 	return w.runWith(t, t.Context(), config)
@@ -136,6 +152,8 @@ func (w *workspace) run(t *testing.T, config blocks) (actions, said string) {
 
 func (w *workspace) runWith(t *testing.T, ctx context.Context, config blocks) (actions, said string) {
 	t.Helper()
+	w.server.ResetJournal()
+	defer func() { w.replace, w.skipRefresh, w.createFirst = false, false, false }()
 	plans, said, failed := w.plan(t, config)
 	var texts []string
 	for _, address := range slices.Sorted(maps.Keys(plans)) {
@@ -149,8 +167,7 @@ func (w *workspace) runWith(t *testing.T, ctx context.Context, config blocks) (a
 	for _, address := range slices.Sorted(maps.Keys(plans)) {
 		w.applyOne(p, address, config[address], plans[address])
 	}
-	w.replace, w.skipRefresh, w.createFirst = false, false, false
-	return actions, strings.Join(append([]string{said}, p.said...), "\n")
+	return actions, strings.TrimSpace(strings.Join(append([]string{said}, p.said...), "\n"))
 }
 
 // applyOne applies one resource. Right before, Terraform plans once more, and requires the same plan.
@@ -186,12 +203,37 @@ func (w *workspace) applyOne(p *phase, address string, block map[string]any, pla
 	}
 }
 
-// expectRun runs, and checks the actions and a part of what was said. "" says that nothing was.
-func (w *workspace) expectRun(t *testing.T, config blocks, wantActions, wantSaid string) {
+// writes returns the writes of the last run, such as "2 POST, 1 DELETE".
+func (w *workspace) writes() string {
+	var runs []string
+	n, last := 0, ""
+	for _, request := range w.server.Requests() {
+		if request.Method == http.MethodGet || request.Route == acctest.ListRecordsRoute {
+			continue
+		}
+		if request.Method != last {
+			n, last = 0, request.Method
+			runs = append(runs, "")
+		}
+		n++
+		runs[len(runs)-1] = fmt.Sprint(n, " ", last)
+	}
+	return strings.Join(runs, ", ")
+}
+
+// expectRun runs, and checks the actions, a part of what was said, and the writes. "" says that there was nothing. A
+// run without an error must leave nothing to do.
+func (w *workspace) expectRun(t *testing.T, config blocks, actions, says, writes string) {
 	t.Helper()
-	actions, said := w.run(t, config)
-	if actions != wantActions || !strings.Contains(said, wantSaid) || wantSaid == "" && strings.TrimSpace(said) != "" {
-		t.Errorf("planned %q, want %q; said:\n%s\nwant:\n%s", actions, wantActions, said, wantSaid)
+	got, said := w.run(t, config)
+	if sent := w.writes(); got != actions || sent != writes || !strings.Contains(said, says) || says == "" && said != "" {
+		t.Errorf("planned %q and sent %q, want %q and %q; said:\n%s\nwant:\n%s", got, sent, actions, writes, said, says)
+	}
+	if strings.Contains(said, "ERROR") {
+		return
+	}
+	if plans, said, _ := w.plan(t, config); len(plans) > 0 {
+		t.Errorf("afterwards, the plan is %v; said:\n%s", plans, said)
 	}
 }
 
