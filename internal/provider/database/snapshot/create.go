@@ -177,7 +177,7 @@ const newestRecords = 100
 func newestKey(databaseID, tableID string) string { return databaseID + "/" + tableID }
 
 // readNewest returns the newest records of a table, the newest first.
-func readNewest(client Client) func(ctx context.Context, key string) ([]fillout.Record, error) {
+func readNewest(client *fillout.Client) func(ctx context.Context, key string) ([]fillout.Record, error) {
 	return func(ctx context.Context, key string) ([]fillout.Record, error) {
 		databaseID, tableID, _ := strings.Cut(key, "/")
 		page, err := client.ListRecords(ctx, databaseID, tableID, fillout.RecordsQuery{Limit: newestRecords,

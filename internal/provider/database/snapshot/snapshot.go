@@ -11,14 +11,6 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/reads"
 )
 
-// Client reads databases. A fillout.Client is one.
-type Client interface {
-	ListDatabases(ctx context.Context) ([]fillout.DatabaseSummary, error)
-	GetDatabase(ctx context.Context, databaseID string) (*fillout.Database, error)
-	ListDatabaseWebhooks(ctx context.Context, databaseID string) ([]fillout.DatabaseWebhook, error)
-	ListRecords(ctx context.Context, databaseID, tableID string, query fillout.RecordsQuery) (*fillout.RecordsPage, error)
-}
-
 // Snapshots are the shared reads of the databases of an account, and the turns of those who write to them. All callers
 // get the same values, so they must not change them.
 type Snapshots struct {
@@ -39,7 +31,7 @@ type Snapshots struct {
 const account = ""
 
 // New returns snapshots that a client reads. It does no I/O.
-func New(client Client) *Snapshots {
+func New(client *fillout.Client) *Snapshots {
 	return &Snapshots{
 		list: reads.New(func(ctx context.Context, _ string) ([]fillout.DatabaseSummary, error) {
 			return client.ListDatabases(ctx)
