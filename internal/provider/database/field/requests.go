@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -253,6 +254,6 @@ func (m *fieldModel) checkAnswer(wanted template.Configured, live *fillout.Field
 		tables.AddNotAsSent(diags, what, fmt.Sprintf("type is %q instead of %q", live.Type, m.Type.ValueString()))
 	}
 	if found := wanted.Differences(live.Template); len(found) > 0 {
-		tables.AddNotAsSent(diags, what, template.Describe(found))
+		tables.AddNotAsSent(diags, what, strings.Join(found, "; "))
 	}
 }

@@ -63,6 +63,16 @@ func (g *Guard) total(ctx context.Context, in tableKey) (int, error) {
 	return total, err
 }
 
+// count counts the records of a table that match a filter, or all if it is nil, and it returns the total as well.
+func (g *Guard) count(ctx context.Context, in tableKey, filter *fillout.Filter) (n, total int, err error) {
+	total, err = g.total(ctx, in)
+	if err != nil || total == 0 || filter == nil {
+		return total, total, err
+	}
+	n, err = g.counter.CountRecords(ctx, in.database, in.table, filter)
+	return n, total, err
+}
+
 // Loss is what a change would lose.
 type Loss struct {
 	subject subject
@@ -128,24 +138,17 @@ func (g *Guard) Field(ctx context.Context, database *fillout.Database, tableID, 
 		return loss
 	}
 	kind, _ := template.TypeNamed(string(field.Type))
-	if kind.Counting == template.CountNone {
+	var filter *fillout.Filter
+	switch kind.Counting {
+	case template.CountNone:
 		return loss
+	case template.CountTrue:
+		filter = &fillout.Filter{Field: fieldID, Operator: fillout.OperatorEquals, Operand: true}
+	case template.CountSet:
+		filter = &fillout.Filter{Field: fieldID, Operator: fillout.OperatorIsNotEmpty, Operand: true}
+	case template.CountAll:
 	}
-	in := tableKey{string(database.ID), tableID}
-	total, err := g.total(ctx, in)
-	if err != nil || total == 0 {
-		loss.err = err
-		return loss
-	}
-	n := total
-	if kind.Counting != template.CountAll {
-		filter := &fillout.Filter{Field: fieldID, Operator: fillout.OperatorIsNotEmpty, Operand: true}
-		if kind.Counting == template.CountTrue {
-			filter.Operator = fillout.OperatorEquals
-		}
-		n, err = g.counter.CountRecords(ctx, in.database, in.table, filter)
-	}
-	switch {
+	switch n, total, err := g.count(ctx, tableKey{string(database.ID), tableID}, filter); {
 	case err != nil:
 		loss.err = err
 	case n > 0:

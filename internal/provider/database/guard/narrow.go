@@ -21,13 +21,7 @@ func (g *Guard) Narrower(ctx context.Context, database *fillout.Database, tableI
 	if filter == nil {
 		return loss
 	}
-	in := tableKey{string(database.ID), tableID}
-	total, err := g.total(ctx, in)
-	if err != nil || total == 0 {
-		loss.err = err
-		return loss
-	}
-	switch n, err := g.counter.CountRecords(ctx, in.database, in.table, filter); {
+	switch n, total, err := g.count(ctx, tableKey{string(database.ID), tableID}, filter); {
 	case err != nil:
 		loss.err = err
 	case n > 0 && filter.Operator == fillout.OperatorGreaterThan:

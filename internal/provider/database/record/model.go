@@ -44,21 +44,11 @@ func (m *recordModel) refresh(table *fillout.Table, live *fillout.Record, names 
 	}
 	row := stored(m.Values).Stored(table, names)
 	refreshed, now := row.Refreshed(table, live)
-	if len(row.Missing(live)) > 0 || !sameKeys(stored(m.Values), refreshed) {
+	if !stored(m.Values).Same(refreshed) {
 		m.Values = types.StringValue(refreshed.Text())
 	}
 	maps.Copy(names, now.Names())
 	return names
-}
-
-// sameKeys reports whether two objects have the same keys.
-func sameKeys(a, b values.Values) bool {
-	for key := range a {
-		if _, ok := b[key]; !ok {
-			return false
-		}
-	}
-	return len(a) == len(b)
 }
 
 // privateNames is the key of the private state that says which fields the keys of values have named.

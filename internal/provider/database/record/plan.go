@@ -2,12 +2,10 @@ package record
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/values"
 )
 
@@ -45,14 +43,11 @@ func (r *recordResource) ModifyPlan(ctx context.Context, req resource.ModifyPlan
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if _, err := r.account.Snapshots().Database(ctx, plan.DatabaseID.ValueString()); err != nil {
-		var unknown account.UnknownArgumentsError
-		if errors.As(err, &unknown) { // the apply checks
-			return
-		}
-	}
 	in := planIn(ctx, r.account, plan.DatabaseID.ValueString(), plan.TableID.ValueString(),
 		"Checking the values of a record", &resp.Diagnostics)
+	if in == nil {
+		return
+	}
 	row := resolve(in, plan.Values, path.Root("values"), names, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() || state == nil || !state.TableID.Equal(plan.TableID) ||
 		!state.DatabaseID.Equal(plan.DatabaseID) {

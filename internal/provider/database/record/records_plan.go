@@ -3,7 +3,6 @@ package record
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -12,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
-	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/values"
 )
 
@@ -140,12 +138,7 @@ func planned(rows types.Map, ids map[string]string) types.Map {
 // planRows checks rows that are known.
 func (r *recordsResource) planRows(ctx context.Context, change *rowsChange, resp *resource.ModifyPlanResponse) {
 	diags, plan, state, ids := &resp.Diagnostics, &change.plan, change.state, change.ids
-	var unknown account.UnknownArgumentsError
-	databaseID := plan.DatabaseID.ValueString()
-	if _, err := r.account.Snapshots().Database(ctx, databaseID); errors.As(err, &unknown) {
-		return // the apply checks
-	}
-	in := planIn(ctx, r.account, databaseID, plan.TableID.ValueString(), "Checking rows", diags)
+	in := planIn(ctx, r.account, plan.DatabaseID.ValueString(), plan.TableID.ValueString(), "Checking rows", diags)
 	if in == nil {
 		return
 	}

@@ -61,27 +61,17 @@ func (r *recordsResource) Read(ctx context.Context, req resource.ReadRequest, re
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	doing := "Refreshing " + state.describe()
-	database, gone := r.account.ReadDatabase(ctx, state.DatabaseID.ValueString(), doing,
-		r.account.Protects(state.DeletionProtection), &resp.Diagnostics)
-	if gone {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	if database == nil {
-		return
-	}
-	table := database.Table(state.TableID.ValueString())
-	if table == nil {
-		resp.State.RemoveResource(ctx)
+	in := placeToRead(ctx, r.account, state.DatabaseID.ValueString(), state.TableID.ValueString(),
+		"Refreshing "+state.describe(), r.account.Protects(state.DeletionProtection), resp)
+	if in == nil {
 		return
 	}
 	names := kept(ctx, req.Private, &resp.Diagnostics)
-	field := state.storedKeyField(table, names)
+	field := state.storedKeyField(in.table, names)
 	if field == nil { // the field was deleted: the plan reports it
 		return
 	}
-	if r.refresh(ctx, &state, &place{database: database, table: table}, field, names, &resp.Diagnostics); resp.Diagnostics.HasError() {
+	if r.refresh(ctx, &state, in, field, names, &resp.Diagnostics); resp.Diagnostics.HasError() {
 		return
 	}
 	r.hold(state, false)

@@ -53,7 +53,8 @@ func (r *recordResource) Create(ctx context.Context, req resource.CreateRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	in := r.tableOf(ctx, plan, "Creating a record", &resp.Diagnostics)
+	in := placeOf(ctx, r.account, plan.DatabaseID.ValueString(), plan.TableID.ValueString(), "Creating a record",
+		&resp.Diagnostics)
 	row := resolve(in, plan.Values, path.Root("values"), nil, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -83,21 +84,12 @@ func (r *recordResource) Read(ctx context.Context, req resource.ReadRequest, res
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	doing := "Refreshing " + state.describe()
-	database, gone := r.account.ReadDatabase(ctx, state.DatabaseID.ValueString(), doing,
-		r.account.Protects(types.BoolNull()), &resp.Diagnostics)
-	if gone {
-		resp.State.RemoveResource(ctx)
+	in := placeToRead(ctx, r.account, state.DatabaseID.ValueString(), state.TableID.ValueString(), doing,
+		r.account.Protects(types.BoolNull()), resp)
+	if in == nil {
 		return
 	}
-	if database == nil {
-		return
-	}
-	table := database.Table(state.TableID.ValueString())
-	if table == nil {
-		resp.State.RemoveResource(ctx)
-		return
-	}
-	live, err := r.account.Client().GetRecord(ctx, string(database.ID), string(table.ID), state.ID.ValueString())
+	live, err := r.account.Client().GetRecord(ctx, string(in.database.ID), string(in.table.ID), state.ID.ValueString())
 	switch {
 	case errors.Is(err, fillout.ErrNotFound):
 		resp.State.RemoveResource(ctx)
@@ -105,7 +97,7 @@ func (r *recordResource) Read(ctx context.Context, req resource.ReadRequest, res
 		r.account.AddError(&resp.Diagnostics, doing, err)
 	default:
 		r.account.WarnIfManagedTwice(&resp.Diagnostics, state.describe())
-		names := state.refresh(table, live, kept(ctx, req.Private, &resp.Diagnostics))
+		names := state.refresh(in.table, live, kept(ctx, req.Private, &resp.Diagnostics))
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 		keep(ctx, resp.Private, names, &resp.Diagnostics)
 	}
@@ -122,7 +114,7 @@ func (r *recordResource) Update(ctx context.Context, req resource.UpdateRequest,
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	doing := "Changing " + state.describe()
 	names := kept(ctx, req.Private, &resp.Diagnostics)
-	in := r.tableOf(ctx, state, doing, &resp.Diagnostics)
+	in := placeOf(ctx, r.account, state.DatabaseID.ValueString(), state.TableID.ValueString(), doing, &resp.Diagnostics)
 	row := resolve(in, plan.Values, path.Root("values"), names, &resp.Diagnostics)
 	if resp.Diagnostics.HasError() {
 		return
@@ -189,11 +181,6 @@ func confirmGone(ctx context.Context, a *account.Account, databaseID, doing stri
 	}
 }
 
-// tableOf returns the table of a record that is written, or reports why it cannot be.
-func (r *recordResource) tableOf(ctx context.Context, m recordModel, doing string, diags *diag.Diagnostics) *place {
-	return placeOf(ctx, r.account, m.DatabaseID.ValueString(), m.TableID.ValueString(), doing, diags)
-}
-
 // place is a table of a database.
 type place struct {
 	database *fillout.Database
@@ -237,11 +224,35 @@ func placeOf(ctx context.Context, a *account.Account, databaseID, tableID, doing
 	return &place{database: database, table: table}
 }
 
-// planIn is placeOf for a plan.
+// planIn is placeOf for a plan. While arguments of the provider are unknown, it returns nil without an error: the apply
+// checks.
 func planIn(ctx context.Context, a *account.Account, databaseID, tableID, doing string, diags *diag.Diagnostics) *place {
+	var unknown account.UnknownArgumentsError
+	if _, err := a.Snapshots().Database(ctx, databaseID); errors.As(err, &unknown) {
+		return nil
+	}
 	in := placeOf(ctx, a, databaseID, tableID, doing, diags)
 	if in != nil {
 		in.planned = a.Snapshots().Planned(databaseID, in.table)
 	}
 	return in
+}
+
+// placeToRead returns the table of an object that is read. It returns nil if there is nothing to read: the object has
+// left the state, or its state stays as it is.
+func placeToRead(ctx context.Context, a *account.Account, databaseID, tableID, doing string, protected bool,
+	resp *resource.ReadResponse) *place {
+	database, gone := a.ReadDatabase(ctx, databaseID, doing, protected, &resp.Diagnostics)
+	if database == nil && !gone {
+		return nil
+	}
+	var table *fillout.Table
+	if !gone {
+		table = database.Table(tableID)
+	}
+	if table == nil {
+		resp.State.RemoveResource(ctx)
+		return nil
+	}
+	return &place{database: database, table: table}
 }

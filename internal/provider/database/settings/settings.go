@@ -90,14 +90,7 @@ var validJSON = attribute.StringValidator{
 func attrTypes(t template.Type) map[string]attr.Type {
 	members := make(map[string]attr.Type)
 	for _, setting := range t.Settings {
-		switch setting.Kind {
-		case template.Number:
-			members[setting.Name] = types.NumberType
-		case template.Flag:
-			members[setting.Name] = types.BoolType
-		case template.Text, template.JSON:
-			members[setting.Name] = types.StringType
-		}
+		members[setting.Name] = attributeOf(setting).GetType()
 	}
 	return members
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -12,7 +13,6 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/snapshot"
-	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 )
 
 // New returns the table to create that has a name and this primary field.
@@ -107,7 +107,7 @@ func checkField(field *fillout.Field, primary Primary, diags *diag.Diagnostics) 
 		AddNotAsSent(diags, what, fmt.Sprintf("type is %q instead of %q", field.Type, primary.Type.ValueString()))
 	}
 	if found := primary.configured().Differences(field.Template); len(found) > 0 {
-		AddNotAsSent(diags, what, template.Describe(found))
+		AddNotAsSent(diags, what, strings.Join(found, "; "))
 	}
 }
 

@@ -253,14 +253,13 @@ func (o Options) Shown(live []Option) []Option {
 	})
 }
 
-// differences returns what the options of a field do not have as the configuration sets it.
-func (o Options) differences(live []Option) []Difference {
+// differences says what the options of a field do not have as the configuration sets it.
+func (o Options) differences(live []Option) (found []string) {
 	matches, err := o.match(live)
 	var unknown *UnknownValueError
 	if errors.As(err, &unknown) {
-		return []Difference{difference(optionsKey, encode(unknown.Option), encode(live))}
+		return []string{difference(optionsKey, encode(unknown.Option), encode(live))}
 	}
-	var found []Difference
 	last := -1
 	for i, wanted := range o.List {
 		key := fmt.Sprintf("%s[%d]", optionsKey, i)
@@ -273,7 +272,7 @@ func (o Options) differences(live []Option) []Difference {
 			found = append(found, difference(key, encode(wanted), encode(live[at])))
 		}
 		if at < last {
-			found = append(found, Difference{Key: "the place of " + key, Wanted: fmt.Sprint(i), Got: fmt.Sprint(at)})
+			found = append(found, fmt.Sprintf("the place of %s is %d instead of %d", key, at, i))
 		}
 		last = max(last, at)
 	}

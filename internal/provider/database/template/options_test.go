@@ -156,7 +156,7 @@ func TestOptionDifferences(t *testing.T) {
 	} {
 		configured := Configured{Options: &Options{List: options(test.list), IgnoreOthers: test.ignoreOthers}}
 		live := encode(map[string]any{"options": options(test.live)})
-		if got := Describe(configured.Differences(live)); got != test.want {
+		if got := strings.Join(configured.Differences(live), "; "); got != test.want {
 			t.Errorf("%s and %s: got %s, want %s", test.list, test.live, got, test.want)
 		}
 	}

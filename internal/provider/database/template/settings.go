@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
@@ -57,26 +56,11 @@ func (c Configured) Merge(live json.RawMessage) (json.RawMessage, error) {
 	return encode(members), nil
 }
 
-// Difference is a setting that a template does not have as the configuration sets it.
-type Difference struct {
-	Key         string
-	Wanted, Got string // as JSON; Got is empty if it is missing
-}
-
-// String returns the difference in words, such as: decimalPlaces is 1 instead of 3.
-func (d Difference) String() string {
-	if d.Got == "" {
-		return fmt.Sprintf("%s is missing instead of %s", d.Key, d.Wanted)
-	}
-	return fmt.Sprintf("%s is %s instead of %s", d.Key, d.Got, d.Wanted)
-}
-
-// Differences returns the settings that a template does not have as the configuration sets them, sorted by key, then
-// the options. Settings that the configuration does not set are none. A template that was merged and sent has no
+// Differences says which settings a template does not have as the configuration sets them, sorted by key, then which
+// options. Settings that the configuration does not set are none. A template that was merged and sent has no
 // difference, unless the service dropped or changed something.
-func (c Configured) Differences(live json.RawMessage) []Difference {
+func (c Configured) Differences(live json.RawMessage) (found []string) {
 	members := object(live)
-	var found []Difference
 	for _, key := range slices.Sorted(maps.Keys(c.Settings)) {
 		if !Shows(members[key], c.Settings[key]) {
 			found = append(found, difference(key, c.Settings[key], members[key]))
@@ -88,15 +72,12 @@ func (c Configured) Differences(live json.RawMessage) []Difference {
 	return found
 }
 
-func difference(key string, wanted, got json.RawMessage) Difference {
-	return Difference{Key: key, Wanted: safetext.Printable(string(wanted)), Got: safetext.Printable(string(got))}
-}
-
-// Describe joins differences to a sentence part.
-func Describe(differences []Difference) string {
-	parts := make([]string, len(differences))
-	for i, found := range differences {
-		parts[i] = found.String()
+// difference says that a setting is not as wanted, such as: decimalPlaces is 1 instead of 3. got is nil if there is no
+// such setting.
+func difference(key string, wanted, got json.RawMessage) string {
+	is := "missing"
+	if got != nil {
+		is = safetext.Printable(string(got))
 	}
-	return strings.Join(parts, "; ")
+	return fmt.Sprintf("%s is %s instead of %s", key, is, safetext.Printable(string(wanted)))
 }

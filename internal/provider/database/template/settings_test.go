@@ -109,7 +109,7 @@ func TestMergeAndDifferences(t *testing.T) {
 		if err != nil || string(merged) != test.merged {
 			t.Errorf("%s over %s: got %s, %v, want %s", test.configured, test.live, merged, err, test.merged)
 		}
-		if got := Describe(configured.Differences(live)); got != test.differences {
+		if got := strings.Join(configured.Differences(live), "; "); got != test.differences {
 			t.Errorf("%s and %s: got %s, want %s", test.configured, test.live, got, test.differences)
 		}
 		if rest := configured.Differences(merged); rest != nil {

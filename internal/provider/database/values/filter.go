@@ -29,7 +29,7 @@ var operators = map[string]string{
 	number: numeric, currency: numeric, percent: numeric, rating: numeric, duration: numeric,
 	date: temporal, datetime: temporal,
 	singleSelect: choices, multipleSelect: choices,
-	checkbox:     strings.TrimSpace(equalities),
+	checkbox:     equalities,
 	linkedRecord: containments + memberships + emptiness,
 	attachments:  emptiness,
 }
@@ -66,63 +66,47 @@ func resolveFilter(table *fillout.Table, filter fillout.Filter, at string) (fill
 		return filter, fmt.Errorf("has the operator %s for %s%s. That field has the type %s, whose operators are %s",
 			filter.Operator, safetext.Quote(string(field.Name)), at, field.Type, strings.Join(strings.Fields(allowed), ", "))
 	}
-	if takes := operandOf(field, filter.Operator); known && takes != "" {
-		operand, _ := filter.Operand.(json.RawMessage)
-		if !isOperand(field, filter.Operator, operand) {
-			return filter, fmt.Errorf("has another value than the operator %s takes for %s%s. For the type %s, it takes %s",
-				filter.Operator, safetext.Quote(string(field.Name)), at, field.Type, takes)
-		}
+	if !known || strings.HasPrefix(filter.Operator, "is_") {
+		return filter, nil
+	}
+	operand, _ := filter.Operand.(json.RawMessage)
+	if takes, ok := checkOperand(field, filter.Operator, operand); !ok {
+		return filter, fmt.Errorf("has another value than the operator %s takes for %s%s. For the type %s, it takes %s",
+			filter.Operator, safetext.Quote(string(field.Name)), at, field.Type, takes)
 	}
 	return filter, nil
 }
 
-// operandOf says what stands beside an operator, or "" where ParseFilter has checked it.
-func operandOf(field *fillout.Field, operator string) string {
-	one := "a string"
+// checkOperand reports whether a value can stand beside an operator, and says what can.
+func checkOperand(field *fillout.Field, operator string, operand json.RawMessage) (takes string, ok bool) {
+	takes, fits := "a string", func(item json.RawMessage) bool { return item[0] == '"' }
+	isMultiple := false
 	switch string(field.Type) {
 	case number, currency, percent, rating, duration:
-		one = "a number"
+		takes, fits = "a number", func(item json.RawMessage) bool { return numberOf(item) != "" }
 	case checkbox:
-		one = "true or false"
+		takes, fits = "true or false", func(item json.RawMessage) bool { return item[0] == 't' || item[0] == 'f' }
 	case date, datetime:
-		one = `a date, such as "2026-03-15", or a time with a zone`
+		takes, fits = `a date, such as "2026-03-15", or a time with a zone`, isTime
+	case multipleSelect, linkedRecord: // operators for one entry take a list as well (assumption: filter-list)
+		isMultiple = true
 	}
-	switch {
-	case strings.HasPrefix(operator, "is_"):
-		return ""
-	case strings.Contains(memberships, operator+" "):
-		return "a list. Each of its entries is " + one
-	}
-	return one
-}
-
-// isOperand reports whether a value can stand beside an operator.
-func isOperand(field *fillout.Field, operator string, operand json.RawMessage) bool {
-	items := []json.RawMessage{operand}
+	items, ok := []json.RawMessage{operand}, true
 	isList := strings.Contains(memberships, operator+" ")
-	switch string(field.Type) {
-	case multipleSelect, linkedRecord: // a list of entries is accepted for the other operators as well (assumption: filter-list)
-		isList = isList || operand[0] == '['
+	if isList || isMultiple && operand[0] == '[' {
+		items, ok = decoded[[]json.RawMessage](operand)
 	}
 	if isList {
-		var ok bool
-		if items, ok = decoded[[]json.RawMessage](operand); !ok {
-			return false
-		}
+		takes = "a list. Each of its entries is " + takes
 	}
-	return !slices.ContainsFunc(items, func(item json.RawMessage) bool {
-		text, isText := textOf(item)
-		switch string(field.Type) {
-		case number, currency, percent, rating, duration:
-			return numberOf(item) == ""
-		case checkbox:
-			return string(item) != "true" && string(item) != "false"
-		case date, datetime:
-			_, err := time.Parse(time.DateOnly, text)
-			return err != nil && !endsDate(text)
-		}
-		return !isText || string(item) == "null"
-	})
+	return takes, ok && !slices.ContainsFunc(items, func(item json.RawMessage) bool { return !fits(item) })
+}
+
+// isTime reports whether a value is a date, or a time with a zone.
+func isTime(value json.RawMessage) bool {
+	text, _ := textOf(value)
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil || endsDate(text)
 }
 
 // sortable are the names that records can be sorted by, apart from fields.

@@ -1,8 +1,10 @@
 package values
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
@@ -78,13 +80,5 @@ func (v Values) RefreshedKeyed(table *fillout.Table, names Names, field *fillout
 
 // Same reports whether two texts have the same keys and values. Both are of the same record.
 func (v Values) Same(other Values) bool {
-	if len(v) != len(other) {
-		return false
-	}
-	for key, value := range v {
-		if before, ok := other[key]; !ok || string(before) != string(value) {
-			return false
-		}
-	}
-	return true
+	return maps.EqualFunc(v, other, func(a, b json.RawMessage) bool { return bytes.Equal(a, b) })
 }
