@@ -73,10 +73,15 @@ func (s *core) ownerOf(token string) *account {
 	return s.mustToken(token).owner
 }
 
-// authenticated is a handler that refuses calls without a valid credential. It sets the caller.
+// authenticated is a handler that refuses calls without a valid credential, and bodies that are not JSON. It sets the
+// caller and the body.
 func (s *core) authenticated(handle handler) handler {
 	return func(c *call) (answer, error) {
-		if err := s.authenticate(c); err != nil {
+		err := s.authenticate(c)
+		if err == nil {
+			c.json, err = c.parse()
+		}
+		if err != nil {
 			return answer{}, err
 		}
 		return handle(c)

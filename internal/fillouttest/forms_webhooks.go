@@ -71,14 +71,10 @@ func (f *forms) addWebhook(form *formRecord, url string) Webhook {
 }
 
 func (f *forms) createWebhook(c *call) (answer, error) {
-	body, err := c.parse()
-	if err != nil {
-		return answer{}, err
-	}
 	var found issues
-	target := body.field("url")
-	if found.expect(body, "object") {
-		found.expect(body.field("formId"), "string")
+	target := c.json.field("url")
+	if found.expect(c.json, "object") {
+		found.expect(c.json.field("formId"), "string")
 		if found.expect(target, "string") && !absoluteURL(target.text()) {
 			found.add("invalid_format", target.path, "Invalid URL")
 		}
@@ -86,7 +82,7 @@ func (f *forms) createWebhook(c *call) (answer, error) {
 	if err := found.refusal(); err != nil {
 		return answer{}, err
 	}
-	form, err := f.findForm(c, body.field("formId").text())
+	form, err := f.findForm(c, c.json.field("formId").text())
 	if err != nil {
 		return answer{}, err
 	}
@@ -101,13 +97,9 @@ func absoluteURL(text string) bool {
 }
 
 func (f *forms) deleteWebhook(c *call) (answer, error) {
-	body, err := c.parse()
-	if err != nil {
-		return answer{}, err
-	}
 	var found issues
-	id := body.field("webhookId")
-	if found.expect(body, "object") && !c.behavior.AcceptWebhookID.accepts(id.kind()) {
+	id := c.json.field("webhookId")
+	if found.expect(c.json, "object") && !c.behavior.AcceptWebhookID.accepts(id.kind()) {
 		expected := "string"
 		if c.behavior.AcceptWebhookID == WebhookIDNumber {
 			expected = "number"

@@ -39,8 +39,9 @@ type call struct {
 	api *api
 	// header is for headers that the answer has in any case.
 	header http.Header
-	// caller is the account that was authenticated, nil before.
+	// caller is the account that was authenticated, nil before, and json the body that was parsed then.
 	caller *account
+	json   node
 }
 
 // route is an operation. [Server.RequestsTo] and [Fault] take its name.

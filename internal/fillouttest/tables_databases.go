@@ -96,12 +96,8 @@ func (t *tables) getDatabase(c *call, d *database) (answer, error) {
 
 // createDatabase creates a database with its tables. Links may name a table of the same request (documented).
 func (t *tables) createDatabase(c *call) (answer, error) {
-	body, err := c.parse()
-	if err != nil {
-		return answer{}, err
-	}
-	name := body.field("name").text()
-	sent := body.field("tables").items()
+	name := c.json.field("name").text()
+	sent := c.json.field("tables").items()
 	if name == "" || len(sent) == 0 {
 		return answer{}, invalid()
 	}

@@ -87,11 +87,7 @@ func readField(c *call, sent node) (Field, error) {
 }
 
 func (t *tables) createField(c *call, of *table) (answer, error) {
-	body, err := c.parse()
-	if err != nil {
-		return answer{}, err
-	}
-	wanted, err := readField(c, body)
+	wanted, err := readField(c, c.json)
 	if err != nil {
 		return answer{}, err
 	}
@@ -169,12 +165,8 @@ func (t *tables) patchField(c *call, of *table) (answer, error) {
 	if changed == nil {
 		return answer{}, missing()
 	}
-	body, err := c.parse()
-	if err != nil {
-		return answer{}, err
-	}
-	name, template := body.field("name"), body.field("template")
-	if body.kind() != "object" || !name.absent() && name.text() == "" ||
+	name, template := c.json.field("name"), c.json.field("template")
+	if c.json.kind() != "object" || !name.absent() && name.text() == "" ||
 		!template.absent() && template.kind() != "object" {
 		return answer{}, invalid()
 	}

@@ -15,20 +15,16 @@ const (
 
 // listRecords answers a page of the records that match a filter. The body may be missing.
 func (t *tables) listRecords(c *call, of *table) (answer, error) {
-	body, err := c.parse()
-	if err != nil {
-		return answer{}, err
-	}
-	if !body.absent() && body.kind() != "object" {
+	if !c.json.absent() && c.json.kind() != "object" {
 		return answer{}, invalid()
 	}
-	limit, limitErr := bounded(body.field("limit"), defaultRecords, 1, maxRecords)
-	offset, offsetErr := bounded(body.field("offset"), 0, 0, 1<<31)
+	limit, limitErr := bounded(c.json.field("limit"), defaultRecords, 1, maxRecords)
+	offset, offsetErr := bounded(c.json.field("offset"), 0, 0, 1<<31)
 	if limitErr != nil || offsetErr != nil {
 		return answer{}, invalid()
 	}
 	matching := slices.DeleteFunc(slices.Clone(of.records), func(r *record) bool { return !t.visible(c, r.created) })
-	if filter := body.field("filter"); !filter.absent() && filter.kind() != "null" {
+	if filter := c.json.field("filter"); !filter.absent() && filter.kind() != "null" {
 		if c.behavior.RefuseListOperands && hasListOperand(filter.members()) {
 			return answer{}, errBadFilter
 		}
@@ -38,7 +34,7 @@ func (t *tables) listRecords(c *call, of *table) (answer, error) {
 		}
 		matching = slices.DeleteFunc(matching, func(r *record) bool { return !matches(r) })
 	}
-	if err := of.sort(matching, body.field("sort")); err != nil {
+	if err := of.sort(matching, c.json.field("sort")); err != nil {
 		return answer{}, err
 	}
 	page := matching[min(offset, len(matching)):min(offset+limit, len(matching))]

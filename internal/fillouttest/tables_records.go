@@ -99,11 +99,7 @@ func (t *tables) getRecord(c *call, of *table) (answer, error) {
 
 // sentValues returns the values in the body of a call.
 func sentValues(c *call) (map[string]any, error) {
-	body, err := c.parse()
-	if err != nil {
-		return nil, err
-	}
-	sent := body.field("record")
+	sent := c.json.field("record")
 	if sent.kind() != "object" {
 		return nil, refusal{status: http.StatusBadRequest, message: missingRecord}
 	}

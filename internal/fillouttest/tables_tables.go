@@ -93,11 +93,7 @@ func readTable(c *call, sent node, inNewDatabase bool) (Table, error) {
 }
 
 func (t *tables) createTable(c *call, d *database) (answer, error) {
-	body, err := c.parse()
-	if err != nil {
-		return answer{}, err
-	}
-	wanted, err := readTable(c, body, false)
+	wanted, err := readTable(c, c.json, false)
 	if err != nil {
 		return answer{}, err
 	}
@@ -164,11 +160,7 @@ func (d *database) tableNamed(name string) bool {
 }
 
 func (t *tables) patchTable(c *call, of *table) (answer, error) {
-	body, err := c.parse()
-	if err != nil {
-		return answer{}, err
-	}
-	if err := t.renameTable(edit{behavior: c.behavior}, of, body.field("name").text()); err != nil {
+	if err := t.renameTable(edit{behavior: c.behavior}, of, c.json.field("name").text()); err != nil {
 		return answer{}, err
 	}
 	return jsonAnswer(http.StatusOK, t.tableDocument(c, of)), nil

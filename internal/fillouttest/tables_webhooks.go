@@ -45,19 +45,15 @@ func (t *tables) listDatabaseWebhooks(c *call, d *database) (answer, error) {
 
 // createDatabaseWebhook answers with 200, unlike every other creation (documented).
 func (t *tables) createDatabaseWebhook(c *call, d *database) (answer, error) {
-	body, err := c.parse()
-	if err != nil {
-		return answer{}, err
-	}
-	wanted := DatabaseWebhook{URL: body.field("url").text(), Active: true}
-	for _, event := range body.field("events").items() {
+	wanted := DatabaseWebhook{URL: c.json.field("url").text(), Active: true}
+	for _, event := range c.json.field("events").items() {
 		wanted.Events = append(wanted.Events, event.text())
 	}
 	if !absoluteURL(wanted.URL) || len(wanted.URL) > maxHookURL || len(wanted.Events) == 0 ||
 		slices.ContainsFunc(wanted.Events, unknownEvent) || len(d.webhooks) >= maxDatabaseHooks {
 		return answer{}, invalid()
 	}
-	if ref := body.field("tableId"); !ref.absent() {
+	if ref := c.json.field("tableId"); !ref.absent() {
 		of := d.table(ref.text())
 		switch {
 		case ref.kind() != "string":
