@@ -25,7 +25,7 @@ type call struct {
 	api    api
 	kind   transport.Kind
 	method string
-	path   string      // escaped, and below the API's prefix
+	path   []string    // its segments below the API's prefix, not escaped
 	query  url.Values  // nil for a call without a query
 	header http.Header // headers of this call only; may be nil
 	body   any         // url.Values are sent URL-encoded, anything else as JSON; nil for a call without a body
@@ -63,10 +63,22 @@ func decode[T any](ctx context.Context, c *Client, call call, check func(T) erro
 	return answer, err
 }
 
+// unreadableIf returns ErrUnreadable if an answer lacks something.
+func unreadableIf(lacking bool) error {
+	if lacking {
+		return ErrUnreadable
+	}
+	return nil
+}
+
 // do makes a call with the client's credential and passes the body of a successful answer to accept. An error of accept
 // makes the answer an unreadable one. The exception is ErrExchangeRefused: a refusal in an answer whose status is a
 // success.
 func (c *Client) do(ctx context.Context, call call, accept func(body []byte) error) error {
+	path, err := escapePath(call.path)
+	if err != nil {
+		return err
+	}
 	credential, err := c.credential(ctx)
 	if err != nil {
 		return err
@@ -76,7 +88,7 @@ func (c *Client) do(ctx context.Context, call call, accept func(body []byte) err
 	if base.IsZero() {
 		return fmt.Errorf("%w for %s", ErrNoDatabaseURL, credential.BaseURL)
 	}
-	request, err := newRequest(ctx, call, base)
+	request, err := newRequest(ctx, call, base, call.api.prefix+path)
 	if err != nil {
 		return err
 	}
@@ -182,8 +194,8 @@ func mayHaveBeenProcessed(failure *APIError, sent *transport.Call) bool {
 	return failure.StatusCode < 400 || failure.StatusCode > 499
 }
 
-func newRequest(ctx context.Context, call call, base urls.BaseURL) (*retryablehttp.Request, error) {
-	target := base.String() + call.api.prefix + call.path
+func newRequest(ctx context.Context, call call, base urls.BaseURL, path string) (*retryablehttp.Request, error) {
+	target := base.String() + path
 	if len(call.query) > 0 {
 		target += "?" + call.query.Encode()
 	}
@@ -193,7 +205,7 @@ func newRequest(ctx context.Context, call call, base urls.BaseURL) (*retryableht
 	}
 	request, err := retryablehttp.NewRequestWithContext(ctx, call.method, target, body)
 	if err != nil {
-		return nil, fmt.Errorf("building the request %s %s: %w", call.method, call.api.prefix+call.path, err)
+		return nil, fmt.Errorf("building the request %s %s: %w", call.method, path, err)
 	}
 	maps.Copy(request.Header, call.header)
 	request.Header.Set("Accept", "application/json")

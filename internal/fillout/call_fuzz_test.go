@@ -155,7 +155,7 @@ func checkReads(t *testing.T, client *Client, body []byte) {
 			t.Errorf("%q is not in %q", submission.JSON, body)
 		}
 		text := []byte(`{"submission":` + string(submission.JSON) + `}`)
-		if _, err := pathSegment(string(submission.ID)); err != nil {
+		if _, err := escapePath([]string{string(submission.ID)}); err != nil {
 			continue
 		}
 		again, err := clientOf(200, text).GetSubmission(t.Context(), "form", string(submission.ID), false)

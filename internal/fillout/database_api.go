@@ -101,22 +101,6 @@ func databaseKindsOf(status int, message string, issues []Issue) []error {
 	return kindsOf(status, message, issues)
 }
 
-// databasePath returns the path of a call. Its elements are fixed parts and ids in turn.
-func databasePath(elements ...string) (string, error) {
-	var path strings.Builder
-	for i, element := range elements {
-		if i%2 == 1 {
-			id, err := pathSegment(element)
-			if err != nil {
-				return "", err
-			}
-			element = id
-		}
-		path.WriteString("/" + element)
-	}
-	return path.String(), nil
-}
-
 // isID reports whether a value in an answer can be an id: a string that is not empty, or a number.
 func isID(value Text) bool {
 	return value != "" && value != "null" && !strings.ContainsAny(string(value[:1]), "[{")
@@ -143,8 +127,5 @@ func acceptDeleted(body []byte) error {
 		return err
 	}
 	said := slices.DeleteFunc([]*bool{answer.Deleted, answer.Success}, func(b *bool) bool { return b == nil })
-	if len(said) == 0 || slices.ContainsFunc(said, func(b *bool) bool { return !*b }) || answer.Error != nil {
-		return ErrUnreadable
-	}
-	return nil
+	return unreadableIf(len(said) == 0 || answer.Error != nil || slices.ContainsFunc(said, func(b *bool) bool { return !*b }))
 }

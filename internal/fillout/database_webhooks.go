@@ -46,46 +46,32 @@ type DatabaseWebhookSecret struct {
 // repeated only if it cannot have been processed, and may fail with ErrAnswerLost.
 func (c *Client) CreateDatabaseWebhook(ctx context.Context, databaseID string,
 	webhook NewDatabaseWebhook) (DatabaseWebhookSecret, error) {
-	path, err := databasePath("bases", databaseID, "webhooks")
-	if err != nil {
-		return DatabaseWebhookSecret{}, err
-	}
 	return decode(ctx, c, call{
 		api:          c.databases,
 		kind:         transport.SingleWrite,
 		method:       http.MethodPost,
-		path:         path,
+		path:         []string{"bases", databaseID, "webhooks"},
 		body:         webhook,
 		secrets:      safetext.URLSecrets(webhook.URL),
 		confidential: true,
 	}, func(made DatabaseWebhookSecret) error {
-		if !isID(made.ID) {
-			return ErrUnreadable
-		}
-		return nil
+		return unreadableIf(!isID(made.ID))
 	})
 }
 
 // ListDatabaseWebhooks returns all webhooks of a database. There is no paging (documented by omission).
 func (c *Client) ListDatabaseWebhooks(ctx context.Context, databaseID string) ([]DatabaseWebhook, error) {
-	path, err := databasePath("bases", databaseID, "webhooks")
-	if err != nil {
-		return nil, err
-	}
 	type envelope struct {
 		Webhooks []DatabaseWebhook `json:"webhooks"`
 	}
 	answer, err := decode(ctx, c, call{
 		api:          c.databases,
 		method:       http.MethodGet,
-		path:         path,
+		path:         []string{"bases", databaseID, "webhooks"},
 		confidential: true, // it contains URLs, which may contain secrets
 	}, func(answer envelope) error {
-		if answer.Webhooks == nil ||
-			slices.ContainsFunc(answer.Webhooks, func(w DatabaseWebhook) bool { return !isID(w.ID) || w.URL == "" }) {
-			return ErrUnreadable
-		}
-		return nil
+		return unreadableIf(answer.Webhooks == nil ||
+			slices.ContainsFunc(answer.Webhooks, func(w DatabaseWebhook) bool { return !isID(w.ID) || w.URL == "" }))
 	})
 	return answer.Webhooks, err
 }

@@ -34,11 +34,8 @@ type Database struct {
 // UnmarshalJSON implements json.Unmarshaler. It stores the whole database in d.JSON.
 func (d *Database) UnmarshalJSON(data []byte) error {
 	type fields Database // without this method
-	if err := json.Unmarshal(data, (*fields)(d)); err != nil {
-		return err
-	}
 	d.JSON = bytes.Clone(data)
-	return nil
+	return json.Unmarshal(data, (*fields)(d))
 }
 
 // Table returns the table with an id, or nil.
@@ -79,12 +76,9 @@ func (c *Client) ListDatabases(ctx context.Context) ([]DatabaseSummary, error) {
 	return decode(ctx, c, call{
 		api:    c.databases,
 		method: http.MethodGet,
-		path:   "/bases",
+		path:   []string{"bases"},
 	}, func(databases []DatabaseSummary) error {
-		if databases == nil || slices.ContainsFunc(databases, func(d DatabaseSummary) bool { return !isID(d.ID) }) {
-			return ErrUnreadable
-		}
-		return nil
+		return unreadableIf(databases == nil || slices.ContainsFunc(databases, func(d DatabaseSummary) bool { return !isID(d.ID) }))
 	})
 }
 
@@ -92,14 +86,10 @@ func (c *Client) ListDatabases(ctx context.Context) ([]DatabaseSummary, error) {
 // answer without the list of tables, or with a table without its list of fields, is unreadable: it would look as if
 // they had been deleted.
 func (c *Client) GetDatabase(ctx context.Context, databaseID string) (*Database, error) {
-	path, err := databasePath("bases", databaseID)
-	if err != nil {
-		return nil, err
-	}
 	return decode(ctx, c, call{
 		api:    c.databases,
 		method: http.MethodGet,
-		path:   path,
+		path:   []string{"bases", databaseID},
 	}, func(database *Database) error {
 		if database == nil || database.Tables == nil ||
 			slices.ContainsFunc(database.Tables, func(t Table) bool { return !t.complete() }) {
@@ -119,17 +109,14 @@ func (c *Client) CreateDatabase(ctx context.Context, name string, tables []NewTa
 		api:    c.databases,
 		kind:   transport.SingleWrite,
 		method: http.MethodPost,
-		path:   "/bases",
+		path:   []string{"bases"},
 		body: struct {
 			Name   string     `json:"name"`
 			Tables []NewTable `json:"tables"`
 		}{name, tables},
 		showsAnswer: true,
 	}, func(database *Database) error {
-		if database == nil || !isID(database.ID) {
-			return ErrUnreadable
-		}
-		return nil
+		return unreadableIf(database == nil || !isID(database.ID))
 	})
 }
 
@@ -141,14 +128,10 @@ func (c *Client) DeleteDatabase(ctx context.Context, databaseID string) error {
 
 // deleteInDatabase deletes the object that a path names.
 func (c *Client) deleteInDatabase(ctx context.Context, elements ...string) error {
-	path, err := databasePath(elements...)
-	if err != nil {
-		return err
-	}
 	return c.do(ctx, call{
 		api:    c.databases,
 		kind:   transport.RepeatableWrite,
 		method: http.MethodDelete,
-		path:   path,
+		path:   elements,
 	}, acceptDeleted)
 }

@@ -45,23 +45,16 @@ type FieldChange struct {
 // itself. The call is repeated only if it cannot have been processed, and may fail with ErrAnswerLost. The answer has
 // an id. Everything else in it may be missing.
 func (c *Client) CreateField(ctx context.Context, databaseID, tableID string, field NewField) (*Field, error) {
-	path, err := databasePath("bases", databaseID, "tables", tableID, "fields")
-	if err != nil {
-		return nil, err
-	}
 	return decode(ctx, c, call{
 		api:    c.databases,
 		kind:   transport.SingleWrite,
 		method: http.MethodPost,
-		path:   path,
+		path:   []string{"bases", databaseID, "tables", tableID, "fields"},
 		body:   field,
 
 		showsAnswer: true,
 	}, func(field *Field) error {
-		if field == nil || !isID(field.ID) {
-			return ErrUnreadable
-		}
-		return nil
+		return unreadableIf(field == nil || !isID(field.ID))
 	})
 }
 
@@ -69,15 +62,11 @@ func (c *Client) CreateField(ctx context.Context, databaseID, tableID string, fi
 // state that is wanted.
 func (c *Client) UpdateField(ctx context.Context, databaseID, tableID, fieldID string,
 	change FieldChange) (*Field, error) {
-	path, err := databasePath("bases", databaseID, "tables", tableID, "fields", fieldID)
-	if err != nil {
-		return nil, err
-	}
 	return decode(ctx, c, call{
 		api:    c.databases,
 		kind:   transport.RepeatableWrite,
 		method: http.MethodPatch,
-		path:   path,
+		path:   []string{"bases", databaseID, "tables", tableID, "fields", fieldID},
 		body:   change,
 	}, func(field *Field) error {
 		if field == nil {

@@ -28,12 +28,9 @@ func (c *Client) ListForms(ctx context.Context) ([]FormSummary, error) {
 	return decode(ctx, c, call{
 		api:    c.forms,
 		method: http.MethodGet,
-		path:   "/forms",
+		path:   []string{"forms"},
 	}, func(forms []FormSummary) error {
-		if forms == nil { // null
-			return ErrUnreadable
-		}
-		return nil
+		return unreadableIf(forms == nil)
 	})
 }
 
@@ -59,11 +56,8 @@ type Form struct {
 // UnmarshalJSON implements json.Unmarshaler. It stores the whole form in f.JSON.
 func (f *Form) UnmarshalJSON(data []byte) error {
 	type fields Form // without this method
-	if err := json.Unmarshal(data, (*fields)(f)); err != nil {
-		return err
-	}
 	f.JSON = bytes.Clone(data)
-	return nil
+	return json.Unmarshal(data, (*fields)(f))
 }
 
 // Question is a question of a form. The list of types grows, and an unknown type is passed on like any other.
@@ -125,14 +119,10 @@ func (e otherObjectError) Error() string {
 
 // GetForm reads the metadata of a form.
 func (c *Client) GetForm(ctx context.Context, formID string) (*Form, error) {
-	id, err := pathSegment(formID)
-	if err != nil {
-		return nil, err
-	}
 	return decode(ctx, c, call{
 		api:    c.forms,
 		method: http.MethodGet,
-		path:   "/forms/" + id,
+		path:   []string{"forms", formID},
 	}, func(form *Form) error {
 		switch {
 		case form == nil, form.ID == "":

@@ -51,11 +51,15 @@ func (id WebhookID) number() (json.Number, bool) {
 	return number, number.String() == string(id)
 }
 
-// pathSegment escapes a path parameter. It refuses the empty string and the dot segments, because no escaping keeps
-// them from changing the path.
-func pathSegment(text string) (string, error) {
-	if text == "" || text == "." || text == ".." {
-		return "", errors.New("an id is empty or a dot segment")
+// escapePath returns the path of some segments. It refuses the empty string and the dot segments, because no escaping
+// keeps them from changing the path.
+func escapePath(segments []string) (string, error) {
+	var path strings.Builder
+	for _, segment := range segments {
+		if segment == "" || segment == "." || segment == ".." {
+			return "", errors.New("an id is empty or a dot segment")
+		}
+		path.WriteString("/" + url.PathEscape(segment))
 	}
-	return url.PathEscape(text), nil
+	return path.String(), nil
 }

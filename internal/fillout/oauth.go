@@ -75,7 +75,7 @@ func (c *Client) exchange(ctx context.Context, app OAuthApp, code string, body a
 		api:          c.oauthAPI(app.Server),
 		kind:         transport.SingleWrite,
 		method:       http.MethodPost,
-		path:         "/public/oauth/accessToken",
+		path:         []string{"public", "oauth", "accessToken"},
 		body:         body,
 		secrets:      []string{code, app.ClientSecret},
 		confidential: true,
@@ -163,7 +163,7 @@ func (c *Client) InvalidateToken(ctx context.Context, server urls.BaseURL, token
 		api:    c.oauthAPI(server),
 		kind:   transport.RepeatableWrite,
 		method: http.MethodDelete,
-		path:   "/public/oauth/invalidate",
+		path:   []string{"public", "oauth", "invalidate"},
 		// This header is in every version of the documentation. Some programs send Authorization instead (seen in third-party
 		// code), which every call has.
 		header: http.Header{"Authentication": {"Bearer " + token.AccessToken}},

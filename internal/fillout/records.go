@@ -29,11 +29,8 @@ type Record struct {
 // UnmarshalJSON implements json.Unmarshaler. It stores the whole record in r.JSON.
 func (r *Record) UnmarshalJSON(data []byte) error {
 	type fields Record // without this method
-	if err := json.Unmarshal(data, (*fields)(r)); err != nil {
-		return err
-	}
 	r.JSON = bytes.Clone(data)
-	return nil
+	return json.Unmarshal(data, (*fields)(r))
 }
 
 // complete reports whether a record shows its values. One without them would look as if it had none.
@@ -63,10 +60,6 @@ type RecordsPage struct {
 // ListRecords reads one page of a table's records.
 func (c *Client) ListRecords(ctx context.Context, databaseID, tableID string,
 	query RecordsQuery) (*RecordsPage, error) {
-	path, err := databasePath("bases", databaseID, "tables", tableID, "records")
-	if err != nil {
-		return nil, err
-	}
 	// Pointers show whether a number is there. A total that is missing must not become 0: it would say that nothing can
 	// be lost.
 	type page struct {
@@ -77,7 +70,7 @@ func (c *Client) ListRecords(ctx context.Context, databaseID, tableID string,
 	answer, err := decode(ctx, c, call{
 		api:    c.databases,
 		method: http.MethodPost, // it changes nothing (documented)
-		path:   path + "/list",
+		path:   []string{"bases", databaseID, "tables", tableID, "records", "list"},
 		body:   query,
 	}, func(p page) error {
 		if p.Records == nil || p.Total == nil || p.HasMore == nil || *p.Total < len(p.Records) ||
@@ -85,10 +78,7 @@ func (c *Client) ListRecords(ctx context.Context, databaseID, tableID string,
 			return ErrUnreadable
 		}
 		// More must come, or the loop of ReadRecords would not end.
-		if *p.HasMore && (len(p.Records) == 0 || *p.Total <= query.Offset+len(p.Records)) {
-			return ErrUnreadable
-		}
-		return nil
+		return unreadableIf(*p.HasMore && (len(p.Records) == 0 || *p.Total <= query.Offset+len(p.Records)))
 	})
 	if err != nil {
 		return nil, err
@@ -172,7 +162,16 @@ func (c *Client) eachRecord(ctx context.Context, databaseID, tableID string, que
 
 // GetRecord reads one record of a table.
 func (c *Client) GetRecord(ctx context.Context, databaseID, tableID, recordID string) (*Record, error) {
-	return c.record(ctx, transport.Read, http.MethodGet, databaseID, tableID, recordID, nil)
+	return decode(ctx, c, call{
+		api:    c.databases,
+		method: http.MethodGet,
+		path:   []string{"bases", databaseID, "tables", tableID, "records", recordID},
+	}, isRecord(recordID))
+}
+
+// newValues are the values of a record to create or to change, by field id.
+type newValues struct {
+	Record map[string]json.RawMessage `json:"record"`
 }
 
 // CreateRecord adds a record to a table. The values are by field id. The service ignores keys that it does not know
@@ -180,13 +179,25 @@ func (c *Client) GetRecord(ctx context.Context, databaseID, tableID, recordID st
 // processed, and may fail with ErrAnswerLost.
 func (c *Client) CreateRecord(ctx context.Context, databaseID, tableID string,
 	values map[string]json.RawMessage) (*Record, error) {
-	return c.record(ctx, transport.SingleWrite, http.MethodPost, databaseID, tableID, "", values)
+	return decode(ctx, c, call{
+		api:    c.databases,
+		kind:   transport.SingleWrite,
+		method: http.MethodPost,
+		path:   []string{"bases", databaseID, "tables", tableID, "records"},
+		body:   newValues{values},
+	}, isRecord(""))
 }
 
 // UpdateRecord changes the given values of a record, and no others. It is safe to repeat.
 func (c *Client) UpdateRecord(ctx context.Context, databaseID, tableID, recordID string,
 	values map[string]json.RawMessage) (*Record, error) {
-	return c.record(ctx, transport.RepeatableWrite, http.MethodPatch, databaseID, tableID, recordID, values)
+	return decode(ctx, c, call{
+		api:    c.databases,
+		kind:   transport.RepeatableWrite,
+		method: http.MethodPatch,
+		path:   []string{"bases", databaseID, "tables", tableID, "records", recordID},
+		body:   newValues{values},
+	}, isRecord(recordID))
 }
 
 // DeleteRecord deletes a record. It is safe to repeat; ErrNotFound may mean that it was deleted before.
@@ -194,31 +205,15 @@ func (c *Client) DeleteRecord(ctx context.Context, databaseID, tableID, recordID
 	return c.deleteInDatabase(ctx, "bases", databaseID, "tables", tableID, "records", recordID)
 }
 
-// record makes a call that a record answers.
-func (c *Client) record(ctx context.Context, kind transport.Kind, method, databaseID, tableID, recordID string,
-	values map[string]json.RawMessage) (*Record, error) {
-	elements := []string{"bases", databaseID, "tables", tableID, "records"}
-	if method != http.MethodPost {
-		elements = append(elements, recordID)
+// isRecord returns a check that an answer is the record with an id, or any record if the id is empty.
+func isRecord(id string) func(*Record) error {
+	return func(record *Record) error {
+		switch {
+		case !record.complete():
+			return ErrUnreadable
+		case id != "" && !strings.EqualFold(string(record.ID), id):
+			return otherObjectError{"record", id, string(record.ID)}
+		}
+		return nil
 	}
-	path, err := databasePath(elements...)
-	if err != nil {
-		return nil, err
-	}
-	var body any
-	if method != http.MethodGet {
-		body = struct {
-			Record map[string]json.RawMessage `json:"record"`
-		}{values}
-	}
-	return decode(ctx, c, call{api: c.databases, kind: kind, method: method, path: path, body: body},
-		func(record *Record) error {
-			switch {
-			case !record.complete():
-				return ErrUnreadable
-			case recordID != "" && !strings.EqualFold(string(record.ID), recordID):
-				return otherObjectError{"record", recordID, string(record.ID)}
-			}
-			return nil
-		})
 }

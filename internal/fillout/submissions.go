@@ -67,11 +67,8 @@ type Login struct {
 // UnmarshalJSON implements json.Unmarshaler. It stores the whole submission in s.JSON.
 func (s *Submission) UnmarshalJSON(data []byte) error {
 	type fields Submission // without this method
-	if err := json.Unmarshal(data, (*fields)(s)); err != nil {
-		return err
-	}
 	s.JSON = bytes.Clone(data)
-	return nil
+	return json.Unmarshal(data, (*fields)(s))
 }
 
 // SubmissionsQuery says which submissions to list. The zero value asks for the service's defaults: the first 50
@@ -119,38 +116,27 @@ type SubmissionsPage struct {
 
 // ListSubmissions reads one page of a form's submissions.
 func (c *Client) ListSubmissions(ctx context.Context, formID string, query SubmissionsQuery) (*SubmissionsPage, error) {
-	path, err := submissionsPath(formID)
-	if err != nil {
-		return nil, err
-	}
 	return decode(ctx, c, call{
 		api:    c.forms,
 		method: http.MethodGet,
-		path:   path,
+		path:   []string{"forms", formID, "submissions"},
 		query:  query.values(),
 	}, func(page *SubmissionsPage) error {
-		if page == nil || page.Submissions == nil ||
-			slices.ContainsFunc(page.Submissions, func(s Submission) bool { return s.ID == "" }) {
-			return ErrUnreadable
-		}
-		return nil
+		return unreadableIf(page == nil || page.Submissions == nil ||
+			slices.ContainsFunc(page.Submissions, func(s Submission) bool { return s.ID == "" }))
 	})
 }
 
 // GetSubmission reads one submission of a form.
 func (c *Client) GetSubmission(ctx context.Context, formID, submissionID string,
 	includeEditLink bool) (*Submission, error) {
-	path, err := submissionPath(formID, submissionID)
-	if err != nil {
-		return nil, err
-	}
 	type envelope struct {
 		Submission *Submission `json:"submission"`
 	}
 	answer, err := decode(ctx, c, call{
 		api:    c.forms,
 		method: http.MethodGet,
-		path:   path,
+		path:   []string{"forms", formID, "submissions", submissionID},
 		query:  SubmissionsQuery{IncludeEditLink: includeEditLink}.values(),
 	}, func(answer envelope) error {
 		switch {
@@ -167,28 +153,10 @@ func (c *Client) GetSubmission(ctx context.Context, formID, submissionID string,
 // DeleteSubmission deletes a submission permanently. It is safe to repeat; ErrNotFound may mean that it was deleted
 // before.
 func (c *Client) DeleteSubmission(ctx context.Context, formID, submissionID string) error {
-	path, err := submissionPath(formID, submissionID)
-	if err != nil {
-		return err
-	}
 	return c.do(ctx, call{
 		api:    c.forms,
 		kind:   transport.RepeatableWrite,
 		method: http.MethodDelete,
-		path:   path,
+		path:   []string{"forms", formID, "submissions", submissionID},
 	}, acceptDeleteResponse)
-}
-
-func submissionsPath(formID string) (string, error) {
-	form, err := pathSegment(formID)
-	return "/forms/" + form + "/submissions", err
-}
-
-func submissionPath(formID, submissionID string) (string, error) {
-	path, err := submissionsPath(formID)
-	if err != nil {
-		return "", err
-	}
-	submission, err := pathSegment(submissionID)
-	return path + "/" + submission, err
 }

@@ -39,37 +39,26 @@ func (t *Table) PrimaryField() *Field { return t.Field(string(t.PrimaryFieldID))
 // CreateTable creates a table. The call is repeated only if it cannot have been processed, and may fail with
 // ErrAnswerLost. The answer has an id. Everything else in it may be missing.
 func (c *Client) CreateTable(ctx context.Context, databaseID string, table NewTable) (*Table, error) {
-	path, err := databasePath("bases", databaseID, "tables")
-	if err != nil {
-		return nil, err
-	}
 	return decode(ctx, c, call{
 		api:    c.databases,
 		kind:   transport.SingleWrite,
 		method: http.MethodPost,
-		path:   path,
+		path:   []string{"bases", databaseID, "tables"},
 		body:   table,
 
 		showsAnswer: true,
 	}, func(table *Table) error {
-		if table == nil || !isID(table.ID) {
-			return ErrUnreadable
-		}
-		return nil
+		return unreadableIf(table == nil || !isID(table.ID))
 	})
 }
 
 // RenameTable changes the name of a table, which is all that can be changed (documented). It is safe to repeat.
 func (c *Client) RenameTable(ctx context.Context, databaseID, tableID, name string) (*Table, error) {
-	path, err := databasePath("bases", databaseID, "tables", tableID)
-	if err != nil {
-		return nil, err
-	}
 	return decode(ctx, c, call{
 		api:    c.databases,
 		kind:   transport.RepeatableWrite,
 		method: http.MethodPatch,
-		path:   path,
+		path:   []string{"bases", databaseID, "tables", tableID},
 		body: struct {
 			Name string `json:"name"`
 		}{name},

@@ -25,7 +25,7 @@ func (c *Client) CreateWebhook(ctx context.Context, formID, url string, sending 
 		api:    c.forms,
 		kind:   transport.SingleWrite,
 		method: http.MethodPost,
-		path:   "/webhook/create",
+		path:   []string{"webhook", "create"},
 		body: struct {
 			FormID string `json:"formId"`
 			URL    string `json:"url"`
@@ -81,8 +81,8 @@ func (c *Client) deleteWebhook(ctx context.Context, id any) error {
 
 func (c *Client) sendWebhookDelete(ctx context.Context, body any) error {
 	return c.do(ctx, call{
-		api: c.forms, kind: transport.RepeatableWrite, method: http.MethodPost, path: "/webhook/delete", body: body,
-		showsAnswer: true,
+		api: c.forms, kind: transport.RepeatableWrite, method: http.MethodPost, path: []string{"webhook", "delete"},
+		body: body, showsAnswer: true,
 	}, acceptDeleteResponse)
 }
 
