@@ -116,7 +116,6 @@ func (c console) deletionProblem(err error, outcome string) error {
 	return c.accountProblem(failure.Doing, failure.Err, outcome)
 }
 
-// emptyCommand has the flags of empty.
 type emptyCommand struct {
 	Database string `name:"database" placeholder:"ID|NAME" help:"Database of the table, by ID or name."`
 	Table    string `name:"table" placeholder:"ID|NAME" help:"Table to empty, by ID or name."`
@@ -125,7 +124,6 @@ type emptyCommand struct {
 	accountFlags
 }
 
-// Help returns the long help.
 func (emptyCommand) Help() string {
 	return `Deletes all records of a table that exist when the command starts. The table and its fields stay. It is the way past the protection of a table that has records, and does not depend on deletion_protection. Terraform 1.14 has the same as the action fillout_database_table_empty.
 
@@ -142,7 +140,6 @@ Examples:
     terraform-provider-fillout empty --database 54752b5b7c373e06 --table tocDQqoQcoZ --yes`
 }
 
-// Run empties a table.
 func (e *emptyCommand) Run(ctx context.Context, c console) error {
 	if e.Database == "" || e.Table == "" {
 		return usage("empty", "--database and --table are needed.")
@@ -201,7 +198,6 @@ type submissionsCommand struct {
 	Delete submissionsDeleteCommand `cmd:"" help:"Delete the submissions of a form before a date."`
 }
 
-// submissionsDeleteCommand has the flags of submissions delete.
 type submissionsDeleteCommand struct {
 	Form   string `name:"form" placeholder:"ID" help:"ID of the form."`
 	Before string `name:"before" placeholder:"TIME" help:"Delete submissions before this time, in RFC 3339 and any zone, such as 2026-01-01T00:00:00Z."`
@@ -211,7 +207,6 @@ type submissionsDeleteCommand struct {
 	accountFlags
 }
 
-// Help returns the long help.
 func (submissionsDeleteCommand) Help() string {
 	return `Deletes the submissions of a form that were submitted before a time. Submissions at that time and later stay. So do those without a time that can be read, and those of the editor's preview. Terraform 1.14 has the same as the action fillout_submissions_delete.
 
@@ -228,7 +223,6 @@ Examples:
     terraform-provider-fillout submissions delete --form pK4tWc9dQmus --before 2026-01-01T00:00:00Z --yes`
 }
 
-// Run deletes submissions.
 func (d *submissionsDeleteCommand) Run(ctx context.Context, c console) error {
 	const command = "submissions delete"
 	before, err := time.Parse(time.RFC3339, d.Before)

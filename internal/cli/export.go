@@ -17,7 +17,6 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
-// exportCommand has the flags of export.
 type exportCommand struct {
 	Databases   []string `name:"database" sep:"none" placeholder:"ID|NAME" help:"Database to export, by ID or name; may be repeated; by default all."`
 	Out         string   `name:"out" placeholder:"DIR" help:"Folder to write to; by default standard output."`
@@ -27,7 +26,6 @@ type exportCommand struct {
 	accountFlags
 }
 
-// Help returns the long help.
 func (exportCommand) Help() string {
 	return `Writes a configuration for databases that exist, with an import block for each database, table, field and webhook. Terraform and OpenTofu can apply it: they import everything, and change nothing in Fillout.
 

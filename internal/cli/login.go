@@ -13,7 +13,6 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
-// loginCommand has the flags of login.
 type loginCommand struct {
 	ClientID     string        `name:"client-id" placeholder:"ID" variable:"FILLOUT_OAUTH_CLIENT_ID" oauth:"" help:"Client ID of the OAuth app."`
 	RedirectURI  string        `name:"redirect-uri" placeholder:"URI" default:"${redirect_uri}" variable:"FILLOUT_OAUTH_REDIRECT_URI" oauth:"" help:"A redirect URI that is registered with the app; by default ${default}."`
@@ -26,7 +25,6 @@ type loginCommand struct {
 	Profile      string        `name:"profile" placeholder:"NAME" default:"${profile}" variable:"FILLOUT_PROFILE" help:"Name to store the token under; by default ${default}."`
 }
 
-// Help returns the long help.
 func (loginCommand) Help() string {
 	return `Prints the page on which you grant access, opens it in the browser, and waits for the browser to come back to this machine. Then it exchanges the code from the browser for a token, checks the token and stores it. $BROWSER names another browser.
 

@@ -101,12 +101,9 @@ func TestLoginChecksTheToken(t *testing.T) {
 			"API Key invalid. It was not stored. It is no longer valid. Check that --base-url (FILLOUT_BASE_URL) is the API of " +
 				"the account's region, or leave it out, then run login again.\n"},
 		"block page, 401": {fillouttest.Fault{Status: http.StatusUnauthorized, Body: blockPage}, 0, warning, unchecked},
-		"block page, 403": {fillouttest.Fault{Status: http.StatusForbidden, Body: blockPage}, 0, warning, unchecked},
-		"page missing":    {fillouttest.Fault{Status: http.StatusNotFound, Body: blockPage}, 0, warning, unchecked},
 		"plan limit": {fillouttest.Fault{Status: http.StatusForbidden,
 			Body: `{"message":"The API is not in your plan"}`}, 0, warning, unchecked},
-		"captive portal": {fillouttest.Fault{Status: http.StatusOK, Body: blockPage}, 0, warning, unchecked},
-		"empty 401":      {fillouttest.Fault{Status: http.StatusUnauthorized}, 0, warning, unchecked},
+		"empty 401": {fillouttest.Fault{Status: http.StatusUnauthorized}, 0, warning, unchecked},
 		"bad gateway": {fillouttest.Fault{Status: http.StatusBadGateway, Body: "<html>bad gateway</html>"}, 0,
 			warning + ", after 3 attempts in TIME.", unchecked},
 	} {

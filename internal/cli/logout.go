@@ -16,14 +16,12 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
-// logoutCommand has the flags of logout.
 type logoutCommand struct {
 	Profile   string `name:"profile" placeholder:"NAME" default:"${profile}" variable:"FILLOUT_PROFILE" help:"Name that the token is stored under; by default ${default}."`
 	Exchanged bool   `name:"exchanged" help:"Instead of a profile, log out every token that the provider got for a code (argument oauth)."`
 	Force     bool   `name:"force" help:"Forget the token even if Fillout does not invalidate it. It then stays valid until it is revoked."`
 }
 
-// Help returns the long help.
 func (logoutCommand) Help() string {
 	return `Lets Fillout invalidate a stored token, then deletes it from the store. If the token is invalid already, logout only deletes it. It also only deletes an API key, which you can revoke at https://build.fillout.com/home/settings/developer. If Fillout does not invalidate the token for another reason, the token stays stored, except with --force.
 

@@ -20,14 +20,12 @@ var errPartly = errors.New("works in part")
 // errNotExchanged means that the credential would be the token of a code that this machine has not exchanged.
 var errNotExchanged = errors.New("not exchanged")
 
-// statusCommand has the flags of status.
 type statusCommand struct {
 	JSON bool `name:"json" help:"Print a JSON object."`
 
 	accountFlags
 }
 
-// Help returns the long help.
 func (statusCommand) Help() string {
 	return `Shows which credential the provider would use with the variables of this shell, and where it is from. Reads the forms and the databases of the account with it, to see whether it works. Shows where credentials and the journal of webhooks are stored. It prints no secret, changes nothing, and exchanges no code.
 
@@ -87,7 +85,6 @@ type journalStatus struct {
 	Error    string `json:"error"`
 }
 
-// Run shows the status.
 func (s *statusCommand) Run(ctx context.Context, c console) error {
 	found := status{Version: c.Version, Command: credentials.Command(), Store: c.storeStatus(), Journal: c.journalStatus()}
 	access, err := s.access(c, "status", maxRetries)

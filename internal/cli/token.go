@@ -6,13 +6,11 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 )
 
-// tokenCommand has the flags of token.
 type tokenCommand struct {
 	Profile string `name:"profile" placeholder:"NAME" default:"${profile}" variable:"FILLOUT_PROFILE" help:"Name that the token is stored under; by default ${default}."`
 	Format  string `name:"format" placeholder:"FORMAT" enum:"env,json,raw" default:"env" help:"Format of the output: env, json or raw; by default ${default}."`
 }
 
-// Help returns the long help.
 func (tokenCommand) Help() string {
 	return `Prints a credential from the store, for example for the secret store of a pipeline. It sends no request.
 
@@ -30,7 +28,6 @@ Examples:
     terraform-provider-fillout token --profile europe --format json | jq -r .base_url`
 }
 
-// Run prints the stored credential.
 func (t *tokenCommand) Run(_ context.Context, c console) error {
 	if err := credentials.ValidProfile(t.Profile); err != nil {
 		return usage("token", sentence(profileFlag+" "+err.Error()))

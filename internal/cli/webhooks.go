@@ -24,7 +24,6 @@ type webhooksCommand struct {
 	Forget webhooksForgetCommand `cmd:"" help:"Drop a webhook from the journal."`
 }
 
-// Help returns the long help.
 func (webhooksCommand) Help() string {
 	return `Fillout cannot list webhooks. So the provider writes down each webhook of a form that it makes on this machine, until it is deleted: in the folder that FILLOUT_JOURNAL names, or else in fillout/journal below the folder for the state of programs. These commands show and use that journal, for example after a state was lost.`
 }
@@ -98,13 +97,11 @@ func pick(j *journal.Journal, entries []journal.Entry, wanted string) (journal.E
 		"instead: %s.", wanted, strings.Join(names, ", "))}
 }
 
-// webhooksListCommand has the flags of webhooks list.
 type webhooksListCommand struct {
 	JSON    bool   `name:"json" help:"Print a JSON array."`
 	Profile string `name:"profile" placeholder:"NAME" variable:"FILLOUT_PROFILE" help:"Name of the stored token that reads the names of the forms."`
 }
 
-// Help returns the long help.
 func (webhooksListCommand) Help() string {
 	return `Lists each webhook of a form that was made on this machine and is not known to be deleted, the oldest first. The state of a webhook is one of these:
 
@@ -133,7 +130,6 @@ type listed struct {
 	State    string `json:"state"`
 }
 
-// Run lists the journal.
 func (l *webhooksListCommand) Run(ctx context.Context, c console) error {
 	_, entries, err := c.journal()
 	if err != nil {

@@ -12,12 +12,10 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 )
 
-// webhooksImportCommand has the arguments of webhooks import.
 type webhooksImportCommand struct {
 	IDs []string `arg:"" optional:"" name:"id" help:"ID of a webhook; by default all."`
 }
 
-// Help returns the long help.
 func (webhooksImportCommand) Help() string {
 	return `Prints an import block for each webhook, with a comment that says where it delivers to. Rename the addresses to those of your configuration, and remove what a state has already: an ID must not be in two states.
 
@@ -27,7 +25,6 @@ Example:
     terraform-provider-fillout webhooks import > imports.tf`
 }
 
-// Run prints import blocks.
 func (i *webhooksImportCommand) Run(_ context.Context, c console) error {
 	j, entries, err := c.journal()
 	if err != nil {
@@ -65,13 +62,11 @@ func exported(entry journal.Entry) export.FormWebhook {
 		About: fmt.Sprintf("made on %s, %s", entry.Time.Format(time.RFC3339), stateOf(entry))}
 }
 
-// webhooksDeleteCommand has the arguments of webhooks delete.
 type webhooksDeleteCommand struct {
 	ID      string `arg:"" name:"id" help:"ID of the webhook."`
 	Profile string `name:"profile" placeholder:"NAME" variable:"FILLOUT_PROFILE" help:"Name of the stored token of the webhook's account."`
 }
 
-// Help returns the long help.
 func (webhooksDeleteCommand) Help() string {
 	return `Deletes a webhook of the journal at Fillout, with the credential of FILLOUT_ACCESS_TOKEN, FILLOUT_API_KEY, or a stored token. It sends nothing unless the account has the webhook's form: another account would not know the webhook, as if it were deleted. A state that has the webhook is not changed.
 
@@ -80,7 +75,6 @@ Example:
     terraform-provider-fillout webhooks delete 12345`
 }
 
-// Run deletes a webhook.
 func (d *webhooksDeleteCommand) Run(ctx context.Context, c console) error {
 	j, entries, err := c.journal()
 	if err != nil {
@@ -145,12 +139,10 @@ func living(entry journal.Entry) error {
 	return &problem{text: fmt.Sprintf("The run that makes webhook %s has not ended. Wait until it has.", handle(entry))}
 }
 
-// webhooksForgetCommand has the arguments of webhooks forget.
 type webhooksForgetCommand struct {
 	ID string `arg:"" name:"id" help:"ID of the webhook, or the name that list and the warnings of a plan show."`
 }
 
-// Help returns the long help.
 func (webhooksForgetCommand) Help() string {
 	return `Drops an entry from the journal. It sends nothing to Fillout, where the webhook stays if it exists.
 
@@ -160,7 +152,6 @@ Example:
     terraform-provider-fillout webhooks forget 3f9a1c27d2b80e64`
 }
 
-// Run drops an entry.
 func (f *webhooksForgetCommand) Run(_ context.Context, c console) error {
 	j, entries, err := c.journal()
 	if err != nil {

@@ -1,14 +1,10 @@
-package credentials_test
+package credentials
 
 import (
 	"fmt"
 	"strings"
 	"testing"
-
-	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 )
-
-func value(text string) *string { return &text }
 
 // allVariables are set at once; tests take away what is to be unset.
 func allVariables(without ...string) map[string]string {
@@ -30,15 +26,15 @@ func allVariables(without ...string) map[string]string {
 
 func TestChoose(t *testing.T) {
 	t.Parallel()
-	oauth := func(change func(*credentials.OAuthArguments)) credentials.Arguments {
-		arguments := credentials.OAuthArguments{
-			ClientID:     value("app-2"),
-			ClientSecret: value("s3cret"),
-			Code:         value("other"),
-			RedirectURI:  value("http://localhost:8976/callback"),
+	oauth := func(change func(*OAuthArguments)) Arguments {
+		arguments := OAuthArguments{
+			ClientID:     new("app-2"),
+			ClientSecret: new("s3cret"),
+			Code:         new("other"),
+			RedirectURI:  new("http://localhost:8976/callback"),
 		}
 		change(&arguments)
-		return credentials.Arguments{OAuth: &arguments}
+		return Arguments{OAuth: &arguments}
 	}
 	const (
 		token     = "FILLOUT_ACCESS_TOKEN"
@@ -50,36 +46,36 @@ func TestChoose(t *testing.T) {
 			"variable FILLOUT_OAUTH_CODE"
 	)
 	tests := map[string]struct {
-		arguments credentials.Arguments
+		arguments Arguments
 		variables map[string]string
 		want      string
 		faults    []string
 	}{
 		"nothing": {want: "profile default from "},
 		"token argument first": {
-			arguments: credentials.Arguments{
-				AccessToken: value(" sk_prod_c_3 "),
-				OAuth:       &credentials.OAuthArguments{},
-				Profile:     value("home"),
+			arguments: Arguments{
+				AccessToken: new(" sk_prod_c_3 "),
+				OAuth:       &OAuthArguments{},
+				Profile:     new("home"),
 			},
 			variables: allVariables(),
 			want:      "token sk_prod_c_3 from the provider argument access_token",
 		},
 		"oauth argument next": {
-			arguments: oauth(func(*credentials.OAuthArguments) {}), variables: allVariables("FILLOUT_OAUTH_SERVER_URL"),
+			arguments: oauth(func(*OAuthArguments) {}), variables: allVariables("FILLOUT_OAUTH_SERVER_URL"),
 			want: "exchange app-2 s3cret other http://localhost:8976/callback https://server.fillout.com from the provider " +
 				"argument oauth",
 		},
 		"oauth argument that variables fill": {
-			arguments: credentials.Arguments{
-				OAuth: &credentials.OAuthArguments{Code: value("other")},
+			arguments: Arguments{
+				OAuth: &OAuthArguments{Code: new("other")},
 			},
 			variables: allVariables(),
 			want: "exchange app-1 hunter2 other https://example.com/back https://oauth.example.com from the provider " +
 				"argument oauth",
 		},
 		"profile argument next": {
-			arguments: credentials.Arguments{Profile: value(" home ")},
+			arguments: Arguments{Profile: new(" home ")},
 			variables: allVariables(),
 			want:      "profile home from the provider argument profile",
 		},
@@ -104,19 +100,19 @@ func TestChoose(t *testing.T) {
 		},
 
 		"empty token": {
-			arguments: credentials.Arguments{AccessToken: value("")},
+			arguments: Arguments{AccessToken: new("")},
 			variables: allVariables(),
 			faults:    []string{"access_token: the provider argument access_token must not be empty"},
 		},
 		"bad variable": {variables: map[string]string{token: "a b"}, faults: []string{"access_token: the environment " +
 			"variable FILLOUT_ACCESS_TOKEN must not contain white space"}},
-		"empty profile": {arguments: credentials.Arguments{Profile: value("")}, faults: []string{"profile: the provider " +
+		"empty profile": {arguments: Arguments{Profile: new("")}, faults: []string{"profile: the provider " +
 			"argument profile must not be empty"}},
 		"bad profile": {variables: map[string]string{profile: "a/b"}, faults: []string{"profile: the environment " +
 			"variable FILLOUT_PROFILE must consist of at most 64 letters, digits, dots, underscores and hyphens"}},
 		"every fault of oauth at once": {
-			arguments: credentials.Arguments{
-				OAuth: &credentials.OAuthArguments{Code: value("two words"), RedirectURI: value("callback")},
+			arguments: Arguments{
+				OAuth: &OAuthArguments{Code: new("two words"), RedirectURI: new("callback")},
 			},
 			variables: map[string]string{secret: "a\x00b", "FILLOUT_OAUTH_SERVER_URL": "https://u:hunter2@h"},
 			faults: []string{
@@ -131,14 +127,14 @@ func TestChoose(t *testing.T) {
 			},
 		},
 		"an empty argument is not filled": {
-			arguments: oauth(func(a *credentials.OAuthArguments) { a.Code = value("") }), variables: allVariables(),
+			arguments: oauth(func(a *OAuthArguments) { a.Code = new("") }), variables: allVariables(),
 			faults: []string{"oauth.code: the provider argument oauth.code must not be empty"},
 		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			choice, faults := credentials.Choose(test.arguments, func(name string) string { return test.variables[name] })
+			choice, faults := Choose(test.arguments, func(name string) string { return test.variables[name] })
 			var lines []string
 			for _, fault := range faults {
 				lines = append(lines, fmt.Sprintf("%s: %s %s", fault.Argument, fault.Source, fault.Err))
@@ -154,7 +150,7 @@ func TestChoose(t *testing.T) {
 }
 
 // describe writes a choice as a line.
-func describe(choice credentials.Choice) string {
+func describe(choice Choice) string {
 	var text string
 	switch {
 	case choice.Exchange != nil:

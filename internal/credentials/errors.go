@@ -21,12 +21,10 @@ type StoreError struct {
 	Err error
 }
 
-// Error says what is wrong and what to do, in one line.
 func (e *StoreError) Error() string {
 	return "the credential store " + e.Path + " " + e.Problem + "; " + e.Fix
 }
 
-// Unwrap returns the cause.
 func (e *StoreError) Unwrap() error { return e.Err }
 
 // KeepError means that a code was exchanged, but the token could not be stored. The token works, and it is stored
@@ -36,10 +34,8 @@ type KeepError struct {
 	Err error
 }
 
-// Error says what happened, in one line.
 func (e *KeepError) Error() string { return "the exchanged token could not be kept: " + e.Err.Error() }
 
-// Unwrap returns the reason.
 func (e *KeepError) Unwrap() error { return e.Err }
 
 // Fixes that several problems share.

@@ -1,6 +1,7 @@
 package credentials
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"os"
@@ -152,40 +153,27 @@ func TestWaitForTheLock(t *testing.T) {
 	}
 }
 
-// TestVanishedFiles keeps the token, whatever is deleted during the exchange.
-func TestVanishedFiles(t *testing.T) {
+// The token is kept, whatever is deleted during the exchange. A deleted lock keeps nobody out: the process with a used
+// code finds the token of the other one.
+func TestDeletedDuringTheExchange(t *testing.T) {
 	t.Parallel()
-	for name, remove := range map[string]func(store *Store) error{
-		"the file":   func(store *Store) error { return os.Remove(store.Path()) },
-		"the folder": func(store *Store) error { return os.RemoveAll(filepath.Dir(store.Path())) },
+	issued := Stored{AccessToken: "sk_prod_a_1"}
+	for name, exchange := range map[string]func(context.Context, *Store) (Stored, error){
+		"the file":   func(_ context.Context, s *Store) (Stored, error) { return issued, os.Remove(s.Path()) },
+		"the folder": func(_ context.Context, s *Store) (Stored, error) { return issued, os.RemoveAll(filepath.Dir(s.Path())) },
+		"the lock": func(ctx context.Context, s *Store) (Stored, error) {
+			err := os.Remove(s.Path() + lockSuffix)
+			_, failed := NewStore(s.Path()).Exchanged(ctx, "key", issue(issued.AccessToken))
+			return Stored{}, cmp.Or(err, failed, errRefused)
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			store := newStore(t)
-			got, err := store.Exchanged(t.Context(), "key", func(context.Context) (Stored, error) {
-				return Stored{AccessToken: "sk_prod_a_1"}, remove(store)
-			})
-			if all, _ := store.Exchanges(); err != nil || got.AccessToken != "sk_prod_a_1" || all["key"] != got {
+			got, err := store.Exchanged(t.Context(), "key", func(ctx context.Context) (Stored, error) { return exchange(ctx, store) })
+			if all, _ := store.Exchanges(); err != nil || got.AccessToken != issued.AccessToken || all["key"] != got {
 				t.Errorf("got %+v, %v, kept %+v", got, err, all)
 			}
 		})
-	}
-}
-
-// TestDeletedLock keeps nobody out. The process whose code is refused finds the token of the other one.
-func TestDeletedLock(t *testing.T) {
-	t.Parallel()
-	store := newStore(t)
-	got, err := store.Exchanged(t.Context(), "key", func(ctx context.Context) (Stored, error) {
-		if err := os.Remove(store.Path() + lockSuffix); err != nil {
-			t.Fatal(err)
-		}
-		if _, err := NewStore(store.Path()).Exchanged(ctx, "key", issue("sk_prod_a_1")); err != nil {
-			t.Error(err)
-		}
-		return Stored{}, errRefused
-	})
-	if err != nil || got.AccessToken != "sk_prod_a_1" {
-		t.Errorf("got %+v, %v", got, err)
 	}
 }

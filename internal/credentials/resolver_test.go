@@ -1,4 +1,4 @@
-package credentials_test
+package credentials
 
 import (
 	"cmp"
@@ -14,7 +14,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/credentials"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
@@ -29,7 +28,7 @@ const (
 // signIn is a simulator with a code, and the path of a store.
 type signIn struct {
 	server *fillouttest.Server
-	choice credentials.Choice
+	choice Choice
 	store  string
 }
 
@@ -39,12 +38,12 @@ func newSignIn(t *testing.T, change func(*fillouttest.Behavior)) signIn {
 	app := server.AddApp(fillouttest.App{RedirectURIs: []string{redirectURI}})
 	return signIn{
 		server: server,
-		choice: credentials.Choice{Source: "the test", Exchange: &credentials.Exchange{
+		choice: Choice{Source: "the test", Exchange: &Exchange{
 			App: fillout.OAuthApp{
 				ClientID:     app.ClientID,
 				ClientSecret: app.ClientSecret,
 				RedirectURI:  redirectURI,
-				Server:       parseURL(t, server.URL()),
+				Server:       baseURL(t, server.URL()),
 			},
 			Code: server.IssueCode(app.ClientID, redirectURI),
 		}},
@@ -54,20 +53,11 @@ func newSignIn(t *testing.T, change func(*fillouttest.Behavior)) signIn {
 
 func asDocumented(*fillouttest.Behavior) {}
 
-func parseURL(t *testing.T, text string) urls.BaseURL {
-	t.Helper()
-	base, err := urls.ParseBaseURL(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return base
-}
-
 // resolver returns a resolver as a new process has it.
-func (s signIn) resolver(choice credentials.Choice, base urls.BaseURL,
-	transport http.RoundTripper) *credentials.Resolver {
+func (s signIn) resolver(choice Choice, base urls.BaseURL,
+	transport http.RoundTripper) *Resolver {
 	client := fillout.New(fillout.Config{RequestsPerSecond: 1000, RequestTimeout: 5 * time.Second, Transport: transport})
-	return credentials.NewResolver(choice, base, client, func(name string) string {
+	return NewResolver(choice, base, client, func(name string) string {
 		return map[string]string{"FILLOUT_CREDENTIALS_FILE": s.store}[name]
 	}, slog.New(slog.DiscardHandler))
 }
@@ -84,7 +74,7 @@ func TestResolverExchangesOnce(t *testing.T) {
 		mu     sync.Mutex
 		tokens = map[string]int{}
 	)
-	ask := func(resolver *credentials.Resolver) {
+	ask := func(resolver *Resolver) {
 		found, err := resolver.Credential(t.Context())
 		if err != nil {
 			t.Error(err)
@@ -136,7 +126,7 @@ func TestResolverBaseURL(t *testing.T) {
 			for _, base := range []string{test.base, test.base, test.same, ""} { // the first run exchanges
 				var configured urls.BaseURL
 				if base != "" {
-					configured = parseURL(t, base)
+					configured = baseURL(t, base)
 				}
 				resolver := s.resolver(s.choice, configured, nil)
 				found, err := resolver.Credential(t.Context())
@@ -147,8 +137,8 @@ func TestResolverBaseURL(t *testing.T) {
 					all += ignored.String()
 				}
 			}
-			_, err := s.resolver(s.choice, parseURL(t, test.other), nil).Credential(t.Context())
-			var origin *credentials.OriginError
+			_, err := s.resolver(s.choice, baseURL(t, test.other), nil).Credential(t.Context())
+			var origin *OriginError
 			if !errors.As(err, &origin) || origin.Stored.String() != want || origin.Configured.String() != test.other {
 				t.Errorf("got %v", err)
 			}
@@ -167,7 +157,7 @@ func TestResolverKeepsItsFailure(t *testing.T) {
 	resolver := s.resolver(s.choice, urls.BaseURL{}, nil)
 	for range 3 {
 		_, err := resolver.Credential(t.Context())
-		var failure *credentials.ExchangeError
+		var failure *ExchangeError
 		if !errors.As(err, &failure) || failure.Source != "the test" || !errors.Is(err, fillout.ErrAnswerLost) {
 			t.Errorf("got %v", err)
 		}
@@ -175,7 +165,7 @@ func TestResolverKeepsItsFailure(t *testing.T) {
 	if s.exchanges() != 1 {
 		t.Errorf("the code was sent %d times", s.exchanges())
 	}
-	if kept, err := credentials.NewStore(s.store).Exchanges(); err != nil || len(kept) != 0 {
+	if kept, err := NewStore(s.store).Exchanges(); err != nil || len(kept) != 0 {
 		t.Errorf("kept %d, %v", len(kept), err)
 	}
 }
@@ -223,7 +213,7 @@ func TestTokenThatCannotBeKept(t *testing.T) {
 					fillouttest.Fault{Route: invalidationRoute, Status: 403, Body: fillouttest.Envelope(403, "Not now")})
 			}
 			_, err := s.resolver(s.choice, urls.BaseURL{}, spoiling{t, s.store}).Credential(t.Context())
-			var unkept *credentials.KeepError
+			var unkept *KeepError
 			const want = "the exchanged token could not be kept: the credential store %s is not a regular file; set " +
 				"FILLOUT_CREDENTIALS_FILE to the path of a file that can be made there"
 			if !errors.As(err, &unkept) || unkept.Error() != fmt.Sprintf(want, s.store) || strings.Contains(err.Error(), "the token could not be invalidated: HTTP status "+
@@ -241,41 +231,41 @@ func TestTokenThatCannotBeKept(t *testing.T) {
 func TestResolverFindsAToken(t *testing.T) {
 	t.Parallel()
 	s := newSignIn(t, asDocumented)
-	store := credentials.NewStore(s.store)
-	eu := parseURL(t, "https://eu-api.fillout.com")
-	if _, err := store.SetProfile(t.Context(), "default", credentials.Stored{AccessToken: "sk_prod_d_1"}); err != nil {
+	store := NewStore(s.store)
+	eu := baseURL(t, "https://eu-api.fillout.com")
+	if _, err := store.SetProfile(t.Context(), "default", Stored{AccessToken: "sk_prod_d_1"}); err != nil {
 		t.Fatal(err)
 	}
-	work := credentials.Stored{AccessToken: "sk_prod_w_1", BaseURL: eu}
+	work := Stored{AccessToken: "sk_prod_w_1", BaseURL: eu}
 	if _, err := store.SetProfile(t.Context(), "work", work); err != nil {
 		t.Fatal(err)
 	}
 	for profile, want := range map[string]fillout.Credential{
-		"default": {AccessToken: "sk_prod_d_1", BaseURL: parseURL(t, urls.DefaultBaseURL)},
+		"default": {AccessToken: "sk_prod_d_1", BaseURL: baseURL(t, urls.DefaultBaseURL)},
 		"work":    {AccessToken: "sk_prod_w_1", BaseURL: eu},
 	} {
 		for _, base := range []urls.BaseURL{{}, want.BaseURL} {
-			found, err := s.resolver(credentials.Choice{Profile: profile}, base, nil).Credential(t.Context())
+			found, err := s.resolver(Choice{Profile: profile}, base, nil).Credential(t.Context())
 			if err != nil || found != want {
 				t.Errorf("%s: got %+v, %v", profile, found, err)
 			}
 		}
-		_, err := s.resolver(credentials.Choice{Profile: profile}, s.choice.Exchange.App.Server, nil).Credential(t.Context())
-		var origin *credentials.OriginError
+		_, err := s.resolver(Choice{Profile: profile}, s.choice.Exchange.App.Server, nil).Credential(t.Context())
+		var origin *OriginError
 		if !errors.As(err, &origin) || origin.Profile != profile || origin.Stored != want.BaseURL {
 			t.Errorf("got %v", err)
 		}
 	}
 
 	for base, want := range map[urls.BaseURL]string{{}: urls.DefaultBaseURL, eu: eu.String()} {
-		found, err := s.resolver(credentials.Choice{Token: "sk_prod_a_1"}, base, nil).Credential(t.Context())
+		found, err := s.resolver(Choice{Token: "sk_prod_a_1"}, base, nil).Credential(t.Context())
 		if err != nil || found.AccessToken != "sk_prod_a_1" || found.BaseURL.String() != want {
 			t.Errorf("got %+v, %v", found, err)
 		}
 	}
-	_, err := s.resolver(credentials.Choice{Profile: "home", Source: "the test"}, urls.BaseURL{}, nil).
+	_, err := s.resolver(Choice{Profile: "home", Source: "the test"}, urls.BaseURL{}, nil).
 		Credential(t.Context())
-	var unknown *credentials.UnknownProfileError
+	var unknown *UnknownProfileError
 	if !errors.As(err, &unknown) || unknown.Source != "the test" || unknown.Path != s.store ||
 		strings.Join(unknown.Profiles, ",") != "default,work" {
 		t.Errorf("got %+v", err)
@@ -291,23 +281,23 @@ func TestResolverWithoutACredential(t *testing.T) {
 	client := fillout.New(fillout.Config{RequestsPerSecond: 1})
 	nowhere := map[string]string{}
 	notThere := map[string]string{"FILLOUT_CREDENTIALS_FILE": filepath.Join(t.TempDir(), "none.json")}
-	find := func(choice credentials.Choice, variables map[string]string) error {
-		_, err := credentials.NewResolver(choice, urls.BaseURL{}, client, func(name string) string { return variables[name] },
+	find := func(choice Choice, variables map[string]string) error {
+		_, err := NewResolver(choice, urls.BaseURL{}, client, func(name string) string { return variables[name] },
 			slog.New(slog.DiscardHandler)).Credential(t.Context())
 		return err
 	}
 	for _, variables := range []map[string]string{nowhere, notThere} {
-		err := find(credentials.Choice{Profile: "default", Missing: []string{"FILLOUT_OAUTH_CODE"}}, variables)
-		var missing *credentials.MissingError
+		err := find(Choice{Profile: "default", Missing: []string{"FILLOUT_OAUTH_CODE"}}, variables)
+		var missing *MissingError
 		if !errors.As(err, &missing) || strings.Join(missing.Variables, ",") != "FILLOUT_OAUTH_CODE" {
 			t.Errorf("got %v", err)
 		}
 	}
-	for _, choice := range []credentials.Choice{
+	for _, choice := range []Choice{
 		{Profile: "default", Source: "the test"},
-		{Exchange: &credentials.Exchange{}, Source: "the test"},
+		{Exchange: &Exchange{}, Source: "the test"},
 	} {
-		var store *credentials.StoreError
+		var store *StoreError
 		if err := find(choice, nowhere); !errors.As(err, &store) {
 			t.Errorf("got %v", err)
 		}

@@ -45,6 +45,11 @@ func TestDelete(t *testing.T) {
 		if got, err := found.Delete(t.Context(), w.report); err != nil || got != (deletion.Result{}) {
 			t.Errorf("again: %+v, %v", got, err)
 		}
+		w.server.Inject(fillouttest.Fault{Route: k.listRoute, Status: 401})
+		_, err = k.set(w).Find(t.Context(), w.report)
+		if failure, ok := errors.AsType[*deletion.Error](err); !ok || !strings.HasPrefix(failure.Doing, "Listing the ") {
+			t.Errorf("a look that fails: %v", err)
+		}
 	})
 }
 
@@ -218,19 +223,6 @@ func TestOnlySubmissionsBefore(t *testing.T) {
 			if want := []string{"/s0", "/s2"}[i]; !strings.HasSuffix(request.Path, want) {
 				t.Errorf("it deleted %s", request.Path)
 			}
-		}
-	})
-}
-
-func TestFindFails(t *testing.T) {
-	t.Parallel()
-	forEachKind(t, 3, func(w *world, k kind) {
-		t := w.t
-		w.server.Inject(fillouttest.Fault{Route: k.listRoute, Status: 401})
-		var failure *deletion.Error
-		if _, err := k.set(w).Find(t.Context(), w.report); !errors.As(err, &failure) ||
-			!strings.HasPrefix(failure.Doing, "Listing the ") {
-			t.Error(err)
 		}
 	})
 }

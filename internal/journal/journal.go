@@ -36,12 +36,10 @@ type Error struct {
 	Err error
 }
 
-// Error says what is wrong and what to do, in one line.
 func (e *Error) Error() string {
 	return "the journal of webhooks " + e.Path + " " + e.Problem + "; " + e.Fix
 }
 
-// Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
 const (
