@@ -2,9 +2,13 @@ package fillouttest
 
 import (
 	"bytes"
+	"embed"
 	"encoding/json"
 	"fmt"
+	"html/template"
+	"maps"
 	"net/http"
+	"slices"
 )
 
 // answer is an HTTP response. It is complete before its first byte is written, as the journal and faults need it.
@@ -77,6 +81,8 @@ type member struct {
 	value any
 }
 
+var _ json.Marshaler = object{}
+
 // MarshalJSON writes the members in order.
 func (o object) MarshalJSON() ([]byte, error) {
 	var buffer bytes.Buffer
@@ -93,10 +99,63 @@ func (o object) MarshalJSON() ([]byte, error) {
 	return buffer.Bytes(), nil
 }
 
+// ordered returns the members of a map in a fixed order.
+func ordered(values map[string]any) object {
+	members := object{}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		members = append(members, member{name, values[name]})
+	}
+	return members
+}
+
 // list returns a slice that is [] in JSON even if items is nil.
 func list[T any](items []T) []T {
 	if items == nil {
 		return []T{}
 	}
 	return items
+}
+
+// mapped returns what a function makes of each item.
+func mapped[T, U any](items []T, of func(T) U) []U {
+	made := make([]U, len(items))
+	for i, item := range items {
+		made[i] = of(item)
+	}
+	return made
+}
+
+// first returns the first item that matches, or nil.
+func first[T any](all []*T, matches func(*T) bool) *T {
+	at := slices.IndexFunc(all, matches)
+	if at < 0 {
+		return nil
+	}
+	return all[at]
+}
+
+//go:embed *.html
+var pageFiles embed.FS
+
+var pages = template.Must(
+	template.New("").Funcs(template.FuncMap{"control": controlFor}).ParseFS(pageFiles, "*.html"))
+
+// notice is a page with a message and no form.
+type notice struct{ Title, Text string }
+
+// htmlAnswer renders a page, which loads nothing. formAction is the source list of the form-action directive in the
+// page's Content-Security-Policy.
+func htmlAnswer(status int, name string, content any, formAction string) answer {
+	var rendered bytes.Buffer
+	if err := pages.ExecuteTemplate(&rendered, name, content); err != nil {
+		panic(fmt.Sprintf("fillouttest: the template %s fails: %v", name, err))
+	}
+	return answer{status: status, body: rendered.Bytes(), header: http.Header{
+		"Content-Type":            {"text/html; charset=utf-8"},
+		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; form-action " + formAction},
+	}}
+}
+
+func noticeAnswer(status int, title, text string) answer {
+	return htmlAnswer(status, "notice.html", notice{Title: title, Text: text}, "'none'")
 }

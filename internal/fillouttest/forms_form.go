@@ -2,7 +2,6 @@ package fillouttest
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
 	"slices"
 )
@@ -102,11 +101,7 @@ func (f *forms) DeleteForm(id string) {
 
 // form returns a form of any account, or nil. The caller holds the lock.
 func (f *forms) form(id string) *formRecord {
-	at := slices.IndexFunc(f.forms, func(form *formRecord) bool { return form.ID == id })
-	if at < 0 {
-		return nil
-	}
-	return f.forms[at]
+	return first(f.forms, func(form *formRecord) bool { return form.ID == id })
 }
 
 // mustForm returns a form that the test names. The caller holds the lock.
@@ -152,7 +147,7 @@ func (f *formRecord) item(minimal bool) object {
 	}
 	item := object{{"id", f.key}, {"formId", f.ID}, {"name", f.Name}}
 	item = append(item, f.without(object{{"tags", list(f.Tags)}, {"isPublished", f.Published}})...)
-	return append(item, f.extras()...)
+	return append(item, ordered(f.Extra)...)
 }
 
 // document returns the form as GET /forms/{formId} shows it.
@@ -175,17 +170,9 @@ func (f *formRecord) document() object {
 		approvals = json.RawMessage("[]")
 	}
 	sections = append(sections, member{"tags", list(f.Tags)}, member{"approvals", approvals})
-	return append(f.without(sections), f.extras()...)
+	return append(f.without(sections), ordered(f.Extra)...)
 }
 
 func (f *formRecord) without(members object) object {
 	return slices.DeleteFunc(members, func(m member) bool { return slices.Contains(f.Omit, m.name) })
-}
-
-func (f *formRecord) extras() object {
-	var extras object
-	for _, name := range slices.Sorted(maps.Keys(f.Extra)) {
-		extras = append(extras, member{name, f.Extra[name]})
-	}
-	return extras
 }

@@ -61,9 +61,7 @@ type Score struct {
 func (f *forms) AddSubmission(formID string, submission Submission) Submission {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	form := f.mustForm(formID)
-	f.complete(form, &submission)
-	form.submissions = append(form.submissions, &submission)
+	f.store(f.mustForm(formID), &submission)
 	return submission
 }
 
@@ -71,17 +69,12 @@ func (f *forms) AddSubmission(formID string, submission Submission) Submission {
 func (f *forms) Submissions(formID string) []Submission {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	form := f.mustForm(formID)
-	held := make([]Submission, len(form.submissions))
-	for i, submission := range form.submissions {
-		held[i] = *submission
-	}
-	return held
+	return mapped(f.mustForm(formID).submissions, func(s *Submission) Submission { return *s })
 }
 
-// complete adds the sections that every submission of the service has. Each question, calculation, URL parameter,
-// scheduling and payment of the form gets a value, in the form's order. A missing value is null.
-func (f *forms) complete(form *formRecord, submission *Submission) {
+// store stores a submission, with the sections that every submission of the service has. Each question, calculation, URL
+// parameter, scheduling and payment of the form gets a value, in the form's order. A missing value is null.
+func (f *forms) store(form *formRecord, submission *Submission) {
 	if submission.SubmissionID == "" {
 		submission.SubmissionID = newUUID()
 	}
@@ -95,24 +88,19 @@ func (f *forms) complete(form *formRecord, submission *Submission) {
 		submission.EditLink = f.core.url + "/t/" + form.ID + "?edit=" + submission.SubmissionID
 	}
 
-	questions := make([]Section, len(form.Questions))
-	for i, q := range form.Questions {
-		questions[i] = Section{ID: q.ID, Name: q.Name, Type: q.Type}
-	}
+	questions := mapped(form.Questions, func(q Question) Section { return Section{ID: q.ID, Name: q.Name, Type: q.Type} })
 	submission.Questions = fill(questions, submission.Questions)
 	submission.Calculations = fill(form.Calculations, submission.Calculations)
 	submission.URLParameters = fill(form.URLParameters, submission.URLParameters)
 	submission.Scheduling = fill(form.Scheduling, submission.Scheduling)
 	submission.Payments = fill(form.Payments, submission.Payments)
+	form.submissions = append(form.submissions, submission)
 }
 
 // fill returns an answer for each section, with the given value. Other values come last, such as the answer to a
 // question that the form no longer has.
 func fill(sections []Section, given []Answer) []Answer {
-	filled := make([]Answer, len(sections))
-	for i, section := range sections {
-		filled[i] = Answer{ID: section.ID, Name: section.Name, Type: section.Type}
-	}
+	filled := mapped(sections, func(s Section) Answer { return Answer{ID: s.ID, Name: s.Name, Type: s.Type} })
 	for _, answer := range given {
 		at := slices.IndexFunc(filled, func(place Answer) bool { return place.ID == answer.ID })
 		if at < 0 {

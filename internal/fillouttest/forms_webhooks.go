@@ -28,11 +28,7 @@ type webhookRecord struct {
 func (f *forms) Webhooks() []Webhook {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	held := make([]Webhook, len(f.webhooks))
-	for i, record := range f.webhooks {
-		held[i] = record.Webhook
-	}
-	return held
+	return mapped(f.webhooks, func(w *webhookRecord) Webhook { return w.Webhook })
 }
 
 // AddWebhook adds a webhook to a form of any account, as another client would.
@@ -55,9 +51,9 @@ func (f *forms) DeleteWebhook(id int64) {
 
 // addWebhook adds a webhook. The knob MergeDuplicateWebhooks decides if the form has one with the same URL.
 func (f *forms) addWebhook(form *formRecord, url string) Webhook {
-	at := slices.IndexFunc(f.webhooks, func(w *webhookRecord) bool { return w.FormID == form.ID && w.URL == url })
-	if at >= 0 && f.core.currentBehavior().MergeDuplicateWebhooks {
-		return f.webhooks[at].Webhook
+	held := first(f.webhooks, func(w *webhookRecord) bool { return w.FormID == form.ID && w.URL == url })
+	if held != nil && f.core.currentBehavior().MergeDuplicateWebhooks {
+		return held.Webhook
 	}
 	made := &webhookRecord{
 		Webhook: Webhook{

@@ -10,11 +10,7 @@ import (
 func (t *tables) Databases() []Database {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	all := make([]Database, len(t.databases))
-	for i, held := range t.databases {
-		all[i] = held.read()
-	}
-	return all
+	return mapped(t.databases, (*database).read)
 }
 
 // Database returns a database of any account, without records.
@@ -29,38 +25,25 @@ func (t *tables) Records(databaseID, table string) []Record {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	of := t.mustTable(databaseID, table)
-	all := make([]Record, len(of.records))
-	for i, held := range of.records {
-		all[i] = held.read(of)
-	}
-	return all
+	return mapped(of.records, func(r *record) Record { return r.read(of) })
 }
 
 // DatabaseWebhooks returns the webhooks of a database, in order of creation.
 func (t *tables) DatabaseWebhooks(databaseID string) []DatabaseWebhook {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	var all []DatabaseWebhook
-	for _, hook := range t.mustDatabase(databaseID).webhooks {
-		all = append(all, hook.DatabaseWebhook)
-	}
-	return all
+	return mapped(t.mustDatabase(databaseID).webhooks, func(h *databaseHook) DatabaseWebhook { return h.DatabaseWebhook })
 }
 
 func (d *database) read() Database {
-	read := Database{ID: d.id, Name: d.name, Account: d.owner.name, Created: d.created, Updated: d.updated}
-	for _, held := range d.tables {
-		read.Tables = append(read.Tables, held.read())
+	return Database{
+		ID: d.id, Name: d.name, Account: d.owner.name, Created: d.created, Updated: d.updated,
+		Tables: mapped(d.tables, (*table).read),
 	}
-	return read
 }
 
 func (t *table) read() Table {
-	read := Table{ID: t.id, Name: t.name, PrimaryFieldID: t.primary.id}
-	for _, held := range t.fields {
-		read.Fields = append(read.Fields, held.read())
-	}
-	return read
+	return Table{ID: t.id, Name: t.name, PrimaryFieldID: t.primary.id, Fields: mapped(t.fields, (*fieldRecord).read)}
 }
 
 func (f *fieldRecord) read() Field {
@@ -182,14 +165,10 @@ func (t *tables) ConvertField(databaseID, table, field string, to Field) {
 		if err != nil {
 			return err
 		}
-		before := make([]any, len(f.in.records))
-		for i, held := range f.in.records {
-			before[i] = held.shown(f)
-			delete(held.values, f.id)
-		}
+		before := mapped(f.in.records, func(r *record) any { return r.shown(f) })
 		f.typ, f.template, f.options = to.Type, template, readOptions(to.Options, nil, t.byPerson())
 		for i, held := range f.in.records {
-			held.set(f.id, f.converted(before[i]))
+			held.set(f.id, f.converted(before[i])) // nil removes the value
 		}
 		return nil
 	})

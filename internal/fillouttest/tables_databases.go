@@ -30,15 +30,6 @@ func (t *tables) database(id string) *database {
 	return first(t.databases, func(d *database) bool { return d.id == id })
 }
 
-// first returns the first item that matches, or nil.
-func first[T any](all []*T, matches func(*T) bool) *T {
-	at := slices.IndexFunc(all, matches)
-	if at < 0 {
-		return nil
-	}
-	return all[at]
-}
-
 // named returns the item with an id, else the one with a name, else nil. Paths may have either (documented).
 func named[T any](all []*T, ref string, id, name func(*T) string) *T {
 	if found := first(all, func(item *T) bool { return id(item) == ref }); found != nil {
@@ -48,12 +39,7 @@ func named[T any](all []*T, ref string, id, name func(*T) string) *T {
 }
 
 func (t *tables) listDatabases(c *call) (answer, error) {
-	var own []*database
-	for _, held := range t.databases {
-		if held.owner == c.caller {
-			own = append(own, held)
-		}
-	}
+	own := slices.DeleteFunc(slices.Clone(t.databases), func(d *database) bool { return d.owner != c.caller })
 	return jsonAnswer(http.StatusOK, shown(t, c, own, (*database).made, func(d *database) object {
 		item := d.head(c)
 		if !c.behavior.MinimalDatabaseList {

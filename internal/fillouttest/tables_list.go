@@ -38,10 +38,7 @@ func (t *tables) listRecords(c *call, of *table) (answer, error) {
 		return answer{}, err
 	}
 	page := matching[min(offset, len(matching)):min(offset+limit, len(matching))]
-	documents := []object{}
-	for _, held := range page {
-		documents = append(documents, held.document(c, of))
-	}
+	documents := mapped(page, func(r *record) object { return r.document(c, of) })
 	return jsonAnswer(http.StatusOK, extended(c, object{
 		{"records", documents}, {"total", len(matching)}, {"hasMore", offset+len(page) < len(matching)},
 	})), nil

@@ -70,10 +70,7 @@ func products() Table {
 
 func orders() Table {
 	row := func(customer, status, placed string, total float64, gift bool, products ...string) Record {
-		links := make([]string, len(products))
-		for i, number := range products {
-			links[i] = productRecord + number
-		}
+		links := mapped(products, func(number string) string { return productRecord + number })
 		return Record{Values: map[string]any{
 			"Customer": []string{customerRecord + customer}, "Status": status, "Placed": placed, "Total": total,
 			"Gift": gift, "Products": links,

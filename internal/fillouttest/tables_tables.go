@@ -57,10 +57,7 @@ func (t *tables) tableDocument(c *call, of *table) object {
 			{"template", object{{"prompt", "Summarize the record"}, {"sources", []string{of.primary.id}}}},
 		})
 	}
-	ids := []string{}
-	for _, f := range of.fields {
-		ids = append(ids, f.id)
-	}
+	ids := mapped(of.fields, func(f *fieldRecord) string { return f.id })
 	views := []object{{
 		{"id", of.view}, {"name", "Grid view"}, {"type", "grid"}, {"config", object{
 			{"sorts", []string{}}, {"hiddenFieldIds", []string{}}, {"fieldWidths", object{}}, {"orderedFieldIds", ids},

@@ -1,7 +1,6 @@
 package fillouttest
 
 import (
-	"encoding/json"
 	"maps"
 	"math"
 	"slices"
@@ -232,14 +231,3 @@ func plain[T any](value T) T {
 	mustDecode(encode(value), &decoded)
 	return decoded
 }
-
-// ordered returns the members of a map in a fixed order.
-func ordered(values map[string]any) object {
-	members := object{}
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		members = append(members, member{name, values[name]})
-	}
-	return members
-}
-
-var _ json.Marshaler = object{}

@@ -45,9 +45,8 @@ func (t *tables) listDatabaseWebhooks(c *call, d *database) (answer, error) {
 
 // createDatabaseWebhook answers with 200, unlike every other creation (documented).
 func (t *tables) createDatabaseWebhook(c *call, d *database) (answer, error) {
-	wanted := DatabaseWebhook{URL: c.json.field("url").text(), Active: true}
-	for _, event := range c.json.field("events").items() {
-		wanted.Events = append(wanted.Events, event.text())
+	wanted := DatabaseWebhook{
+		URL: c.json.field("url").text(), Active: true, Events: mapped(c.json.field("events").items(), node.text),
 	}
 	if !absoluteURL(wanted.URL) || len(wanted.URL) > maxHookURL || len(wanted.Events) == 0 ||
 		slices.ContainsFunc(wanted.Events, unknownEvent) || len(d.webhooks) >= maxDatabaseHooks {
