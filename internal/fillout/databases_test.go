@@ -12,78 +12,6 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// A database is made with tables that link to each other, changed and deleted.
-func TestDatabaseFromCreateToDelete(t *testing.T) {
-	t.Parallel()
-	_, client := start(t, fillouttest.WithDatabases())
-	ctx := t.Context()
-	link := json.RawMessage(`{"tableId":"People","allowMultiple":false}`)
-	made, err := client.CreateDatabase(ctx, "Operations", []fillout.NewTable{
-		{Name: "People", Fields: []fillout.NewField{{Type: "single_line_text", Name: "Name"}}},
-		{Name: "Tasks", Fields: []fillout.NewField{
-			{Type: "single_line_text", Name: "Title"}, {Type: "linked_record", Name: "Owner", Template: link},
-		}},
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	id := string(made.ID)
-	tasks, err := client.CreateTable(ctx, id, fillout.NewTable{Name: "Notes", Fields: []fillout.NewField{textField}})
-	if err != nil || tasks.PrimaryField() == nil || tasks.PrimaryField().Name != "Remarks" {
-		t.Fatalf("got %+v, %v", tasks, err)
-	}
-	renamed, err := client.RenameTable(ctx, id, string(tasks.ID), "Remarks")
-	if err != nil || renamed.Name != "Remarks" || renamed.ID != tasks.ID {
-		t.Errorf("got %+v, %v", renamed, err)
-	}
-	rated, err := client.CreateField(ctx, id, string(tasks.ID), fillout.NewField{
-		Type: "rating", Name: "Stars", Template: json.RawMessage(`{"maxRating":7,"unknown":1}`),
-	})
-	if err != nil || string(rated.Template) != `{"maxRating":7}` {
-		t.Fatalf("got %+v, %v", rated, err)
-	}
-	rated, err = client.UpdateField(ctx, id, string(tasks.ID), string(rated.ID),
-		fillout.FieldChange{Name: "Points", Template: json.RawMessage(`{"maxRating":9}`)})
-	if err != nil || rated.Name != "Points" || string(rated.Template) != `{"maxRating":9}` {
-		t.Errorf("got %+v, %v", rated, err)
-	}
-	if err := client.DeleteField(ctx, id, string(tasks.ID), string(rated.ID)); err != nil {
-		t.Error(err)
-	}
-	read, err := client.GetDatabase(ctx, id)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got := outline(read); got != "People: Name, Tasks; Tasks: Title, Owner; Remarks: Remarks" {
-		t.Errorf("the database has %s", got)
-	}
-	if err := client.DeleteTable(ctx, id, string(tasks.ID)); err != nil {
-		t.Error(err)
-	}
-	if err := client.DeleteDatabase(ctx, id); err != nil {
-		t.Error(err)
-	}
-	if all, err := client.ListDatabases(ctx); err != nil || len(all) != 0 {
-		t.Errorf("the account has %v, %v", all, err)
-	}
-	if err := client.DeleteDatabase(ctx, id); !errors.Is(err, fillout.ErrNotFound) {
-		t.Errorf("a second delete gives %v", err)
-	}
-}
-
-// outline returns the names of a database's tables and fields.
-func outline(database *fillout.Database) string {
-	var tables []string
-	for _, table := range database.Tables {
-		var fields []string
-		for _, field := range table.Fields {
-			fields = append(fields, string(field.Name))
-		}
-		tables = append(tables, string(table.Name)+": "+strings.Join(fields, ", "))
-	}
-	return strings.Join(tables, "; ")
-}
-
 // What the client does not know survives in the JSON and in the templates, and any order of the lists is read alike.
 func TestDatabaseKeepsWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
@@ -189,31 +117,5 @@ func TestDatabaseIDsCannotChangeThePath(t *testing.T) {
 	_ = client.DeleteTable(t.Context(), shop, "../../x?y#z")
 	if got := server.Requests()[0].Path; got != "/api/v1/bases/"+shop+"/tables/..%2F..%2Fx%3Fy%23z" {
 		t.Errorf("the path is %s", got)
-	}
-}
-
-func TestDatabaseWebhooks(t *testing.T) {
-	t.Parallel()
-	server, client := start(t)
-	url := "https://hooks.example.com/orders?key=a&b=c"
-	made, err := client.CreateDatabaseWebhook(t.Context(), shop, fillout.NewDatabaseWebhook{
-		URL: url, Events: []string{"record.created"}, TableID: orders,
-	})
-	if err != nil || made.ID == "" || made.Secret == "" {
-		t.Fatalf("got %+v, %v", made, err)
-	}
-	if body := string(server.Requests()[0].Body); !strings.Contains(body, url) {
-		t.Errorf("the URL was sent as %s", body)
-	}
-	all, err := client.ListDatabaseWebhooks(t.Context(), shop)
-	if err != nil || len(all) != 1 || all[0].ID != made.ID || string(all[0].URL) != url || *all[0].Active != true ||
-		!slices.Equal(all[0].TableIDs, []fillout.Text{orders}) {
-		t.Errorf("the list is %+v, %v", all, err)
-	}
-	if err := client.DeleteDatabaseWebhook(t.Context(), shop, string(made.ID)); err != nil {
-		t.Error(err)
-	}
-	if n := len(server.DatabaseWebhooks(shop)); n != 0 {
-		t.Errorf("%d webhooks are left", n)
 	}
 }

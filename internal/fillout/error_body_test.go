@@ -2,73 +2,52 @@ package fillout
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-func TestKindsOf(t *testing.T) {
-	t.Parallel()
-	issue := []Issue{{Path: "formId", Message: "Invalid input"}}
-	for _, test := range []struct {
-		status  int
-		message string
-		issues  []Issue
-		want    error
-	}{
-		{400, "API authorization header missing", nil, ErrNotAuthenticated},
-		{400, "API key missing underscore", nil, ErrNotAuthenticated},
-		{400, "Incorrectly formatted API key was passed", nil, ErrNotAuthenticated},
-		{400, "API Key invalid", nil, ErrNotAuthenticated},
-		{401, "", nil, ErrNotAuthenticated},
-		{403, "API Key invalid", nil, ErrNotAuthenticated},
-		{403, "This is not in your plan", nil, nil},
-		{404, "", nil, ErrNotFound},
-		{410, "", nil, ErrNotFound},
-		{400, "Form NOT FOUND", nil, ErrNotFound},
-		{400, "Webhook does not exist", nil, ErrNotFound},
-		{429, "Too many requests. Try again soon.", nil, ErrRateLimited},
-		{400, "", issue, ErrInvalid},
-		{400, "Something else", nil, ErrInvalid},
-		{422, "", nil, ErrInvalid},
-		{500, "", nil, nil},
-	} {
-		got := kindsOf(test.status, test.message, test.issues)
-		if len(got) > 1 || len(got) == 1 != (test.want != nil) || !errors.Is(errors.Join(got...), test.want) {
-			t.Errorf("%d %q: got %v, want %v", test.status, test.message, got, test.want)
-		}
-	}
-}
-
-// readRefusal reads an answer of the forms API that may repeat a credential.
-func readRefusal(status int, body string, secrets ...string) *APIError {
+// readRefusal reads an error of an API that may repeat a credential.
+func readRefusal(api api, status int, body string, secrets ...string) *APIError {
 	redact := call{secrets: secrets}.redactor(Credential{AccessToken: "sk_prod_abc_1"})
 	answer := &transport.Answer{Response: &http.Response{StatusCode: status}, Body: []byte(body)}
-	return readErrorBody(formsAPI(nil), answer, "", redact)
+	return readErrorBody(api, answer, "", redact)
 }
 
-func readBadRequest(body string) *APIError { return readRefusal(400, body) }
+func readBadRequest(body string) *APIError { return readRefusal(formsAPI(nil), 400, body) }
 
 // Only the service's own words count: its envelope, with the status that was sent. Whatever else answers, the token,
 // the webhook, the form and the code of the call are as they were.
 func TestWhoIsSpeaking(t *testing.T) {
 	t.Parallel()
-	envelope := func(status int, message string) string {
-		return fmt.Sprintf(`{"statusCode":%d,"error":%q,"message":%q}`, status, http.StatusText(status), message)
-	}
+	envelope := fillouttest.Envelope
 	for _, test := range []struct {
 		status int
 		body   string
 		want   error
 	}{
+		{400, envelope(400, "API authorization header missing"), ErrNotAuthenticated},
+		{400, envelope(400, "API key missing underscore"), ErrNotAuthenticated},
+		{400, envelope(400, "Incorrectly formatted API key was passed"), ErrNotAuthenticated},
 		{400, envelope(400, "API Key invalid"), ErrNotAuthenticated},
 		{401, envelope(401, "Unauthorized"), ErrNotAuthenticated},
-		{404, envelope(404, "Not Found"), ErrNotFound},
+		{403, envelope(403, "API Key invalid"), ErrNotAuthenticated},
+		{403, envelope(403, "This is not in your plan"), nil},
+		{404, envelope(404, "Oh"), ErrNotFound},
+		{410, envelope(410, "Oh"), ErrNotFound},
+		{400, envelope(400, "Form NOT FOUND"), ErrNotFound},
+		{400, envelope(400, "Webhook does not exist"), ErrNotFound},
+		{429, envelope(429, "Too many requests. Try again soon."), ErrRateLimited},
 		{429, `{"message":"Too many requests. Try again soon."}`, ErrRateLimited},
+		{400, envelope(400, `[{"path":["formId"],"message":"It is not found"}]`), ErrInvalid},
+		{400, envelope(400, "Something else"), ErrInvalid},
+		{422, envelope(422, "Oh"), ErrInvalid},
+		{500, envelope(500, "Oh"), nil},
 		{400, envelope(404, "Not Found"), ErrNotFillout}, // another status than was sent
 		{400, `{"message":"API Key invalid"}`, ErrNotFillout},
 		{401, "", ErrNotFillout},
@@ -87,8 +66,9 @@ func TestWhoIsSpeaking(t *testing.T) {
 		{400, "[]", ErrNotFillout},
 		{400, "null", ErrNotFillout},
 	} {
-		if got := readRefusal(test.status, test.body); len(got.Kinds) != 1 || !got.Is(test.want) {
-			t.Errorf("%d %s: got %v, want %v", test.status, test.body, got.Kinds, test.want)
+		got := readRefusal(formsAPI(nil), test.status, test.body).Kinds
+		if len(got) > 1 || len(got) == 1 != (test.want != nil) || !errors.Is(errors.Join(got...), test.want) {
+			t.Errorf("%d %s: got %v, want %v", test.status, test.body, got, test.want)
 		}
 	}
 	for body, want := range map[string]bool{
@@ -100,6 +80,55 @@ func TestWhoIsSpeaking(t *testing.T) {
 			t.Errorf("OAuth: %s: got %t", body, own)
 		}
 	}
+}
+
+// Only an error in the shape of the database API, with a code like its own, is its word. Anything else, such as the
+// error of another API, comes from something on the way.
+func TestDatabaseErrors(t *testing.T) {
+	t.Parallel()
+	const refused = "Invalid or missing API key"
+	for _, test := range []struct {
+		status int
+		body   string
+		kind   error
+		want   string
+	}{
+		{401, fillouttest.DatabaseEnvelope(401, refused), ErrNotAuthenticated, refused},
+		{403, fillouttest.DatabaseEnvelope(403, refused), ErrNotAuthenticated, refused},
+		{400, fillouttest.DatabaseEnvelope(400, refused), ErrNotAuthenticated, refused},
+		{404, fillouttest.DatabaseEnvelope(404, "Webhook not found"), ErrNotFound, "Webhook not found"},
+		{400, fillouttest.DatabaseEnvelope(400, "Field not found"), ErrInvalid, "Field not found"},
+		{400, `{"error":{"code":"INVALID_RECORD_ID","message":"No UUID"}}`, ErrInvalid, "No UUID (INVALID_RECORD_ID)"},
+		{400, `{"error":{"code":"BAD_REQUEST","message":"No","details":[{"hint":"x"}]}}`, ErrInvalid,
+			`No {"details":[{"hint":"x"}]}`},
+		{404, `{"error":{"code":"TABLE_LIMIT"}}`, ErrNotFound, "(TABLE_LIMIT)"},
+		{404, `{"error":{"code":"NOT_FOUND","message":7,"hint":"x"}}`, ErrNotFound, `{"hint":"x"}`},
+		{400, `{"error":{"code":"BAD_REQUEST","message":"[{\"path\":[\"name\"],\"message\":\"Too short\"}]"}}`, ErrInvalid,
+			"; name: Too short"},
+		{429, `{"message":"Slow down"}`, ErrRateLimited, "Slow down"},
+		{429, fillouttest.Envelope(429, "Slow down"), ErrRateLimited, "Slow down"},
+		{429, fillouttest.DatabaseEnvelope(429, "Slow down"), ErrRateLimited, "Slow down"},
+		{404, `{"error":{"code":404,"message":"No such page"}}`, ErrNotFillout, "No such page"},
+		{404, `{"error":{"code":"ResourceNotFound","message":"No"}}`, ErrNotFillout, "No (ResourceNotFound)"},
+		{404, `{"error":{"message":"No"}}`, ErrNotFillout, "No"},
+		{404, fillouttest.Envelope(404, "Route GET:/ not found"), ErrNotFillout, "JSON of another shape"},
+		{404, `{"error":{}}`, ErrNotFillout, "JSON of another shape"},
+		{404, `<html>nothing</html>`, ErrNotFillout, "an HTML page instead of JSON"},
+	} {
+		failure := readRefusal(databaseAPI(urls.BaseURL{}, nil), test.status, test.body)
+		if got := said(failure); len(failure.Kinds) != 1 || !failure.Is(test.kind) || got != test.want {
+			t.Errorf("%s: got %v %q, want %q", test.body, failure.Kinds, got, test.want)
+		}
+	}
+}
+
+// said returns the message and the issues of an error.
+func said(failure *APIError) string {
+	text := failure.Message
+	for _, issue := range failure.Issues {
+		text += "; " + issue.String()
+	}
+	return text
 }
 
 // An answer of something on the way names it as far as it says, safely.
@@ -149,12 +178,7 @@ func TestReadErrorBody(t *testing.T) {
 		`{"message":"no such key sk_prod\u200b_a\u0000bc_1"}`: "no such key (redacted)", // a disguised secret
 		`{"message":42}`: "42",
 	} {
-		failure := readBadRequest(body)
-		got := failure.Message
-		for _, issue := range failure.Issues {
-			got += "; " + issue.String()
-		}
-		if got != want {
+		if got := said(readBadRequest(body)); got != want {
 			t.Errorf("%s: got %q, want %q", body, got, want)
 		}
 	}
@@ -163,7 +187,7 @@ func TestReadErrorBody(t *testing.T) {
 // A secret that is also a word of the message must not hide what the message means.
 func TestReadErrorBodyClassifiesBeforeRedacting(t *testing.T) {
 	t.Parallel()
-	failure := readRefusal(400, `{"statusCode":400,"error":"Bad Request","message":"API Key invalid"}`, "Key", "API")
+	failure := readRefusal(formsAPI(nil), 400, `{"statusCode":400,"error":"Bad Request","message":"API Key invalid"}`, "Key", "API")
 	if failure.Message != "(redacted) (redacted) invalid" || !failure.Is(ErrNotAuthenticated) {
 		t.Errorf("got %q, %v", failure.Message, failure.Kinds)
 	}

@@ -14,34 +14,6 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-func TestRecordFromCreateToDelete(t *testing.T) {
-	t.Parallel()
-	_, client := start(t)
-	ctx := t.Context()
-	made, err := client.CreateRecord(ctx, shop, customers, nameOf("Ada & Co."))
-	if err != nil || string(made.Values[fillouttest.CustomersNameFieldID]) != `"Ada & Co."` {
-		t.Fatalf("got %+v, %v", made, err)
-	}
-	changed, err := client.UpdateRecord(ctx, shop, customers, strings.ToUpper(string(made.ID)), nameOf("Ada"))
-	if err == nil || changed != nil { // the simulator compares ids as they are
-		t.Errorf("got %v, %v", changed, err)
-	}
-	if _, err = client.UpdateRecord(ctx, shop, customers, string(made.ID), nameOf("Ada")); err != nil {
-		t.Fatal(err)
-	}
-	read, err := client.GetRecord(ctx, shop, customers, string(made.ID))
-	if err != nil || string(read.Values[fillouttest.CustomersNameFieldID]) != `"Ada"` || read.CreatedAt == nil ||
-		!strings.Contains(string(read.JSON), `"fields"`) {
-		t.Errorf("got %+v, %v", read, err)
-	}
-	if err := client.DeleteRecord(ctx, shop, customers, string(made.ID)); err != nil {
-		t.Error(err)
-	}
-	if _, err := client.GetRecord(ctx, shop, customers, string(made.ID)); !errors.Is(err, fillout.ErrNotFound) {
-		t.Errorf("a deleted record gives %v", err)
-	}
-}
-
 func TestCountRecords(t *testing.T) {
 	t.Parallel()
 	server, client := start(t)

@@ -57,19 +57,3 @@ func TestSubmissionAnswersAreRead(t *testing.T) {
 		}
 	}
 }
-
-func TestDeleteSubmission(t *testing.T) {
-	t.Parallel()
-	server, client := start(t)
-	kept := server.AddSubmission(formID, fillouttest.Submission{})
-	id := server.AddSubmission(formID, fillouttest.Submission{}).SubmissionID
-	if err := client.DeleteSubmission(t.Context(), formID, id); err != nil {
-		t.Fatal(err)
-	}
-	if left := server.Submissions(formID); len(left) != 1 || left[0].SubmissionID != kept.SubmissionID {
-		t.Errorf("the form has %+v", left)
-	}
-	if err := client.DeleteSubmission(t.Context(), formID, id); !errors.Is(err, fillout.ErrNotFound) {
-		t.Errorf("a second delete returns %v", err)
-	}
-}
