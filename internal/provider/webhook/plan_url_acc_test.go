@@ -66,33 +66,6 @@ func TestLoopbackWarnsOfDuplicateWebhooks(t *testing.T) {
 	space.Destroy(t)
 }
 
-// Terraform shows equal errors only once, so the errors of three webhooks differ.
-func TestLoopbackWebhooksWithInvalidURLs(t *testing.T) {
-	t.Parallel()
-	forms, config := []string{fillouttest.ContactFormID, fillouttest.QuizFormID, "vso9PzRfHQus"}, ""
-	for _, form := range forms {
-		config += strings.Replace(acctest.Webhook(form, acctest.To("https://h.example.com/50%off")), "test", form, 1)
-	}
-	space, _ := newWorkspace(t, config)
-	output := space.Fail(t, "plan")
-	for _, form := range forms {
-		acctest.ExpectText(t, output, "The argument url of the webhook with form_id "+form+` must not contain "%" without `+
-			"two hexadecimal digits after it. Write %25 for a percent sign.")
-	}
-}
-
-// With ignore_changes, the plan takes over no URL.
-func TestLoopbackWebhookImportedAndIgnored(t *testing.T) {
-	t.Parallel()
-	space, server := newWorkspace(t, strings.Replace(acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL)),
-		"}\n", "  lifecycle {\n    ignore_changes = [url]\n  }\n}\n", 1))
-	webhook := server.AddWebhook(fillouttest.ContactFormID, acctest.WebhookURL)
-	space.Run(t, "import", acctest.WebhookAddress, fmt.Sprintf("%s/%d", fillouttest.ContactFormID, webhook.ID))
-	if output := space.PlanNothing(t); strings.Contains(output, "Not Verified") {
-		t.Errorf("there is a warning:\n%s", output)
-	}
-}
-
 // Terraform generates the configuration of an import. Without a URL in the import ID, it is incomplete.
 func TestLoopbackWebhookGeneratedConfiguration(t *testing.T) {
 	t.Parallel()

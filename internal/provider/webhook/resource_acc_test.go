@@ -34,14 +34,32 @@ func webhookIs(formID, url string) []statecheck.StateCheck {
 }
 
 // newWorkspace returns a workspace for the account of a new simulator. Without a configuration, it has one webhook.
-func newWorkspace(t *testing.T, config string, variables ...string) (acctest.Workspace, *fillouttest.Server) {
+func newWorkspace(t *testing.T, config string) (acctest.Workspace, *fillouttest.Server) {
 	t.Helper()
 	if config == "" {
 		config = acctest.Webhook(fillouttest.ContactFormID, acctest.To(acctest.WebhookURL))
 	}
 	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	return acctest.NewWorkspace(t, acctest.RequiredProviders+config,
-		append(acctest.Variables(server), variables...)...), server
+	return acctest.NewWorkspace(t, acctest.RequiredProviders+config, acctest.Variables(server)...), server
+}
+
+// webhookWith returns a configuration of one webhook with these arguments beside its form.
+func webhookWith(account acctest.Account, arguments string) string {
+	return account.Config("%s", acctest.Webhook(account.FormID, arguments))
+}
+
+func writeOnly(url, version string) string {
+	return fmt.Sprintf("url_wo = %q; url_wo_version = %q", url, version)
+}
+
+// webhookHides checks that of a write-only URL the state has its version alone.
+func webhookHides(version string) []statecheck.StateCheck {
+	return []statecheck.StateCheck{
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url"), knownvalue.Null()),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url_wo"), knownvalue.Null()),
+		statecheck.ExpectKnownValue(acctest.WebhookAddress, tfjsonpath.New("url_wo_version"),
+			knownvalue.StringExact(version)),
+	}
 }
 
 func TestAccWebhook(t *testing.T) {
@@ -50,71 +68,50 @@ func TestAccWebhook(t *testing.T) {
 	account.Run(t,
 		step(account.Webhook(account.FormID, acctest.WebhookURL), plancheck.ResourceActionCreate,
 			webhookIs(account.FormID, acctest.WebhookURL)),
+		resource.TestStep{ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true,
+			ImportStateIdFunc: importID("/" + acctest.WebhookURL)},
+		resource.TestStep{ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true,
+			ImportStateVerifyIgnore: []string{"url"}, ImportStateIdFunc: importID("")},
 		step(account.Webhook(account.FormID, otherURL), plancheck.ResourceActionDestroyBeforeCreate,
 			webhookIs(account.FormID, otherURL)),
 	)
 }
 
-func TestAccWebhookImport(t *testing.T) {
+// A number is a version too.
+func TestAccWebhookWriteOnly(t *testing.T) {
 	t.Parallel()
 	account := acctest.AnyAccount(t)
 	account.Run(t,
-		step(account.Webhook(account.FormID, acctest.WebhookURL), plancheck.ResourceActionCreate, nil),
-		resource.TestStep{ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true,
-			ImportStateIdFunc: importID("/" + acctest.WebhookURL)},
-		resource.TestStep{ResourceName: acctest.WebhookAddress, ImportState: true, ImportStateVerify: true,
-			ImportStateVerifyIgnore: []string{"url"}, ImportStateIdFunc: importID("")},
+		step(webhookWith(account, fmt.Sprintf("url_wo = %q; url_wo_version = 1", acctest.WebhookURL)),
+			plancheck.ResourceActionCreate, webhookHides("1")),
+		step(webhookWith(account, writeOnly(otherURL, "2026-07-01")), plancheck.ResourceActionDestroyBeforeCreate,
+			webhookHides("2026-07-01")),
 	)
 }
 
-// A webhook is created once and deleted once, whatever happens on the way. A value that is unknown during the plan is
-// checked during the apply.
-func TestLoopbackWebhookRequests(t *testing.T) {
+// What is unknown during the plan is checked during the apply.
+func TestLoopbackWebhookOfUnknownValues(t *testing.T) {
 	t.Parallel()
-	for name, test := range map[string]struct {
-		formID, provider string // HCL, if they are not the usual ones
-		fault            fillouttest.Fault
-		creates, deletes int
-		forms            int // the fewest requests for the form itself
-	}{
-		"as usual": {creates: 1, deletes: 1},
-		"a form that the list leaves out": {fault: fillouttest.Fault{Route: acctest.ListRoute, Status: 200, Body: "[]"},
-			creates: 1, deletes: 1, forms: 1},
-		"a create that Fillout refused unprocessed": {fault: fillouttest.Fault{Route: acctest.CreateRoute, Times: 2, Status: 429,
-			Body: fillouttest.Envelope(429, "Too many requests. Try again soon.")}, creates: 3, deletes: 1},
-		"a delete whose answer is lost": {fault: fillouttest.Fault{Route: acctest.DeleteRoute, Times: 1, Drop: true,
-			After: true}, creates: 1, deletes: 3}, // the third confirms that it is gone
-		"a form that is unknown": {formID: "terraform_data.later.output.form", creates: 1, deletes: 1},
-		"a token and a base URL that are unknown": {provider: "provider \"fillout\" {\n" +
-			"  base_url     = terraform_data.later.output.url\n  access_token = terraform_data.later.output.token\n}\n",
-			creates: 1, deletes: 1},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := acctest.NewAccount(t)
-			later := fmt.Sprintf("resource \"terraform_data\" \"later\" {\n  input = { form = %q, url = %q, token = %q }\n}\n",
-				account.FormID, account.Server.URL(), account.Server.Token())
-			if test.fault.Route != "" {
-				account.Server.Inject(test.fault)
-			}
-			if test.provider != "" {
-				account.Provider = test.provider
-			}
-			config := account.Webhook(account.FormID, acctest.WebhookURL) + later
-			if test.formID != "" {
-				config = strings.ReplaceAll(config, fmt.Sprintf("form_id = %q", account.FormID), "form_id = "+test.formID)
-			}
-			account.Run(t,
-				step(config, plancheck.ResourceActionCreate, webhookIs(account.FormID, acctest.WebhookURL)),
-				resource.TestStep{RefreshState: true},
-			)
-			if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != test.creates || d != test.deletes {
-				t.Errorf("%d creates and %d deletes, want %d and %d", c, d, test.creates, test.deletes)
-			}
-			if n := account.Count(acctest.FormRoute); n < test.forms || n > 0 && test.forms == 0 {
-				t.Errorf("%d requests for the form, want %d", n, test.forms)
-			}
-		})
+	account := acctest.NewAccount(t)
+	later := fmt.Sprintf("resource \"terraform_data\" \"later\" {\n  input = { form = %q, url = %q, api = %q, token = %q }\n}\n",
+		account.FormID, acctest.WebhookURL, account.Server.URL(), account.Server.Token())
+	account.Provider = "provider \"fillout\" {\n  base_url     = terraform_data.later.output.api\n" +
+		"  access_token = terraform_data.later.output.token\n}\n"
+	form := strings.NewReplacer(fmt.Sprintf("%q", account.FormID), "terraform_data.later.output.form")
+	account.Run(t,
+		resource.TestStep{
+			Config: account.Config("%s", form.Replace(acctest.Webhook(account.FormID,
+				"url_wo = replace(terraform_data.later.output.url, \"https:\", \"s3cr3t\"); url_wo_version = 1"))) + later,
+			ExpectError: regexp.MustCompile("(?s)" + acctest.Text("Error: Invalid Webhook URL with fillout_webhook.test").String() +
+				".*" + acctest.Text("The argument url_wo of the webhook with form_id pK4tWc9dQmus must be an absolute URL that "+
+				"begins with https:// or http:// and names a host.").String()),
+		},
+		step(account.Config("%s", form.Replace(acctest.Webhook(account.FormID,
+			"url = terraform_data.later.output.url")))+later, plancheck.ResourceActionCreate,
+			webhookIs(account.FormID, acctest.WebhookURL)),
+	)
+	if c, d := account.Count(acctest.CreateRoute), account.Count(acctest.DeleteRoute); c != 1 || d != 1 {
+		t.Errorf("%d creates and %d deletes, want 1 of each", c, d)
 	}
 }
 
@@ -141,89 +138,16 @@ func TestLoopbackWebhookReplacement(t *testing.T) {
 	}
 }
 
-// A wrong argument fails before anything is created. What is unknown during the plan fails during the apply.
-func TestLoopbackWebhookInvalidArguments(t *testing.T) {
+// A token that is created anew stops no plan of existing webhooks.
+func TestLoopbackWarnsOfAnUncheckedWebhook(t *testing.T) {
 	t.Parallel()
-	const (
-		form     = "pK4tWc9dQmus"
-		plain    = `url = "https://a.example.com"`
-		hidden   = `url_wo = "https://a.example.com"`
-		later    = `resource "terraform_data" "later" { input = "hooks.example.com?key=s3cr3t" }`
-		url      = "Error: Invalid Webhook URL with fillout_webhook.test"
-		combined = "Error: Invalid Attribute Combination with fillout_webhook.test"
-		absolute = " of the webhook with form_id pK4tWc9dQmus must be an absolute URL that begins with https:// or http:// and " +
-			"names a host."
-		twoURLs = "The webhook with form_id pK4tWc9dQmus has two URLs. Set only one of url and url_wo."
-	)
-	for name, test := range map[string]struct{ formID, arguments, title, detail string }{
-		"form's address": {"https://forms.fillout.com/t/vso9PzRfHQus", plain, "Error: Invalid Form ID with fillout_webhook.test",
-			`The argument form_id is the address of a form. Write the ID in it: form_id = "vso9PzRfHQus".`},
-		"form with a line break": {form + "\n", plain, "Error: Invalid Form ID", `The argument form_id, which is ` +
-			`"pK4tWc9dQmus\n", must be the ID of a form`},
-		"unknown form": {"pK4tWc9dQmuz", plain, "Error: Form Not Found with fillout_webhook.test, on terraform_plugin_test.tf line",
-			"The account has no form with the ID pK4tWc9dQmuz. Did you mean pK4tWc9dQmus (\"Contact us\")?"},
-		"unknown form, url_wo": {"pK4tWc9dQmuz", hidden + `; url_wo_version = 1`, "Error: Form Not Found",
-			"The account has no form with the ID pK4tWc9dQmuz. Did you mean pK4tWc9dQmus (\"Contact us\")?"},
-		"no URL": {form, ``, combined, `The webhook with form_id pK4tWc9dQmus has no URL. Set url, or set url_wo and ` +
-			`url_wo_version. If Terraform generated this configuration for an import: the import ID has no URL, and ` +
-			`Fillout's API cannot show the URL. Write it here, or import with FORM_ID/WEBHOOK_ID/URL.`},
-		"both URLs":            {form, plain + "; " + hidden + `; url_wo_version = 1`, combined, twoURLs},
-		"both URLs, later":     {form, `url = terraform_data.later.output; ` + hidden + `; url_wo_version = 1`, combined, twoURLs},
-		"relative URL":         {form, `url = "/hook"`, url, "The argument url" + absolute},
-		"empty URL":            {form, `url = ""`, url, "The argument url of the webhook with form_id pK4tWc9dQmus must not be empty."},
-		"no absolute URL":      {form, `url_wo = "hooks.example.com?key=s3cr3t"; url_wo_version = 1`, url, "The argument url_wo" + absolute},
-		"no URL, later":        {form, `url_wo = terraform_data.later.output; url_wo_version = 1`, url, "The argument url_wo" + absolute},
-		"url_wo alone":         {form, hidden, combined, `has url_wo without url_wo_version. Set it to any text, such as "1",`},
-		"url_wo_version alone": {form, plain + `; url_wo_version = 1`, combined, "has url_wo_version without url_wo. Set url_wo, or remove url_wo_version."},
-		"empty url_wo_version": {form, hidden + `; url_wo_version = ""`, "", `Attribute url_wo_version string length must be at least 1, got: 0`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := acctest.NewAccount(t)
-			account.Run(t, resource.TestStep{
-				Config:   account.Config("%s%s\n", acctest.Webhook(test.formID, test.arguments), later),
-				PlanOnly: !strings.Contains(test.arguments, "later"),
-				ExpectError: regexp.MustCompile("(?s)" + acctest.Text(test.title).String() + ".*" +
-					acctest.Text(test.detail).String()),
-			})
-			if n := account.Count(acctest.CreateRoute); n != 0 {
-				t.Errorf("%d creates were sent", n)
-			}
-			if strings.HasPrefix(name, "unknown form") && account.Count(acctest.FormRoute) == 0 {
-				t.Error("the form was refused without a request for it")
-			}
-		})
-	}
-}
-
-// Without the id there is no handle, so the answer counts as lost. Other answers that are lost are in the table of
-// faults.
-func TestLoopbackWebhookWithoutID(t *testing.T) {
-	t.Parallel()
-	account := acctest.NewAccount(t)
-	account.Server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Status: 200, Body: `{"id":null}`})
-	acctest.RunSteps(t, resource.TestStep{
-		Config: account.Webhook(account.FormID, acctest.WebhookURL+"?key=s3cr3t"),
-		ExpectError: acctest.Text("Creating a webhook for form " + account.FormID + " to https://hooks.example.com failed. " +
-			account.Server.URL() + " answered with HTTP status 200 (OK): JSON of another shape: {\"id\":null}. A webhook for " +
-			"form " + account.FormID + " to https://hooks.example.com may exist now"),
-	})
-	if n := account.Count(acctest.CreateRoute); n != 1 {
-		t.Errorf("sent %d times", n)
-	}
-}
-
-// A token of another account takes no webhook out of the state: the id there is the only handle.
-func TestLoopbackWebhookStaysInTheState(t *testing.T) {
-	t.Parallel()
-	account := acctest.NewAccount(t)
-	config := account.Webhook(account.FormID, acctest.WebhookURL)
-	stranger := account
-	stranger.Provider = acctest.ProviderBlock(account.Server.URL(), account.Server.AddAccount("another"))
-	account.Run(t,
-		step(config, plancheck.ResourceActionCreate, nil),
-		step(stranger.Webhook(account.FormID, acctest.WebhookURL), plancheck.ResourceActionNoop,
-			webhookIs(account.FormID, acctest.WebhookURL)),
-		step(config, plancheck.ResourceActionNoop, nil),
-	)
+	space, server := newWorkspace(t, "")
+	space.Apply(t)
+	space.WriteFile(t, "later.tf", fmt.Sprintf("resource \"terraform_data\" \"token\" {\n  input = %q\n}\n\n"+
+		"provider \"fillout\" {\n  access_token = terraform_data.token.output\n}\n", server.Token()))
+	acctest.ExpectText(t, space.Apply(t), "Warning: Webhook Not Checked", "Refreshing webhook 12345 of form pK4tWc9dQmus was "+
+		"skipped, because these provider arguments are not known yet: access_token. The webhook stays in the state "+
+		"unchanged.", "Resources: 1 added, 0 changed, 0 destroyed.")
+	space.PlanNothing(t)
+	space.Destroy(t)
 }

@@ -1,24 +1,26 @@
-package webhook
+package webhook_test
 
 import (
 	"strings"
 	"testing"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
+// A create whose answer is lost is sent once. The error says what to do, without the secrets of the URL.
 func TestPossiblyCreated(t *testing.T) {
 	t.Parallel()
-	lost := fillout.APIError{
-		Origin: "https://api.fillout.com", StatusCode: 502, Message: "an HTML page instead of JSON", Attempts: 1,
-		Kinds: []error{fillout.ErrAnswerLost},
-	}
-	const url = "https://me:hunter2@hooks.example.com/fillout?k=s3cr3t#top"
-	d := possiblyCreated("Creating a webhook for form vso9PzRfHQus to "+urls.RedactURL(url), "vso9PzRfHQus", url, &lost)
-	golden.Compare(t, "testdata/possibly_created.txt", d.Summary()+"\n\n"+d.Detail()+"\n")
-	if strings.Contains(d.Detail(), "hunter2") || strings.Contains(d.Detail(), "s3cr3t") {
-		t.Error("the diagnostic contains a secret")
+	server := fillouttest.NewServer(t)
+	server.Inject(fillouttest.Fault{Route: acctest.CreateRoute, After: true, Status: 502, Body: "<html>"})
+	p := acctest.Configure(t, server.URL(), server.Token())
+	webhook, reports := p.Apply(t, webhookType, acctest.Managed{}, map[string]any{"form_id": fillouttest.ContactFormID,
+		"url": "https://me:hunter2@hooks.example.com/fillout?k=s3cr3t#top"})
+	text := strings.ReplaceAll(strings.Join(reports, "\n"), server.URL(), "https://api.fillout.com")
+	golden.Compare(t, "testdata/possibly_created.txt", text+"\n")
+	acctest.ExpectNoSecret(t, text, "hunter2", "s3cr3t")
+	if sent := len(server.RequestsTo(acctest.CreateRoute)); sent != 1 || stateOf(t, p, webhook) != "null" {
+		t.Errorf("%d creates were sent, and the state has %s", sent, stateOf(t, p, webhook))
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
+const secretURL = "https://me:hunter2@secret.example.com/fillout?key=s3cr3t#top"
+
 // A write-only URL reaches Fillout and nothing else: no part of it is in a plan or a state, and none that can be a
 // secret is in any output, error or log.
 func TestLoopbackWriteOnlyURLIsNowhere(t *testing.T) {
