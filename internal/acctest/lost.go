@@ -4,9 +4,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -26,7 +23,7 @@ var lostAnswers = map[string]struct {
 
 // LostCreate is a create of the database API whose answer is lost.
 type LostCreate struct {
-	Route, Address, Block string
+	Route, Block string
 	// Options of the simulator.
 	Options []fillouttest.Option
 	// Count returns how many objects the create made.
@@ -44,32 +41,31 @@ func (c LostCreate) Check(t *testing.T) {
 	for name, test := range lostAnswers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			account := NewAccount(t, c.Options...)
-			account.Provider = ProviderBlock(account.Server.URL(), account.Server.Token(), `request_timeout = "3s"`,
-				"deletion_protection = false")
-			fault := test.fault
-			fault.Route, fault.Times = c.Route, 1
-			account.Server.Inject(fault)
-			config := account.Config("%s", c.Block)
-			first, creates, made, again := resource.TestStep{Config: config}, 1, 1, plancheck.ResourceActionNoop
+			managed := Manage(t, c.Options...)
+			managed.Arguments["request_timeout"], managed.Arguments["deletion_protection"] = "3s", false
+			test.fault.Route, test.fault.Times = c.Route, 1
+			managed.Server.Inject(test.fault)
+			created := managed.Apply(t, c.Block)
+			creates, made, again := 1, 1, "nothing"
 			switch {
 			case !test.carried:
-				first.ExpectError = Text("was not there afterwards. It may still appear, if the service is slow. The request was " +
-					"not repeated, because it could make a second one. Before you apply again, look at " + c.Where +
+				created.Expect(t, "error", "was not there afterwards. It may still appear, if the service is slow. The request was "+
+					"not repeated, because it could make a second one.", "Before you apply again, look at "+c.Where+
 					" in Fillout's dashboard. If it is there, import it, or delete it there.")
-				made, again = 0, plancheck.ResourceActionCreate
+				made, again = 0, "create"
 			case c.Remade:
+				created.Expect(t, "create", "WARNING: Webhook Secret Lost")
 				creates = 2
+			default:
+				created.Expect(t, "create", "WARNING: Object Taken Over")
 			}
-			account.Run(t, first, resource.TestStep{
-				PreConfig: func() {
-					if sent, n := account.Count(c.Route), c.Count(account.Server); sent != creates || n != made {
-						t.Errorf("after %d creates instead of %d, there are %d such objects instead of %d", sent, creates, n, made)
-					}
-				},
-				Config: config, ConfigPlanChecks: PlannedFor(c.Address, again),
-			})
-			if n := c.Count(account.Server); n != 0 {
+			if sent, n := managed.Count(c.Route), c.Count(managed.Server); sent != creates || n != made {
+				t.Errorf("after %d creates instead of %d, there are %d such objects instead of %d", sent, creates, n, made)
+			}
+			managed.Apply(t, c.Block).Expect(t, again)
+			managed.Apply(t, c.Block).Expect(t, "nothing")
+			managed.Apply(t, "")
+			if n := c.Count(managed.Server); n != 0 {
 				t.Errorf("%d such objects were left behind", n)
 			}
 		})

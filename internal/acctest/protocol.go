@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"fmt"
+	"maps"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -43,11 +44,17 @@ func Configure(tb testing.TB, baseURL, token string) Protocol {
 // ConfigureAs returns a provider as this version of Terraform configures it for the account of a token.
 func ConfigureAs(tb testing.TB, terraformVersion, baseURL, token string) Protocol {
 	tb.Helper()
+	return configure(tb, terraformVersion, baseURL, token, nil)
+}
+
+func configure(tb testing.TB, terraformVersion, baseURL, token string, more map[string]any) Protocol {
+	tb.Helper()
 	p := newProtocol(tb)
+	arguments := map[string]any{"base_url": baseURL, "access_token": token, "requests_per_second": 100,
+		"database_url": baseURL, "database_requests_per_second": 100}
+	maps.Copy(arguments, more)
 	configured, err := p.Server.ConfigureProvider(tb.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: terraformVersion,
-		Config: Object(tb, p.Schema.Provider, map[string]any{"base_url": baseURL, "access_token": token,
-			"requests_per_second": 100, "database_url": baseURL, "database_requests_per_second": 100}),
+		TerraformVersion: terraformVersion, Config: Object(tb, p.Schema.Provider, arguments),
 	})
 	if err != nil {
 		tb.Fatal(err)
@@ -88,6 +95,16 @@ func (p Protocol) ReadReports(tb testing.TB, name string, arguments map[string]a
 		return described(valid.Diagnostics)
 	}
 	resp, err := p.Server.ReadDataSource(tb.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: config})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return described(resp.Diagnostics)
+}
+
+// ImportReports returns what the provider reports when it imports a resource by an ID.
+func (p Protocol) ImportReports(tb testing.TB, name, id string) []string {
+	tb.Helper()
+	resp, err := p.Server.ImportResourceState(tb.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: id})
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -214,11 +231,26 @@ func Object(tb testing.TB, schema *tfprotov6.Schema, values map[string]any) *tfp
 	for name, kind := range object.AttributeTypes {
 		attributes[name] = tftypes.NewValue(kind, values[name])
 	}
-	encoded, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, attributes))
+	return encode(tb, tftypes.NewValue(object, attributes))
+}
+
+func encode(tb testing.TB, value tftypes.Value) *tfprotov6.DynamicValue {
+	tb.Helper()
+	encoded, err := tfprotov6.NewDynamicValue(value.Type(), value)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	return &encoded
+}
+
+// decode returns an object of a type of resources.
+func (p Protocol) decode(tb testing.TB, typeName string, object *tfprotov6.DynamicValue) tftypes.Value {
+	tb.Helper()
+	value, err := object.Unmarshal(p.Schema.ResourceSchemas[typeName].ValueType())
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return value
 }
 
 // failOn fails the test if there is an error. Terraform goes on after a warning.

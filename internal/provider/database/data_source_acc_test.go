@@ -44,21 +44,3 @@ output "named" { value = jsondecode(data.fillout_database.by_id.json).name }
 		},
 	})
 }
-
-func TestLoopbackDatabaseNotFound(t *testing.T) {
-	t.Parallel()
-	acctest.OneCLI(t)
-	samples := append(fillouttest.SampleDatabases(), fillouttest.Database{ID: "00000000000000a1", Name: "Glass shop",
-		Tables: []fillouttest.Table{{Name: "A", Fields: []fillouttest.Field{{Name: "B", Type: "email"}}}}})
-	account := newAccount(t, fillouttest.WithDatabases(samples...))
-	for arguments, says := range map[string]string{
-		`name = "Glass Shop"`: `The account has no database with the name "Glass Shop". It has these databases:`,
-		`id = "5f1c"`:         `The account has no database with the ID "5f1c".`,
-		`id = "a/b"`:          "Error: Invalid Database ID",
-		`name = "Glass shop"`: `2 databases have the name "Glass shop". Choose one by its ID:`,
-	} {
-		account.Run(t, resource.TestStep{
-			Config: account.Config("data \"fillout_database\" \"x\" {\n  %s\n}\n", arguments), ExpectError: acctest.Text(says),
-		})
-	}
-}

