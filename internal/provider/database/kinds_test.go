@@ -93,7 +93,7 @@ func TestNotSeen(t *testing.T) {
 					for _, outcome := range []acctest.Outcome{planned, destroyed, forced} {
 						outcome.Expect(t, "error", test.says)
 					}
-					for _, after := range []acctest.Managed{plans, destroys, forces} {
+					for _, after := range []acctest.Resource{plans, destroys, forces} {
 						if after.Attribute(t, "id") != id {
 							t.Error("the state lost it")
 						}

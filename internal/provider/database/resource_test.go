@@ -8,7 +8,7 @@ import (
 )
 
 // manage returns a database in an account that starts with none.
-func manage(t *testing.T, options ...fillouttest.Option) *acctest.Managed {
+func manage(t *testing.T, options ...fillouttest.Option) *acctest.Resource {
 	t.Helper()
 	return acctest.Manage(t, append([]fillouttest.Option{fillouttest.WithDatabases()}, options...)...)
 }

@@ -59,7 +59,7 @@ func TestSecondSideOfALink(t *testing.T) {
 			t.Run(fmt.Sprint(name, i), func(t *testing.T) {
 				t.Parallel()
 				one := acctest.Manage(t)
-				other := acctest.Managed{Account: one.Account}
+				other := acctest.Resource{Account: one.Account}
 				one.Apply(t, side).Expect(t, "create")
 				one.Server.ResetJournal()
 				other.Apply(t, both[1-i]).Expect(t, "error", "can be a resource")

@@ -2,9 +2,11 @@ package field_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
 // An option that a record has is not removed, not even by a plan that is older than the record. If an option only got
@@ -42,5 +44,48 @@ func TestOptionsInUse(t *testing.T) {
 	}
 	if len(phase.Options) != 1 || phase.Options[0].Value != values["B"] {
 		t.Errorf("the options are %+v", phase.Options)
+	}
+}
+
+// Each kept option keeps its value, in every order, whatever the service does with what it is sent. Options of others
+// stay if the configuration says so.
+func TestOptionsKeepTheirValues(t *testing.T) {
+	t.Parallel()
+	for name, behavior := range map[string]func(*fillouttest.Behavior){
+		"replace": func(*fillouttest.Behavior) {},
+		"merge by label": func(b *fillouttest.Behavior) {
+			b.MergeTemplates, b.MatchOptionsByLabel, b.UnknownKeys = true, true, true
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			field := acctest.Manage(t, fillouttest.WithBehavior(behavior))
+			values := map[string]string{}
+			for _, test := range []struct{ options, action, labels string }{
+				{`[{ label = "A" }, { label = "B", color = "green" }, { label = "C" }]`, "create", "A B C"},
+				{`[{ label = "C", color = "red" }, { label = "New" }, { label = "A" }, { label = "B" }]`, "update", "C New A B"},
+				{`[{ label = "C" }, { label = "New" }, { label = "A" }]`, "update", "C New A"},
+				{"[{ label = \"A\" }, { label = \"C\" }]\n  ignore_other_options = true", "update", "A New C Other"},
+			} {
+				config := block("Phase", "single_select", "options = "+test.options)
+				if strings.HasSuffix(test.labels, "Other") {
+					options := fieldNamed(field.Account, "Orders", "Phase").Options
+					field.Server.SetOptions(shop, "Orders", "Phase", append(options, fillouttest.SelectOption{Label: "Other"})...)
+				}
+				field.Apply(t, config).Expect(t, test.action)
+				field.Apply(t, config).Expect(t, "nothing")
+				var labels []string
+				for _, option := range fieldNamed(field.Account, "Orders", "Phase").Options {
+					labels = append(labels, option.Label)
+					if was, ok := values[option.Label]; ok && was != option.Value {
+						t.Errorf("the option %s has another value", option.Label)
+					}
+					values[option.Label] = option.Value
+				}
+				if strings.Join(labels, " ") != test.labels {
+					t.Errorf("the options are %q, want %q", labels, test.labels)
+				}
+			}
+		})
 	}
 }

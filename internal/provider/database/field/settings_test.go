@@ -54,7 +54,7 @@ func TestSettingsAtDefaults(t *testing.T) {
 			}
 			field.Apply(t, config("Sum")).Expect(t, "nothing")
 
-			imported := acctest.Managed{Account: field.Account}
+			imported := acctest.Resource{Account: field.Account}
 			id := field.Server.AddField(shop, "Orders", test.field).ID
 			imported.Apply(t, config("Amount")+importOf(id)).Expect(t, "nothing")
 		})
@@ -71,10 +71,10 @@ func TestUnknownType(t *testing.T) {
 		"all": `jsonencode({ depth = { b = 2, a = 1 }, prompt = "Sum up" })`, "one": `jsonencode({ prompt = "Sum up" })`, "none": `"{}"`,
 	} {
 		t.Log(name)
-		field := acctest.Managed{Account: account}
+		field := acctest.Resource{Account: account}
 		field.Plan(t, block("Summary", "ai_summary", "template_json = "+text)+importOf(id)).Expect(t, "nothing")
 	}
-	field := acctest.Managed{Account: account}
+	field := acctest.Resource{Account: account}
 	abstract := block("Abstract", "ai_summary", `template_json = "{}"`)
 	field.Apply(t, abstract+importOf(id)).Expect(t, "update")
 	expectWrites(t, account, acctest.UpdateFieldRoute)
@@ -90,7 +90,7 @@ func TestSimilarNames(t *testing.T) {
 	t.Parallel()
 	account := acctest.Manage(t).Account
 	for _, name := range []string{"status", "Status ", "STATUS"} {
-		field := acctest.Managed{Account: account}
+		field := acctest.Resource{Account: account}
 		field.Apply(t, block(name, "email", "")).Expect(t, "create")
 		field.Apply(t, block(name, "email", "")).Expect(t, "nothing")
 	}
@@ -140,7 +140,7 @@ func TestRefused(t *testing.T) {
 		// With create_before_destroy, a replacement meets its own name. The service only says that the request is invalid.
 		block("Status", "email", ``): "the table has a field of this name already",
 	} {
-		field := acctest.Managed{Account: account}
+		field := acctest.Resource{Account: account}
 		field.Apply(t, config).Expect(t, "error", says)
 	}
 }

@@ -18,9 +18,9 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// Managed is one resource as Terraform manages it, without a Terraform. A plan and an apply are processes of their own.
+// Resource is one resource as Terraform manages it, without a Terraform. A plan and an apply are processes of their own.
 // It is for tests of the provider's own work: a test of what Terraform does with it needs a [Workspace].
-type Managed struct {
+type Resource struct {
 	Account
 	Arguments   map[string]any // more arguments of the provider block
 	Tainted     bool           // until the next apply
@@ -32,10 +32,10 @@ type Managed struct {
 }
 
 // Manage returns a resource in the default account of a fresh simulator.
-func Manage(t *testing.T, options ...fillouttest.Option) *Managed {
+func Manage(t *testing.T, options ...fillouttest.Option) *Resource {
 	t.Helper()
 	options = append([]fillouttest.Option{fillouttest.WithoutRateLimit()}, options...)
-	return &Managed{Account: Account{Server: fillouttest.NewServer(t, options...)}, Arguments: map[string]any{}}
+	return &Resource{Account: Account{Server: fillouttest.NewServer(t, options...)}, Arguments: map[string]any{}}
 }
 
 // Outcome is what a plan or an apply has come to.
@@ -61,7 +61,7 @@ func (o Outcome) Expect(tb testing.TB, action string, says ...string) {
 }
 
 // Attribute returns an attribute of the state, without quotes if it is a text. It is "null" if it has no value.
-func (m *Managed) Attribute(tb testing.TB, name string) string {
+func (m *Resource) Attribute(tb testing.TB, name string) string {
 	tb.Helper()
 	attributes := map[string]tftypes.Value{}
 	if err := m.state.As(&attributes); err != nil {
@@ -79,14 +79,14 @@ func (m *Managed) Attribute(tb testing.TB, name string) string {
 }
 
 // Apply plans a configuration as Plan does, and applies the plan.
-func (m *Managed) Apply(tb testing.TB, config string) Outcome {
+func (m *Resource) Apply(tb testing.TB, config string) Outcome {
 	tb.Helper()
 	return m.Carry(tb, m.Plan(tb, config))
 }
 
 // Plan validates a configuration, imports or refreshes its resource, and plans it. The configuration is a resource
 // block, and an import block if there is one. Without a resource block, the plan destroys.
-func (m *Managed) Plan(tb testing.TB, config string) Outcome {
+func (m *Resource) Plan(tb testing.TB, config string) Outcome {
 	tb.Helper()
 	p, said := m.process(tb), &Outcome{Action: "error"}
 	blocks := parse(tb, config)
@@ -124,7 +124,7 @@ func (m *Managed) Plan(tb testing.TB, config string) Outcome {
 }
 
 // plan plans what is configured. A replacement is planned a second time, as a new object.
-func (m *Managed) plan(tb testing.TB, p Protocol, said *Outcome) Outcome {
+func (m *Resource) plan(tb testing.TB, p Protocol, said *Outcome) Outcome {
 	tb.Helper()
 	prior, private, action := m.state, m.private, "create"
 	switch {
@@ -161,7 +161,7 @@ func (m *Managed) plan(tb testing.TB, p Protocol, said *Outcome) Outcome {
 }
 
 // Carry applies a plan that was made before.
-func (m *Managed) Carry(tb testing.TB, plan Outcome) Outcome {
+func (m *Resource) Carry(tb testing.TB, plan Outcome) Outcome {
 	tb.Helper()
 	p := m.process(tb)
 	none := tftypes.NewValue(m.state.Type(), nil)
@@ -191,7 +191,7 @@ func (m *Managed) Carry(tb testing.TB, plan Outcome) Outcome {
 }
 
 // adopt imports the object that an import block names by id or identity.
-func (m *Managed) adopt(tb testing.TB, p Protocol, attributes []byte, said *Outcome) bool {
+func (m *Resource) adopt(tb testing.TB, p Protocol, attributes []byte, said *Outcome) bool {
 	tb.Helper()
 	var by struct {
 		ID       string          `json:"id"`
@@ -212,7 +212,7 @@ func (m *Managed) adopt(tb testing.TB, p Protocol, attributes []byte, said *Outc
 	return true
 }
 
-func (m *Managed) process(tb testing.TB) Protocol {
+func (m *Resource) process(tb testing.TB) Protocol {
 	tb.Helper()
 	return configure(tb, "", m.Server.URL(), m.Server.Token(), m.Arguments)
 }
