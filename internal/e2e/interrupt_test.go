@@ -3,6 +3,7 @@ package e2e
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,6 +32,28 @@ func TestInterruptedApply(t *testing.T) {
 		t.Errorf("the service has %d webhooks", len(made))
 	}
 	cleanUp(t, space, server)
+}
+
+// An interrupted action says how many records are left. Terraform shows an error of its own in place of the action's.
+func TestInterruptedAction(t *testing.T) {
+	t.Parallel()
+	config := acctest.RequiredProviders + fmt.Sprintf(`
+action "fillout_database_table_empty" "orders" {
+  config {
+    database_id = %q
+    table_id    = %q
+  }
+}
+`, fillouttest.ShopDatabaseID, fillouttest.OrdersTableID)
+	acctest.RequireCLIFor(t, config)
+	const route = "DELETE /bases/{baseId}/tables/{tableId}/records/{recordId}"
+	server := fillouttest.NewServer(t, fillouttest.WithoutRateLimit())
+	server.Inject(fillouttest.Fault{Route: route, Times: 1, Delay: 2 * time.Second})
+	space := acctest.NewWorkspace(t, config, "FILLOUT_BASE_URL="+server.URL(), "FILLOUT_DATABASE_URL="+server.URL(),
+		"FILLOUT_ACCESS_TOKEN="+server.Token())
+	output := runUntil(t, space, func() bool { return len(server.RequestsTo(route)) > 0 },
+		"apply", "-auto-approve", "-no-color", "-invoke=action.fillout_database_table_empty.orders")
+	acctest.ExpectText(t, output, "Deleted 1 record of the table Orders", "Left: 4.", "Error: execution halted")
 }
 
 // A run that waits for the store's lock says so in the log. After an interrupt, it names the lock.

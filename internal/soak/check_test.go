@@ -17,17 +17,10 @@ import (
 // check compares the service and the state with a command's plan, its diagnostics, and the model. Prior is what the
 // state had for the resource before.
 func (s *scenario) check(on *resource, prior object, r result) error {
-	for _, d := range r.diagnostics {
-		s.happened[d.Summary]++
-		s.log("  %s: %s", d.Summary, strings.ReplaceAll(d.Detail, "\n", " "))
-	}
 	if token := s.token.object.text("access_token"); token != "" && token != prior.text("access_token") {
 		s.secrets = append(s.secrets, token)
 	}
-	if secret := acctest.LeakedIn(describe(r.diagnostics), s.secrets); secret != "" {
-		return fmt.Errorf("a diagnostic contains the secret %q", secret)
-	}
-	err := errors.Join(s.checkGained(on, prior, r), s.checkTakeOver(on, prior, r), s.checkLost(on, prior, r),
+	err := errors.Join(s.note(r.diagnostics), s.checkGained(on, prior, r), s.checkTakeOver(on, prior, r), s.checkLost(on, prior, r),
 		s.checkToken(on, prior, r), s.checkModel(), s.checkErrors(on, prior, r))
 	if err == nil {
 		err = s.obey(r)
@@ -180,7 +173,7 @@ func (s *scenario) checkErrors(on *resource, prior object, r result) error {
 		}
 		return nil
 	}
-	if !hasError(r.diagnostics) || !r.command.calm() || r.imported != "" || impossible && !r.command.destroy {
+	if !hasError(r.diagnostics) || !s.isCalm(r.command) || r.imported != "" || impossible && !r.command.destroy {
 		return nil
 	}
 	return fmt.Errorf("without a fault, the command fails: %s", describe(r.diagnostics))

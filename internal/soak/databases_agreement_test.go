@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
@@ -14,15 +16,15 @@ func (e *estate) checkFailure(r dbResult) error {
 		return nil
 	}
 	for _, d := range r.diagnostics {
-		if d.isError && !e.excused(d, r) {
-			return fmt.Errorf("without a fault, the command fails: %s: %s", d.summary, d.detail)
+		if d.Severity == tfprotov6.DiagnosticSeverityError && !e.excused(d, r) {
+			return fmt.Errorf("without a fault, the command fails: %s: %s", d.Summary, d.Detail)
 		}
 	}
 	return nil
 }
 
-func (e *estate) excused(d report, r dbResult) bool {
-	switch d.summary {
+func (e *estate) excused(d *tfprotov6.Diagnostic, r dbResult) bool {
+	switch d.Summary {
 	case account.TitleProtected:
 		return !r.command.unprotected
 	case account.TitleDatabaseUnseen:
@@ -39,11 +41,11 @@ func (e *estate) excused(d report, r dbResult) bool {
 			return exists && live.name != i.config["name"]
 		})
 	case account.TitleRequestRefused: // the same name in the account, left over from a run with the other token
-		return e.behavior.UniqueDatabaseNames && strings.Contains(d.detail, "Creating the database")
+		return e.behavior.UniqueDatabaseNames && strings.Contains(d.Detail, "Creating the database")
 	case account.TitleTypeChange:
-		return strings.Contains(d.detail, "primary field")
+		return strings.Contains(d.Detail, "primary field")
 	case account.TitleInvalidSetting:
-		return strings.Contains(d.detail, "no option of the field has the value")
+		return strings.Contains(d.Detail, "no option of the field has the value")
 	}
 	return false
 }

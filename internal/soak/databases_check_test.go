@@ -8,24 +8,24 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 )
 
 // result is a command with the service before it, right before its apply, and after it.
 type dbResult struct {
 	outcome
-	command                dbCommand
+	command                command
 	before, atApply, after world
 	interfered             bool // something changed between plan and apply
 	state                  map[*item]map[string]any
 }
 
 // run plans and applies the configuration, and checks the result. between, which may be nil, happens between the two.
-func (e *estate) run(ctx context.Context, c dbCommand, between func()) error {
-	e.log("run: %v", c)
+func (e *estate) run(ctx context.Context, c command, between func()) error {
+	e.log("run: %+v", c)
 	e.server.ResetJournal()
-	e.running = c
 	r := dbResult{command: c, before: look(e.server)}
 	r.atApply = r.before
 	r.outcome = e.core.run(ctx, e.items, c, func() {
@@ -35,10 +35,6 @@ func (e *estate) run(ctx context.Context, c dbCommand, between func()) error {
 		}
 	})
 	r.after, r.state = look(e.server), e.core.values()
-	for _, d := range r.diagnostics {
-		e.happened[d.summary]++
-		e.log("  %s: %s", d.summary, strings.ReplaceAll(d.detail, "\n", " "))
-	}
 	for _, i := range e.items {
 		if change, ok := r.changes[i]; ok && r.applied {
 			e.happened[i.kind+": "+string(change.action)]++
@@ -57,14 +53,15 @@ func (e *estate) run(ctx context.Context, c dbCommand, between func()) error {
 	if r.failed() || !r.applied || r.interfered || c.noRefresh {
 		return nil
 	}
-	if slices.ContainsFunc(r.diagnostics, func(d report) bool { return strings.Contains(d.detail, "Apply again to name") }) {
+	if slices.ContainsFunc(r.diagnostics, func(d *tfprotov6.Diagnostic) bool {
+		return strings.Contains(d.Detail, "Apply again to name")
+	}) {
 		return nil // a new link whose other side got no name, which the next plan names
 	}
 	// After an apply without an error, the plan is empty.
-	e.running = e.calm()
-	e.running.destroy, e.running.planOnly = c.destroy, true
-	e.running.unprotected, e.running.token = c.unprotected, c.token
-	again := e.core.run(ctx, e.items, e.running, nil)
+	calm := e.calm()
+	calm.destroy, calm.planOnly, calm.unprotected, calm.token = c.destroy, true, c.unprotected, c.token
+	again := e.core.run(ctx, e.items, calm, nil)
 	for i, change := range again.changes {
 		if change.action != noop {
 			return fmt.Errorf("after an apply without an error, the plan for %s is %s: from %v to %v", i.name, change.action,
@@ -72,30 +69,26 @@ func (e *estate) run(ctx context.Context, c dbCommand, between func()) error {
 		}
 	}
 	if again.failed() {
-		return fmt.Errorf("after an apply without an error, the plan fails: %v", again.diagnostics)
+		return fmt.Errorf("after an apply without an error, the plan fails: %s", describe(again.diagnostics))
 	}
 	e.happened["empty plan"]++
 	return nil
 }
 
 func (e *estate) checkSecrets(r dbResult) error {
-	secrets := slices.Clone(e.secrets)
 	for _, w := range []world{r.before, r.atApply, r.after} {
 		for _, t := range w.things {
 			if t.kind == databaseWebhookType {
-				secrets = append(secrets, t.webhook.Secret)
+				e.secrets = append(e.secrets, t.webhook.Secret)
 			}
 		}
-	}
-	if secret := acctest.LeakedIn(fmt.Sprint(r.diagnostics), secrets); secret != "" {
-		return fmt.Errorf("a diagnostic contains the secret %q", secret)
 	}
 	for i, values := range r.state {
 		if values["url_wo"] != nil || values["url_wo_version"] != nil && values["url"] != nil {
 			return fmt.Errorf("the state of %s contains the write-only URL", i.name)
 		}
 	}
-	return nil
+	return e.note(r.diagnostics)
 }
 
 // root returns the id of the thing that goes if an item is destroyed.
@@ -123,16 +116,9 @@ func owned(values map[string]any) (ids []string) {
 // thing is in the state, or an error names it.
 func (e *estate) checkThings(r dbResult) error {
 	roots, have := map[string]*item{}, map[string]*item{}
-	creates := map[string]int{}
 	for i, change := range r.changes {
 		if root := change.root(); root != "" {
 			roots[root] = i
-		}
-		if change.action == create || change.action == replace {
-			creates[i.kind]++
-		}
-		if i.kind == databaseType && change.action == update && change.before["first_table"] == nil {
-			creates[tableType]++
 		}
 	}
 	for i, values := range r.state {
@@ -150,38 +136,28 @@ func (e *estate) checkThings(r dbResult) error {
 			broken = append(broken, e.checkChange(was, is, have[id], have[was.partner], r))
 		}
 	}
+	made := map[string]bool{} // names are never used twice
 	for id, is := range r.after.things {
 		if _, old := r.atApply.things[id]; old {
 			continue
 		}
-		creates[is.kind]--
+		name := fmt.Sprint(is.kind, is.database, is.table, is.name, is.webhook.URL)
+		if made[name] || !r.applied {
+			broken = append(broken, fmt.Errorf("%s %s %q was created twice, or by a plan", is.kind, id, is.name))
+		}
+		made[name] = true
 		switch {
-		case have[id] != nil:
-			if is.isPrimary {
-				creates[fieldType]++
-			}
-			if is.kind == tableType && have[id].kind == databaseType && r.changes[have[id]].action != update {
-				creates[tableType]++
-			}
-		case have[is.table] != nil && is.isPrimary, is.isInverse && is.partner != "":
-			creates[fieldType]++
-			if other := r.after.things[is.partner]; is.isInverse && have[is.partner] == nil && !e.named(other, r) {
+		case have[id] != nil, have[is.table] != nil && is.isPrimary:
+		case is.isInverse && is.partner != "":
+			if other := r.after.things[is.partner]; have[is.partner] == nil && !e.named(other, r) {
 				broken = append(broken, fmt.Errorf("the other side %q of a link is left over", is.name))
 			}
 		case e.named(is, r):
 			e.happened["orphan named"]++
 			e.remove(is)
-			if is.isPrimary || is.kind == tableType && e.named(r.after.things[is.database], r) {
-				creates[is.kind]++
-			}
 		default:
 			broken = append(broken, fmt.Errorf("%s %s %q was created, is not in the state, and no error names it", is.kind, id,
 				is.name))
-		}
-	}
-	for kind, left := range creates {
-		if left < 0 {
-			broken = append(broken, fmt.Errorf("%d more %s were created than planned", -left, kind))
 		}
 	}
 	return errors.Join(broken...)
@@ -196,13 +172,13 @@ func (e *estate) mayGo(t thing, roots map[string]*item, w world) bool {
 
 // named reports whether an error names a thing that is not in the state, or a table or database around it.
 func (e *estate) named(t thing, r dbResult) bool {
-	return slices.ContainsFunc(r.diagnostics, func(d report) bool {
-		says := func(what string) bool { return what != "" && strings.Contains(d.detail, what) }
+	return slices.ContainsFunc(r.diagnostics, func(d *tfprotov6.Diagnostic) bool {
+		says := func(what string) bool { return what != "" && strings.Contains(d.Detail, what) }
 		host := ""
 		if t.kind == databaseWebhookType {
 			host = strings.Split(strings.Split(t.webhook.URL, "@")[1], "/")[0]
 		}
-		return d.isError && (says(t.id) || d.summary == account.TitlePossiblyCreated && (says(t.name) || says(host))) ||
+		return d.Severity == tfprotov6.DiagnosticSeverityError && (says(t.id) || d.Summary == account.TitlePossiblyCreated && (says(t.name) || says(host))) ||
 			t.isPrimary && e.named(r.after.things[t.table], r) ||
 			t.kind == tableType && e.named(r.after.things[t.database], r)
 	})

@@ -210,13 +210,13 @@ func (e *estate) adopt(i *item) {
 
 // obey does what errors tell people to do: it writes the live name of a database and the live type of a primary field,
 // removes values of options that are gone, and lifts the protection if a database was deleted in the dashboard.
-func (e *estate) obey(command *dbCommand) {
+func (e *estate) obey(how *command) {
 	w := look(e.server)
 	for _, i := range e.items {
 		values := plainMembers(e.core.state[i].values)
 		live, exists := w.things[text(values, "id")]
 		if i.kind == databaseType && values["id"] != nil && live.account != "default" {
-			command.unprotected, command.token = true, e.server.Token()
+			how.unprotected, how.token = true, e.server.Token()
 		}
 		if i.config == nil || !exists {
 			continue

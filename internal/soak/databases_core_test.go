@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"math/rand/v2"
 	"slices"
 	"strings"
 
@@ -48,9 +47,8 @@ func refsIn(value any) (items []*item) {
 // core does what Terraform does with a configuration of several resources that refer to each other: it refreshes and
 // plans in the order of the references, applies in any order that they allow, and keeps the state.
 type core struct {
-	random *rand.Rand
-	start  func(ctx context.Context, phase int) (p *process, end func())
-	state  map[*item]stored
+	*sequence
+	state map[*item]stored
 }
 
 // stored is an object of the state, with the items that it referred to when it was applied.
@@ -70,17 +68,17 @@ func (c *core) values() map[*item]map[string]any {
 }
 
 // run plans and, unless it only plans, applies. between is called after a plan without an error.
-func (c *core) run(ctx context.Context, items []*item, how dbCommand, between func()) (o outcome) {
+func (c *core) run(ctx context.Context, items []*item, how command, between func()) (o outcome) {
 	refreshed := map[*item]stored{}
-	p, end := c.start(ctx, 0)
+	p, end := c.start(ctx, nil, how, 0)
 	changes, ok := c.plan(ctx, p, items, how, refreshed)
 	end()
-	o.collect(p)
+	o.diagnostics = append(o.diagnostics, p.diagnostics...)
 	if how.destroy && ok { // Terraform plans to destroy with another process than the one that refreshed
-		p, end = c.start(ctx, 0)
+		p, end = c.start(ctx, nil, how, 0)
 		changes, ok = c.planDestroy(ctx, p, refreshed)
 		end()
-		o.collect(p)
+		o.diagnostics = append(o.diagnostics, p.diagnostics...)
 	}
 	o.planned = ok
 	o.changes = map[*item]planned{}
@@ -92,11 +90,11 @@ func (c *core) run(ctx context.Context, items []*item, how dbCommand, between fu
 	}
 	c.state = refreshed
 	between()
-	p, end = c.start(ctx, 1)
+	p, end = c.start(ctx, nil, how, 1)
 	c.apply(ctx, p, changes)
 	end()
 	o.applied = true
-	o.collect(p)
+	o.diagnostics = append(o.diagnostics, p.diagnostics...)
 	return o
 }
 
@@ -117,7 +115,7 @@ func (c *core) order(items []*item) []*item {
 }
 
 // plan refreshes and plans. An item is skipped if one that it refers to failed.
-func (c *core) plan(ctx context.Context, p *process, items []*item, how dbCommand,
+func (c *core) plan(ctx context.Context, p *process, items []*item, how command,
 	refreshed map[*item]stored) (map[*item]change, bool) {
 	changes, failed := map[*item]change{}, map[*item]bool{}
 	for _, i := range c.order(items) {
@@ -140,7 +138,7 @@ func (c *core) plan(ctx context.Context, p *process, items []*item, how dbComman
 		if !ok || how.destroy {
 			continue
 		}
-		planned, ok := c.planItem(ctx, p, i, held, changes, how.replace == i)
+		planned, ok := c.planItem(ctx, p, i, held, changes, how.replace == i.name)
 		changes[i], failed[i] = planned, !ok
 	}
 	return changes, !slices.Contains(slices.Collect(maps.Values(failed)), true)

@@ -90,7 +90,7 @@ func (e *estate) checkLoss(l loss, r dbResult) error {
 	wanted = append(wanted, at.name+" has ", "What it would lose could not be counted: ")
 	for _, d := range r.diagnostics {
 		for _, sentence := range wanted {
-			if strings.Contains(d.detail, sentence) {
+			if strings.Contains(d.Detail, sentence) {
 				e.happened["loss with its number"]++
 				return nil
 			}
@@ -106,7 +106,7 @@ func (e *estate) checkNumbers(r dbResult) error {
 	all := []map[string]bool{r.before.sentences(), r.atApply.sentences(), r.after.sentences(),
 		r.atApply.renamed(r.after).sentences()}
 	for _, d := range r.diagnostics {
-		for _, sentence := range numbers.FindAllString(d.detail, -1) {
+		for _, sentence := range numbers.FindAllString(d.Detail, -1) {
 			if !slices.ContainsFunc(all, func(sentences map[string]bool) bool { return sentences[sentence] }) {
 				return fmt.Errorf("the number is wrong: %s", sentence)
 			}

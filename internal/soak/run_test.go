@@ -12,39 +12,15 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// command is a plan or an apply of one resource, and what goes wrong meanwhile.
-type command struct {
-	destroy   bool
-	planOnly  bool
-	noRefresh bool
-	stranger  bool // with the token of another account
-	partial   bool // with -target
-	kill      kill
-	respelled int // how base_url and the token are written
-	retries   int
-	timeout   string
-	faults    [2]fillouttest.Fault // while planning, while applying; no fault has no route
-}
-
-// calm reports whether nothing from outside keeps the command from succeeding.
-func (c command) calm() bool {
-	return !c.stranger && c.faults[0].Route == "" && c.faults[1].Route == "" && !c.kill.losesState()
-}
-
 // anyCommand returns a plan or an apply, mostly with a fault.
 func (s *scenario) anyCommand() command {
-	c := command{
-		planOnly: s.chance(6), noRefresh: s.chance(8), retries: s.random.IntN(3), timeout: "10s",
-		stranger: s.chance(3), respelled: s.random.IntN(4), partial: s.chance(8),
+	c := s.calm()
+	c.planOnly, c.noRefresh, c.partial = s.chance(6), s.chance(8), s.chance(8)
+	c.retries, c.respelled = s.random.IntN(3), s.random.IntN(4)
+	if s.chance(3) {
+		c.token = s.other
 	}
-	for i := range c.faults {
-		if s.chance(2) {
-			c.faults[i] = s.anyFault(i == 1)
-			if c.faults[i].Delay > 0 {
-				c.timeout, c.retries = "2s", 0
-			}
-		}
-	}
+	s.addFaults(&c, 2, s.anyFault)
 	return s.killSometimes(c)
 }
 
@@ -60,33 +36,15 @@ type result struct {
 	diagnostics []*tfprotov6.Diagnostic
 }
 
-// start injects the fault of a phase and starts the provider for it. The returned function ends the phase. A process
-// that is killed reports nothing, and does not end in good order.
-func (s *scenario) start(ctx context.Context, r *result, phase int) (*process, func()) {
-	end := func() {}
-	if fault := r.command.faults[phase]; fault.Route != "" {
-		end = s.server.Inject(fault)
-	}
-	token := s.server.Token()
-	if r.command.stranger {
-		token = s.other
-	}
-	address := s.server.URL()
-	switch r.command.respelled {
-	case 1:
-		address += "/"
-	case 2:
-		address, token = strings.ToUpper(address)+"/v1/api/", " "+token+"\n"
-	}
+// startProcess starts the provider for a phase of a command. The returned function ends the phase. A process that is
+// killed reports nothing, and does not end in good order.
+func (s *scenario) startProcess(ctx context.Context, r *result, phase int) (*process, func()) {
 	if r.run == "" {
 		r.run = fmt.Sprintf("run %d", s.number())
 	}
 	killed := phase == 1 && r.command.kill != ""
 	j := s.openJournal(r.run, r.command.partial)
-	p := start(ctx, j, map[string]any{
-		"access_token": token, "base_url": address, "requests_per_second": 100,
-		"max_retries": r.command.retries, "request_timeout": r.command.timeout,
-	})
+	p, end := s.start(ctx, j, r.command, phase)
 	return p, func() {
 		end()
 		if !killed || r.command.kill == withoutTheState {
@@ -115,11 +73,12 @@ func (s *scenario) run(ctx context.Context, on *resource, c command) error {
 	if err := s.check(on, prior, r); err != nil {
 		return err
 	}
-	if !r.applied || hasError(r.diagnostics) || !c.calm() {
+	if !r.applied || hasError(r.diagnostics) || !s.isCalm(c) {
 		return nil
 	}
 	// After an apply without an error, the plan is empty, and the state has what is configured.
-	again := result{command: command{destroy: c.destroy, noRefresh: c.noRefresh, partial: c.partial, timeout: "10s"}}
+	again := result{command: s.calm()}
+	again.command.destroy, again.command.noRefresh, again.command.partial = c.destroy, c.noRefresh, c.partial
 	s.plan(ctx, on, &again)
 	if !again.planned || again.change.action != noop || on.object.exists() == (on.config == nil || c.destroy) {
 		return fmt.Errorf("after an apply without an error, the state has %s: %t, and the plan is %s: %s",
@@ -130,7 +89,7 @@ func (s *scenario) run(ctx context.Context, on *resource, c command) error {
 }
 
 func (s *scenario) plan(ctx context.Context, on *resource, r *result) {
-	p, end := s.start(ctx, r, 0)
+	p, end := s.startProcess(ctx, r, 0)
 	defer end()
 	prior, config, ok := on.object, on.config, true
 	if r.command.destroy {
@@ -151,7 +110,7 @@ func (s *scenario) plan(ctx context.Context, on *resource, r *result) {
 }
 
 func (s *scenario) apply(ctx context.Context, on *resource, r *result) {
-	p, end := s.start(ctx, r, 1)
+	p, end := s.startProcess(ctx, r, 1)
 	defer end()
 	s.happened[string(r.change.action)]++
 	after, ok := p.apply(ctx, r.change)
@@ -174,7 +133,7 @@ func (s *scenario) apply(ctx context.Context, on *resource, r *result) {
 // respell writes the arguments of a resource in another way that means the same, and plans. The plan does what it would
 // have done.
 func (s *scenario) respell(ctx context.Context, on *resource) error {
-	calm := result{command: command{timeout: "10s"}}
+	calm := result{command: s.calm()}
 	s.plan(ctx, on, &calm)
 	on.config = maps.Clone(on.config)
 	for argument, value := range on.config {
@@ -196,7 +155,8 @@ func (s *scenario) respell(ctx context.Context, on *resource) error {
 	}
 	s.log("respell %s: %v", on.name, on.config)
 	s.server.ResetJournal()
-	again := result{command: command{timeout: "10s", respelled: 2}}
+	again := result{command: s.calm()}
+	again.command.respelled = 2
 	s.plan(ctx, on, &again)
 	if again.planned != calm.planned || again.change.action != calm.change.action {
 		return fmt.Errorf("the plan was %s, and with other spellings it is %s: %s", calm.change.action, again.change.action,
@@ -244,12 +204,12 @@ func (s *scenario) importOne(ctx context.Context) error {
 	}
 	s.server.ResetJournal()
 	r := result{command: s.anyCommand(), held: s.held(), imported: id}
-	r.command.stranger, r.command.kill, r.command.faults[1] = false, "", fillouttest.Fault{}
+	r.command.token, r.command.kill, r.command.faults[1] = s.server.Token(), "", fillouttest.Fault{}
 	if r.command.faults[0].Delay == 0 {
 		r.command.timeout = "10s"
 	}
 	s.log("import %s%v into %s: %+v", name, identity, into.name, r.command)
-	p, end := s.start(ctx, &r, 0)
+	p, end := s.startProcess(ctx, &r, 0)
 	imported, ok := p.importBy(ctx, webhookType, name, identity)
 	end()
 	if ok {
@@ -263,7 +223,7 @@ func (s *scenario) importOne(ctx context.Context) error {
 		s.happened["import refused"]++
 	}
 	// White space may be refused.
-	if r.command.calm() && name == strings.TrimSpace(name) && ok != slices.Contains(s.forms, form) {
+	if s.isCalm(r.command) && name == strings.TrimSpace(name) && ok != slices.Contains(s.forms, form) {
 		return fmt.Errorf("the import of a webhook of form %s succeeds: %t", form, ok)
 	}
 	return s.check(into, object{}, r)

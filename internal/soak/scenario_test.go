@@ -26,7 +26,6 @@ type resource struct {
 type scenario struct {
 	*sequence
 	app       fillouttest.App
-	other     string   // the token of another account
 	forms     []string // the forms of the account
 	resources []*resource
 	token     *resource // the last of them
@@ -42,26 +41,20 @@ type scenario struct {
 	next    *resource                      // mostly, its run is the next step
 }
 
-func newScenario(sequence *sequence) (*scenario, error) {
+func newScenario(sequence *sequence, journal string) *scenario {
 	s := &scenario{sequence: sequence, outside: map[string]string{}, used: map[string]bool{},
-		ours: map[string]fillouttest.Webhook{}, orphans: map[string]bool{}}
-	const token = "sk_prod_0123456789abcdef_42"
-	var err error
-	if s.server, err = fillouttest.Start(fillouttest.WithToken(token), fillouttest.WithForms(),
-		fillouttest.WithBehavior(s.behave)); err != nil {
-		return s, err
-	}
-	s.other = s.server.AddAccount("another")
+		ours: map[string]fillouttest.Webhook{}, orphans: map[string]bool{}, journal: journal}
+	s.serve(fillouttest.WithForms(), fillouttest.WithBehavior(s.behave))
 	s.server.AddFormFor(s.other, fillouttest.Form{ID: "strangersform", Name: "Another form", Published: true})
 	s.app = s.server.AddApp(fillouttest.App{Name: "Soak", ClientID: "soak", RedirectURIs: []string{redirectURI}})
-	s.secrets = []string{token, s.other, s.app.ClientSecret}
+	s.secrets = append(s.secrets, s.app.ClientSecret)
 	for n := range 4 {
 		s.resources = append(s.resources, &resource{name: fmt.Sprintf("hook%d", n), kind: webhookType})
 		s.addForm()
 	}
 	s.token = &resource{name: "token", kind: tokenType}
 	s.resources = append(s.resources, s.token)
-	return s, nil
+	return s
 }
 
 // behave makes the service one of the services that Fillout may be.
@@ -118,7 +111,7 @@ func (s *scenario) step(ctx context.Context) error {
 	if next := s.next; next != nil {
 		s.next = nil
 		if !s.chance(4) {
-			command.stranger, command.planOnly, command.faults[0] = false, false, fillouttest.Fault{}
+			command.token, command.planOnly, command.faults[0] = s.server.Token(), false, fillouttest.Fault{}
 			return s.run(ctx, next, command)
 		}
 	}

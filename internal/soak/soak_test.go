@@ -32,11 +32,7 @@ const (
 func TestSoak(t *testing.T) {
 	t.Parallel()
 	soakAll(t, seeds, func(ctx context.Context, s *sequence) error {
-		forms, err := newScenario(s)
-		if err != nil {
-			return err
-		}
-		forms.journal = t.TempDir()
+		forms := newScenario(s, t.TempDir())
 		defer os.RemoveAll(forms.journal)
 		return forms.soak(ctx)
 	}, "killed before the request", "killed before the answer", "killed before the state", "killed before the end", "taken over",
@@ -122,7 +118,9 @@ func (s *scenario) soak(ctx context.Context) error {
 	}
 	// At the end, a destroy without a fault leaves nothing in the state but webhooks whose form is gone.
 	for _, r := range s.resources {
-		if err := s.run(ctx, r, command{destroy: true, timeout: "10s"}); err != nil {
+		end := s.calm()
+		end.destroy = true
+		if err := s.run(ctx, r, end); err != nil {
 			return err
 		}
 		if r.object.exists() {
@@ -142,12 +140,7 @@ func TestSoakFindsLosses(t *testing.T) {
 	for seed := range uint64(5) {
 		s := &sequence{random: rand.New(rand.NewPCG(seed, seed)), happened: map[string]int{}}
 		err := s.run(t.Context(), func(ctx context.Context, s *sequence) error {
-			forms, err := newScenario(s)
-			if err != nil {
-				return err
-			}
-			forms.journal = "off"
-			return forms.soak(ctx)
+			return newScenario(s, "off").soak(ctx)
 		})
 		if err != nil && strings.Contains(err.Error(), "neither a state nor the journal has webhook ") {
 			return
@@ -160,11 +153,7 @@ func TestSoakFindsLosses(t *testing.T) {
 func TestSoakDatabases(t *testing.T) {
 	t.Parallel()
 	soakAll(t, databaseSeeds, func(ctx context.Context, s *sequence) error {
-		e, err := newEstate(s)
-		if err != nil {
-			return err
-		}
-		return e.soak(ctx)
+		return newEstate(s).soak(ctx)
 	}, "fillout_database: create", "fillout_database_field: replace", "fillout_database_table: update",
 		"fillout_database_webhook: create", account.TitleProtected, account.TitleLoss, account.TitleDatabaseUnseen,
 		account.TitleDatabaseNameDiffers, "loss with its number", "right number", "empty plan")
