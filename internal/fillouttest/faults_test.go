@@ -7,6 +7,7 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -86,6 +87,13 @@ func wantOutcome(t *testing.T, server *fillouttest.Server, made, status int) {
 	entries := server.RequestsTo(createRoute)
 	if len(entries) != 1 || entries[0].Processed != (made == 1) || entries[0].Status != status {
 		t.Errorf("journal %+v", entries)
+	}
+}
+
+func TestUnroutedOperationsNameTheirAPI(t *testing.T) {
+	t.Parallel()
+	if body := fillouttest.Unrouted("GET /bases").Body; !strings.Contains(body, `"Route GET:/api/v1/bases not found"`) {
+		t.Errorf("got %s", body)
 	}
 }
 

@@ -72,8 +72,8 @@ func (f *forms) Submissions(formID string) []Submission {
 	return mapped(f.mustForm(formID).submissions, func(s *Submission) Submission { return *s })
 }
 
-// store stores a submission, with the sections that every submission of the service has. Each question, calculation, URL
-// parameter, scheduling and payment of the form gets a value, in the form's order. A missing value is null.
+// store stores a submission, with the sections that every submission of the service has. Each question, calculation,
+// URL parameter, scheduling and payment of the form gets a value, in the form's order. A missing value is null.
 func (f *forms) store(form *formRecord, submission *Submission) {
 	if submission.SubmissionID == "" {
 		submission.SubmissionID = newUUID()

@@ -163,27 +163,3 @@ func TestOverlappingWrites(t *testing.T) {
 		}
 	})
 }
-
-func TestTheJournalAndFaultsCoverDatabases(t *testing.T) {
-	t.Parallel()
-	server, c := start(t, fillouttest.WithDatabases())
-	const create = `POST /bases {"name":"x","tables":[{"name":"A","fields":[{"type":"url","name":"N","template":{}}]}]}`
-	server.Inject(fillouttest.Fault{Route: "POST /bases", Status: 502, After: true, Times: 1})
-	c.db(newNames(c.server), create).wants(t, 502, "")
-	held := server.Databases()
-	if len(held) != 1 {
-		t.Fatalf("databases %+v", held)
-	}
-	c.db(newNames(c.server), "DELETE /bases/"+held[0].ID+"/tables/A/fields/N")
-	server.Inject(fillouttest.Unrouted("GET /bases"))
-	if got := c.db(newNames(c.server), "GET /bases"); !strings.Contains(got.body, `"Route GET:/api/v1/bases not found"`) {
-		t.Errorf("got %s", got.body)
-	}
-	routes := ""
-	for _, entry := range server.Requests() {
-		routes += fmt.Sprintln(entry.Route, entry.Status, entry.Processed)
-	}
-	if routes != "POST /bases 502 true\nDELETE /bases/{baseId}/tables/{tableId}/fields/{fieldId} 400 false\nGET /bases 404 false\n" {
-		t.Errorf("journal\n%s", routes)
-	}
-}

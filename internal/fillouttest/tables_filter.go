@@ -28,7 +28,7 @@ const inequalities = "greater_than greater_than_or_equal_to less_than less_than_
 var errBadFilter = refusal{status: http.StatusBadRequest, message: badFilter}
 
 // readFilter reads a filter: a condition, or a list of filters under "and" or "or".
-func (t *table) readFilter(sent map[string]any) (condition, error) {
+func (t *table) readFilter(c *call, sent map[string]any) (condition, error) {
 	for _, word := range []string{"and", "or"} {
 		parts, ok := sent[word].([]any)
 		if !ok {
@@ -40,37 +40,22 @@ func (t *table) readFilter(sent map[string]any) (condition, error) {
 		var all []condition
 		for _, part := range parts {
 			members, _ := part.(map[string]any)
-			read, err := t.readFilter(members)
+			read, err := t.readFilter(c, members)
 			if err != nil {
 				return nil, err
 			}
 			all = append(all, read)
 		}
 		return func(r *record) bool {
-			matches := func(c condition) bool { return c(r) == (word == "or") }
+			matches := func(one condition) bool { return one(r) == (word == "or") }
 			return slices.ContainsFunc(all, matches) == (word == "or")
 		}, nil
 	}
-	return t.readCondition(sent)
-}
-
-// hasListOperand reports whether a list stands beside contains or its opposite.
-func hasListOperand(filter any) bool {
-	parts, _ := filter.([]any)
-	members, _ := filter.(map[string]any)
-	for name, operand := range members {
-		if _, isList := operand.([]any); isList && (name == "contains" || name == "does_not_contain") {
-			return true
-		}
-		if name == "and" || name == "or" {
-			parts, _ = operand.([]any)
-		}
-	}
-	return slices.ContainsFunc(parts, hasListOperand)
+	return t.readCondition(c, sent)
 }
 
 // readCondition reads a field and exactly one operator.
-func (t *table) readCondition(sent map[string]any) (condition, error) {
+func (t *table) readCondition(c *call, sent map[string]any) (condition, error) {
 	ref, _ := sent["field"].(string)
 	f := t.field(ref)
 	if f == nil || len(sent) != 2 {
@@ -83,12 +68,14 @@ func (t *table) readCondition(sent map[string]any) (condition, error) {
 		if !slices.Contains(strings.Fields(operators[typeNamed(f.typ).kind]), name) {
 			return nil, errBadFilter
 		}
-		negated := strings.HasPrefix(name, "does_not_") || name == "not_in" || name == "is_not_empty"
-		positive := map[string]string{
+		positive, negated := map[string]string{
 			"does_not_equal": "equals", "does_not_contain": "contains", "not_in": "in", "is_not_empty": "is_empty",
 		}[name]
-		test, ok := f.operator(cmp.Or(positive, name), operand)
-		if !ok {
+		if !negated {
+			positive = name
+		}
+		test, ok := f.operator(positive, operand)
+		if !ok || positive == "contains" && isA[[]any](operand) && c.behavior.RefuseListOperands {
 			return nil, errBadFilter
 		}
 		return func(r *record) bool { return test(r) != negated }, nil

@@ -25,10 +25,7 @@ func (t *tables) listRecords(c *call, of *table) (answer, error) {
 	}
 	matching := slices.DeleteFunc(slices.Clone(of.records), func(r *record) bool { return !t.visible(c, r.created) })
 	if filter := c.json.field("filter"); !filter.absent() && filter.kind() != "null" {
-		if c.behavior.RefuseListOperands && hasListOperand(filter.members()) {
-			return answer{}, errBadFilter
-		}
-		matches, err := of.readFilter(filter.members())
+		matches, err := of.readFilter(c, filter.members())
 		if err != nil {
 			return answer{}, err
 		}

@@ -32,7 +32,7 @@ func TestQuestionsPage(t *testing.T) {
 				by = q.asked.name
 			}
 			fmt.Fprintf(&page, "| `%s` | %s | %s | %s | `%s` | %s |\n", q.id, cell(q.fact), cell(q.assumed), q.known,
-				strings.Join(q.knobs, "`, `"), by)
+				strings.ReplaceAll(q.knobs, ", ", "`, `"), by)
 		}
 	}
 	page.WriteString("\n## Steps of the probe\n\n| step | requests | makes |\n|---|---|---|\n")
