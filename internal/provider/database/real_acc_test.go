@@ -61,7 +61,8 @@ resource "fillout_database_webhook" "tasks" {
 }
 `
 
-// A database with an object of each kind is made, changed, imported and deleted, on a real account as well.
+// A database with an object of each kind is made, changed, imported and deleted, on a real account as well. The record
+// has an option that the same plan adds.
 func TestAccDatabase(t *testing.T) {
 	t.Parallel()
 	acctest.OneCLI(t)
@@ -85,7 +86,7 @@ func TestAccDatabase(t *testing.T) {
 			}),
 		},
 		resource.TestStep{
-			Config: account.Config(ownDatabase, name, "To do", `{ label = "Done" }, { label = "Late" }, { label = "Open" }`, "Done"),
+			Config: account.Config(ownDatabase, name, "To do", `{ label = "Done" }, { label = "Late" }, { label = "Open" }`, "Late"),
 			ConfigPlanChecks: actions(map[string]plancheck.ResourceActionType{
 				"fillout_database.crm": keep, "fillout_database_table.tasks": update, "fillout_database_field.status": update,
 				"fillout_database_field.owner": keep, "fillout_database_record.first": update,

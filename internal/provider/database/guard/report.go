@@ -59,7 +59,8 @@ func (l Loss) AddTo(diags *diag.Diagnostics, change Change) {
 
 // Detail returns what would be lost, and how to go on.
 func (l Loss) Detail(change Change) string {
-	first := append([]string{l.does(change)}, l.counts...)
+	does, advice := l.describe(change)
+	first := append([]string{does}, l.counts...)
 	if l.err != nil {
 		first = append(first, "What it would lose could not be counted: "+reason(l.err)+".")
 		if change.Protected {
@@ -78,7 +79,11 @@ func (l Loss) Detail(change Change) string {
 		paragraphs = append(paragraphs, "If an option only got another label, write its value as well, so that records keep "+
 			"it:\n\n"+strings.Join(lines, "\n"))
 	}
-	return strings.Join(append(paragraphs, l.advice(change)), "\n\n")
+	advice = "Nothing was sent. " + advice
+	if !change.Protected {
+		advice = "deletion_protection is off, so that nothing stops the change."
+	}
+	return strings.Join(append(paragraphs, advice), "\n\n")
 }
 
 // Unseen returns the text of the error for a protected database that the service does not show. The service answers in
@@ -91,88 +96,51 @@ func Unseen(databaseID, tokenSource string) string {
 		"use terraform state rm.", safetext.Printable(databaseID), tokenSource)
 }
 
-// object names what has the data.
-func (l Loss) object() string {
+// words names the subject and its data, and says after a space how else the data can go.
+func (s subject) words() (object, contents, otherWay string) {
 	switch {
-	case l.subject.field != "":
-		return fmt.Sprintf("the field %s of the table %s", l.subject.field, l.subject.table)
-	case l.subject.table != "":
-		return "the table " + l.subject.table
+	case s.field != "":
+		return fmt.Sprintf("the field %s of the table %s", s.field, s.table), "its values", ""
+	case s.table != "":
+		return "the table " + s.table, "its records", " Or delete only its records first, with the action " +
+			"fillout_database_table_empty or with " + credentials.Command() + " empty."
 	}
-	return "the database " + l.subject.database
+	return "the database " + s.database, "everything in it", " Or run once with the environment variable " +
+		"FILLOUT_DELETION_PROTECTION=false, which lifts the protection of everything."
 }
 
-// contents names the data of an object.
-func (l Loss) contents() string {
-	switch {
-	case l.subject.field != "":
-		return "its values"
-	case l.subject.table != "":
-		return "its records"
-	}
-	return "everything in it"
-}
-
-// does says what the change would do.
-func (l Loss) does(change Change) string {
-	switch change.Action {
-	case Destroy:
-		return fmt.Sprintf("Destroying %s would delete %s.", l.object(), l.contents())
-	case Replace:
-		return fmt.Sprintf("Replacing %s would delete %s.", l.object(), l.contents())
-	case ChangeType:
-		return fmt.Sprintf("Changing the type of %s from %s to %s would delete its values, because the API can only make "+
-			"another field.", l.object(), change.From, change.To)
-	case RemoveOptions:
-		return fmt.Sprintf("Removing options of %s would take them from its records.", l.object())
-	case DeleteRecords:
-		return "Rows would leave fillout_database_records, and with them their records."
-	case ReplaceRecords:
-		return "Replacing fillout_database_records would delete its records, and create them anew."
-	case Narrow:
-		return fmt.Sprintf("The changed settings of %s have no room for all its values.", l.object())
-	}
-	return ""
-}
-
-// advice says how to go on.
-func (l Loss) advice(change Change) string {
-	if !change.Protected {
-		return "deletion_protection is off, so that nothing stops the change."
-	}
+// describe says what the change would do, and how to go on if the object is protected.
+func (l Loss) describe(change Change) (does, advice string) {
+	object, contents, otherWay := l.subject.words()
 	const off = "set deletion_protection = false and apply, then "
 	switch change.Action {
-	case ChangeType:
-		return "Nothing was sent. To keep the values, convert the field in Fillout's dashboard: then the plan is empty. To " +
-			"delete the values, " + off + "change the type again."
-	case RemoveOptions:
-		return "Nothing was sent. To remove the options all the same, " + off + "remove them again."
-	case Narrow:
-		return "Nothing was sent. To change the settings all the same, " + off + "change them again."
-	case DeleteRecords:
-		return "Nothing was sent. To delete the records, " + off + "delete them again."
-	case ReplaceRecords:
-		return "Nothing was sent. If Terraform marked the resource as tainted, terraform untaint keeps its records. To delete " +
-			"them, " + off + "make this change again."
-	case Replace:
-		return "Nothing was sent. To delete the data, " + off + "make this change again." + l.otherWay()
 	case Destroy:
+		does = fmt.Sprintf("Destroying %s would delete %s.", object, contents)
+		advice = "To delete the data, " + off + "destroy the object again." + otherWay + " To keep it in Fillout and let " +
+			"Terraform forget it, use a removed block with destroy = false."
+	case Replace:
+		does = fmt.Sprintf("Replacing %s would delete %s.", object, contents)
+		advice = "To delete the data, " + off + "make this change again." + otherWay
+	case ChangeType:
+		does = fmt.Sprintf("Changing the type of %s from %s to %s would delete its values, because the API can only make "+
+			"another field.", object, change.From, change.To)
+		advice = "To keep the values, convert the field in Fillout's dashboard: then the plan is empty. To delete the " +
+			"values, " + off + "change the type again."
+	case RemoveOptions:
+		does = fmt.Sprintf("Removing options of %s would take them from its records.", object)
+		advice = "To remove the options all the same, " + off + "remove them again."
+	case Narrow:
+		does = fmt.Sprintf("The changed settings of %s have no room for all its values.", object)
+		advice = "To change the settings all the same, " + off + "change them again."
+	case DeleteRecords:
+		does = "Rows would leave fillout_database_records, and with them their records."
+		advice = "To delete the records, " + off + "delete them again."
+	case ReplaceRecords:
+		does = "Replacing fillout_database_records would delete its records, and create them anew."
+		advice = "If Terraform marked the resource as tainted, terraform untaint keeps its records. To delete them, " + off +
+			"make this change again."
 	}
-	return "Nothing was sent. To delete the data, " + off + "destroy the object again." + l.otherWay() + " To keep it in " +
-		"Fillout and let Terraform forget it, use a removed block with destroy = false."
-}
-
-// otherWay says, after a space, how else the data of an object can go. It is empty for a field.
-func (l Loss) otherWay() string {
-	switch {
-	case l.subject.field != "":
-		return ""
-	case l.subject.table != "":
-		return " Or delete only its records first, with the action fillout_database_table_empty or with " +
-			credentials.Command() + " empty."
-	}
-	return " Or run once with the environment variable FILLOUT_DELETION_PROTECTION=false, which lifts the protection of " +
-		"everything."
+	return does, advice
 }
 
 // reason returns why a count failed, in one line.

@@ -3,13 +3,11 @@ package snapshot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/reads"
@@ -33,18 +31,7 @@ type LostError struct {
 	Lost error
 }
 
-// Error says what was found.
-func (e *LostError) Error() string {
-	text := e.Lost.Error()
-	switch {
-	case e.Looking != nil:
-		return text + "; looking for it afterwards failed: " + e.Looking.Error()
-	case len(e.Candidates) == 0:
-		return text + "; afterwards there was no such object"
-	}
-	return fmt.Sprintf("%s; afterwards there were %d such objects: %s", text, len(e.Candidates),
-		safetext.Printable(strings.Join(e.Candidates, ", ")))
-}
+func (e *LostError) Error() string { return e.Lost.Error() }
 
 // Unwrap returns the error of the create.
 func (e *LostError) Unwrap() error { return e.Lost }
