@@ -166,12 +166,12 @@ func TestWhatIsNotTakenOver(t *testing.T) {
 	nothing := func(*testing.T, *world) {}
 	for name, test := range map[string]struct{ before, meanwhile func(*testing.T, *world) }{
 		"one that was there before": {add(orders, "single_line_text"), nothing},
-		"one that this run made": {func(t *testing.T, w *world) {
+		"one that this run made": {nothing, func(t *testing.T, w *world) {
 			t.Helper()
 			if _, err := createField(t.Context(), w); err != nil {
 				t.Error(err)
 			}
-		}, nothing},
+		}},
 		"one of another type":  {nothing, add(orders, "email")},
 		"one of another table": {nothing, add(fillouttest.CustomersTableID, "single_line_text")},
 	} {
