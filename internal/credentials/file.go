@@ -35,7 +35,7 @@ func (s *Store) load() (document, error) {
 // fs.ErrNotExist if the file does not exist.
 func (s *Store) read() ([]byte, error) {
 	var text []byte
-	err := userfile.Patiently(userfile.InUse, func() (err error) {
+	err := userfile.Patiently(func() (err error) {
 		text, err = s.readOnce()
 		return err
 	})
@@ -100,7 +100,7 @@ func (s *Store) save(d document) error {
 		}
 		return inaccessible(s.path, "cannot be written", err)
 	}
-	if err := userfile.Patiently(userfile.InUse, func() error { return os.Rename(file+partSuffix, file) }); err != nil {
+	if err := userfile.Rename(file+partSuffix, file); err != nil {
 		return inaccessible(s.path, "cannot be written", err)
 	}
 	// A code cannot be exchanged again after a power failure, so the new name must be on the disk, too.
@@ -123,7 +123,7 @@ func (s *Store) makeFolder(file string) error {
 // writePart writes a new file, and returns when its content is on the disk. It writes nothing if other users could read
 // the file.
 func (s *Store) writePart(path string, text []byte) error {
-	if err := userfile.Patiently(userfile.InUse, func() error { return os.Remove(path) }); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := userfile.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, userfile.Mode)

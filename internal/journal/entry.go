@@ -130,7 +130,7 @@ func (c *Create) write(id string) error {
 	if err != nil {
 		return err
 	}
-	text, err := json.Marshal(request{
+	text, _ := json.Marshal(request{ // texts and a time never fail
 		Version: version,
 		BaseURL: c.webhook.BaseURL,
 		FormID:  c.webhook.FormID,
@@ -138,9 +138,6 @@ func (c *Create) write(id string) error {
 		URLHash: j.urlHash(c.webhook),
 		Time:    now(),
 	})
-	if err != nil {
-		return j.inaccessible("cannot be written", err)
-	}
 	text = append(text, '\n')
 	if id != "" {
 		text = append(text, answerLine(id)...)
@@ -212,6 +209,4 @@ func (c *Create) Unanswered() {
 }
 
 // remove deletes a file, and reports whether it was there.
-func remove(path string) bool {
-	return userfile.Patiently(userfile.InUse, func() error { return os.Remove(path) }) == nil
-}
+func remove(path string) bool { return userfile.Remove(path) == nil }

@@ -197,7 +197,7 @@ func (j *Journal) inaccessible(problem string, err error) error {
 
 // Forget drops an entry.
 func (j *Journal) Forget(entry Entry) error {
-	err := userfile.Patiently(userfile.InUse, func() error { return os.Remove(entry.path) })
+	err := userfile.Remove(entry.path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return j.inaccessible("cannot be written", err)
 	}

@@ -75,7 +75,7 @@ func (j *Journal) makeKnown(entry Entry) error {
 		from := j.path(openFolder, name)
 		err := os.MkdirAll(j.path(knownFolder), userfile.FolderMode) // whoever copies the journal may drop an empty folder
 		if err == nil {
-			err = userfile.Patiently(userfile.InUse, func() error { return os.Rename(from, j.path(knownFolder, hash)) })
+			err = userfile.Rename(from, j.path(knownFolder, hash))
 		}
 		if _, moved := os.Lstat(from); err != nil && !errors.Is(moved, fs.ErrNotExist) {
 			return j.inaccessible("cannot be written", err)
@@ -240,9 +240,7 @@ func (j *Journal) judge(entry Entry) Verdict {
 func (j *Journal) takeFrom(ctx context.Context, entry Entry) bool {
 	owner, err := j.register()
 	if err == nil {
-		err = userfile.Patiently(userfile.InUse, func() error {
-			return os.Rename(entry.path, j.path(openFolder, entry.Name+"."+owner.name))
-		})
+		err = userfile.Rename(entry.path, j.path(openFolder, entry.Name+"."+owner.name))
 	}
 	if err != nil && !errors.Is(err, fs.ErrNotExist) { // else somebody has moved it
 		j.warn(ctx, j.inaccessible("cannot be written", err))

@@ -74,10 +74,7 @@ func (j *Journal) register() (*owner, error) {
 	}
 	j.cleanUp()
 	name := random(8)
-	text, err := json.Marshal(j.identity())
-	if err != nil {
-		return nil, j.inaccessible("cannot be written", err)
-	}
+	text, _ := json.Marshal(j.identity()) // texts never fail
 	if err := write(j.path(processesFolder, name), text); err != nil {
 		return nil, j.inaccessible("cannot be written", err)
 	}

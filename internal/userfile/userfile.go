@@ -22,9 +22,17 @@ const (
 	retryInterval = 20 * time.Millisecond
 )
 
-// Patiently repeats what fails because another process has the file open, as passing reports. That happens on Windows
-// only, where no file can be replaced while it is read.
-func Patiently(passing func(error) bool, attempt func() error) error {
+// Patiently repeats what fails because another process has the file open. That happens on Windows only, where no file
+// can be replaced while it is read.
+func Patiently(attempt func() error) error { return patiently(inUse, attempt) }
+
+// Remove deletes a file patiently.
+func Remove(path string) error { return Patiently(func() error { return os.Remove(path) }) }
+
+// Rename moves a file patiently.
+func Rename(from, to string) error { return Patiently(func() error { return os.Rename(from, to) }) }
+
+func patiently(passing func(error) bool, attempt func() error) error {
 	for deadline := time.Now().Add(patience); ; {
 		err := attempt()
 		if err == nil || !passing(err) || !time.Now().Before(deadline) {

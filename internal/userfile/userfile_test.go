@@ -28,7 +28,7 @@ func TestPatiently(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				start, attempts := time.Now(), 0
-				err := Patiently(func(err error) bool { return err == errBusy }, func() error {
+				err := patiently(func(err error) bool { return err == errBusy }, func() error {
 					if attempts++; attempts >= test.ends {
 						return nil
 					}

@@ -23,8 +23,8 @@ func OwnerOf(info fs.FileInfo) (user int, ok bool) {
 	return int(stat.Uid), true
 }
 
-// InUse reports whether an operation failed because another process has the file open, which no operation does here.
-func InUse(error) bool { return false }
+// inUse reports whether an operation failed because another process has the file open, which no operation does here.
+func inUse(error) bool { return false }
 
 // SyncFolder returns when the names in a folder are on the disk. Not every file system can do that, so it ignores
 // errors.

@@ -19,9 +19,9 @@ func OwnerOf(fs.FileInfo) (user int, ok bool) { return 0, false }
 // errSharingViolation is the system's error 32.
 const errSharingViolation syscall.Errno = 32
 
-// InUse reports whether an operation failed because another process has the file open. A file that is being replaced is
+// inUse reports whether an operation failed because another process has the file open. A file that is being replaced is
 // reported as one without access.
-func InUse(err error) bool {
+func inUse(err error) bool {
 	return errors.Is(err, errSharingViolation) || errors.Is(err, syscall.ERROR_ACCESS_DENIED)
 }
 
