@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"net/http"
 	"os"
@@ -51,6 +50,42 @@ func echoes(t *testing.T, terminal *os.File) bool {
 	return state.Lflag&unix.ECHO != 0
 }
 
+// write types a text.
+func write(t *testing.T, keyboard *os.File, text string) {
+	t.Helper()
+	if _, err := keyboard.WriteString(text); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// talk runs a command at a terminal, and calls answer when the command has asked. It returns the exit code and the
+// standard error.
+func (m *machine) talk(t *testing.T, terminal *os.File, prompt string, answer func(*os.Process),
+	arguments ...string) (exit int, said string) {
+	t.Helper()
+	command := m.command(t.Context(), arguments...)
+	command.Stdin = terminal
+	told, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	for asked := false; err == nil; {
+		buffer := make([]byte, 4096)
+		var n int
+		n, err = told.Read(buffer)
+		said += string(buffer[:n])
+		if !asked && strings.HasSuffix(said, prompt) {
+			asked = true
+			answer(command.Process)
+		}
+	}
+	_ = command.Wait() // the exit code says all that the error does
+	return command.ProcessState.ExitCode(), said
+}
+
 // A secret is typed without an echo. The terminal echoes again afterwards, also after an interrupt. It is not the
 // process's controlling terminal, which would be gone with the process; so it sends no signals.
 func TestPrompts(t *testing.T) {
@@ -82,47 +117,21 @@ func TestPrompts(t *testing.T) {
 			m := newMachine(t)
 			m.env = append(m.env, "FILLOUT_BASE_URL="+m.server.URL())
 			keyboard, terminal := openTerminal(t)
-			command := m.command(t.Context(), test.arguments...)
-			command.Stdin = terminal
-			told, err := command.StderrPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := command.Start(); err != nil {
-				t.Fatal(err)
-			}
-			var said bytes.Buffer
-			typed := false
-			for buffer := make([]byte, 4096); ; {
-				n, err := told.Read(buffer)
-				said.Write(buffer[:n])
-				if !typed && strings.HasSuffix(said.String(), test.prompt) {
-					typed = true
-					awaitSilence(t, terminal)
-					if _, err := keyboard.WriteString(test.typed(m)); err != nil {
-						t.Fatal(err)
-					}
-					if test.exit == 130 {
-						if err := command.Process.Signal(os.Interrupt); err != nil {
-							t.Fatal(err)
-						}
-					}
+			exit, said := m.talk(t, terminal, test.prompt, func(login *os.Process) {
+				awaitSilence(t, terminal)
+				write(t, keyboard, test.typed(m))
+				if test.exit == 130 {
+					_ = login.Signal(os.Interrupt) // if it fails, so does the test
 				}
-				if err != nil {
-					break
-				}
-			}
-			_ = command.Wait() // the exit code says all that the error does
-			if exit := command.ProcessState.ExitCode(); exit != test.exit || !strings.HasSuffix(said.String(), test.told) {
-				t.Errorf("exit code %d:\n%s", exit, &said)
+			}, test.arguments...)
+			if exit != test.exit || !strings.HasSuffix(said, test.told) {
+				t.Errorf("exit code %d:\n%s", exit, said)
 			}
 			if !echoes(t, terminal) {
 				t.Error("the terminal no longer echoes")
 			}
 			// The terminal shows only text that is typed now.
-			if _, err := keyboard.WriteString("seen"); err != nil {
-				t.Fatal(err)
-			}
+			write(t, keyboard, "seen")
 			shown := ""
 			for buffer := make([]byte, 64); !strings.HasSuffix(shown, "seen"); {
 				n, err := keyboard.Read(buffer)
@@ -208,13 +217,9 @@ func TestPasteIntoTerminal(t *testing.T) {
 	}
 	answer.Body.Close()
 	to := answer.Header.Get("Location")
-	if _, err := keyboard.WriteString(to[:40] + "\r" + to[40:] + "\recho stolen\rpart"); err != nil {
-		t.Fatal(err)
-	}
+	write(t, keyboard, to[:40]+"\r"+to[40:]+"\recho stolen\rpart")
 	await("login: 0\n")
-	if _, err := keyboard.WriteString("typed later\r"); err != nil {
-		t.Fatal(err)
-	}
+	write(t, keyboard, "typed later\r")
 	await("next: typed later\n")
 }
 
@@ -249,37 +254,18 @@ func TestConfirmation(t *testing.T) {
 			}}})
 			m.server.AddRecord(database.ID, "Notes", map[string]any{"Note": "one"})
 			keyboard, terminal := openTerminal(t)
-			command := m.command(t.Context(), "empty", "--database", "CRM", "--table", "Notes")
-			command.Stdin = terminal
-			told, err := command.StderrPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := command.Start(); err != nil {
-				t.Fatal(err)
-			}
-			var said []byte
-			for asked := false; err == nil; {
-				buffer := make([]byte, 4096)
-				var n int
-				n, err = told.Read(buffer)
-				said = append(said, buffer[:n]...)
-				if asked || !bytes.HasSuffix(said, []byte(prompt)) {
-					continue
-				}
-				asked = true
+			exit, said := m.talk(t, terminal, prompt, func(empty *os.Process) {
 				if typed == "SIGINT" {
-					_ = command.Process.Signal(os.Interrupt) // if it fails, so does the test
-				} else if _, err := keyboard.WriteString(typed); err != nil {
-					t.Fatal(err)
+					_ = empty.Signal(os.Interrupt) // if it fails, so does the test
+				} else {
+					write(t, keyboard, typed)
 				}
-			}
-			_ = command.Wait() // the exit code says all that the error does
+			}, "empty", "--database", "CRM", "--table", "Notes")
 			want := test.told
 			if test.exit == 0 {
 				want = fmt.Sprintf(want, database.Tables[0].ID, database.ID)
 			}
-			if exit := command.ProcessState.ExitCode(); exit != test.exit || !strings.HasSuffix(string(said), want) {
+			if exit != test.exit || !strings.HasSuffix(said, want) {
 				t.Errorf("exit code %d:\n%s", exit, said)
 			}
 			if left := len(m.server.Records(database.ID, "Notes")); left != test.left {

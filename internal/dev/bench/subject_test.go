@@ -1,15 +1,10 @@
 package bench
 
 import (
-	"bufio"
-	"encoding/pem"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -107,37 +102,6 @@ func (s *subject) measure(b *testing.B, command, argument string, variables ...s
 	b.ReportMetric((process.ProcessState.UserTime() + process.ProcessState.SystemTime()).Seconds(), "cpu-sec/op")
 	b.ReportMetric(used.cpu.Seconds(), "provider-cpu-sec/op")
 	b.ReportMetric(float64(used.memory), "peak-B")
-}
-
-// magicCookie is what Terraform tells every provider.
-const magicCookie = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2"
-
-// measureStart starts a provider as a CLI does, and measures the time to its handshake: a line with its address. The
-// certificate makes the provider create one of its own, which is a part of the start.
-func measureStart(b *testing.B, binary string) {
-	b.Helper()
-	server := httptest.NewTLSServer(nil)
-	defer server.Close()
-	certificate := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: server.Certificate().Raw})
-	process := exec.CommandContext(b.Context(), binary)
-	process.Env = append(os.Environ(), "PLUGIN_PROTOCOL_VERSIONS=6", "PLUGIN_CLIENT_CERT="+string(certificate),
-		"TF_PLUGIN_MAGIC_COOKIE="+magicCookie)
-	output, err := process.StdoutPipe()
-	if err != nil {
-		b.Fatal(err)
-	}
-	begun := time.Now()
-	if err := process.Start(); err != nil {
-		b.Fatal(err)
-	}
-	line, err := bufio.NewReader(output).ReadString('\n')
-	b.ReportMetric(float64(time.Since(begun)), "ns/op")
-	// It waits for a client that never comes, so its exit code says nothing.
-	_ = process.Process.Kill()
-	_ = process.Wait()
-	if err != nil || !strings.Contains(line, "|grpc|") {
-		b.Fatalf("%s made no handshake, but wrote %q: %v", binary, line, err)
-	}
 }
 
 // measureLimit measures the rate of 50 creates under Fillout's limit of five requests a second, whose windows follow
