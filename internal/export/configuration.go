@@ -87,8 +87,7 @@ func (w *writer) main(account Account) {
 	d.separate()
 	body := d.Body().AppendNewBlock("terraform", nil).Body().AppendNewBlock("required_providers", nil).Body()
 	body.SetAttributeRaw("fillout", object([]member{{"source", text("fillout-community/fillout")}}))
-	d.separate()
-	settings := []member{}
+	var settings []member
 	for _, setting := range []struct{ name, value string }{
 		{"profile", account.Profile}, {"base_url", account.BaseURL}, {"database_url", account.DatabaseURL},
 	} {
@@ -97,12 +96,10 @@ func (w *writer) main(account Account) {
 		}
 	}
 	if len(settings) > 0 {
-		block := d.Body().AppendNewBlock("provider", []string{"fillout"}).Body()
-		for _, setting := range settings {
-			block.SetAttributeRaw(setting.name, setting.value)
-		}
+		d.block("provider", []string{"fillout"}, settings)
 		return
 	}
+	d.separate()
 	d.Body().AppendUnstructuredTokens(hclwrite.Tokens{token(hclsyntax.TokenIdent, "provider \"fillout\" {}\n")})
 }
 

@@ -33,12 +33,11 @@ func (w FormWebhook) name() string {
 }
 
 // writeImport adds an import block.
-func (w FormWebhook) writeImport(d document, comments ...string) {
-	d.separate()
-	addComment(d.Body(), append([]string{fmt.Sprintf("To %s, %s", w.Host, w.About)}, comments...)...)
-	body := d.Body().AppendNewBlock("import", nil).Body()
-	body.SetAttributeRaw("to", reference(formWebhookType, w.name()))
-	body.SetAttributeRaw("id", text(w.FormID+"/"+w.ID))
+func (w FormWebhook) writeImport(d document) {
+	d.block("import", nil, []member{
+		{"to", reference(formWebhookType, w.name())},
+		{"id", text(w.FormID + "/" + w.ID)},
+	}, fmt.Sprintf("To %s, %s", w.Host, w.About))
 }
 
 // Imports returns import blocks for webhooks, without their resources.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/lazyregexp"
 )
 
 // named is something that needs a name in a configuration.
@@ -89,24 +91,13 @@ func withoutAccents(text string) string {
 	return norm.NFC.String(plain.String())
 }
 
-// deviceNames are no names of files on Windows.
-var deviceNames = []string{"aux", "con", "nul", "prn"}
+// special matches names of files that Terraform reads in another way, and names of devices of Windows.
+var special = lazyregexp.New(`^(.*_)?override$|^(aux|con|nul|prn|(com|lpt)[0-9])$`)
 
-// fileName returns the name of the file for a resource, without its extension. Terraform reads a file whose name ends
-// in override in another way.
+// fileName returns the name of the file for a resource, without its extension.
 func fileName(name, kind string) string {
-	if name == "override" || strings.HasSuffix(name, "_override") || isDevice(name) {
+	if special().MatchString(name) {
 		return name + "_" + kind
 	}
 	return name
-}
-
-func isDevice(name string) bool {
-	for _, device := range deviceNames {
-		if name == device {
-			return true
-		}
-	}
-	return len(name) == len("com1") && (strings.HasPrefix(name, "com") || strings.HasPrefix(name, "lpt")) &&
-		unicode.IsDigit(rune(name[3]))
 }

@@ -132,9 +132,10 @@ func addComment(to *hclwrite.Body, lines ...string) {
 	}
 }
 
-// block adds a block with attributes.
-func (d document) block(kind string, labels []string, attributes []member) {
+// block adds a block with attributes, and comments before it.
+func (d document) block(kind string, labels []string, attributes []member, comments ...string) {
 	d.separate()
+	addComment(d.Body(), comments...)
 	body := d.Body().AppendNewBlock(kind, labels).Body()
 	for _, attribute := range attributes {
 		body.SetAttributeRaw(attribute.name, attribute.value)
@@ -144,12 +145,7 @@ func (d document) block(kind string, labels []string, attributes []member) {
 // resource adds an import block, and the resource that it imports.
 func (d document) resource(kind, name, id string, attributes []member, comments ...string) {
 	d.block("import", nil, []member{{"to", reference(kind, name)}, {"id", text(id)}})
-	d.separate()
-	addComment(d.Body(), comments...)
-	body := d.Body().AppendNewBlock("resource", []string{kind, name}).Body()
-	for _, attribute := range attributes {
-		body.SetAttributeRaw(attribute.name, attribute.value)
-	}
+	d.block("resource", []string{kind, name}, attributes, comments...)
 }
 
 // content returns the text as terraform fmt has it.

@@ -32,12 +32,11 @@ func (s *scope) ofTable(webhook fillout.DatabaseWebhook) *fillout.Table {
 
 // eventsOf returns the different events of a webhook, sorted.
 func eventsOf(webhook fillout.DatabaseWebhook) []string {
-	events := make([]string, len(webhook.Events))
-	for i, event := range webhook.Events {
-		events[i] = string(event)
+	var events []string
+	for _, event := range slices.Compact(slices.Sorted(slices.Values(webhook.Events))) {
+		events = append(events, string(event))
 	}
-	slices.Sort(events)
-	return slices.Compact(events)
+	return events
 }
 
 // isManageable reports whether a webhook can be a resource: it is for one table or for all, and the provider accepts
