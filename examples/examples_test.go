@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -146,24 +147,23 @@ func TestListExamples(t *testing.T) {
 	account := acctest.NewAccount(t)
 	account.Server.AddDatabaseWebhook(fillouttest.ShopDatabaseID, fillouttest.DatabaseWebhook{
 		URL: acctest.WebhookURL, Events: []string{"record.created"}})
+	var queries strings.Builder
 	for _, name := range exampleFiles(t) {
-		if !strings.HasPrefix(name, "list-resources/") {
-			continue
+		if strings.HasPrefix(name, "list-resources/") {
+			queries.WriteString(example(t, name))
 		}
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			query := example(t, name)
-			acctest.RequireCLIFor(t, query)
-			space := acctest.NewWorkspace(t, account.Config(""))
-			space.WriteFile(t, "example.tfquery.hcl", query)
-			output := space.Run(t, "query", "-generate-config-out=generated.tf")
-			if shown, lists := strings.Count(output, "Glass shop"), strings.Count("\n"+query, "\nlist "); shown < lists {
-				t.Errorf("%d lists show\n%s", lists, output)
-			}
-			if planned := space.Run(t, "plan"); !strings.Contains(planned, " to import, 0 to add, 0 to change, 0 to destroy.") {
-				t.Errorf("the generated configuration plans\n%s", planned)
-			}
-		})
+	}
+	acctest.RequireCLIFor(t, queries.String())
+	space := acctest.NewWorkspace(t, account.Config(""))
+	space.WriteFile(t, "example.tfquery.hcl", queries.String())
+	output := space.Run(t, "query", "-generate-config-out=generated.tf")
+	for _, list := range regexp.MustCompile(`(?m)^list "(\w+)" "(\w+)"`).FindAllStringSubmatch(queries.String(), -1) {
+		if line := regexp.MustCompile(`(?m)^list\.` + list[1] + `\.` + list[2] + `\b.*Glass shop`); !line.MatchString(output) {
+			t.Errorf("%s shows nothing:\n%s", list[0], output)
+		}
+	}
+	if planned := space.Run(t, "plan"); !strings.Contains(planned, " to import, 0 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("the generated configuration plans\n%s", planned)
 	}
 }
 

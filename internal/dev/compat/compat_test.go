@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -77,7 +78,7 @@ func TestRows(t *testing.T) {
 		if r.Area == "Databases" {
 			databases++
 		}
-		if files[r.Test] == "" || !contains(texts[r.Test], r.Name) {
+		if files[r.Test] == "" || !slices.Contains(texts[r.Test], r.Name) {
 			t.Errorf("row %s: the test %s does not name it", r.Name, r.Test)
 		}
 		if r.versions() == "" || r.Differs == "" || strings.Contains(r.Differs+r.Do, "|") {
@@ -92,15 +93,6 @@ func TestRows(t *testing.T) {
 	if len(seen) < atLeast || databases < databasesAtLeast {
 		t.Errorf("the table has %d rows, %d of them about databases; want %d and %d", len(seen), databases, atLeast, databasesAtLeast)
 	}
-}
-
-func contains(texts []string, name string) bool {
-	for _, text := range texts {
-		if text == name {
-			return true
-		}
-	}
-	return false
 }
 
 func TestPage(t *testing.T) {
