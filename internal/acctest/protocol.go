@@ -104,11 +104,8 @@ func (p Protocol) ReadReports(tb testing.TB, name string, arguments map[string]a
 // ImportReports returns what the provider reports when it imports a resource by an ID.
 func (p Protocol) ImportReports(tb testing.TB, name, id string) []string {
 	tb.Helper()
-	resp, err := p.Server.ImportResourceState(tb.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: id})
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return described(resp.Diagnostics)
+	_, reports := p.Import(tb, name, id)
+	return reports
 }
 
 // OpenReports returns what the provider reports when Terraform validates and opens an ephemeral resource.

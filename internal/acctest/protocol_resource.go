@@ -48,16 +48,10 @@ func (p Protocol) Plan(tb testing.TB, name string, prior Managed, arguments map[
 	plancheck.ResourceActionType, Managed, []string) {
 	tb.Helper()
 	schema := p.Schema.ResourceSchemas[name]
-	if prior.State == nil {
-		prior.State = absent(tb, schema)
-	}
-	config, proposed := absent(tb, schema), absent(tb, schema)
-	if arguments != nil {
-		config = Object(tb, schema, arguments)
-		proposed = proposedState(tb, schema, prior.State, config)
-	}
+	prior, config := p.orAbsent(tb, name, prior, arguments)
+	proposed := Propose(schema.Block.Attributes, p.decode(tb, name, config), p.decode(tb, name, prior.State))
 	resp, err := p.Server.PlanResourceChange(tb.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: name, PriorState: prior.State, ProposedNewState: proposed, Config: config,
+		TypeName: name, PriorState: prior.State, ProposedNewState: encode(tb, proposed), Config: config,
 		PriorPrivate: prior.Private, PriorIdentity: prior.Identity,
 	})
 	if err != nil {
@@ -82,18 +76,11 @@ func (p Protocol) Plan(tb testing.TB, name string, prior Managed, arguments map[
 // provider reports during the apply.
 func (p Protocol) Apply(tb testing.TB, name string, prior Managed, arguments map[string]any) (Managed, []string) {
 	tb.Helper()
-	schema := p.Schema.ResourceSchemas[name]
 	action, planned, _ := p.Plan(tb, name, prior, arguments)
 	if action == plancheck.ResourceActionDestroyBeforeCreate {
 		tb.Fatal("destroy the resource first")
 	}
-	if prior.State == nil {
-		prior.State = absent(tb, schema)
-	}
-	config := absent(tb, schema)
-	if arguments != nil {
-		config = Object(tb, schema, arguments)
-	}
+	prior, config := p.orAbsent(tb, name, prior, arguments)
 	resp, err := p.Server.ApplyResourceChange(tb.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: name, PriorState: prior.State, PlannedState: planned.State, Config: config,
 		PlannedPrivate: planned.Private, PlannedIdentity: planned.Identity,
@@ -104,44 +91,17 @@ func (p Protocol) Apply(tb testing.TB, name string, prior Managed, arguments map
 	return Managed{resp.NewState, resp.Private, resp.NewIdentity}, described(resp.Diagnostics)
 }
 
-func absent(tb testing.TB, schema *tfprotov6.Schema) *tfprotov6.DynamicValue {
+// orAbsent returns a resource, which is null if it has no state, and its configuration, which is null without arguments.
+func (p Protocol) orAbsent(tb testing.TB, name string, prior Managed, arguments map[string]any) (
+	Managed, *tfprotov6.DynamicValue) {
 	tb.Helper()
-	value, err := tfprotov6.NewDynamicValue(schema.ValueType(), tftypes.NewValue(schema.ValueType(), nil))
-	if err != nil {
-		tb.Fatal(err)
+	schema := p.Schema.ResourceSchemas[name]
+	config := encode(tb, tftypes.NewValue(schema.ValueType(), nil))
+	if prior.State == nil {
+		prior.State = config
 	}
-	return &value
-}
-
-// proposedState returns a configuration and, of the prior state, the computed attributes that it does not set.
-func proposedState(tb testing.TB, schema *tfprotov6.Schema, prior, config *tfprotov6.DynamicValue) *tfprotov6.DynamicValue {
-	tb.Helper()
-	before, proposed := attributes(tb, schema, prior), attributes(tb, schema, config)
-	for _, attribute := range schema.Block.Attributes {
-		switch name := attribute.Name; {
-		case attribute.WriteOnly:
-			proposed[name] = tftypes.NewValue(proposed[name].Type(), nil)
-		case attribute.Computed && proposed[name].IsNull() && len(before) > 0:
-			proposed[name] = before[name]
-		}
+	if arguments != nil {
+		config = Object(tb, schema, arguments)
 	}
-	value, err := tfprotov6.NewDynamicValue(schema.ValueType(), tftypes.NewValue(schema.ValueType(), proposed))
-	if err != nil {
-		tb.Fatal(err)
-	}
-	return &value
-}
-
-// attributes returns the attributes of an object. A null object has none.
-func attributes(tb testing.TB, schema *tfprotov6.Schema, object *tfprotov6.DynamicValue) map[string]tftypes.Value {
-	tb.Helper()
-	value, err := object.Unmarshal(schema.ValueType())
-	if err != nil {
-		tb.Fatal(err)
-	}
-	var all map[string]tftypes.Value
-	if err := value.As(&all); err != nil {
-		tb.Fatal(err)
-	}
-	return all
+	return prior, config
 }

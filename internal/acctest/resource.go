@@ -2,7 +2,6 @@ package acctest
 
 import (
 	"encoding/json"
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -135,7 +134,7 @@ func (m *Resource) plan(tb testing.TB, p Protocol, said *Outcome) Outcome {
 		action, prior, private = "replace", tftypes.NewValue(prior.Type(), nil), nil
 	}
 	for {
-		proposed := propose(p.Schema.ResourceSchemas[m.kind].Block.Attributes, said.config, prior)
+		proposed := Propose(p.Schema.ResourceSchemas[m.kind].Block.Attributes, said.config, prior)
 		answer, err := p.Server.PlanResourceChange(tb.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: m.kind,
 			PriorState: encode(tb, prior), PriorPrivate: private, Config: encode(tb, said.config),
 			ProposedNewState: encode(tb, proposed)})
@@ -171,7 +170,7 @@ func (m *Resource) Carry(tb testing.TB, plan Outcome) Outcome {
 			Config: encode(tb, config)})
 		failed := plan.failed(tb, err, answer.Diagnostics)
 		m.state, m.private = p.decode(tb, m.kind, answer.NewState), answer.Private
-		if !failed && !fits(planned, m.state) {
+		if !failed && !Fits(planned, m.state) {
 			tb.Errorf("planned %s, and applied %s", planned, m.state)
 		}
 		return !failed
@@ -226,41 +225,6 @@ func (o *Outcome) failed(tb testing.TB, err error, diagnostics []*tfprotov6.Diag
 	o.Said += strings.Join(described(diagnostics), "\n")
 	return slices.ContainsFunc(diagnostics, func(d *tfprotov6.Diagnostic) bool {
 		return d.Severity == tfprotov6.DiagnosticSeverityError
-	})
-}
-
-// propose returns a configuration with the values of the state where a computed value is not set, as Terraform does.
-func propose(attributes []*tfprotov6.SchemaAttribute, config, prior tftypes.Value) tftypes.Value {
-	var wanted, before map[string]tftypes.Value
-	if config.IsNull() || prior.IsNull() || config.As(&wanted) != nil || prior.As(&before) != nil {
-		return config
-	}
-	wanted = maps.Clone(wanted) // As returns what the value has itself
-	for _, a := range attributes {
-		value, was := wanted[a.Name], before[a.Name]
-		var elements, old []tftypes.Value
-		switch {
-		case a.Computed && value.IsNull():
-			wanted[a.Name] = was
-		case a.NestedType == nil || value.IsNull():
-		case value.Type().Is(tftypes.List{}) && value.As(&elements) == nil && was.As(&old) == nil: // by position
-			elements = slices.Clone(elements)
-			for i := range min(len(elements), len(old)) {
-				elements[i] = propose(a.NestedType.Attributes, elements[i], old[i])
-			}
-			wanted[a.Name] = tftypes.NewValue(value.Type(), elements)
-		default:
-			wanted[a.Name] = propose(a.NestedType.Attributes, value, was)
-		}
-	}
-	return tftypes.NewValue(config.Type(), wanted)
-}
-
-// fits reports whether a value is the planned one, apart from what was unknown.
-func fits(planned, value tftypes.Value) bool {
-	differences, err := planned.Diff(value)
-	return err == nil && !slices.ContainsFunc(differences, func(d tftypes.ValueDiff) bool {
-		return d.Value1 != nil && d.Value1.IsFullyKnown()
 	})
 }
 

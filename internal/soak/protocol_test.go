@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/journal"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider"
 )
@@ -177,7 +178,7 @@ func (p *process) planOnce(ctx context.Context, kind string, prior object, confi
 	replaced, ok bool) {
 	schema := p.schema.ResourceSchemas[kind]
 	encoded := encode(schema.ValueType(), config)
-	var proposed map[string]tftypes.Value
+	proposed := must(encoded.Unmarshal(schema.ValueType()))
 	if config != nil {
 		validated := must(p.server.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{
 			TypeName: kind, Config: encoded,
@@ -186,16 +187,11 @@ func (p *process) planOnce(ctx context.Context, kind string, prior object, confi
 		if !p.ok(validated.Diagnostics) {
 			return object{}, false, false
 		}
-		var known map[string]tftypes.Value
-		configured := must(encoded.Unmarshal(schema.ValueType()))
-		if err := configured.As(&known); err != nil {
-			panic(err)
-		}
-		proposed = propose(schema.Block.Attributes, prior.values, known)
+		proposed = acctest.Propose(schema.Block.Attributes, proposed, must(p.encode(kind, prior).Unmarshal(schema.ValueType())))
 	}
 	answer := must(p.server.PlanResourceChange(ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: kind, PriorState: p.encode(kind, prior), PriorPrivate: prior.private, PriorIdentity: prior.identity,
-		Config: encoded, ProposedNewState: encode(schema.ValueType(), proposed),
+		Config: encoded, ProposedNewState: new(must(tfprotov6.NewDynamicValue(schema.ValueType(), proposed))),
 	}))
 	if !p.ok(answer.Diagnostics) {
 		return object{}, false, false
@@ -223,7 +219,7 @@ func (p *process) apply(ctx context.Context, c change) (object, bool) {
 	if !ok {
 		return c.prior, false
 	}
-	if !maps.EqualFunc(c.planned.values, again.values, fits) {
+	if !maps.EqualFunc(c.planned.values, again.values, acctest.Fits) {
 		panic(fmt.Errorf("the plan changed from %v to %v", c.planned.values, again.values))
 	}
 	return p.applyOnce(ctx, c.kind, c.prior, c.config, again)
@@ -243,7 +239,7 @@ func (p *process) applyOnce(ctx context.Context, kind string, prior object, conf
 	}
 	// Terraform requires that no value is unknown any more, and that known values are as planned.
 	for name, value := range after.values {
-		if want := planned.values[name]; !value.IsFullyKnown() || !fits(want, value) {
+		if want := planned.values[name]; !value.IsFullyKnown() || !acctest.Fits(want, value) {
 			panic(fmt.Errorf("%s: planned %v, got %v", name, want, value))
 		}
 	}
