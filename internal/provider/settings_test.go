@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 	"strings"
@@ -43,13 +44,15 @@ func oauthObject(code types.String) types.Object {
 
 func TestResolveSettings(t *testing.T) {
 	t.Parallel()
+	const byDefault = `profile "default" from "", base "", 5/s, 4 retries, 30s, unknown []`
 	tests := map[string]struct {
 		config    func(*providerModel)
 		variables map[string]string
-		want      string
+		want      string // "" if there are faults
+		databases string // `base "", 20/s, protected true` by default
 		problems  []string
 	}{
-		"defaults": {want: `profile "default" from "", base "", 5/s, 4 retries, 30s, unknown []`},
+		"defaults": {want: byDefault},
 		"variables": {
 			variables: map[string]string{
 				"FILLOUT_ACCESS_TOKEN":        " sk_prod_a_1\n",
@@ -123,7 +126,6 @@ func TestResolveSettings(t *testing.T) {
 				"FILLOUT_MAX_RETRIES":         "2.5",
 				"FILLOUT_REQUEST_TIMEOUT":     "30",
 			},
-			want: "",
 			problems: []string{
 				"access_token: The provider argument access_token must not be empty.",
 				"base_url: The environment variable FILLOUT_BASE_URL must not contain a user name or password.",
@@ -146,6 +148,43 @@ func TestResolveSettings(t *testing.T) {
 				"requests_per_second: The environment variable FILLOUT_REQUESTS_PER_SECOND must be a number above 0 and at most " +
 					"100.",
 				"max_retries: The environment variable FILLOUT_MAX_RETRIES must be a whole number from 0 to 10.",
+			},
+		},
+		"database variables": {
+			variables: map[string]string{
+				"FILLOUT_DATABASE_URL":                 " https://EU-tables.fillout.com/api/v1/ ",
+				"FILLOUT_DATABASE_REQUESTS_PER_SECOND": "2.5",
+				"FILLOUT_DELETION_PROTECTION":          "False",
+			},
+			want: byDefault, databases: `base "https://eu-tables.fillout.com", 2.5/s, protected false`,
+		},
+		"database arguments beat variables": {
+			config: func(m *providerModel) {
+				m.DatabaseURL, m.DeletionProtection = types.StringValue("https://tables.zite.com"), types.BoolValue(true)
+				m.DatabaseRequestsPerSecond = types.NumberValue(big.NewFloat(1))
+			},
+			variables: map[string]string{
+				"FILLOUT_DATABASE_URL": "nonsense", "FILLOUT_DATABASE_REQUESTS_PER_SECOND": "0",
+				"FILLOUT_DELETION_PROTECTION": "no",
+			},
+			want: byDefault, databases: `base "https://tables.zite.com", 1/s, protected true`,
+		},
+		"an unknown argument protects": {
+			config:    func(m *providerModel) { m.DeletionProtection = types.BoolUnknown() },
+			variables: map[string]string{"FILLOUT_DELETION_PROTECTION": "false"},
+			want:      strings.Replace(byDefault, "[]", "[deletion_protection]", 1),
+		},
+		"database faults": {
+			variables: map[string]string{
+				"FILLOUT_DATABASE_URL": "tables.fillout.com", "FILLOUT_DATABASE_REQUESTS_PER_SECOND": "101",
+				"FILLOUT_DELETION_PROTECTION": "no",
+			},
+			problems: []string{
+				"database_url: The environment variable FILLOUT_DATABASE_URL must be an absolute URL that begins with https:// or " +
+					"http:// and names a host.",
+				"database_requests_per_second: The environment variable FILLOUT_DATABASE_REQUESTS_PER_SECOND must be a number " +
+					"above 0 and at most 100.",
+				"deletion_protection: The environment variable FILLOUT_DELETION_PROTECTION must be true or false.",
 			},
 		},
 		"unencrypted": {
@@ -171,8 +210,11 @@ func TestResolveSettings(t *testing.T) {
 			}
 			got := fmt.Sprintf("%s, base %q, %g/s, %d retries, %s, unknown %v",
 				describeChoice(s.Credential), s.BaseURL, s.RequestsPerSecond, s.MaxRetries, s.RequestTimeout, s.Unknown)
-			if test.want != "" && got != test.want {
-				t.Errorf("got  %s\nwant %s", got, test.want)
+			databases := fmt.Sprintf("base %q, %g/s, protected %t", s.DatabaseURL, s.DatabaseRequestsPerSecond,
+				s.DeletionProtection)
+			wantDatabases := cmp.Or(test.databases, `base "", 20/s, protected true`)
+			if test.want != "" && (got != test.want || databases != wantDatabases) {
+				t.Errorf("got  %s; %s\nwant %s; %s", got, databases, test.want, wantDatabases)
 			}
 		})
 	}
@@ -201,66 +243,4 @@ func problems(diags diag.Diagnostics) string {
 		lines = append(lines, at+": "+d.Detail())
 	}
 	return strings.Join(lines, "\n")
-}
-
-func TestResolveDatabaseSettings(t *testing.T) {
-	t.Parallel()
-	tests := map[string]struct {
-		config         func(*providerModel)
-		variables      map[string]string
-		want, problems string
-	}{
-		"defaults": {want: `"" 20/s protected true []`},
-		"variables": {
-			variables: map[string]string{
-				"FILLOUT_DATABASE_URL":                 " https://EU-tables.fillout.com/api/v1/ ",
-				"FILLOUT_DATABASE_REQUESTS_PER_SECOND": "2.5",
-				"FILLOUT_DELETION_PROTECTION":          "False",
-			},
-			want: `"https://eu-tables.fillout.com" 2.5/s protected false []`,
-		},
-		"arguments beat variables": {
-			config: func(m *providerModel) {
-				m.DatabaseURL, m.DeletionProtection = types.StringValue("https://tables.zite.com"), types.BoolValue(true)
-				m.DatabaseRequestsPerSecond = types.NumberValue(big.NewFloat(1))
-			},
-			variables: map[string]string{
-				"FILLOUT_DATABASE_URL": "nonsense", "FILLOUT_DATABASE_REQUESTS_PER_SECOND": "0",
-				"FILLOUT_DELETION_PROTECTION": "no",
-			},
-			want: `"https://tables.zite.com" 1/s protected true []`,
-		},
-		"an unknown argument protects": {
-			config:    func(m *providerModel) { m.DeletionProtection = types.BoolUnknown() },
-			variables: map[string]string{"FILLOUT_DELETION_PROTECTION": "false"},
-			want:      `"" 20/s protected true [deletion_protection]`,
-		},
-		"faults": {
-			variables: map[string]string{
-				"FILLOUT_DATABASE_URL": "tables.fillout.com", "FILLOUT_DATABASE_REQUESTS_PER_SECOND": "101",
-				"FILLOUT_DELETION_PROTECTION": "no",
-			},
-			problems: "database_url: The environment variable FILLOUT_DATABASE_URL must be an absolute URL that begins with " +
-				"https:// or http:// and names a host.\n" +
-				"database_requests_per_second: The environment variable FILLOUT_DATABASE_REQUESTS_PER_SECOND must be a number " +
-				"above 0 and at most 100.\n" +
-				"deletion_protection: The environment variable FILLOUT_DELETION_PROTECTION must be true or false.",
-		},
-	}
-	for name, test := range tests {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			config := nothingSet
-			if test.config != nil {
-				test.config(&config)
-			}
-			var diags diag.Diagnostics
-			s := resolveSettings(t.Context(), config, func(name string) string { return test.variables[name] }, &diags)
-			got := fmt.Sprintf("%q %g/s protected %t %v", s.DatabaseURL, s.DatabaseRequestsPerSecond, s.DeletionProtection,
-				s.Unknown)
-			if found := problems(diags); found != test.problems || test.want != "" && got != test.want {
-				t.Errorf("got %s\n%s", got, found)
-			}
-		})
-	}
 }
