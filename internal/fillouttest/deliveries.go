@@ -101,7 +101,7 @@ func (s *core) deliver(delivery Delivery, body func(attempt int) []byte) {
 
 // attempt delivers once, and reports whether that settles the delivery.
 func (s *core) attempt(delivery Delivery, timeout time.Duration) (settled bool) {
-	delivery.Time = s.now()
+	delivery.Time = time.Now()
 	status, err := s.post(delivery, timeout)
 	delivery.Status = status
 	if err != nil {

@@ -53,8 +53,7 @@ func waitFor(tb testing.TB, server *fillouttest.Server, n int) []fillouttest.Del
 
 func TestASubmissionIsDeliveredToAllWebhooksOfItsForm(t *testing.T) {
 	t.Parallel()
-	at := newClock()
-	server, c := start(t, fillouttest.WithForms(booking(), fillouttest.Form{ID: "other"}), fillouttest.WithClock(at.Now))
+	server, c := start(t, fillouttest.WithForms(booking(), fillouttest.Form{ID: "other"}))
 	first, second, other := newReceiver(t, 200), newReceiver(t, 500), newReceiver(t, 200)
 	server.AddWebhook("book", first.URL+"/hook?key=1")
 	server.AddWebhook("book", second.URL)
@@ -74,7 +73,7 @@ func TestASubmissionIsDeliveredToAllWebhooksOfItsForm(t *testing.T) {
 	for _, delivery := range server.Deliveries() {
 		statuses[delivery.URL] = delivery.Status
 		if delivery.Error != "" || delivery.FormID != "book" || delivery.SubmissionID != server.Submissions("book")[0].SubmissionID ||
-			string(delivery.Body) != want || !delivery.Time.Equal(at.Now()) {
+			string(delivery.Body) != want || time.Since(delivery.Time) > time.Hour {
 			t.Errorf("delivery %+v", delivery)
 		}
 	}

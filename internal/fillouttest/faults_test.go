@@ -126,25 +126,27 @@ func TestWhichRequestsAFaultAppliesTo(t *testing.T) {
 
 func TestSeveralFaults(t *testing.T) {
 	t.Parallel()
-	server, c, _ := limited(t, func(b *fillouttest.Behavior) { b.RateLimit = 1 })
-	removeFirst := server.Inject(fillouttest.Fault{Status: 501})
-	server.Inject(fillouttest.Fault{Status: 502, Nth: 2, Times: 2})
-	server.Inject(fillouttest.Fault{Status: 503, After: true, Nth: 5})
-	var statuses []int
-	for i := range 5 {
-		if i == 2 {
-			removeFirst()
-			removeFirst()
+	synctest.Test(t, func(t *testing.T) {
+		server, c := limited(t, func(b *fillouttest.Behavior) { b.RateLimit = 1 })
+		removeFirst := server.Inject(fillouttest.Fault{Status: 501})
+		server.Inject(fillouttest.Fault{Status: 502, Nth: 2, Times: 2})
+		server.Inject(fillouttest.Fault{Status: 503, After: true, Nth: 5})
+		var statuses []int
+		for i := range 5 {
+			if i == 2 {
+				removeFirst()
+				removeFirst()
+			}
+			statuses = append(statuses, c.api("GET", "/forms", "").status)
 		}
-		statuses = append(statuses, c.api("GET", "/forms", "").status)
-	}
-	// The first fault shows. Faults come before the rate limit, unless After is set.
-	if want := []int{501, 501, 502, 200, 503}; !slices.Equal(statuses, want) {
-		t.Errorf("got %v, want %v", statuses, want)
-	}
-	if last := server.Requests()[4]; last.Processed {
-		t.Error("a request that the rate limit refused counts as carried out")
-	}
+		// The first fault shows. Faults come before the rate limit, unless After is set.
+		if want := []int{501, 501, 502, 200, 503}; !slices.Equal(statuses, want) {
+			t.Errorf("got %v, want %v", statuses, want)
+		}
+		if last := server.Requests()[4]; last.Processed {
+			t.Error("a request that the rate limit refused counts as carried out")
+		}
+	})
 }
 
 // After decides whether the service has carried out a request whose client disconnects, or whose server closes,

@@ -79,7 +79,7 @@ func (f *forms) store(form *formRecord, submission *Submission) {
 		submission.SubmissionID = newUUID()
 	}
 	if submission.SubmissionTime.IsZero() {
-		submission.SubmissionTime = f.core.now()
+		submission.SubmissionTime = time.Now()
 	}
 	if submission.LastUpdatedAt.IsZero() {
 		submission.LastUpdatedAt = submission.SubmissionTime

@@ -57,7 +57,7 @@ func (f *forms) addWebhook(form *formRecord, url string) Webhook {
 	}
 	made := &webhookRecord{
 		Webhook: Webhook{
-			ID: f.nextWebhookID, FormID: form.ID, URL: url, Account: form.owner.name, Created: f.core.now(),
+			ID: f.nextWebhookID, FormID: form.ID, URL: url, Account: form.owner.name, Created: time.Now(),
 		},
 		owner: form.owner,
 	}

@@ -37,7 +37,7 @@ func (s *core) arrive(r *http.Request, route string, body []byte) (*Request, Fau
 		Header: r.Header.Clone(),
 		Body:   body,
 		Token:  bearer(r.Header.Get("Authorization")),
-		Time:   s.now(),
+		Time:   time.Now(),
 	}
 	s.requests = append(s.requests, entry)
 	return entry, s.nextFault(route)
@@ -47,7 +47,7 @@ func (s *core) arrive(r *http.Request, route string, body []byte) (*Request, Fau
 // answer finds the request in the journal.
 func (s *core) settle(entry *Request, status int) {
 	s.mu.Lock()
-	entry.Status, entry.Ended = status, s.now()
+	entry.Status, entry.Ended = status, time.Now()
 	took := entry.Ended.Sub(entry.Time)
 	s.mu.Unlock()
 	s.logger.Info("request", "method", entry.Method, "path", entry.Path, "status", status, "took", took)

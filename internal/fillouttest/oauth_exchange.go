@@ -3,6 +3,7 @@ package fillouttest
 import (
 	"net/http"
 	"net/url"
+	"time"
 )
 
 // exchangeFields are the documented fields. All are required.
@@ -101,7 +102,7 @@ func (o *oauth) redeemable(c *call, body node) (*grant, error) {
 			o.core.RevokeToken(granted.token)
 		}
 		return refuse("Authorization code was already used")
-	case !o.core.now().Before(granted.issued.Add(c.behavior.CodeLifetime)):
+	case !time.Now().Before(granted.issued.Add(c.behavior.CodeLifetime)):
 		return refuse("Authorization code has expired")
 	case granted.redirectURI != body.field("redirect_uri").text():
 		return refuse("Redirect URI is not the one that the code was issued to")

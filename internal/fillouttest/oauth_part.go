@@ -155,7 +155,7 @@ func (o *oauth) AccessTokens(clientID string) []string {
 // issueCode is IssueCode for a caller that holds the lock.
 func (o *oauth) issueCode(clientID, redirectURI string) string {
 	code := randomText(alphanumeric, 32)
-	o.codes[code] = &grant{clientID: clientID, redirectURI: redirectURI, owner: o.account(), issued: o.core.now()}
+	o.codes[code] = &grant{clientID: clientID, redirectURI: redirectURI, owner: o.account(), issued: time.Now()}
 	return code
 }
 

@@ -17,7 +17,6 @@ type settings struct {
 	tls      bool
 	hosts    []string
 	logger   *slog.Logger
-	now      func() time.Time
 	// prepare is what runs after the parts were made and before the first request.
 	prepare []func(*Server)
 }
@@ -28,7 +27,6 @@ func newSettings(options []Option) settings {
 		token:    newToken(),
 		address:  "127.0.0.1:0",
 		logger:   slog.New(slog.DiscardHandler),
-		now:      time.Now,
 	}
 	for _, option := range options {
 		option(&chosen)
@@ -81,10 +79,4 @@ func WithTLS(hosts ...string) Option {
 // WithLogger logs one line for each request and each delivery attempt. The lines contain no token, body or query.
 func WithLogger(logger *slog.Logger) Option {
 	return func(s *settings) { s.logger = logger }
-}
-
-// WithClock replaces the clock of rate-limit windows, the lifetime of codes, the journal, and the times of
-// submissions and of databases.
-func WithClock(now func() time.Time) Option {
-	return func(s *settings) { s.now = now }
 }

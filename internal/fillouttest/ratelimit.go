@@ -82,7 +82,7 @@ func (s *core) limit(c *call, authenticated bool) error {
 	if b.RateLimit == 0 || authenticated && !counts {
 		return nil
 	}
-	left := c.api.limits.take(s.limitKey(c.request), s.now(), s.started, b, !counts)
+	left := c.api.limits.take(s.limitKey(c.request), time.Now(), s.started, b, !counts)
 	show := func(name, value string) {
 		if !b.NoRateHeaders {
 			c.header.Set(name, value)

@@ -26,7 +26,6 @@ type core struct {
 	url, token  string
 	certificate *x509.Certificate
 	logger      *slog.Logger
-	now         func() time.Time
 	started     time.Time
 
 	http        *http.Server
@@ -80,8 +79,7 @@ func Start(options ...Option) (*Server, error) {
 		url:       "http://" + openable(listener.Addr()),
 		token:     chosen.token,
 		logger:    chosen.logger,
-		now:       chosen.now,
-		started:   chosen.now(),
+		started:   time.Now(),
 		mux:       http.NewServeMux(),
 		served:    make(chan struct{}),
 		stopping:  stopping,
@@ -93,7 +91,7 @@ func Start(options ...Option) (*Server, error) {
 		tokens:    map[string]*credential{chosen.token: {owner: &account{name: "default", key: chosen.token}}},
 	}
 	if chosen.tls {
-		pair, err := selfSigned(c.now(), chosen.hosts)
+		pair, err := selfSigned(chosen.hosts)
 		if err != nil {
 			return nil, errors.Join(fmt.Errorf("making a certificate: %w", err), listener.Close())
 		}

@@ -22,45 +22,46 @@ import (
 
 func TestTheJournalKeepsRequests(t *testing.T) {
 	t.Parallel()
-	at := newClock()
-	server, c := start(t, fillouttest.WithClock(at.Now))
-	if _, err := c.create(); err != nil {
-		t.Fatal(err)
-	}
-	at.advance(time.Minute)
-	c.api("GET", "/forms/"+contact+"/submissions?limit=2&search=a%20b", "")
-	c.as("").api("GET", "/forms/a%2Fb", "")
+	synctest.Test(t, func(t *testing.T) {
+		server, c, _ := startInMemory(t)
+		if _, err := c.create(); err != nil {
+			t.Fatal(err)
+		}
+		pass(time.Minute)
+		c.api("GET", "/forms/"+contact+"/submissions?limit=2&search=a%20b", "")
+		c.as("").api("GET", "/forms/a%2Fb", "")
 
-	entries := server.Requests()
-	if len(entries) != 3 {
-		t.Fatalf("journal %+v", entries)
-	}
-	first, second, third := entries[0], entries[1], entries[2]
-	if first.Method != "POST" || first.Path != "/v1/api/webhook/create" || first.Route != createRoute ||
-		first.Query != "" ||
-		string(first.Body) != createBody("https://example.com/") || first.Token != server.Token() ||
-		first.Status != 200 || !first.Ended.Equal(first.Time) ||
-		!first.Processed || first.Header.Get("Content-Type") != jsonEncoded {
-		t.Errorf("first %+v", first)
-	}
-	if second.Path != "/v1/api/forms/"+contact+"/submissions" || second.Query != "limit=2&search=a%20b" ||
-		second.Time.Sub(first.Time) != time.Minute || second.Route != "GET /forms/{formId}/submissions" {
-		t.Errorf("second %+v", second)
-	}
-	if third.Path != "/v1/api/forms/a%2Fb" || third.Route != "GET /forms/{formId}" || third.Token != "" ||
-		third.Status != 400 || third.Processed {
-		t.Errorf("third %+v", third)
-	}
-	if to := server.RequestsTo("GET /forms/{formId}"); len(to) != 1 || to[0].Path != third.Path {
-		t.Errorf("to one route: %+v", to)
-	}
+		entries := server.Requests()
+		if len(entries) != 3 {
+			t.Fatalf("journal %+v", entries)
+		}
+		first, second, third := entries[0], entries[1], entries[2]
+		if first.Method != "POST" || first.Path != "/v1/api/webhook/create" || first.Route != createRoute ||
+			first.Query != "" ||
+			string(first.Body) != createBody("https://example.com/") || first.Token != server.Token() ||
+			first.Status != 200 || !first.Ended.Equal(first.Time) ||
+			!first.Processed || first.Header.Get("Content-Type") != jsonEncoded {
+			t.Errorf("first %+v", first)
+		}
+		if second.Path != "/v1/api/forms/"+contact+"/submissions" || second.Query != "limit=2&search=a%20b" ||
+			second.Time.Sub(first.Time) != time.Minute || second.Route != "GET /forms/{formId}/submissions" {
+			t.Errorf("second %+v", second)
+		}
+		if third.Path != "/v1/api/forms/a%2Fb" || third.Route != "GET /forms/{formId}" || third.Token != "" ||
+			third.Status != 400 || third.Processed {
+			t.Errorf("third %+v", third)
+		}
+		if to := server.RequestsTo("GET /forms/{formId}"); len(to) != 1 || to[0].Path != third.Path {
+			t.Errorf("to one route: %+v", to)
+		}
 
-	c.submit(contact, "")
-	waitFor(t, server, 1)
-	server.ResetJournal()
-	if len(server.Requests()) != 0 || len(server.Deliveries()) != 0 {
-		t.Error("the journal was not reset")
-	}
+		c.submit(contact, "")
+		waitFor(t, server, 1)
+		server.ResetJournal()
+		if len(server.Requests()) != 0 || len(server.Deliveries()) != 0 {
+			t.Error("the journal was not reset")
+		}
+	})
 }
 
 func TestTheLogHasNoSecrets(t *testing.T) {

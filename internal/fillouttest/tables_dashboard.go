@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // Databases returns the databases of all accounts, in order of creation.
@@ -78,7 +79,7 @@ func (t *tables) RenameDatabase(id, name string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	renamed := t.mustDatabase(id)
-	renamed.name, renamed.updated = name, t.core.now()
+	renamed.name, renamed.updated = name, time.Now()
 }
 
 // DeleteDatabase deletes a database with everything in it.

@@ -40,7 +40,7 @@ func named[T any](all []*T, ref string, id, name func(*T) string) *T {
 
 func (t *tables) listDatabases(c *call) (answer, error) {
 	own := slices.DeleteFunc(slices.Clone(t.databases), func(d *database) bool { return d.owner != c.caller })
-	return jsonAnswer(http.StatusOK, shown(t, c, own, (*database).made, func(d *database) object {
+	return jsonAnswer(http.StatusOK, shown(c, own, (*database).made, func(d *database) object {
 		item := d.head(c)
 		if !c.behavior.MinimalDatabaseList {
 			item = append(item, member{"createdAt", stamp(d.created)}, member{"updatedAt", stamp(d.updated)})
@@ -63,21 +63,21 @@ func (d *database) head(c *call) object {
 func (d *database) url() string { return "https://build.fillout.com/database/" + d.id }
 
 // document returns the database as GET shows it.
-func (t *tables) document(c *call, d *database) object {
+func (d *database) document(c *call) object {
 	document := append(d.head(c), object{
 		{"workspaceId", "w12"},
 		{"createdAt", stamp(d.created)},
 		{"updatedAt", stamp(d.updated)},
-		{"tables", shown(t, c, d.tables, (*table).made, func(held *table) object { return t.tableDocument(c, held) })},
+		{"tables", shown(c, d.tables, (*table).made, func(of *table) object { return of.document(c) })},
 	}...)
 	return extended(c, document)
 }
 
 func (t *tables) getDatabase(c *call, d *database) (answer, error) {
-	if !t.visible(c, d.created) {
+	if !c.visible(d.created) {
 		return answer{}, missing()
 	}
-	return jsonAnswer(http.StatusOK, t.document(c, d)), nil
+	return jsonAnswer(http.StatusOK, d.document(c)), nil
 }
 
 // createDatabase creates a database with its tables. Links may name a table of the same request (documented).
@@ -105,7 +105,7 @@ func (t *tables) createDatabase(c *call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return jsonAnswer(http.StatusCreated, t.document(c, made)), nil
+	return jsonAnswer(http.StatusCreated, made.document(c)), nil
 }
 
 // edit is the author of a change: a client of the API, or a person in the dashboard.
@@ -119,7 +119,7 @@ type edit struct {
 
 // makeDatabase makes a database with its tables, or nothing at all.
 func (t *tables) makeDatabase(by edit, owner *account, wanted Database) (*database, error) {
-	now := t.core.now()
+	now := time.Now()
 	made := &database{id: wanted.ID, name: wanted.Name, owner: owner, created: now, updated: now}
 	if made.id == "" {
 		made.id = newDatabaseID()

@@ -112,7 +112,7 @@ func (t *tables) makeField(by edit, of *table, wanted Field) (*fieldRecord, erro
 		of.fields = slices.DeleteFunc(of.fields, func(f *fieldRecord) bool { return f == made })
 		return nil, err
 	}
-	of.in.updated = t.core.now()
+	of.in.updated = time.Now()
 	t.emitField(by, made, "field.created")
 	if made.partner != "" {
 		t.emitField(by, of.in.fieldByID(made.partner), "field.created")
@@ -127,7 +127,7 @@ func (t *tables) addField(by edit, of *table, wanted Field) (*fieldRecord, error
 		return nil, err
 	}
 	made := &fieldRecord{
-		in: of, id: wanted.ID, name: wanted.Name, typ: wanted.Type, template: template, created: t.core.now(),
+		in: of, id: wanted.ID, name: wanted.Name, typ: wanted.Type, template: template, created: time.Now(),
 		options: readOptions(wanted.Options, nil, by),
 	}
 	if by.byPerson && made.typ == "linked_record" {
@@ -194,7 +194,7 @@ func (t *tables) patchField(c *call, of *table) (answer, error) {
 
 // changed notes the change of a field and notifies webhooks.
 func (t *tables) changed(by edit, f *fieldRecord, before object) {
-	f.in.in.updated = t.core.now()
+	f.in.in.updated = time.Now()
 	t.emit(by, f.in.in, f.in, "field.updated", object{
 		{"field", f.summary()}, {"previousField", before}, {"tableId", f.in.id},
 	})
@@ -270,7 +270,7 @@ func (t *tables) dropField(by edit, gone *fieldRecord) {
 		partner.remove()
 		t.emitField(by, partner, "field.deleted")
 	}
-	gone.in.in.updated = t.core.now()
+	gone.in.in.updated = time.Now()
 }
 
 func (f *fieldRecord) remove() {

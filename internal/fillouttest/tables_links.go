@@ -3,6 +3,7 @@ package fillouttest
 import (
 	"fmt"
 	"slices"
+	"time"
 )
 
 // completeFields adds the partners of a table's new links, and checks lookups. types are the types to complete.
@@ -47,7 +48,7 @@ func (t *tables) addPartner(by edit, link *fieldRecord) error {
 		link.partner = newFieldID()
 	}
 	target.append(&fieldRecord{
-		in: target, id: link.partner, name: name, typ: "linked_record", created: t.core.now(), isInverse: true,
+		in: target, id: link.partner, name: name, typ: "linked_record", created: time.Now(), isInverse: true,
 		partner:  link.id,
 		template: map[string]any{"tableId": link.in.id, "allowMultiple": link.template["allowMultiple"]},
 	})

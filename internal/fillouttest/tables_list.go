@@ -23,7 +23,7 @@ func (t *tables) listRecords(c *call, of *table) (answer, error) {
 	if limitErr != nil || offsetErr != nil {
 		return answer{}, invalid()
 	}
-	matching := slices.DeleteFunc(slices.Clone(of.records), func(r *record) bool { return !t.visible(c, r.created) })
+	matching := slices.DeleteFunc(slices.Clone(of.records), func(r *record) bool { return !c.visible(r.created) })
 	if filter := c.json.field("filter"); !filter.absent() && filter.kind() != "null" {
 		matches, err := of.readFilter(c, filter.members())
 		if err != nil {

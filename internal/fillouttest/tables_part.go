@@ -188,15 +188,15 @@ func inTable(t *tables, handle func(*call, *table) (answer, error)) handler {
 }
 
 // visible reports whether reads show an object already.
-func (t *tables) visible(c *call, made time.Time) bool {
-	return !t.core.now().Before(made.Add(c.behavior.ReadDelay))
+func (c *call) visible(made time.Time) bool {
+	return !time.Now().Before(made.Add(c.behavior.ReadDelay))
 }
 
 // shown returns the documents of the visible objects, in the order that the knob Shuffle decides.
-func shown[T any](t *tables, c *call, all []T, made func(T) time.Time, document func(T) object) []object {
+func shown[T any](c *call, all []T, made func(T) time.Time, document func(T) object) []object {
 	documents := []object{}
 	for _, item := range all {
-		if t.visible(c, made(item)) {
+		if c.visible(made(item)) {
 			documents = append(documents, document(item))
 		}
 	}

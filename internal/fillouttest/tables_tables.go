@@ -42,24 +42,24 @@ func (t *table) field(ref string) *fieldRecord {
 	return named(t.fields, ref, func(f *fieldRecord) string { return f.id }, func(f *fieldRecord) string { return f.name })
 }
 
-// tableDocument returns a table as a database shows it. The view, which has no endpoint, contains all fields (assumed).
-func (t *tables) tableDocument(c *call, of *table) object {
+// document returns a table as a database shows it. The view, which has no endpoint, contains all fields (assumed).
+func (t *table) document(c *call) object {
 	document := object{
-		{"id", of.id}, {"name", of.name}, {"order", of.order}, {"primaryFieldId", of.primary.id},
+		{"id", t.id}, {"name", t.name}, {"order", t.order}, {"primaryFieldId", t.primary.id},
 	}
 	if !c.behavior.NoURLs {
-		document = append(document, member{"url", of.in.url() + "/" + of.id})
+		document = append(document, member{"url", t.in.url() + "/" + t.id})
 	}
-	fields := shown(t, c, of.fields, (*fieldRecord).made, func(f *fieldRecord) object { return f.document(c) })
+	fields := shown(c, t.fields, (*fieldRecord).made, func(f *fieldRecord) object { return f.document(c) })
 	if c.behavior.UnknownFields {
 		fields = append(fields, object{
-			{"id", "f" + of.id[1:]}, {"name", "AI summary"}, {"type", "ai_summary"}, {"order", len(of.fields)},
-			{"template", object{{"prompt", "Summarize the record"}, {"sources", []string{of.primary.id}}}},
+			{"id", "f" + t.id[1:]}, {"name", "AI summary"}, {"type", "ai_summary"}, {"order", len(t.fields)},
+			{"template", object{{"prompt", "Summarize the record"}, {"sources", []string{t.primary.id}}}},
 		})
 	}
-	ids := mapped(of.fields, func(f *fieldRecord) string { return f.id })
+	ids := mapped(t.fields, func(f *fieldRecord) string { return f.id })
 	views := []object{{
-		{"id", of.view}, {"name", "Grid view"}, {"type", "grid"}, {"config", object{
+		{"id", t.view}, {"name", "Grid view"}, {"type", "grid"}, {"config", object{
 			{"sorts", []string{}}, {"hiddenFieldIds", []string{}}, {"fieldWidths", object{}}, {"orderedFieldIds", ids},
 		}},
 	}}
@@ -98,7 +98,7 @@ func (t *tables) createTable(c *call, d *database) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	return jsonAnswer(http.StatusCreated, t.tableDocument(c, made)), nil
+	return jsonAnswer(http.StatusCreated, made.document(c)), nil
 }
 
 // makeTable adds a table with its links and records, or nothing at all.
@@ -116,14 +116,14 @@ func (t *tables) makeTable(by edit, d *database, wanted Table) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.updated = t.core.now()
+	d.updated = time.Now()
 	t.emit(by, d, made, "table.created", object{{"table", object{{"id", made.id}, {"name", made.name}}}})
 	return made, nil
 }
 
 // addTable adds a table whose links have no partner yet.
 func (t *tables) addTable(by edit, d *database, wanted Table) (*table, error) {
-	made := &table{in: d, id: wanted.ID, name: wanted.Name, view: newViewID(), created: t.core.now()}
+	made := &table{in: d, id: wanted.ID, name: wanted.Name, view: newViewID(), created: time.Now()}
 	if made.id == "" {
 		made.id = newTableID()
 	}
@@ -160,7 +160,7 @@ func (t *tables) patchTable(c *call, of *table) (answer, error) {
 	if err := t.renameTable(edit{behavior: c.behavior}, of, c.json.field("name").text()); err != nil {
 		return answer{}, err
 	}
-	return jsonAnswer(http.StatusOK, t.tableDocument(c, of)), nil
+	return jsonAnswer(http.StatusOK, of.document(c)), nil
 }
 
 func (t *tables) renameTable(by edit, of *table, name string) error {
@@ -170,7 +170,7 @@ func (t *tables) renameTable(by edit, of *table, name string) error {
 	case name != of.name && of.in.tableNamed(name):
 		return by.behavior.DuplicateName.refusal()
 	}
-	of.name, of.in.updated = name, t.core.now()
+	of.name, of.in.updated = name, time.Now()
 	t.emit(by, of.in, of, "table.updated", object{{"table", object{{"id", of.id}, {"name", name}}}})
 	return nil
 }
@@ -189,7 +189,7 @@ func (t *tables) deleteTable(c *call, d *database) (answer, error) {
 
 func (t *tables) dropTable(by edit, of *table) {
 	of.in.removeTable(by, of)
-	of.in.updated = t.core.now()
+	of.in.updated = time.Now()
 	t.emit(by, of.in, of, "table.deleted", object{{"tableId", of.id}})
 }
 

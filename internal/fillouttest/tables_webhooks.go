@@ -33,7 +33,7 @@ type databaseHook struct {
 func (h *databaseHook) made() time.Time { return h.created }
 
 func (t *tables) listDatabaseWebhooks(c *call, d *database) (answer, error) {
-	hooks := shown(t, c, d.webhooks, (*databaseHook).made, func(hook *databaseHook) object {
+	hooks := shown(c, d.webhooks, (*databaseHook).made, func(hook *databaseHook) object {
 		item := object{{"id", hook.ID}, {"url", hook.URL}, {"events", hook.Events}}
 		if hook.TableIDs != nil || !c.behavior.OmitNullTableIDs {
 			item = append(item, member{"tableIds", hook.TableIDs})
@@ -80,7 +80,7 @@ func unknownEvent(event string) bool {
 
 // addHook adds a webhook, with a secret of an assumed format.
 func (t *tables) addHook(d *database, wanted DatabaseWebhook) *databaseHook {
-	made := &databaseHook{wanted, t.core.now()}
+	made := &databaseHook{wanted, time.Now()}
 	made.ID, made.DatabaseID = t.nextWebhookID, d.id
 	t.nextWebhookID++
 	if made.Secret == "" {
@@ -120,7 +120,7 @@ func (t *tables) emit(by edit, d *database, of *table, event string, data object
 			hook.TableIDs != nil && !slices.Contains(hook.TableIDs, of.id) {
 			continue
 		}
-		id, at := "evt_"+newUUID(), stamp(t.core.now())
+		id, at := "evt_"+newUUID(), stamp(time.Now())
 		t.core.deliver(Delivery{WebhookID: hook.ID, DatabaseID: d.id, Event: event, URL: hook.URL},
 			func(attempt int) []byte {
 				return encode(object{

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
@@ -100,7 +101,7 @@ func (c *client) ask(line string) reply {
 
 // replay sends the requests of a golden file, one each second, and compares the answers. A line that starts with "!" is
 // a step, or changes knobs.
-func (c *client) replay(t *testing.T, file string, n *names, at *clock, steps map[string]func()) {
+func (c *client) replay(t *testing.T, file string, n *names, steps map[string]func()) {
 	t.Helper()
 	script, err := os.ReadFile(file)
 	if err != nil {
@@ -122,7 +123,7 @@ func (c *client) replay(t *testing.T, file string, n *names, at *clock, steps ma
 			}
 			c.server.ChangeBehavior(func(b *behavior) { decode(t, line[2:], b) })
 		default:
-			at.advance(time.Second)
+			pass(time.Second)
 			transcript.WriteString("  " + n.show(c.ask(n.fill(line)).line()) + "\n")
 		}
 	}
@@ -172,38 +173,40 @@ func TestTranscripts(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			at := newClock()
-			server, c := start(t, fillouttest.WithForms(forms...), fillouttest.WithDatabases(),
-				fillouttest.WithClock(at.Now), fillouttest.WithApp(anApp()))
-			server.AddApp(fillouttest.App{ClientID: "client-2", ClientSecret: "hidden-too", RedirectURIs: []string{callback}})
-			n := newNames(server)
-			other := server.AddAccount("theirs")
-			n.add("theirs", other)
-			server.AddFormFor(other, fillouttest.Form{ID: "theirs", Name: "Theirs"})
-			steps := map[string]func(){
-				"another client adds a webhook": func() {
-					if hook := server.AddWebhook("theirs", link); hook.Account != "theirs" || !hook.Created.Equal(at.Now()) {
-						t.Errorf("webhook %+v", hook)
-					}
-				},
-				"a person deletes webhook 12345": func() { server.DeleteWebhook(12345) },
-				"a person renames the empty form, which has a webhook and a submission": func() {
-					server.AddWebhook("empty", link)
-					server.AddSubmission("empty", fillouttest.Submission{SubmissionID: "s1"})
-					server.AddForm(fillouttest.Form{ID: "empty", Name: "Renamed", Published: true})
-				},
-				"a person deletes the empty form": func() { server.DeleteForm("empty") },
-				"a person deletes the form with everything, which has a webhook": func() {
-					server.AddWebhook("every", link)
-					server.DeleteForm("every")
-				},
-				"a person adds a form without an id":    func() { server.AddForm(fillouttest.Form{Name: "New"}) },
-				"there is a submission with everything": func() { server.AddSubmission("book", fullSubmission()) },
-				"a code":                                func() { n.add("code", server.IssueCode("client-1", callback)) },
-				"10 minutes pass":                       func() { at.advance(10 * time.Minute) },
-				"a token is revoked":                    func() { server.RevokeToken(n.values["<token1>"]) },
-			}
-			c.replay(t, "testdata/"+name+".txt", n, at, steps)
+			synctest.Test(t, func(t *testing.T) {
+				pass(535 * time.Millisecond) // only the times of records are whole seconds
+				server, c, _ := startInMemory(t, fillouttest.WithForms(forms...), fillouttest.WithDatabases(),
+					fillouttest.WithApp(anApp()))
+				server.AddApp(fillouttest.App{ClientID: "client-2", ClientSecret: "hidden-too", RedirectURIs: []string{callback}})
+				n := newNames(server)
+				other := server.AddAccount("theirs")
+				n.add("theirs", other)
+				server.AddFormFor(other, fillouttest.Form{ID: "theirs", Name: "Theirs"})
+				steps := map[string]func(){
+					"another client adds a webhook": func() {
+						if hook := server.AddWebhook("theirs", link); hook.Account != "theirs" || !hook.Created.Equal(time.Now()) {
+							t.Errorf("webhook %+v", hook)
+						}
+					},
+					"a person deletes webhook 12345": func() { server.DeleteWebhook(12345) },
+					"a person renames the empty form, which has a webhook and a submission": func() {
+						server.AddWebhook("empty", link)
+						server.AddSubmission("empty", fillouttest.Submission{SubmissionID: "s1"})
+						server.AddForm(fillouttest.Form{ID: "empty", Name: "Renamed", Published: true})
+					},
+					"a person deletes the empty form": func() { server.DeleteForm("empty") },
+					"a person deletes the form with everything, which has a webhook": func() {
+						server.AddWebhook("every", link)
+						server.DeleteForm("every")
+					},
+					"a person adds a form without an id":    func() { server.AddForm(fillouttest.Form{Name: "New"}) },
+					"there is a submission with everything": func() { server.AddSubmission("book", fullSubmission()) },
+					"a code":                                func() { n.add("code", server.IssueCode("client-1", callback)) },
+					"10 minutes pass":                       func() { pass(10 * time.Minute) },
+					"a token is revoked":                    func() { server.RevokeToken(n.values["<token1>"]) },
+				}
+				c.replay(t, "testdata/"+name+".txt", n, steps)
+			})
 		})
 	}
 }
