@@ -39,6 +39,24 @@ type call struct {
 	showsAnswer bool
 }
 
+// read returns a call that reads what a path names.
+func (a api) read(path ...string) call { return call{api: a, method: http.MethodGet, path: path} }
+
+// create returns a call that creates something below a path.
+func (a api) create(body any, path ...string) call {
+	return call{api: a, kind: transport.SingleWrite, method: http.MethodPost, path: path, body: body}
+}
+
+// change returns a call that changes what a path names.
+func (a api) change(body any, path ...string) call {
+	return call{api: a, kind: transport.RepeatableWrite, method: http.MethodPatch, path: path, body: body}
+}
+
+// remove returns a call that deletes what a path names.
+func (a api) remove(path ...string) call {
+	return call{api: a, kind: transport.RepeatableWrite, method: http.MethodDelete, path: path}
+}
+
 // redactor returns what removes the secrets of the call from a text.
 func (call call) redactor(credential Credential) safetext.Redactor {
 	secrets := slices.Concat(call.secrets, safetext.ProxySecrets(os.Getenv), []string{credential.AccessToken})

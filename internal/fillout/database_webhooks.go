@@ -2,11 +2,9 @@ package fillout
 
 import (
 	"context"
-	"net/http"
 	"slices"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // MaxDatabaseWebhookURL is the largest length of a webhook's URL (documented).
@@ -46,15 +44,9 @@ type DatabaseWebhookSecret struct {
 // repeated only if it cannot have been processed, and may fail with ErrAnswerLost.
 func (c *Client) CreateDatabaseWebhook(ctx context.Context, databaseID string,
 	webhook NewDatabaseWebhook) (DatabaseWebhookSecret, error) {
-	return decode(ctx, c, call{
-		api:          c.databases,
-		kind:         transport.SingleWrite,
-		method:       http.MethodPost,
-		path:         []string{"bases", databaseID, "webhooks"},
-		body:         webhook,
-		secrets:      safetext.URLSecrets(webhook.URL),
-		confidential: true,
-	}, func(made DatabaseWebhookSecret) error {
+	create := c.databases.create(webhook, "bases", databaseID, "webhooks")
+	create.secrets, create.confidential = safetext.URLSecrets(webhook.URL), true
+	return decode(ctx, c, create, func(made DatabaseWebhookSecret) error {
 		return unreadableIf(!isID(made.ID))
 	})
 }
@@ -64,12 +56,9 @@ func (c *Client) ListDatabaseWebhooks(ctx context.Context, databaseID string) ([
 	type envelope struct {
 		Webhooks []DatabaseWebhook `json:"webhooks"`
 	}
-	answer, err := decode(ctx, c, call{
-		api:          c.databases,
-		method:       http.MethodGet,
-		path:         []string{"bases", databaseID, "webhooks"},
-		confidential: true, // it contains URLs, which may contain secrets
-	}, func(answer envelope) error {
+	read := c.databases.read("bases", databaseID, "webhooks")
+	read.confidential = true // it contains URLs, which may contain secrets
+	answer, err := decode(ctx, c, read, func(answer envelope) error {
 		return unreadableIf(answer.Webhooks == nil ||
 			slices.ContainsFunc(answer.Webhooks, func(w DatabaseWebhook) bool { return !isID(w.ID) || w.URL == "" }))
 	})
@@ -78,5 +67,5 @@ func (c *Client) ListDatabaseWebhooks(ctx context.Context, databaseID string) ([
 
 // DeleteDatabaseWebhook deletes a webhook. It is safe to repeat; ErrNotFound may mean that it was deleted before.
 func (c *Client) DeleteDatabaseWebhook(ctx context.Context, databaseID, webhookID string) error {
-	return c.deleteInDatabase(ctx, "bases", databaseID, "webhooks", webhookID)
+	return c.do(ctx, c.databases.remove("bases", databaseID, "webhooks", webhookID), acceptDeleted)
 }

@@ -6,11 +6,8 @@ import (
 	"context"
 	"encoding/json"
 	"math"
-	"net/http"
 	"slices"
 	"strconv"
-
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // DatabaseSummary is a database in the list of an account's databases.
@@ -73,11 +70,7 @@ type NewTable struct {
 
 // ListDatabases returns all databases of the account, in the API's order. There is no paging (documented).
 func (c *Client) ListDatabases(ctx context.Context) ([]DatabaseSummary, error) {
-	return decode(ctx, c, call{
-		api:    c.databases,
-		method: http.MethodGet,
-		path:   []string{"bases"},
-	}, func(databases []DatabaseSummary) error {
+	return decode(ctx, c, c.databases.read("bases"), func(databases []DatabaseSummary) error {
 		return unreadableIf(databases == nil || slices.ContainsFunc(databases, func(d DatabaseSummary) bool { return !isID(d.ID) }))
 	})
 }
@@ -86,11 +79,7 @@ func (c *Client) ListDatabases(ctx context.Context) ([]DatabaseSummary, error) {
 // answer without the list of tables, or with a table without its list of fields, is unreadable: it would look as if
 // they had been deleted.
 func (c *Client) GetDatabase(ctx context.Context, databaseID string) (*Database, error) {
-	return decode(ctx, c, call{
-		api:    c.databases,
-		method: http.MethodGet,
-		path:   []string{"bases", databaseID},
-	}, func(database *Database) error {
+	return decode(ctx, c, c.databases.read("bases", databaseID), func(database *Database) error {
 		if database == nil || database.Tables == nil ||
 			slices.ContainsFunc(database.Tables, func(t Table) bool { return !t.complete() }) {
 			return ErrUnreadable
@@ -105,17 +94,12 @@ func (c *Client) GetDatabase(ctx context.Context, databaseID string) (*Database,
 //
 // The answer has an id. Everything else in it may be missing.
 func (c *Client) CreateDatabase(ctx context.Context, name string, tables []NewTable) (*Database, error) {
-	return decode(ctx, c, call{
-		api:    c.databases,
-		kind:   transport.SingleWrite,
-		method: http.MethodPost,
-		path:   []string{"bases"},
-		body: struct {
-			Name   string     `json:"name"`
-			Tables []NewTable `json:"tables"`
-		}{name, tables},
-		showsAnswer: true,
-	}, func(database *Database) error {
+	create := c.databases.create(struct {
+		Name   string     `json:"name"`
+		Tables []NewTable `json:"tables"`
+	}{name, tables}, "bases")
+	create.showsAnswer = true
+	return decode(ctx, c, create, func(database *Database) error {
 		return unreadableIf(database == nil || !isID(database.ID))
 	})
 }
@@ -123,15 +107,5 @@ func (c *Client) CreateDatabase(ctx context.Context, name string, tables []NewTa
 // DeleteDatabase deletes a database with all its data. It is safe to repeat. ErrNotFound means that the service does
 // not show the database to this account: it was deleted before, or it belongs to another account.
 func (c *Client) DeleteDatabase(ctx context.Context, databaseID string) error {
-	return c.deleteInDatabase(ctx, "bases", databaseID)
-}
-
-// deleteInDatabase deletes the object that a path names.
-func (c *Client) deleteInDatabase(ctx context.Context, elements ...string) error {
-	return c.do(ctx, call{
-		api:    c.databases,
-		kind:   transport.RepeatableWrite,
-		method: http.MethodDelete,
-		path:   elements,
-	}, acceptDeleted)
+	return c.do(ctx, c.databases.remove("bases", databaseID), acceptDeleted)
 }

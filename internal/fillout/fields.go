@@ -3,9 +3,6 @@ package fillout
 import (
 	"context"
 	"encoding/json"
-	"net/http"
-
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // Field is a field of a table. The list of types grows, and an unknown type is passed on like any other.
@@ -45,15 +42,9 @@ type FieldChange struct {
 // itself. The call is repeated only if it cannot have been processed, and may fail with ErrAnswerLost. The answer has
 // an id. Everything else in it may be missing.
 func (c *Client) CreateField(ctx context.Context, databaseID, tableID string, field NewField) (*Field, error) {
-	return decode(ctx, c, call{
-		api:    c.databases,
-		kind:   transport.SingleWrite,
-		method: http.MethodPost,
-		path:   []string{"bases", databaseID, "tables", tableID, "fields"},
-		body:   field,
-
-		showsAnswer: true,
-	}, func(field *Field) error {
+	create := c.databases.create(field, "bases", databaseID, "tables", tableID, "fields")
+	create.showsAnswer = true
+	return decode(ctx, c, create, func(field *Field) error {
 		return unreadableIf(field == nil || !isID(field.ID))
 	})
 }
@@ -62,13 +53,8 @@ func (c *Client) CreateField(ctx context.Context, databaseID, tableID string, fi
 // state that is wanted.
 func (c *Client) UpdateField(ctx context.Context, databaseID, tableID, fieldID string,
 	change FieldChange) (*Field, error) {
-	return decode(ctx, c, call{
-		api:    c.databases,
-		kind:   transport.RepeatableWrite,
-		method: http.MethodPatch,
-		path:   []string{"bases", databaseID, "tables", tableID, "fields", fieldID},
-		body:   change,
-	}, func(field *Field) error {
+	update := c.databases.change(change, "bases", databaseID, "tables", tableID, "fields", fieldID)
+	return decode(ctx, c, update, func(field *Field) error {
 		if field == nil {
 			return ErrUnreadable
 		}
@@ -79,5 +65,5 @@ func (c *Client) UpdateField(ctx context.Context, databaseID, tableID, fieldID s
 // DeleteField deletes a field with its values. The partner of a link goes, too (assumption: link-partner-field). It is
 // safe to repeat; ErrNotFound may mean that it was deleted before. A primary field cannot be deleted (documented).
 func (c *Client) DeleteField(ctx context.Context, databaseID, tableID, fieldID string) error {
-	return c.deleteInDatabase(ctx, "bases", databaseID, "tables", tableID, "fields", fieldID)
+	return c.do(ctx, c.databases.remove("bases", databaseID, "tables", tableID, "fields", fieldID), acceptDeleted)
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
 	"strings"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
@@ -25,11 +24,7 @@ type FormSummary struct {
 
 // ListForms returns all forms of the account, in the API's order. There is no paging (documented).
 func (c *Client) ListForms(ctx context.Context) ([]FormSummary, error) {
-	return decode(ctx, c, call{
-		api:    c.forms,
-		method: http.MethodGet,
-		path:   []string{"forms"},
-	}, func(forms []FormSummary) error {
+	return decode(ctx, c, c.forms.read("forms"), func(forms []FormSummary) error {
 		return unreadableIf(forms == nil)
 	})
 }
@@ -119,11 +114,7 @@ func (e otherObjectError) Error() string {
 
 // GetForm reads the metadata of a form.
 func (c *Client) GetForm(ctx context.Context, formID string) (*Form, error) {
-	return decode(ctx, c, call{
-		api:    c.forms,
-		method: http.MethodGet,
-		path:   []string{"forms", formID},
-	}, func(form *Form) error {
+	return decode(ctx, c, c.forms.read("forms", formID), func(form *Form) error {
 		switch {
 		case form == nil, form.ID == "":
 			return ErrUnreadable

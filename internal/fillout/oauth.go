@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/urls"
 )
 
@@ -71,15 +70,9 @@ func (a exchangeAnswer) check() error {
 }
 
 func (c *Client) exchange(ctx context.Context, app OAuthApp, code string, body any) (Credential, error) {
-	answer, err := decode(ctx, c.As(Credential{}), call{
-		api:          c.oauthAPI(app.Server),
-		kind:         transport.SingleWrite,
-		method:       http.MethodPost,
-		path:         []string{"public", "oauth", "accessToken"},
-		body:         body,
-		secrets:      []string{code, app.ClientSecret},
-		confidential: true,
-	}, exchangeAnswer.check)
+	exchange := c.oauthAPI(app.Server).create(body, "public", "oauth", "accessToken")
+	exchange.secrets, exchange.confidential = []string{code, app.ClientSecret}, true
+	answer, err := decode(ctx, c.As(Credential{}), exchange, exchangeAnswer.check)
 	if failure := refusal(err); failure != nil {
 		failure.Kinds = append(failure.Kinds, ErrExchangeRefused)
 	}
@@ -159,15 +152,11 @@ func (c *Client) InvalidateToken(ctx context.Context, server urls.BaseURL, token
 	invalidated bool, err error,
 ) {
 	holder := c.As(token)
-	err = holder.do(ctx, call{
-		api:    c.oauthAPI(server),
-		kind:   transport.RepeatableWrite,
-		method: http.MethodDelete,
-		path:   []string{"public", "oauth", "invalidate"},
-		// This header is in every version of the documentation. Some programs send Authorization instead (seen in third-party
-		// code), which every call has.
-		header: http.Header{"Authentication": {"Bearer " + token.AccessToken}},
-	}, acceptDeleteResponse)
+	remove := c.oauthAPI(server).remove("public", "oauth", "invalidate")
+	// This header is in every version of the documentation. Some programs send Authorization instead (seen in third-party
+	// code), which every call has.
+	remove.header = http.Header{"Authentication": {"Bearer " + token.AccessToken}}
+	err = holder.do(ctx, remove, acceptDeleteResponse)
 	unreadable := errors.Is(err, ErrUnreadable)
 	if clientError(err) == nil && !unreadable {
 		return err == nil, err

@@ -162,11 +162,8 @@ func (c *Client) eachRecord(ctx context.Context, databaseID, tableID string, que
 
 // GetRecord reads one record of a table.
 func (c *Client) GetRecord(ctx context.Context, databaseID, tableID, recordID string) (*Record, error) {
-	return decode(ctx, c, call{
-		api:    c.databases,
-		method: http.MethodGet,
-		path:   []string{"bases", databaseID, "tables", tableID, "records", recordID},
-	}, isRecord(recordID))
+	read := c.databases.read("bases", databaseID, "tables", tableID, "records", recordID)
+	return decode(ctx, c, read, isRecord(recordID))
 }
 
 // newValues are the values of a record to create or to change, by field id.
@@ -179,30 +176,19 @@ type newValues struct {
 // processed, and may fail with ErrAnswerLost.
 func (c *Client) CreateRecord(ctx context.Context, databaseID, tableID string,
 	values map[string]json.RawMessage) (*Record, error) {
-	return decode(ctx, c, call{
-		api:    c.databases,
-		kind:   transport.SingleWrite,
-		method: http.MethodPost,
-		path:   []string{"bases", databaseID, "tables", tableID, "records"},
-		body:   newValues{values},
-	}, isRecord(""))
+	return decode(ctx, c, c.databases.create(newValues{values}, "bases", databaseID, "tables", tableID, "records"), isRecord(""))
 }
 
 // UpdateRecord changes the given values of a record, and no others. It is safe to repeat.
 func (c *Client) UpdateRecord(ctx context.Context, databaseID, tableID, recordID string,
 	values map[string]json.RawMessage) (*Record, error) {
-	return decode(ctx, c, call{
-		api:    c.databases,
-		kind:   transport.RepeatableWrite,
-		method: http.MethodPatch,
-		path:   []string{"bases", databaseID, "tables", tableID, "records", recordID},
-		body:   newValues{values},
-	}, isRecord(recordID))
+	change := c.databases.change(newValues{values}, "bases", databaseID, "tables", tableID, "records", recordID)
+	return decode(ctx, c, change, isRecord(recordID))
 }
 
 // DeleteRecord deletes a record. It is safe to repeat; ErrNotFound may mean that it was deleted before.
 func (c *Client) DeleteRecord(ctx context.Context, databaseID, tableID, recordID string) error {
-	return c.deleteInDatabase(ctx, "bases", databaseID, "tables", tableID, "records", recordID)
+	return c.do(ctx, c.databases.remove("bases", databaseID, "tables", tableID, "records", recordID), acceptDeleted)
 }
 
 // isRecord returns a check that an answer is the record with an id, or any record if the id is empty.

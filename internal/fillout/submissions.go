@@ -4,14 +4,11 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // MaxPageSize is the largest number of submissions that one call can return (documented).
@@ -116,12 +113,9 @@ type SubmissionsPage struct {
 
 // ListSubmissions reads one page of a form's submissions.
 func (c *Client) ListSubmissions(ctx context.Context, formID string, query SubmissionsQuery) (*SubmissionsPage, error) {
-	return decode(ctx, c, call{
-		api:    c.forms,
-		method: http.MethodGet,
-		path:   []string{"forms", formID, "submissions"},
-		query:  query.values(),
-	}, func(page *SubmissionsPage) error {
+	read := c.forms.read("forms", formID, "submissions")
+	read.query = query.values()
+	return decode(ctx, c, read, func(page *SubmissionsPage) error {
 		return unreadableIf(page == nil || page.Submissions == nil ||
 			slices.ContainsFunc(page.Submissions, func(s Submission) bool { return s.ID == "" }))
 	})
@@ -133,12 +127,9 @@ func (c *Client) GetSubmission(ctx context.Context, formID, submissionID string,
 	type envelope struct {
 		Submission *Submission `json:"submission"`
 	}
-	answer, err := decode(ctx, c, call{
-		api:    c.forms,
-		method: http.MethodGet,
-		path:   []string{"forms", formID, "submissions", submissionID},
-		query:  SubmissionsQuery{IncludeEditLink: includeEditLink}.values(),
-	}, func(answer envelope) error {
+	read := c.forms.read("forms", formID, "submissions", submissionID)
+	read.query = SubmissionsQuery{IncludeEditLink: includeEditLink}.values()
+	answer, err := decode(ctx, c, read, func(answer envelope) error {
 		switch {
 		case answer.Submission == nil, answer.Submission.ID == "":
 			return ErrUnreadable
@@ -153,10 +144,5 @@ func (c *Client) GetSubmission(ctx context.Context, formID, submissionID string,
 // DeleteSubmission deletes a submission permanently. It is safe to repeat; ErrNotFound may mean that it was deleted
 // before.
 func (c *Client) DeleteSubmission(ctx context.Context, formID, submissionID string) error {
-	return c.do(ctx, call{
-		api:    c.forms,
-		kind:   transport.RepeatableWrite,
-		method: http.MethodDelete,
-		path:   []string{"forms", formID, "submissions", submissionID},
-	}, acceptDeleteResponse)
+	return c.do(ctx, c.forms.remove("forms", formID, "submissions", submissionID), acceptDeleteResponse)
 }

@@ -2,10 +2,7 @@ package fillout
 
 import (
 	"context"
-	"net/http"
 	"slices"
-
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/transport"
 )
 
 // Table is a table of a database, with its fields.
@@ -39,30 +36,19 @@ func (t *Table) PrimaryField() *Field { return t.Field(string(t.PrimaryFieldID))
 // CreateTable creates a table. The call is repeated only if it cannot have been processed, and may fail with
 // ErrAnswerLost. The answer has an id. Everything else in it may be missing.
 func (c *Client) CreateTable(ctx context.Context, databaseID string, table NewTable) (*Table, error) {
-	return decode(ctx, c, call{
-		api:    c.databases,
-		kind:   transport.SingleWrite,
-		method: http.MethodPost,
-		path:   []string{"bases", databaseID, "tables"},
-		body:   table,
-
-		showsAnswer: true,
-	}, func(table *Table) error {
+	create := c.databases.create(table, "bases", databaseID, "tables")
+	create.showsAnswer = true
+	return decode(ctx, c, create, func(table *Table) error {
 		return unreadableIf(table == nil || !isID(table.ID))
 	})
 }
 
 // RenameTable changes the name of a table, which is all that can be changed (documented). It is safe to repeat.
 func (c *Client) RenameTable(ctx context.Context, databaseID, tableID, name string) (*Table, error) {
-	return decode(ctx, c, call{
-		api:    c.databases,
-		kind:   transport.RepeatableWrite,
-		method: http.MethodPatch,
-		path:   []string{"bases", databaseID, "tables", tableID},
-		body: struct {
-			Name string `json:"name"`
-		}{name},
-	}, func(table *Table) error {
+	change := c.databases.change(struct {
+		Name string `json:"name"`
+	}{name}, "bases", databaseID, "tables", tableID)
+	return decode(ctx, c, change, func(table *Table) error {
 		if table == nil {
 			return ErrUnreadable
 		}
@@ -72,5 +58,5 @@ func (c *Client) RenameTable(ctx context.Context, databaseID, tableID, name stri
 
 // DeleteTable deletes a table with its records. It is safe to repeat; ErrNotFound may mean that it was deleted before.
 func (c *Client) DeleteTable(ctx context.Context, databaseID, tableID string) error {
-	return c.deleteInDatabase(ctx, "bases", databaseID, "tables", tableID)
+	return c.do(ctx, c.databases.remove("bases", databaseID, "tables", tableID), acceptDeleted)
 }

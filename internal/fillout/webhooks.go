@@ -21,19 +21,13 @@ import (
 // error prevents that.
 func (c *Client) CreateWebhook(ctx context.Context, formID, url string, sending func() error) (id WebhookID,
 	err error) {
-	_, err = decode(ctx, c, call{
-		api:    c.forms,
-		kind:   transport.SingleWrite,
-		method: http.MethodPost,
-		path:   []string{"webhook", "create"},
-		body: struct {
-			FormID string `json:"formId"`
-			URL    string `json:"url"`
-		}{formID, url},
-		secrets:     safetext.URLSecrets(url),
-		sending:     sending,
-		showsAnswer: true, // it may have the only handle, in a place that is not known
-	}, func(answer map[string]json.RawMessage) error {
+	create := c.forms.create(struct {
+		FormID string `json:"formId"`
+		URL    string `json:"url"`
+	}{formID, url}, "webhook", "create")
+	create.secrets, create.sending = safetext.URLSecrets(url), sending
+	create.showsAnswer = true // it may have the only handle, in a place that is not known
+	_, err = decode(ctx, c, create, func(answer map[string]json.RawMessage) error {
 		if answer["id"] == nil {
 			return ErrUnreadable
 		}
