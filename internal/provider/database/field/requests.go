@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -46,7 +45,7 @@ func (r *fieldResource) create(ctx context.Context, plan fieldModel,
 		func(ctx context.Context) (string, error) {
 			var err error
 			if answer, err = r.account.Client().CreateField(ctx, databaseID, tableID, wanted); err != nil {
-				return "", err
+				return "", tables.ExplainField(ctx, r.account, databaseID, tableID, wanted.Name, err)
 			}
 			return string(answer.ID), nil
 		})
@@ -54,10 +53,8 @@ func (r *fieldResource) create(ctx context.Context, plan fieldModel,
 	case errors.Is(err, fillout.ErrNotFound):
 		r.addNotFound(ctx, plan, doing, err, diags)
 		return nil, nil
-	case errors.Is(err, fillout.ErrInvalid) && r.isTaken(ctx, plan):
-		diags.AddError(account.TitleRequestRefused, fmt.Sprintf("%s failed: the table has a field of this name already, and "+
-			"field names are unique in a table.\n\nIf create_before_destroy is set, that field is the one that is replaced: "+
-			"remove the setting. Otherwise, import the field, or choose another name.", doing))
+	case errors.Is(err, tables.ErrNameTaken):
+		tables.AddNameTaken(diags, doing, "field", "table", true)
 		return nil, nil
 	case err != nil:
 		r.account.AddCreateError(diags, doing, what, where, err)
@@ -66,18 +63,6 @@ func (r *fieldResource) create(ctx context.Context, plan fieldModel,
 	r.account.WarnIfFound(diags, what, created)
 	plan.ID = optional(created.ID)
 	return r.complete(ctx, plan, answer, diags)
-}
-
-// isTaken reports whether the table has a field with the name of a new one.
-func (r *fieldResource) isTaken(ctx context.Context, plan fieldModel) bool {
-	database, err := r.account.Snapshots().Database(ctx, plan.DatabaseID.ValueString())
-	if err != nil {
-		return false
-	}
-	table := database.Table(plan.TableID.ValueString())
-	return table != nil && slices.ContainsFunc(table.Fields, func(f fillout.Field) bool {
-		return string(f.Name) == plan.Name.ValueString()
-	})
 }
 
 // complete returns a new or changed field with its type and its template, and a link with its other side. It reads the
@@ -206,13 +191,17 @@ func (r *fieldResource) recheck(ctx context.Context, state fieldModel, wanted te
 // send sends a change of a field. It returns nil after an error.
 func (r *fieldResource) send(ctx context.Context, of identityModel, change fillout.FieldChange, doing string,
 	diags *diag.Diagnostics) *fillout.Field {
-	databaseID := of.DatabaseID.ValueString()
+	databaseID, tableID := of.DatabaseID.ValueString(), of.TableID.ValueString()
 	var answer *fillout.Field
 	err := r.account.Snapshots().Write(ctx, databaseID, snapshot.Schema, func(ctx context.Context) (err error) {
-		answer, err = r.account.Client().UpdateField(ctx, databaseID, of.TableID.ValueString(), of.ID.ValueString(), change)
-		return err
+		answer, err = r.account.Client().UpdateField(ctx, databaseID, tableID, of.ID.ValueString(), change)
+		return tables.ExplainField(ctx, r.account, databaseID, tableID, change.Name, err)
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, tables.ErrNameTaken):
+		tables.AddNameTaken(diags, doing, "field", "table", false)
+		return nil
+	case err != nil:
 		r.account.AddError(diags, doing, err)
 		return nil
 	}

@@ -137,10 +137,19 @@ func TestRefused(t *testing.T) {
 		block("A", "email", `inverse_name = "B"`):                           "Only a field of the type linked_record has another side",
 		block("A", "single_select", `options = [{label="A", value="v"}]`):   "no option of the field has the value",
 		block("A", "rating", `template_json = jsonencode({ hue = "red" })`): "Answer Differs From Request",
-		// With create_before_destroy, a replacement meets its own name. The service only says that the request is invalid.
-		block("Status", "email", ``): "the table has a field of this name already",
 	} {
 		field := acctest.Resource{Account: account}
 		field.Apply(t, config).Expect(t, "error", says)
 	}
+}
+
+// A name that is taken is named: the service only says that the request is invalid.
+func TestNameIsTaken(t *testing.T) {
+	t.Parallel()
+	field := acctest.Manage(t)
+	field.Apply(t, block("Status", "email", ``)).Expect(t, "error", "the table has a field of this name already",
+		"If create_before_destroy is set")
+	field.Apply(t, block("State", "email", ``)).Expect(t, "create")
+	field.Apply(t, block("Status", "email", ``)).Expect(t, "error", "the table has a field of this name already",
+		"If that field gets another name or is deleted in the same run, apply again.")
 }

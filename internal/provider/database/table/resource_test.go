@@ -88,6 +88,14 @@ func TestProtection(t *testing.T) {
 // A name that is taken is named: the service only says that the request is invalid.
 func TestNameIsTaken(t *testing.T) {
 	t.Parallel()
-	acctest.Manage(t).Apply(t, block(quoted(shop), "Orders", acctest.TextField, "")).Expect(t, "error",
-		"the database has a table of this name already")
+	table := acctest.Manage(t)
+	taken := block(quoted(shop), "Orders", acctest.TextField, "")
+	table.Apply(t, taken).Expect(t, "error", "failed: the database has a table of this name already, and table names are "+
+		"unique in a database. If create_before_destroy is set on this resource, or on one that refers to it, that table is the "+
+		"one that is replaced: remove the setting. If that table gets another name or is deleted in the same run, apply again. "+
+		"Otherwise, import that table, or choose another name.")
+	table.Apply(t, block(quoted(shop), "Pieces", acctest.TextField, "")).Expect(t, "create")
+	table.Apply(t, taken).Expect(t, "error", "failed: the database has a table of this name already, and table names are "+
+		"unique in a database. If that table gets another name or is deleted in the same run, apply again. To exchange two "+
+		"names, apply a third name first.")
 }

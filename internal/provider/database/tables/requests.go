@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -43,7 +42,7 @@ func Create(ctx context.Context, a *account.Account, databaseID, name string, pr
 		func(ctx context.Context) (string, error) {
 			var err error
 			if answer, err = a.Client().CreateTable(ctx, databaseID, wanted); err != nil {
-				return "", err
+				return "", explainTable(ctx, a, databaseID, name, err)
 			}
 			return string(answer.ID), nil
 		})
@@ -51,9 +50,8 @@ func Create(ctx context.Context, a *account.Account, databaseID, name string, pr
 	case errors.Is(err, fillout.ErrNotFound):
 		a.AddUnseen(diags, databaseID)
 		return nil
-	case errors.Is(err, fillout.ErrInvalid) && isTaken(ctx, a, databaseID, name):
-		diags.AddError(account.TitleRequestRefused, fmt.Sprintf("%s failed: the database has a table of this name already, and "+
-			"table names are unique in a database. Import that table, or choose another name.", doing))
+	case errors.Is(err, ErrNameTaken):
+		AddNameTaken(diags, doing, "table", "database", true)
 		return nil
 	case err != nil:
 		a.AddCreateError(diags, doing, what, where, err)
@@ -61,13 +59,6 @@ func Create(ctx context.Context, a *account.Account, databaseID, name string, pr
 	}
 	a.WarnIfFound(diags, what, created)
 	return Complete(ctx, a, databaseID, created.ID, answer, diags)
-}
-
-// isTaken reports whether a database has a table with a name. The service's refusal does not say so (assumption:
-// table-name-words).
-func isTaken(ctx context.Context, a *account.Account, databaseID, name string) bool {
-	database, err := a.Snapshots().Database(ctx, databaseID)
-	return err == nil && slices.ContainsFunc(database.Tables, func(t fillout.Table) bool { return string(t.Name) == name })
 }
 
 // Complete returns a table with its primary field. It reads the database if an answer does not show them. If that
@@ -146,10 +137,15 @@ func Update(ctx context.Context, a *account.Account, databaseID, tableID, name s
 			if err == nil && string(answer.Name) != name {
 				AddNotAsSent(diags, what, fmt.Sprintf("name is %q instead of %q", answer.Name, name))
 			}
-			return err
+			return explainTable(ctx, a, databaseID, name, err)
 		})
-		if err != nil {
-			a.AddError(diags, "Renaming "+what, err)
+		doing = "Renaming " + what
+		switch {
+		case errors.Is(err, ErrNameTaken):
+			AddNameTaken(diags, doing, "table", "database", false)
+			return nil, false
+		case err != nil:
+			a.AddError(diags, doing, err)
 			return nil, false
 		}
 	}
@@ -189,9 +185,13 @@ func updateField(ctx context.Context, a *account.Account, databaseID string, tab
 	var answer *fillout.Field
 	err := a.Snapshots().Write(ctx, databaseID, snapshot.Schema, func(ctx context.Context) (err error) {
 		answer, err = a.Client().UpdateField(ctx, databaseID, string(table.ID), string(live.ID), change)
-		return err
+		return ExplainField(ctx, a, databaseID, string(table.ID), change.Name, err)
 	})
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrNameTaken):
+		AddNameTaken(diags, doing, "field", "table", false)
+		return live
+	case err != nil:
 		a.AddError(diags, doing, err)
 		return live
 	}
