@@ -36,9 +36,9 @@ func (a *Account) Protects(own types.Bool) bool {
 // ReadDatabase returns the shared snapshot of a database, for the Read of an object in it or of the database itself.
 //
 // It returns gone if the object must leave the state: the service does not show the database, and nothing protects the
-// object. If the object is protected, this is an error instead, because the token may be of another account. Only the
-// first object of a run reports it; for the others, ReadDatabase returns neither a database nor gone, and their state
-// stays. So it does while the credential is unknown, with a warning.
+// object. If the object is protected, this is an error instead, because the token may be of another account. For the
+// other objects of the database, ReadDatabase then returns neither a database nor gone, and their state stays. So it
+// does while the credential is unknown. Only the first object of a run reports each of these.
 func (a *Account) ReadDatabase(ctx context.Context, databaseID, doing string, protected bool,
 	diags *diag.Diagnostics) (database *fillout.Database, gone bool) {
 	database, err := a.snapshots.Database(ctx, databaseID)
@@ -79,6 +79,9 @@ func (a *Account) isGone(databaseID, doing string, protected bool, err error, di
 	case !errors.Is(err, fillout.ErrNotFound):
 		a.AddError(diags, doing, err)
 	case !protected:
+		if a.snapshots.FirstReport("gone/" + databaseID) {
+			diags.AddWarning(TitleDatabaseUnseen, guard.Forgotten(databaseID, a.TokenSource()))
+		}
 		return true
 	case a.snapshots.FirstReport("unseen/" + databaseID):
 		a.AddUnseen(diags, databaseID)

@@ -30,6 +30,11 @@ var everyKind = map[string]string{
 const nothingForgotten = "does not exist. It was deleted, or the access token, which comes from the provider argument " +
 	"access_token, belongs to another account. Nothing was forgotten, and nothing will be created again."
 
+// forgotten is said of such a database if nothing protects it.
+const forgotten = "does not exist. deletion_protection is off, so Terraform forgets what it " +
+	"has of it. If the access token, which comes from the provider argument access_token, belongs to another account, the " +
+	"database still exists there: set the right token before you apply."
+
 // unseen are the ways in which an account does not show its databases. Only Fillout's own 404 says that one is gone.
 var unseen = []struct {
 	name  string
@@ -83,8 +88,8 @@ func TestNotSeen(t *testing.T) {
 					planned, destroyed, forced := plans.Plan(t, block), destroys.Apply(t, ""), forces.Apply(t, "")
 					remove()
 					if test.says == nothingForgotten && !protected {
-						planned.Expect(t, "create")
-						destroyed.Expect(t, "nothing")
+						planned.Expect(t, "create", forgotten)
+						destroyed.Expect(t, "nothing", forgotten)
 						if forced.Action != "destroy" {
 							t.Errorf("destroy -refresh=false says %s", forced.Said)
 						}

@@ -96,6 +96,13 @@ func Unseen(databaseID, tokenSource string) string {
 		"use terraform state rm.", safetext.Printable(databaseID), tokenSource)
 }
 
+// Forgotten returns the text of the warning for a database that the service does not show, and that nothing protects.
+func Forgotten(databaseID, tokenSource string) string {
+	return fmt.Sprintf("Fillout answers that the database %s does not exist. deletion_protection is off, so Terraform "+
+		"forgets what it has of it.\n\nIf the access token, which comes from %s, belongs to another account, the database "+
+		"still exists there: set the right token before you apply.", safetext.Printable(databaseID), tokenSource)
+}
+
 // words names the subject and its data, and says after a space how else the data can go.
 func (s subject) words() (object, contents, otherWay string) {
 	switch {
