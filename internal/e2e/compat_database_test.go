@@ -62,9 +62,17 @@ resource "fillout_database_webhook" "test" {
 	acctest.Differs(t, "consolidate-warnings", err == nil && strings.Count(output, "Warning: Data Loss") == 2, output)
 	output, err = space.Try(t, "plan", "-destroy", "-exclude=fillout_database_webhook.test")
 	acctest.Differs(t, "exclude", err == nil && strings.Contains(output, "No objects need to be destroyed"), output)
+	output, err = space.Try(t, "plan", "-destroy", "-exclude=fillout_database.test")
+	acctest.Differs(t, "exclude", err == nil && strings.Contains(output, "0 to change, 1 to destroy"), output)
 	space.WriteFile(t, "all.tfquery.hcl", "list \"fillout_database\" \"all\" {\n  provider = fillout\n}\n")
 	output, err = space.Try(t, "query")
 	acctest.Differs(t, "query", err == nil, output)
+
+	own := acctest.RegistryHost(t)
+	others := map[string]string{"registry.terraform.io": "registry.opentofu.org", "registry.opentofu.org": "registry.terraform.io"}
+	space.WriteFile(t, "terraform.tfstate", strings.ReplaceAll(space.State(t), own, others[own]))
+	output, err = space.Try(t, "plan")
+	acctest.Differs(t, "state-of-opentofu", err != nil && strings.Contains(output, "registry.opentofu.org"), output)
 }
 
 // An import of a URL that the configuration hides is a change of the state on Terraform. It sends nothing. A URL that

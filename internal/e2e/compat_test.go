@@ -3,6 +3,7 @@ package e2e
 import (
 	"encoding/json"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -189,6 +190,19 @@ removed {
 	if len(server.Webhooks()) != 1 {
 		t.Error("the webhook is gone")
 	}
+}
+
+// An ephemeral variable is in no plan file, so the apply of one needs it again.
+func TestEphemeralDefault(t *testing.T) {
+	t.Parallel()
+	server := newServer(t)
+	space := acctest.NewWorkspace(t, acctest.HiddenWebhook, append(acctest.Variables(server), "TF_VAR_version_of_url=1")...)
+	config := acctest.Content(t, filepath.Join(space.Dir, "main.tf"))
+	space.Write(t, strings.Replace(config, "ephemeral = true", "ephemeral = true\n  default = \"https://example.com/default\"", 1))
+	space.With(t, append(acctest.Variables(server), "TF_VAR_version_of_url=1", "TF_VAR_url="+acctest.WebhookURL)...).
+		Run(t, "plan", "-out=plan.bin")
+	output, _ := space.Try(t, "apply", "plan.bin")
+	acctest.Differs(t, "ephemeral-default", len(server.Webhooks()) == 1, output)
 }
 
 // Ephemeral resources are opened in each phase, also by a destroy.

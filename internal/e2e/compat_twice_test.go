@@ -141,9 +141,19 @@ resource "fillout_database_field" "test" {
 `, acctest.Variables(server)...)
 	space.WriteFile(t, "real.tftest.hcl", "run \"one\" {}\n")
 	space.WriteFile(t, "mock.tftest.hcl", "mock_provider \"fillout\" {}\nrun \"one\" {}\n")
+	space.WriteFile(t, "override.tftest.hcl", `
+mock_provider "fillout" {
+  override_resource {
+    target = fillout_database.crm
+    values = { first_table = { id = "t1" } }
+  }
+}
+run "one" {}
+`)
 	output := space.Fail(t, "test")
 	acctest.ExpectText(t, output, "Error: Protected Data", "fillout_database.crm")
 	_, err := os.Stat(filepath.Join(space.Dir, "errored_test.tfstate"))
 	acctest.Differs(t, "test-leftovers-saved", err == nil, output)
+	acctest.Differs(t, "mock-of-first-table", strings.Contains(output, "Non-computed field `first_table`"), output)
 	acctest.Differs(t, "mock-of-first-table", strings.Contains(output, "Missing Configuration for Required Attribute"), output)
 }

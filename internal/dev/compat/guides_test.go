@@ -19,6 +19,7 @@ func TestGuidesWarn(t *testing.T) {
 		"templates/guides/pipelines.md.tmpl": {
 			"!= 1.16.0", "Do not use Terraform 1.16.0", "rely on them in an `assert`", "`tofu console` cannot call them",
 			"A mock cannot create ephemeral resources in Terraform", "In OpenTofu, `mock_data` sets them",
+			"Give such variables no default",
 		},
 		"templates/guides/troubleshooting.md.tmpl":     {"A destroy reads data sources and ephemeral resources too"},
 		"templates/functions.md.tmpl":                  {"`tofu console`", "`tofu test`"},

@@ -8,7 +8,7 @@ const (
 )
 
 // What the table has at least. Raise it with the table.
-const atLeast, databasesAtLeast = 38, 20
+const atLeast, databasesAtLeast = 40, 20
 
 var webhookRows = []Row{
 	{
@@ -47,6 +47,12 @@ var webhookRows = []Row{
 		Name: "secret-in-import-id-refused", Area: webhooks, OpenTofu: every,
 		Differs: "A sensitive value in the ID of an `import` block is an error.",
 		Do:      importWithout, Test: "internal/e2e.TestSecretInImportID",
+	},
+	{
+		Name: "ephemeral-default", Area: webhooks, OpenTofu: ">= 1.11",
+		Differs: "An apply of a saved plan takes the default of an ephemeral variable that the plan had set, if you do not set " +
+			"it again. So `url_wo` is another URL, without a message. Terraform reports an error.",
+		Do: "Give ephemeral variables no default.", Test: "internal/e2e.TestEphemeralDefault",
 	},
 	{
 		Name: "import-and-moved", Area: webhooks, Terraform: every, OpenTofu: every,
@@ -208,7 +214,7 @@ var otherRows = []Row{
 	{
 		Name: "exclude", Area: rest, OpenTofu: ">= 1.9",
 		Differs: "`-exclude` leaves a resource out of a run. In a destroy, it also keeps what the resource depends on, with all " +
-			"instances.",
+			"instances. It does not keep what refers to the resource, such as the fields of a table.",
 		Do: "With Terraform, name the others with `-target`.", Test: "internal/e2e.TestPlansOfDatabases",
 	},
 	{
@@ -220,6 +226,14 @@ var otherRows = []Row{
 		Name: "state-encryption", Area: rest, OpenTofu: ">= 1.7",
 		Differs: "The state can be encrypted.",
 		Do:      "With Terraform, use a backend that encrypts, and `url_wo`.", Test: "internal/e2e.TestLanguage",
+	},
+	{
+		Name: "state-of-opentofu", Area: rest, Terraform: every,
+		Differs: "A state that OpenTofu has written names its registry, and Terraform then wants the provider from there " +
+			"(*Missing required provider*). OpenTofu takes a state of Terraform.",
+		Do: "Run `terraform state replace-provider registry.opentofu.org/fillout-community/fillout " +
+			"registry.terraform.io/fillout-community/fillout`.",
+		Test: "internal/e2e.TestPlansOfDatabases",
 	},
 	{
 		Name: "ephemeral-in-plan", Area: rest, Terraform: every, OpenTofu: every,

@@ -48,7 +48,8 @@ var objectRows = []Row{
 		Name: "mock-of-first-table", Area: databases, OpenTofu: every,
 		Differs: "With a mock, `first_table.id` of a database is null, because OpenTofu sets nothing in a nested object that " +
 			"is configured. What refers to it fails.",
-		Do:     "Test such a module with the provider, or pass the ID as a variable.",
+		Do: "Test such a module with the provider, or pass the ID as a variable. `override_resource` cannot set it in " +
+			"OpenTofu.",
 		Source: "https://github.com/opentofu/opentofu/issues/4568", Test: "internal/e2e.TestProtectedTests",
 	},
 }
