@@ -101,13 +101,6 @@ func (p Protocol) ReadReports(tb testing.TB, name string, arguments map[string]a
 	return described(resp.Diagnostics)
 }
 
-// ImportReports returns what the provider reports when it imports a resource by an ID.
-func (p Protocol) ImportReports(tb testing.TB, name, id string) []string {
-	tb.Helper()
-	_, reports := p.Import(tb, name, id)
-	return reports
-}
-
 // OpenReports returns what the provider reports when Terraform validates and opens an ephemeral resource.
 func (p Protocol) OpenReports(tb testing.TB, name string, arguments map[string]any) []string {
 	tb.Helper()
@@ -240,10 +233,9 @@ func encode(tb testing.TB, value tftypes.Value) *tfprotov6.DynamicValue {
 	return &encoded
 }
 
-// decode returns an object of a type of resources.
-func (p Protocol) decode(tb testing.TB, typeName string, object *tfprotov6.DynamicValue) tftypes.Value {
+func decode(tb testing.TB, schema *tfprotov6.Schema, object *tfprotov6.DynamicValue) tftypes.Value {
 	tb.Helper()
-	value, err := object.Unmarshal(p.Schema.ResourceSchemas[typeName].ValueType())
+	value, err := object.Unmarshal(schema.ValueType())
 	if err != nil {
 		tb.Fatal(err)
 	}

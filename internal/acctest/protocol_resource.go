@@ -18,7 +18,12 @@ type Managed struct {
 // Import imports a resource. It returns what the provider reports too.
 func (p Protocol) Import(tb testing.TB, name, id string) (Managed, []string) {
 	tb.Helper()
-	resp, err := p.Server.ImportResourceState(tb.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: id})
+	return p.adopt(tb, &tfprotov6.ImportResourceStateRequest{TypeName: name, ID: id})
+}
+
+func (p Protocol) adopt(tb testing.TB, by *tfprotov6.ImportResourceStateRequest) (Managed, []string) {
+	tb.Helper()
+	resp, err := p.Server.ImportResourceState(tb.Context(), by)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -32,8 +37,13 @@ func (p Protocol) Import(tb testing.TB, name, id string) (Managed, []string) {
 // Validate returns what the provider reports when a CLI that knows write-only arguments validates a resource.
 func (p Protocol) Validate(tb testing.TB, name string, arguments map[string]any) []string {
 	tb.Helper()
+	return p.validate(tb, name, Object(tb, p.Schema.ResourceSchemas[name], arguments))
+}
+
+func (p Protocol) validate(tb testing.TB, name string, config *tfprotov6.DynamicValue) []string {
+	tb.Helper()
 	resp, err := p.Server.ValidateResourceConfig(tb.Context(), &tfprotov6.ValidateResourceConfigRequest{
-		TypeName: name, Config: Object(tb, p.Schema.ResourceSchemas[name], arguments),
+		TypeName: name, Config: config,
 		ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 	})
 	if err != nil {
@@ -47,12 +57,21 @@ func (p Protocol) Validate(tb testing.TB, name string, arguments map[string]any)
 func (p Protocol) Plan(tb testing.TB, name string, prior Managed, arguments map[string]any) (
 	plancheck.ResourceActionType, Managed, []string) {
 	tb.Helper()
+	return p.plan(tb, name, prior, p.configured(tb, name, arguments))
+}
+
+func (p Protocol) plan(tb testing.TB, name string, prior Managed, config *tfprotov6.DynamicValue) (
+	plancheck.ResourceActionType, Managed, []string) {
+	tb.Helper()
 	schema := p.Schema.ResourceSchemas[name]
-	prior, config := p.orAbsent(tb, name, prior, arguments)
-	proposed := Propose(schema.Block.Attributes, p.decode(tb, name, config), p.decode(tb, name, prior.State))
+	if prior.State == nil {
+		prior.State = absent(tb, schema)
+	}
+	configured, before := decode(tb, schema, config), decode(tb, schema, prior.State)
 	resp, err := p.Server.PlanResourceChange(tb.Context(), &tfprotov6.PlanResourceChangeRequest{
-		TypeName: name, PriorState: prior.State, ProposedNewState: encode(tb, proposed), Config: config,
-		PriorPrivate: prior.Private, PriorIdentity: prior.Identity,
+		TypeName: name, PriorState: prior.State, Config: config,
+		ProposedNewState: encode(tb, Propose(schema.Block.Attributes, configured, before)),
+		PriorPrivate:     prior.Private, PriorIdentity: prior.Identity,
 	})
 	if err != nil {
 		tb.Fatal(err)
@@ -60,9 +79,9 @@ func (p Protocol) Plan(tb testing.TB, name string, prior Managed, arguments map[
 	planned := Managed{resp.PlannedState, resp.PlannedPrivate, resp.PlannedIdentity}
 	action := plancheck.ResourceActionUpdate
 	switch {
-	case arguments == nil:
+	case configured.IsNull():
 		action = plancheck.ResourceActionDestroy
-	case JSON(tb, schema, prior.State) == "null":
+	case before.IsNull():
 		action = plancheck.ResourceActionCreate
 	case len(resp.RequiresReplace) > 0:
 		action = plancheck.ResourceActionDestroyBeforeCreate
@@ -76,11 +95,20 @@ func (p Protocol) Plan(tb testing.TB, name string, prior Managed, arguments map[
 // provider reports during the apply.
 func (p Protocol) Apply(tb testing.TB, name string, prior Managed, arguments map[string]any) (Managed, []string) {
 	tb.Helper()
-	action, planned, _ := p.Plan(tb, name, prior, arguments)
+	config := p.configured(tb, name, arguments)
+	action, planned, _ := p.plan(tb, name, prior, config)
 	if action == plancheck.ResourceActionDestroyBeforeCreate {
 		tb.Fatal("destroy the resource first")
 	}
-	prior, config := p.orAbsent(tb, name, prior, arguments)
+	return p.apply(tb, name, prior, planned, config)
+}
+
+func (p Protocol) apply(tb testing.TB, name string, prior, planned Managed, config *tfprotov6.DynamicValue) (
+	Managed, []string) {
+	tb.Helper()
+	if prior.State == nil {
+		prior.State = absent(tb, p.Schema.ResourceSchemas[name])
+	}
 	resp, err := p.Server.ApplyResourceChange(tb.Context(), &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: name, PriorState: prior.State, PlannedState: planned.State, Config: config,
 		PlannedPrivate: planned.Private, PlannedIdentity: planned.Identity,
@@ -91,17 +119,16 @@ func (p Protocol) Apply(tb testing.TB, name string, prior Managed, arguments map
 	return Managed{resp.NewState, resp.Private, resp.NewIdentity}, described(resp.Diagnostics)
 }
 
-// orAbsent returns a resource, which is null if it has no state, and its configuration, which is null without arguments.
-func (p Protocol) orAbsent(tb testing.TB, name string, prior Managed, arguments map[string]any) (
-	Managed, *tfprotov6.DynamicValue) {
+// configured returns the configuration of a resource. Without arguments, there is none.
+func (p Protocol) configured(tb testing.TB, name string, arguments map[string]any) *tfprotov6.DynamicValue {
 	tb.Helper()
-	schema := p.Schema.ResourceSchemas[name]
-	config := encode(tb, tftypes.NewValue(schema.ValueType(), nil))
-	if prior.State == nil {
-		prior.State = config
+	if arguments == nil {
+		return absent(tb, p.Schema.ResourceSchemas[name])
 	}
-	if arguments != nil {
-		config = Object(tb, schema, arguments)
-	}
-	return prior, config
+	return Object(tb, p.Schema.ResourceSchemas[name], arguments)
+}
+
+func absent(tb testing.TB, schema *tfprotov6.Schema) *tfprotov6.DynamicValue {
+	tb.Helper()
+	return encode(tb, tftypes.NewValue(schema.ValueType(), nil))
 }

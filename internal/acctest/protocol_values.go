@@ -70,14 +70,10 @@ func Fits(planned, value tftypes.Value) bool {
 // JSON returns an object of a schema as JSON, with its members in the order of their names.
 func JSON(tb testing.TB, schema *tfprotov6.Schema, object *tfprotov6.DynamicValue) string {
 	tb.Helper()
-	value, err := object.Unmarshal(schema.ValueType())
-	if err != nil {
-		tb.Fatal(err)
-	}
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(Plain(value)); err != nil {
+	if err := encoder.Encode(Plain(decode(tb, schema, object))); err != nil {
 		tb.Fatal(err)
 	}
 	return string(bytes.TrimSpace(text.Bytes()))

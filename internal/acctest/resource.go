@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/hcl/v2"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/zclconf/go-cty/cty/function"
 	"github.com/zclconf/go-cty/cty/function/stdlib"
 	ctyjson "github.com/zclconf/go-cty/cty/json"
@@ -17,8 +17,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
-// Resource is one resource as Terraform manages it, without a Terraform. A plan and an apply are processes of their own.
-// It is for tests of the provider's own work: a test of what Terraform does with it needs a [Workspace].
+// Resource is one resource as Terraform manages it, without a Terraform. A plan and an apply are processes of their
+// own. It is for tests of the provider's own work: a test of what Terraform does with it needs a [Workspace].
 type Resource struct {
 	Account
 	Arguments   map[string]any // more arguments of the provider block
@@ -26,8 +26,7 @@ type Resource struct {
 	SkipRefresh bool           // as with -refresh=false
 
 	kind    string
-	state   tftypes.Value
-	private []byte
+	managed Managed
 }
 
 // Manage returns a resource in the default account of a fresh simulator.
@@ -42,8 +41,14 @@ type Outcome struct {
 	Action string // "create", "update", "replace", "destroy", "nothing", or "error"
 	Said   string // the diagnostics
 
-	config, planned tftypes.Value
-	private         []byte
+	config  *tfprotov6.DynamicValue
+	planned Managed
+}
+
+var actions = map[plancheck.ResourceActionType]string{
+	plancheck.ResourceActionCreate: "create", plancheck.ResourceActionUpdate: "update",
+	plancheck.ResourceActionDestroyBeforeCreate: "replace", plancheck.ResourceActionDestroy: "destroy",
+	plancheck.ResourceActionNoop: "nothing",
 }
 
 // Expect checks the action, and that the diagnostics have these texts. Without texts, there must be no diagnostics.
@@ -59,173 +64,137 @@ func (o Outcome) Expect(tb testing.TB, action string, says ...string) {
 	}
 }
 
-// Attribute returns an attribute of the state, without quotes if it is a text. It is "null" if it has no value.
-func (m *Resource) Attribute(tb testing.TB, name string) string {
+// hears notes diagnostics, and reports whether there is an error.
+func (o *Outcome) hears(reports []string) bool {
+	o.Said += strings.Join(reports, "\n")
+	return slices.ContainsFunc(reports, func(report string) bool { return strings.HasPrefix(report, "ERROR") })
+}
+
+// Attribute returns an attribute of the state as encoding/json does. It is nil if it has no value.
+func (r *Resource) Attribute(tb testing.TB, name string) any {
 	tb.Helper()
-	attributes := map[string]tftypes.Value{}
-	if err := m.state.As(&attributes); err != nil {
-		tb.Fatal(err)
-	}
-	value := attributes[name]
-	var text *string
-	switch {
-	case value.IsNull():
-		return "null"
-	case value.Type().Is(tftypes.String) && value.As(&text) == nil:
-		return *text
-	}
-	return value.String()
+	attributes, _ := Plain(decode(tb, Schema(tb).ResourceSchemas[r.kind], r.managed.State)).(map[string]any)
+	return attributes[name]
 }
 
 // Apply plans a configuration as Plan does, and applies the plan.
-func (m *Resource) Apply(tb testing.TB, config string) Outcome {
+func (r *Resource) Apply(tb testing.TB, config string) Outcome {
 	tb.Helper()
-	return m.Carry(tb, m.Plan(tb, config))
+	return r.Carry(tb, r.Plan(tb, config))
 }
 
 // Plan validates a configuration, imports or refreshes its resource, and plans it. The configuration is a resource
 // block, and an import block if there is one. Without a resource block, the plan destroys.
-func (m *Resource) Plan(tb testing.TB, config string) Outcome {
+func (r *Resource) Plan(tb testing.TB, config string) Outcome {
 	tb.Helper()
-	p, said := m.process(tb), &Outcome{Action: "error"}
-	blocks := parse(tb, config)
-	if block, ok := blocks["resource"]; ok {
-		m.kind = block.kind
+	p, o, blocks := r.process(tb), Outcome{Action: "error"}, parse(tb, config)
+	block, exists := blocks["resource"]
+	if exists {
+		r.kind = block.kind
 	}
-	objects := p.Schema.ResourceSchemas[m.kind].ValueType()
-	none := tftypes.NewValue(objects, nil)
-	if m.state.Type() == nil {
-		m.state = none
+	schema := p.Schema.ResourceSchemas[r.kind]
+	if r.managed.State == nil {
+		r.managed.State = absent(tb, schema)
 	}
-	said.config = none
-	if block, ok := blocks["resource"]; ok {
-		said.config = p.decode(tb, m.kind, &tfprotov6.DynamicValue{JSON: block.attributes})
-		valid, err := p.Server.ValidateResourceConfig(tb.Context(), &tfprotov6.ValidateResourceConfigRequest{
-			TypeName: m.kind, Config: encode(tb, said.config),
-			ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
-		})
-		if said.failed(tb, err, valid.Diagnostics) {
-			return *said
+	o.config = absent(tb, schema)
+	if exists {
+		o.config = encode(tb, decode(tb, schema, &tfprotov6.DynamicValue{JSON: block.attributes}))
+		if o.hears(p.validate(tb, r.kind, o.config)) {
+			return o
 		}
 	}
-	if block, ok := blocks["import"]; ok && m.state.IsNull() && !m.adopt(tb, p, block.attributes, said) {
-		return *said
-	}
-	if !m.state.IsNull() && !m.SkipRefresh {
-		read, err := p.Server.ReadResource(tb.Context(), &tfprotov6.ReadResourceRequest{TypeName: m.kind,
-			CurrentState: encode(tb, m.state), Private: m.private})
-		if said.failed(tb, err, read.Diagnostics) {
-			return *said
+	if by, ok := blocks["import"]; ok && r.isAbsent(tb, schema) {
+		imported, reports := p.adopt(tb, importBy(tb, r.kind, by))
+		if o.hears(reports) {
+			return o
 		}
-		m.state, m.private = p.decode(tb, m.kind, read.NewState), read.Private
+		r.managed = imported
 	}
-	return m.plan(tb, p, said)
+	if !r.isAbsent(tb, schema) && !r.SkipRefresh {
+		read, err := p.Server.ReadResource(tb.Context(), &tfprotov6.ReadResourceRequest{TypeName: r.kind,
+			CurrentState: r.managed.State, Private: r.managed.Private, CurrentIdentity: r.managed.Identity})
+		if err != nil {
+			tb.Fatal(err)
+		}
+		if o.hears(described(read.Diagnostics)) {
+			return o
+		}
+		r.managed = Managed{read.NewState, read.Private, read.NewIdentity}
+	}
+	if !exists && r.isAbsent(tb, schema) {
+		o.Action = "nothing"
+		return o
+	}
+	prior := r.managed
+	if r.Tainted && exists {
+		prior = Managed{}
+	}
+	action, planned, reports := p.plan(tb, r.kind, prior, o.config)
+	failed := o.hears(reports)
+	if action == plancheck.ResourceActionDestroyBeforeCreate && !failed { // planned once more, as a new object
+		_, planned, reports = p.plan(tb, r.kind, Managed{Private: planned.Private}, o.config)
+		failed = o.hears(reports)
+	}
+	o.planned = planned
+	if r.Tainted && exists {
+		action = plancheck.ResourceActionDestroyBeforeCreate
+	}
+	if !failed {
+		o.Action = actions[action]
+	}
+	return o
 }
 
-// plan plans what is configured. A replacement is planned a second time, as a new object.
-func (m *Resource) plan(tb testing.TB, p Protocol, said *Outcome) Outcome {
+func (r *Resource) isAbsent(tb testing.TB, schema *tfprotov6.Schema) bool {
 	tb.Helper()
-	prior, private, action := m.state, m.private, "create"
-	switch {
-	case said.config.IsNull() && prior.IsNull():
-		said.Action = "nothing"
-		return *said
-	case m.Tainted && !said.config.IsNull():
-		action, prior, private = "replace", tftypes.NewValue(prior.Type(), nil), nil
-	}
-	for {
-		proposed := Propose(p.Schema.ResourceSchemas[m.kind].Block.Attributes, said.config, prior)
-		answer, err := p.Server.PlanResourceChange(tb.Context(), &tfprotov6.PlanResourceChangeRequest{TypeName: m.kind,
-			PriorState: encode(tb, prior), PriorPrivate: private, Config: encode(tb, said.config),
-			ProposedNewState: encode(tb, proposed)})
-		if said.failed(tb, err, answer.Diagnostics) {
-			return *said
-		}
-		said.planned, said.private = p.decode(tb, m.kind, answer.PlannedState), answer.PlannedPrivate
-		switch {
-		case said.config.IsNull():
-			action = "destroy"
-		case prior.IsNull():
-		case len(answer.RequiresReplace) > 0:
-			action, prior, private = "replace", tftypes.NewValue(prior.Type(), nil), said.private
-			continue
-		case said.planned.Equal(prior):
-			action = "nothing"
-		default:
-			action = "update"
-		}
-		said.Action = action
-		return *said
-	}
+	return decode(tb, schema, r.managed.State).IsNull()
 }
 
 // Carry applies a plan that was made before.
-func (m *Resource) Carry(tb testing.TB, plan Outcome) Outcome {
+func (r *Resource) Carry(tb testing.TB, plan Outcome) Outcome {
 	tb.Helper()
-	p := m.process(tb)
-	none := tftypes.NewValue(m.state.Type(), nil)
-	carry := func(planned, config tftypes.Value) bool {
-		answer, err := p.Server.ApplyResourceChange(tb.Context(), &tfprotov6.ApplyResourceChangeRequest{TypeName: m.kind,
-			PriorState: encode(tb, m.state), PlannedState: encode(tb, planned), PlannedPrivate: plan.private,
-			Config: encode(tb, config)})
-		failed := plan.failed(tb, err, answer.Diagnostics)
-		m.state, m.private = p.decode(tb, m.kind, answer.NewState), answer.Private
-		if !failed && !Fits(planned, m.state) {
-			tb.Errorf("planned %s, and applied %s", planned, m.state)
+	if plan.Action == "nothing" || plan.Action == "error" {
+		return plan
+	}
+	p := r.process(tb)
+	schema := p.Schema.ResourceSchemas[r.kind]
+	carry := func(planned Managed, config *tfprotov6.DynamicValue) bool {
+		applied, reports := p.apply(tb, r.kind, r.managed, planned, config)
+		failed := plan.hears(reports)
+		r.managed = applied
+		if !failed && !Fits(decode(tb, schema, planned.State), decode(tb, schema, applied.State)) {
+			tb.Errorf("planned %s, and applied %s", JSON(tb, schema, planned.State), JSON(tb, schema, applied.State))
 		}
 		return !failed
 	}
-	succeeded := true
-	m.Tainted = false
-	if plan.Action == "replace" {
-		succeeded = carry(none, none)
-	}
-	if succeeded && plan.Action != "nothing" && plan.Action != "error" {
-		succeeded = carry(plan.planned, plan.config)
-	}
-	if !succeeded {
+	r.Tainted = false
+	none := absent(tb, schema)
+	if plan.Action == "replace" && !carry(Managed{none, plan.planned.Private, nil}, none) || !carry(plan.planned, plan.config) {
 		plan.Action = "error"
 	}
 	return plan
 }
 
-// adopt imports the object that an import block names by id or identity.
-func (m *Resource) adopt(tb testing.TB, p Protocol, attributes []byte, said *Outcome) bool {
+func (r *Resource) process(tb testing.TB) Protocol {
+	tb.Helper()
+	return configure(tb, "", r.Server.URL(), r.Server.Token(), r.Arguments)
+}
+
+// importBy returns the request of an import block, which has an ID or an identity.
+func importBy(tb testing.TB, kind string, block hclBlock) *tfprotov6.ImportResourceStateRequest {
 	tb.Helper()
 	var by struct {
 		ID       string          `json:"id"`
 		Identity json.RawMessage `json:"identity"`
 	}
-	if err := json.Unmarshal(attributes, &by); err != nil {
+	if err := json.Unmarshal(block.attributes, &by); err != nil {
 		tb.Fatal(err)
 	}
-	request := &tfprotov6.ImportResourceStateRequest{TypeName: m.kind, ID: by.ID}
+	request := &tfprotov6.ImportResourceStateRequest{TypeName: kind, ID: by.ID}
 	if by.Identity != nil {
 		request.Identity = &tfprotov6.ResourceIdentityData{IdentityData: &tfprotov6.DynamicValue{JSON: by.Identity}}
 	}
-	answer, err := p.Server.ImportResourceState(tb.Context(), request)
-	if said.failed(tb, err, answer.Diagnostics) {
-		return false
-	}
-	m.state, m.private = p.decode(tb, m.kind, answer.ImportedResources[0].State), answer.ImportedResources[0].Private
-	return true
-}
-
-func (m *Resource) process(tb testing.TB) Protocol {
-	tb.Helper()
-	return configure(tb, "", m.Server.URL(), m.Server.Token(), m.Arguments)
-}
-
-// failed notes diagnostics, and reports whether there is an error.
-func (o *Outcome) failed(tb testing.TB, err error, diagnostics []*tfprotov6.Diagnostic) bool {
-	tb.Helper()
-	if err != nil {
-		tb.Fatal(err)
-	}
-	o.Said += strings.Join(described(diagnostics), "\n")
-	return slices.ContainsFunc(diagnostics, func(d *tfprotov6.Diagnostic) bool {
-		return d.Severity == tfprotov6.DiagnosticSeverityError
-	})
+	return request
 }
 
 // hclBlock is a block of a configuration.

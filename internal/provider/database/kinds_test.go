@@ -149,8 +149,8 @@ func TestRefusedImports(t *testing.T) {
 			"- 318 (to https://hooks.example.com)"},
 		{"_webhook", fmt.Sprintf("%s/%d", shop, webhook), "Webhook of Several Tables"},
 	} {
-		if reports := provider.ImportReports(t, "fillout_database"+test.kind, test.id); len(reports) != 1 ||
-			!acctest.Text(test.says).MatchString(reports[0]) {
+		_, reports := provider.Import(t, "fillout_database"+test.kind, test.id)
+		if len(reports) != 1 || !acctest.Text(test.says).MatchString(reports[0]) {
 			t.Errorf("%s %s: %q", test.kind, test.id, reports)
 		}
 	}

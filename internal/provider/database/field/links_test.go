@@ -21,7 +21,7 @@ func TestLink(t *testing.T) {
 	inverse := fieldNamed(field.Account, "Customers", "Bought").ID
 	field.Apply(t, link(fillouttest.CustomersTableID, "Purchases")).Expect(t, "update")
 	if got := field.Attribute(t, "inverse_field_id"); got != inverse {
-		t.Errorf("the other side is %s instead of %s", got, inverse)
+		t.Errorf("the other side is %v instead of %s", got, inverse)
 	}
 	field.Apply(t, link(fillouttest.ProductsTableID, "Purchases")).Expect(t, "replace")
 	field.Apply(t, link(fillouttest.ProductsTableID, "Purchases")).Expect(t, "nothing")

@@ -55,10 +55,10 @@ func TestAdoption(t *testing.T) {
 			if test.action == "error" {
 				return
 			}
-			is := func(attribute string) string { return webhook.Attribute(t, attribute) }
-			if is("url_wo") != "null" || (is("url") == "null") != strings.Contains(test.arguments, "url_wo") ||
-				(is("secret") == "null") != adopted || is("active") != "tftypes.Bool<\"true\">" {
-				t.Errorf("the state has url %s, url_wo %s, active %s, secret %s", is("url"), is("url_wo"), is("active"), is("secret"))
+			is := func(attribute string) any { return webhook.Attribute(t, attribute) }
+			if is("url_wo") != nil || (is("url") == nil) != strings.Contains(test.arguments, "url_wo") ||
+				(is("secret") == nil) != adopted || is("active") != true {
+				t.Errorf("the state has url %v, url_wo %v, active %v, secret %v", is("url"), is("url_wo"), is("active"), is("secret"))
 			}
 			webhook.Apply(t, config).Expect(t, "nothing")
 		})
@@ -108,7 +108,7 @@ func TestLostSecret(t *testing.T) {
 				webhook.Apply(t, config).Expect(t, "replace")
 			}
 			if got, want := webhook.Attribute(t, "secret"), only(t, webhook.Account).Secret; got != want {
-				t.Errorf("the secret is %q instead of %q", got, want)
+				t.Errorf("the secret is %v instead of %q", got, want)
 			}
 		})
 	}
@@ -122,8 +122,8 @@ func TestWebhookOfOthers(t *testing.T) {
 	}))
 	webhook.Server.AddDatabaseWebhook(shop, fillouttest.DatabaseWebhook{URL: ordersURL, Events: []string{"record.created"}})
 	webhook.Apply(t, block(created, `url = "`+ordersURL+`"`)).Expect(t, "error", "ERROR: Webhook Already Exists")
-	if id := webhook.Attribute(t, "id"); id != "null" {
-		t.Errorf("the state has the webhook %s", id)
+	if id := webhook.Attribute(t, "id"); id != nil {
+		t.Errorf("the state has the webhook %v", id)
 	}
 	only(t, webhook.Account)
 }
@@ -157,7 +157,7 @@ func TestInactive(t *testing.T) {
 	webhook.Server.SetDatabaseWebhookActive(shop, 318, false)
 	webhook.Apply(t, config).Expect(t, "nothing", "WARNING: Webhook Inactive", "The webhook 318 of the database "+shop+
 		" is not active, so it delivers nothing.")
-	if active := webhook.Attribute(t, "active"); active != "tftypes.Bool<\"false\">" {
-		t.Errorf("active is %s", active)
+	if active := webhook.Attribute(t, "active"); active != false {
+		t.Errorf("active is %v", active)
 	}
 }
