@@ -129,18 +129,18 @@ func (t *tables) makeDatabase(by edit, owner *account, wanted Database) (*databa
 	}
 	// All tables come before the links, which name tables, and the links before the lookups, which name links.
 	for _, table := range wanted.Tables {
-		if _, err := t.addTable(by, made, table); err != nil {
+		if _, err := made.addTable(by, table); err != nil {
 			return nil, err
 		}
 	}
 	for _, typ := range []string{"linked_record", "lookup"} {
 		for _, table := range made.tables {
-			if err := t.completeFields(by, table, typ); err != nil {
+			if err := table.completeFields(by, typ); err != nil {
 				return nil, err
 			}
 		}
 	}
-	if err := t.addRecords(by, made, wanted.Tables...); err != nil {
+	if err := made.addRecords(by, wanted.Tables...); err != nil {
 		return nil, err
 	}
 	t.databases = append(t.databases, made)

@@ -104,11 +104,11 @@ func (t *tables) createField(c *call, of *table) (answer, error) {
 
 // makeField adds a field with its inverse, or nothing at all.
 func (t *tables) makeField(by edit, of *table, wanted Field) (*fieldRecord, error) {
-	made, err := t.addField(by, of, wanted)
+	made, err := of.addField(by, wanted)
 	if err != nil {
 		return nil, err
 	}
-	if err := t.completeFields(by, of, made.typ); err != nil {
+	if err := of.completeFields(by, made.typ); err != nil {
 		of.fields = slices.DeleteFunc(of.fields, func(f *fieldRecord) bool { return f == made })
 		return nil, err
 	}
@@ -121,13 +121,13 @@ func (t *tables) makeField(by edit, of *table, wanted Field) (*fieldRecord, erro
 }
 
 // addField adds a field. A link has no partner yet.
-func (t *tables) addField(by edit, of *table, wanted Field) (*fieldRecord, error) {
+func (t *table) addField(by edit, wanted Field) (*fieldRecord, error) {
 	template, err := typeNamed(wanted.Type).template(nil, plain(wanted.Template))
 	if err != nil {
 		return nil, err
 	}
 	made := &fieldRecord{
-		in: of, id: wanted.ID, name: wanted.Name, typ: wanted.Type, template: template, created: time.Now(),
+		in: t, id: wanted.ID, name: wanted.Name, typ: wanted.Type, template: template, created: time.Now(),
 		options: readOptions(wanted.Options, nil, by),
 	}
 	if by.byPerson && made.typ == "linked_record" {
@@ -136,14 +136,14 @@ func (t *tables) addField(by edit, of *table, wanted Field) (*fieldRecord, error
 	if made.id == "" {
 		made.id = newFieldID()
 	}
-	if of.field(made.id) != nil || made.name == "" {
+	if t.field(made.id) != nil || made.name == "" {
 		return nil, invalid()
 	}
-	if of.fieldNamed(made.name) {
+	if t.fieldNamed(made.name) {
 		return nil, by.behavior.DuplicateName.refusal()
 	}
-	of.append(made)
-	for _, held := range of.records {
+	t.append(made)
+	for _, held := range t.records {
 		held.number(made)
 	}
 	return made, nil

@@ -7,16 +7,16 @@ import (
 )
 
 // completeFields adds the partners of a table's new links, and checks lookups. types are the types to complete.
-func (t *tables) completeFields(by edit, of *table, types ...string) error {
+func (t *table) completeFields(by edit, types ...string) error {
 	for _, typ := range types {
-		for _, f := range slices.Clone(of.fields) {
+		for _, f := range slices.Clone(t.fields) {
 			if f.typ != typ || f.in.in.fieldByID(f.partner) != nil {
 				continue
 			}
 			var err error
 			switch typ {
 			case "linked_record":
-				err = t.addPartner(by, f)
+				err = f.addPartner(by)
 			case "lookup":
 				_, _, err = f.lookup()
 			}
@@ -30,27 +30,27 @@ func (t *tables) completeFields(by edit, of *table, types ...string) error {
 
 // addPartner adds the inverse field that the service makes for a link. It has the name of the link's table, with a
 // number if that name is taken, and comes last in the target table (seen in live databases).
-func (t *tables) addPartner(by edit, link *fieldRecord) error {
-	ref, _ := link.template["tableId"].(string)
-	target := link.target()
+func (f *fieldRecord) addPartner(by edit) error {
+	ref, _ := f.template["tableId"].(string)
+	target := f.target()
 	if target == nil && by.tablesByName {
-		target = link.in.in.table(ref)
+		target = f.in.in.table(ref)
 	}
 	if target == nil {
 		return missing()
 	}
-	link.template["tableId"] = target.id
-	name := link.in.name
+	f.template["tableId"] = target.id
+	name := f.in.name
 	for n := 1; target.fieldNamed(name); n++ {
-		name = fmt.Sprintf("%s (%d)", link.in.name, n)
+		name = fmt.Sprintf("%s (%d)", f.in.name, n)
 	}
-	if link.partner == "" {
-		link.partner = newFieldID()
+	if f.partner == "" {
+		f.partner = newFieldID()
 	}
 	target.append(&fieldRecord{
-		in: target, id: link.partner, name: name, typ: "linked_record", created: time.Now(), isInverse: true,
-		partner:  link.id,
-		template: map[string]any{"tableId": link.in.id, "allowMultiple": link.template["allowMultiple"]},
+		in: target, id: f.partner, name: name, typ: "linked_record", created: time.Now(), isInverse: true,
+		partner:  f.id,
+		template: map[string]any{"tableId": f.in.id, "allowMultiple": f.template["allowMultiple"]},
 	})
 	return nil
 }

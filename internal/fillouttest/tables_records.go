@@ -35,12 +35,12 @@ func (t *table) record(id string) *record {
 }
 
 // namedRecord returns the record that a call names.
-func (t *tables) namedRecord(c *call, of *table) (*record, error) {
+func (t *table) namedRecord(c *call) (*record, error) {
 	id := c.request.PathValue("recordId")
 	if !uuidShape.MatchString(id) {
 		return nil, refusal{status: http.StatusBadRequest, code: "INVALID_RECORD_ID", message: badRecordID}
 	}
-	found := of.record(id)
+	found := t.record(id)
 	if found == nil {
 		return nil, missing()
 	}
@@ -87,7 +87,7 @@ func (b TablesBehavior) altered(value any, f *fieldRecord) any {
 }
 
 func (t *tables) getRecord(c *call, of *table) (answer, error) {
-	found, err := t.namedRecord(c, of)
+	found, err := of.namedRecord(c)
 	if err != nil {
 		return answer{}, err
 	}
@@ -120,11 +120,11 @@ func (t *tables) createRecord(c *call, of *table) (answer, error) {
 
 // makeRecord adds a record and notifies webhooks.
 func (t *tables) makeRecord(by edit, of *table, wanted Record) (*record, error) {
-	made, err := t.addRecord(by, of, wanted)
+	made, err := of.addRecord(by, wanted)
 	if err != nil {
 		return nil, err
 	}
-	if err := t.fill(by, of, made, wanted.Values); err != nil {
+	if err := of.fill(by, made, wanted.Values); err != nil {
 		of.records = of.records[:len(of.records)-1]
 		return nil, err
 	}
@@ -134,7 +134,7 @@ func (t *tables) makeRecord(by edit, of *table, wanted Record) (*record, error) 
 
 // addRecords adds the records of new tables. Records may link to those of any table, so that all exist before their
 // values are set.
-func (t *tables) addRecords(by edit, d *database, wanted ...Table) error {
+func (d *database) addRecords(by edit, wanted ...Table) error {
 	type addition struct {
 		of    *table
 		to    *record
@@ -144,7 +144,7 @@ func (t *tables) addRecords(by edit, d *database, wanted ...Table) error {
 	for _, table := range wanted {
 		of := d.table(table.Name)
 		for _, record := range table.Records {
-			made, err := t.addRecord(by, of, record)
+			made, err := of.addRecord(by, record)
 			if err != nil {
 				return err
 			}
@@ -152,7 +152,7 @@ func (t *tables) addRecords(by edit, d *database, wanted ...Table) error {
 		}
 	}
 	for _, added := range additions {
-		if err := t.fill(by, added.of, added.to, added.value); err != nil {
+		if err := added.of.fill(by, added.to, added.value); err != nil {
 			return err
 		}
 	}
@@ -160,22 +160,22 @@ func (t *tables) addRecords(by edit, d *database, wanted ...Table) error {
 }
 
 // addRecord adds a record without the values that were wanted. Its times are whole seconds (measured).
-func (t *tables) addRecord(by edit, of *table, wanted Record) (*record, error) {
+func (t *table) addRecord(by edit, wanted Record) (*record, error) {
 	now := time.Now().Truncate(time.Second)
 	made := &record{id: wanted.ID, values: map[string]any{}, created: now, updated: now}
 	if made.id == "" {
 		made.id = newUUID()
 	}
-	if of.record(made.id) != nil || !uuidShape.MatchString(made.id) {
+	if t.record(made.id) != nil || !uuidShape.MatchString(made.id) {
 		return nil, invalid()
 	}
-	for _, f := range of.fields {
+	for _, f := range t.fields {
 		made.number(f)
 		if f.typ == "source" {
 			made.values[f.id] = map[string]any{"type": map[bool]string{false: "public_api", true: "manual"}[by.byPerson]}
 		}
 	}
-	of.records = append(of.records, made)
+	t.records = append(t.records, made)
 	return made, nil
 }
 
@@ -189,14 +189,14 @@ func (r *record) number(f *fieldRecord) {
 
 // fill sets the values that a record names by field id or name. It ignores names of no field (measured) and read-only
 // fields (assumed).
-func (t *tables) fill(by edit, of *table, into *record, sent map[string]any) error {
+func (t *table) fill(by edit, into *record, sent map[string]any) error {
 	type change struct {
 		field *fieldRecord
 		value any
 	}
 	var changes []change
 	for ref, value := range sent {
-		f := of.field(ref)
+		f := t.field(ref)
 		ignored := f != nil && f.typ == "linked_record" && ref != f.id && by.behavior.IgnoreLinksByName && !by.byPerson
 		if f == nil || ignored || typeNamed(f.typ).readOnly {
 			continue
@@ -233,7 +233,7 @@ func (r *record) set(fieldID string, value any) {
 }
 
 func (t *tables) patchRecord(c *call, of *table) (answer, error) {
-	found, err := t.namedRecord(c, of)
+	found, err := of.namedRecord(c)
 	if err != nil {
 		return answer{}, err
 	}
@@ -248,7 +248,7 @@ func (t *tables) patchRecord(c *call, of *table) (answer, error) {
 }
 
 func (t *tables) changeRecord(by edit, of *table, changed *record, values map[string]any) error {
-	if err := t.fill(by, of, changed, values); err != nil {
+	if err := of.fill(by, changed, values); err != nil {
 		return err
 	}
 	t.emitRecord(by, of, changed, "record.updated")
@@ -256,7 +256,7 @@ func (t *tables) changeRecord(by edit, of *table, changed *record, values map[st
 }
 
 func (t *tables) deleteRecord(c *call, of *table) (answer, error) {
-	found, err := t.namedRecord(c, of)
+	found, err := of.namedRecord(c)
 	if err != nil {
 		return tablesDeleted(c, err)
 	}

@@ -103,12 +103,12 @@ func (t *tables) createTable(c *call, d *database) (answer, error) {
 
 // makeTable adds a table with its links and records, or nothing at all.
 func (t *tables) makeTable(by edit, d *database, wanted Table) (*table, error) {
-	made, err := t.addTable(by, d, wanted)
+	made, err := d.addTable(by, wanted)
 	if err == nil {
-		err = t.completeFields(by, made, "linked_record", "lookup")
+		err = made.completeFields(by, "linked_record", "lookup")
 	}
 	if err == nil {
-		err = t.addRecords(by, d, wanted)
+		err = d.addRecords(by, wanted)
 	}
 	if err != nil && made != nil {
 		d.removeTable(edit{}, made)
@@ -122,7 +122,7 @@ func (t *tables) makeTable(by edit, d *database, wanted Table) (*table, error) {
 }
 
 // addTable adds a table whose links have no partner yet.
-func (t *tables) addTable(by edit, d *database, wanted Table) (*table, error) {
+func (d *database) addTable(by edit, wanted Table) (*table, error) {
 	made := &table{in: d, id: wanted.ID, name: wanted.Name, view: newViewID(), created: time.Now()}
 	if made.id == "" {
 		made.id = newTableID()
@@ -140,7 +140,7 @@ func (t *tables) addTable(by edit, d *database, wanted Table) (*table, error) {
 		made.order = d.tables[last].order + 1
 	}
 	for _, field := range wanted.Fields {
-		added, err := t.addField(by, made, field)
+		added, err := made.addField(by, field)
 		if err != nil {
 			return nil, err
 		}
