@@ -273,10 +273,7 @@ func readAnswers(section node) []Answer {
 }
 
 func readTime(at node) time.Time {
-	if at.absent() {
-		return time.Time{}
-	}
-	// The text has been checked, so that there is no error.
+	// The text has been checked, so that an error means that there is none.
 	parsed, _ := parseStamp(at.text())
 	return parsed
 }
