@@ -3,8 +3,6 @@ package record_test
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"testing"
 
@@ -58,15 +56,6 @@ func (p *phase) decode(address string, value *tfprotov6.DynamicValue) tftypes.Va
 	return decoded
 }
 
-// as returns a value as a Go value.
-func as[T any](t *testing.T, value tftypes.Value) (converted T) {
-	t.Helper()
-	if err := value.As(&converted); err != nil {
-		t.Fatal(err)
-	}
-	return converted
-}
-
 // configured returns a block as a value. Terraform composes all texts, which the tests leave out.
 func (p *phase) configured(address string, block map[string]any, isApply bool) tftypes.Value {
 	return valueOf(p.typeOf(address), block, isApply)
@@ -103,21 +92,6 @@ func valueOf(kind tftypes.Type, value any, isApply bool) tftypes.Value {
 }
 
 func (p *phase) none(address string) tftypes.Value { return tftypes.NewValue(p.typeOf(address), nil) }
-
-// propose returns a configuration with the computed values of the state.
-func (p *phase) propose(address string, config, prior tftypes.Value) tftypes.Value {
-	if config.IsNull() || prior.IsNull() {
-		return config
-	}
-	wanted := maps.Clone(as[map[string]tftypes.Value](p.t, config))
-	before := as[map[string]tftypes.Value](p.t, prior)
-	for _, attribute := range p.Schema.ResourceSchemas[kindOf(address)].Block.Attributes {
-		if attribute.Computed && wanted[attribute.Name].IsNull() {
-			wanted[attribute.Name] = before[attribute.Name]
-		}
-	}
-	return tftypes.NewValue(config.Type(), wanted)
-}
 
 // isInvalid validates a configuration, and reports whether it is wrong.
 func (p *phase) isInvalid(address string, config tftypes.Value) bool {
@@ -160,9 +134,10 @@ func (p *phase) plan(address string, config tftypes.Value, prior object, replace
 }
 
 func (p *phase) planOnce(address string, config tftypes.Value, prior object) (result planned, replaces, failed bool) {
+	proposed := acctest.Propose(p.Schema.ResourceSchemas[kindOf(address)].Block.Attributes, config, prior.value)
 	answer, err := p.Server.PlanResourceChange(p.ctx, &tfprotov6.PlanResourceChangeRequest{TypeName: kindOf(address),
 		PriorState: p.encode(prior.value), PriorPrivate: prior.private, Config: p.encode(config),
-		ProposedNewState: p.encode(p.propose(address, config, prior.value))})
+		ProposedNewState: p.encode(proposed)})
 	if p.hears(err, answer.Diagnostics) {
 		return planned{}, false, true
 	}
@@ -178,16 +153,8 @@ func (p *phase) apply(address string, config tftypes.Value, prior object, plan p
 	failed := p.hears(err, answer.Diagnostics)
 	after := object{value: p.decode(address, answer.NewState), private: answer.Private}
 	after.tainted = failed && prior.value.IsNull() && !after.value.IsNull()
-	if !failed && !fits(plan.value, after.value) {
+	if !failed && !acctest.Fits(plan.value, after.value) {
 		p.t.Errorf("%s: planned %s, and applied %s", address, plan.value, after.value)
 	}
 	return after, failed
-}
-
-// fits reports whether a value is the planned one, apart from what was unknown.
-func fits(planned, value tftypes.Value) bool {
-	differences, err := planned.Diff(value)
-	return err == nil && !slices.ContainsFunc(differences, func(d tftypes.ValueDiff) bool {
-		return d.Value1 != nil && d.Value1.IsFullyKnown()
-	})
 }

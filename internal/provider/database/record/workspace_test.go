@@ -191,7 +191,7 @@ func (w *workspace) applyOne(p *phase, address string, block map[string]any, pla
 	if failed {
 		return
 	}
-	if !fits(plan.value, again.value) {
+	if !acctest.Fits(plan.value, again.value) {
 		p.t.Errorf("%s: planned %s, and then %s", address, plan.value, again.value)
 	}
 	after, failed := p.apply(address, config, prior, again)
