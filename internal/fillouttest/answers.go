@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
-	"fmt"
 	"html/template"
 	"maps"
 	"net/http"
@@ -67,9 +66,7 @@ func encodeIndented(value any, indent string) []byte {
 	encoder := json.NewEncoder(&buffer)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", indent)
-	if err := encoder.Encode(value); err != nil {
-		panic(fmt.Sprintf("fillouttest: a value of the test is not JSON: %v", err))
-	}
+	must(encoder.Encode(value), "encoding a value of the test")
 	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n"))
 }
 
@@ -147,9 +144,7 @@ type notice struct{ Title, Text string }
 // page's Content-Security-Policy.
 func htmlAnswer(status int, name string, content any, formAction string) answer {
 	var rendered bytes.Buffer
-	if err := pages.ExecuteTemplate(&rendered, name, content); err != nil {
-		panic(fmt.Sprintf("fillouttest: the template %s fails: %v", name, err))
-	}
+	must(pages.ExecuteTemplate(&rendered, name, content), "rendering "+name)
 	return answer{status: status, body: rendered.Bytes(), header: http.Header{
 		"Content-Type":            {"text/html; charset=utf-8"},
 		"Content-Security-Policy": {"default-src 'none'; style-src 'unsafe-inline'; form-action " + formAction},
@@ -158,4 +153,19 @@ func htmlAnswer(status int, name string, content any, formAction string) answer 
 
 func noticeAnswer(status int, title, text string) answer {
 	return htmlAnswer(status, "notice.html", notice{Title: title, Text: text}, "'none'")
+}
+
+// must panics if a step fails, such as one that the service would refuse.
+func must(err error, doing string) {
+	if err != nil {
+		panic("fillouttest: " + doing + ": " + err.Error())
+	}
+}
+
+// mustFind returns an object that the test names.
+func mustFind[T any](found *T, what, ref string) *T {
+	if found == nil {
+		panic("fillouttest: no " + what + " is called " + ref)
+	}
+	return found
 }

@@ -106,11 +106,7 @@ func (f *forms) form(id string) *formRecord {
 
 // mustForm returns a form that the test names. The caller holds the lock.
 func (f *forms) mustForm(id string) *formRecord {
-	found := f.form(id)
-	if found == nil {
-		panic("fillouttest: no form has the id " + id)
-	}
-	return found
+	return mustFind(f.form(id), "form", id)
 }
 
 // findForm returns a form that a client names, if its account has the form.

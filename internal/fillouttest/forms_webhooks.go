@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"time"
 )
 
@@ -42,11 +41,8 @@ func (f *forms) AddWebhook(formID, url string) Webhook {
 func (f *forms) DeleteWebhook(id int64) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	at := slices.IndexFunc(f.webhooks, func(w *webhookRecord) bool { return w.ID == id })
-	if at < 0 {
-		panic("fillouttest: no webhook has the id " + strconv.FormatInt(id, 10))
-	}
-	f.webhooks = slices.Delete(f.webhooks, at, at+1)
+	gone := mustFind(first(f.webhooks, func(w *webhookRecord) bool { return w.ID == id }), "webhook", fmt.Sprint(id))
+	f.webhooks = slices.DeleteFunc(f.webhooks, func(w *webhookRecord) bool { return w == gone })
 }
 
 // addWebhook adds a webhook. The knob MergeDuplicateWebhooks decides if the form has one with the same URL.

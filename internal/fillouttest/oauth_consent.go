@@ -111,8 +111,6 @@ func (a authorization) sendBack(parameters url.Values) answer {
 // mustParse parses a redirect URI, which was parsed when it was registered.
 func mustParse(redirectURI string) *url.URL {
 	parsed, err := url.Parse(redirectURI)
-	if err != nil {
-		panic(fmt.Sprintf("fillouttest: a registered redirect URI does not parse: %v", err))
-	}
+	must(err, "parsing a registered redirect URI")
 	return parsed
 }

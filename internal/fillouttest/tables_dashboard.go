@@ -249,7 +249,7 @@ func (t *tables) AddDatabaseWebhook(databaseID string, added DatabaseWebhook) Da
 func (t *tables) SetDatabaseWebhookActive(databaseID string, id int64, active bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	mustFind(t.mustDatabase(databaseID).hook(id), "webhook", strconv.FormatInt(id, 10)).Active = active
+	mustFind(t.mustDatabase(databaseID).hook(id), "webhook", fmt.Sprint(id)).Active = active
 }
 
 // DeleteDatabaseWebhook deletes a webhook.
@@ -257,7 +257,7 @@ func (t *tables) DeleteDatabaseWebhook(databaseID string, id int64) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	of := t.mustDatabase(databaseID)
-	of.removeHook(mustFind(of.hook(id), "webhook", strconv.FormatInt(id, 10)))
+	of.removeHook(mustFind(of.hook(id), "webhook", fmt.Sprint(id)))
 }
 
 func (t *tables) byPerson() edit {
@@ -273,18 +273,4 @@ func (t *tables) mustTable(databaseID, ref string) *table {
 
 func (t *tables) mustField(databaseID, table, ref string) *fieldRecord {
 	return mustFind(t.mustTable(databaseID, table).field(ref), "field", ref)
-}
-
-func mustFind[T any](found *T, what, ref string) *T {
-	if found == nil {
-		panic("fillouttest: no " + what + " is called " + ref)
-	}
-	return found
-}
-
-// must panics if the service would refuse a step of the test.
-func must(err error, doing string) {
-	if err != nil {
-		panic("fillouttest: " + doing + ": " + err.Error())
-	}
 }

@@ -138,9 +138,7 @@ func (n node) at(step any) []any {
 
 // mustDecode decodes text that was validated before.
 func mustDecode(raw json.RawMessage, target any) {
-	if err := json.Unmarshal(raw, target); err != nil {
-		panic(fmt.Sprintf("fillouttest: valid JSON does not decode: %v", err))
-	}
+	must(json.Unmarshal(raw, target), "decoding valid JSON")
 }
 
 // expect reports whether a node has the wanted type, and adds an issue if it does not.
