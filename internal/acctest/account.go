@@ -182,8 +182,5 @@ func Texts(values ...string) knownvalue.Check {
 
 // Planned expects an action for the webhook, and an empty plan after the apply.
 func Planned(action plancheck.ResourceActionType) resource.ConfigPlanChecks {
-	return resource.ConfigPlanChecks{
-		PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(WebhookAddress, action)},
-		PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-	}
+	return PlannedFor(WebhookAddress, action)
 }

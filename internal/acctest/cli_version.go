@@ -81,6 +81,15 @@ var testedCLI = sync.OnceValues(func() (cliVersion, error) {
 	return parseCLIVersion(string(output))
 })
 
+func requireVersion(t *testing.T) cliVersion {
+	t.Helper()
+	tested, err := testedCLI()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tested
+}
+
 // lacks returns why the CLI cannot run a configuration, "" if it can. A release candidate counts as the release, since
 // it has the same features.
 func (v cliVersion) lacks(config string) string {
@@ -112,11 +121,7 @@ func RequireCLI(t *testing.T) {
 func RequireCLIFor(t *testing.T, config string) {
 	t.Helper()
 	RequireCLI(t)
-	tested, err := testedCLI()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if missing := tested.lacks(config); missing != "" {
+	if missing := requireVersion(t).lacks(config); missing != "" {
 		t.Skip(missing)
 	}
 }
@@ -124,11 +129,7 @@ func RequireCLIFor(t *testing.T, config string) {
 // RegistryHost returns the registry that the CLI looks providers up at, as it stands in a state.
 func RegistryHost(t *testing.T) string {
 	t.Helper()
-	tested, err := testedCLI()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if tested.program == "OpenTofu" {
+	if requireVersion(t).program == "OpenTofu" {
 		return "registry.opentofu.org"
 	}
 	return "registry.terraform.io"

@@ -11,10 +11,7 @@ import (
 // Both must agree, also where the row does not apply to the CLI.
 func Differs(t *testing.T, row string, observed bool, output string) {
 	t.Helper()
-	tested, err := testedCLI()
-	if err != nil {
-		t.Fatal(err)
-	}
+	tested := requireVersion(t)
 	if want := FindRow(t, row); Applies(t, row) != observed {
 		t.Errorf("%s %s: %q: observed %t, but the row says Terraform %q, OpenTofu %q:\n%s", tested.program, tested.number,
 			want.Differs, observed, want.Terraform, want.OpenTofu, output)
@@ -24,10 +21,7 @@ func Differs(t *testing.T, row string, observed bool, output string) {
 // Applies reports whether a row of the compatibility guide is about the CLI that the tests run.
 func Applies(t *testing.T, row string) bool {
 	t.Helper()
-	tested, err := testedCLI()
-	if err != nil {
-		t.Fatal(err)
-	}
+	tested := requireVersion(t)
 	applies, err := FindRow(t, row).Has(tested.program, tested.number)
 	if err != nil {
 		t.Fatal(err)

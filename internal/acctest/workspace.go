@@ -66,11 +66,17 @@ func NewWorkspace(t *testing.T, config string, variables ...string) Workspace {
 // With returns the same folder for a CLI with other environment variables.
 func (w Workspace) With(t *testing.T, variables ...string) Workspace {
 	t.Helper()
+	return w.WithProvider(t, ProviderBinary(t), variables...)
+}
+
+// WithProvider returns the same folder for a CLI that runs another program as the provider.
+func (w Workspace) WithProvider(t *testing.T, binary string, variables ...string) Workspace {
+	t.Helper()
 	cli, err := tfcli.Find()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if w.Workspace, err = tfcli.NewWorkspace(cli, ProviderBinary(t), w.Dir, variables...); err != nil {
+	if w.Workspace, err = tfcli.NewWorkspace(cli, binary, w.Dir, variables...); err != nil {
 		t.Fatal(err)
 	}
 	return w

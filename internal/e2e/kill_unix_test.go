@@ -19,7 +19,6 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
-	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 
 const (
@@ -58,20 +57,8 @@ func newVictim(t *testing.T, seed uint64, urls int, journal string) *victim {
 	v.pids = filepath.Join(v.Dir, "pids")
 	v.journal = cmp.Or(journal, filepath.Join(v.Dir, "journal"))
 	v.Write(t, v.config)
-	wrapper := filepath.Join(t.TempDir(), "terraform-provider-fillout")
-	script := fmt.Sprintf("#!/bin/sh\necho $$ >> '%s'\nexec '%s'\n", v.pids, acctest.ProviderBinary(t))
-	if err := os.WriteFile(wrapper, []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	cli, err := tfcli.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
-	v.Workspace.Workspace, err = tfcli.NewWorkspace(cli, wrapper, v.Dir,
+	v.Workspace = wrapped(t, v.Workspace, fmt.Sprintf("echo $$ >> '%s'", v.pids),
 		append(acctest.Variables(v.server), "FILLOUT_JOURNAL="+v.journal)...)
-	if err != nil {
-		t.Fatal(err)
-	}
 	return v
 }
 

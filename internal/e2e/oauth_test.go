@@ -125,8 +125,8 @@ func TestOAuthOfTwoProviderBlocks(t *testing.T) {
 	cleanUp(t, space, oauth.server)
 }
 
-// A code works once, and only the machine that exchanged it has the token. A golden file of package account has the text
-// of each other failure.
+// A code works once, and only the machine that exchanged it has the token. A golden file of package account has the
+// text of each other failure.
 func TestOAuthCodeUsedElsewhere(t *testing.T) {
 	t.Parallel()
 	oauth := newOAuthTarget(t)

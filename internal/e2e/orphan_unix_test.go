@@ -16,7 +16,6 @@ import (
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
-	"github.com/fillout-community/terraform-provider-fillout/internal/tfcli"
 )
 
 // orphan is a provider whose Terraform was killed while a request was on its way.
@@ -34,18 +33,7 @@ func newOrphan(t *testing.T, server *fillouttest.Server, space acctest.Workspace
 	if err := syscall.Mkfifo(pipe, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	wrapper := filepath.Join(t.TempDir(), "terraform-provider-fillout")
-	script := fmt.Sprintf("#!/bin/sh\nexec 9<>'%s'\necho $$ >&9\nexec '%s'\n", pipe, acctest.ProviderBinary(t))
-	if err := os.WriteFile(wrapper, []byte(script), 0o700); err != nil {
-		t.Fatal(err)
-	}
-	cli, err := tfcli.Find()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if space.Workspace, err = tfcli.NewWorkspace(cli, wrapper, space.Dir, variables...); err != nil {
-		t.Fatal(err)
-	}
+	space = wrapped(t, space, fmt.Sprintf("exec 9<>'%s'\necho $$ >&9", pipe), variables...)
 	apply := space.Command(t.Context(), "apply", "-auto-approve")
 	if err := apply.Start(); err != nil {
 		t.Fatal(err)
@@ -79,6 +67,17 @@ func newOrphan(t *testing.T, server *fillouttest.Server, space acctest.Workspace
 	return orphan{pid: pid, life: reader}
 }
 
+// wrapped returns a workspace whose provider runs a script before it serves.
+func wrapped(t *testing.T, space acctest.Workspace, script string, variables ...string) acctest.Workspace {
+	t.Helper()
+	wrapper := filepath.Join(t.TempDir(), "terraform-provider-fillout")
+	script = fmt.Sprintf("#!/bin/sh\n%s\nexec '%s'\n", script, acctest.ProviderBinary(t))
+	if err := os.WriteFile(wrapper, []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	return space.WithProvider(t, wrapper, variables...)
+}
+
 // killed kills Terraform alone. closed sends what a terminal that is closed sends to Terraform and to the provider.
 func killed(terraform int) error { return syscall.Kill(terraform, syscall.SIGKILL) }
 func closed(terraform int) error { return syscall.Kill(-terraform, syscall.SIGHUP) }
@@ -98,20 +97,15 @@ func eventually(t *testing.T, holds func() bool) {
 // A provider whose Terraform has ended without a word finishes the exchange of a code, stores the token, and ends.
 func TestOrphanFinishes(t *testing.T) {
 	t.Parallel()
-	for name, end := range map[string]func(terraform int) error{"killed": killed, "terminal closed": closed} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			oauth := newOAuthTarget(t)
-			space := oauth.workspace(t)
-			oauth.server.Inject(fillouttest.Fault{Route: acctest.ExchangeRoute, After: true, Delay: 2 * time.Second})
-			// The log goes to a pipe that Terraform no longer reads.
-			variables := append(oauth.variables(false), "TF_LOG_PROVIDER=DEBUG")
-			expectEnd(t, newOrphan(t, oauth.server, space, acctest.ExchangeRoute, end, variables...))
-			space.Apply(t)
-			oauth.expectExchanges(t, 1)
-			oauth.createdWith(t)
-		})
-	}
+	oauth := newOAuthTarget(t)
+	space := oauth.workspace(t)
+	oauth.server.Inject(fillouttest.Fault{Route: acctest.ExchangeRoute, After: true, Delay: 2 * time.Second})
+	// The log goes to a pipe that Terraform no longer reads.
+	variables := append(oauth.variables(false), "TF_LOG_PROVIDER=DEBUG")
+	expectEnd(t, newOrphan(t, oauth.server, space, acctest.ExchangeRoute, killed, variables...))
+	space.Apply(t)
+	oauth.expectExchanges(t, 1)
+	oauth.createdWith(t)
 }
 
 func expectEnd(t *testing.T, provider orphan) {
