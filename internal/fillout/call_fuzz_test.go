@@ -90,6 +90,8 @@ func FuzzAnswers(f *testing.F) {
 		`{"message":"[{\"path\":[\"url\"],\"message\":\"Invalid url ` + fuzzedURL + `\"}]"}`,
 		`{"access_token": "abcdefg", "base_url": "https://api.fillout.com"}`, `{"access_token":"s3cr3t-token",`,
 		`{"access_token":"x","base_url":"https://u:p@h/?q#f"}`, `{"access_token":""}`, `{"access_token":"a b"}`,
+		`{"message":"sk_prod\u200b_S3CR3T\u00000123456789_42"}`, "sk_prod_S3CR3T\u202e0123456789_42", `{"message":"\u001b[31m"}`,
+		`{"error":{"code":"x","message":"y"}}`, `"` + fuzzedToken,
 		`{"error":"invalid_grant","error_description":"code ` + fuzzedCode + ` was used"}`,
 	} {
 		f.Add(uint16(200), []byte(body))

@@ -209,16 +209,3 @@ func TestReadErrorBodyIsBounded(t *testing.T) {
 		t.Errorf("got %q", got)
 	}
 }
-
-// FuzzReadErrorBody checks that the text of any error body is bounded, safe for a terminal and without the credential.
-func FuzzReadErrorBody(f *testing.F) {
-	for _, seed := range []string{
-		`{"statusCode":400,"error":"Bad Request","message":"API Key invalid"}`,
-		`{"message":"[{\"path\":[\"a\",0],\"message\":\"m\"}]"}`, `<html>`, `{"message":"sk_prod_abc_1"}`, `"sk_prod_abc_1`,
-		`{"message":"sk_prod\u200b_ab\u0000c_1"}`, "sk_prod_a\u202ebc_1", "{\"message\":\"\\u001b[31m\"}",
-		`{"error":{"code":"x","message":"y"}}`,
-	} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, body string) { checkFailure(t, readBadRequest(body), "sk_prod_abc_1") })
-}

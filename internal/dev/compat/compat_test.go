@@ -1,15 +1,9 @@
 package compat
 
 import (
-	"go/ast"
-	"go/parser"
-	"go/token"
-	"io/fs"
 	"os"
-	"path"
+	"path/filepath"
 	"regexp"
-	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -24,46 +18,30 @@ const (
 	marker = "<!-- Written by make docs from internal/dev/compat. Edit the rows there. -->\n"
 )
 
-// testedRows returns the texts in each test of the repository that names a row, by folder and name, and the file of
-// each.
-func testedRows(t *testing.T) (texts map[string][]string, files map[string]string) {
+// testOf returns the file and the text of a row's test, or "" if it does not exist.
+func testOf(t *testing.T, r Row) (file, text string) {
 	t.Helper()
-	texts, files = map[string][]string{}, map[string]string{}
-	err := fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || !strings.HasSuffix(name, "_test.go") || entry.IsDir() {
-			return err
-		}
-		file, err := parser.ParseFile(token.NewFileSet(), root+"/"+name, nil, parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
-		for _, declaration := range file.Decls {
-			function, ok := declaration.(*ast.FuncDecl)
-			if !ok || function.Recv != nil || !strings.HasPrefix(function.Name.Name, "Test") {
-				continue
-			}
-			test := path.Dir(name) + "." + function.Name.Name
-			files[test] = name
-			ast.Inspect(function, func(node ast.Node) bool {
-				if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.STRING {
-					text, _ := strconv.Unquote(literal.Value)
-					texts[test] = append(texts[test], text)
-				}
-				return true
-			})
-		}
-		return nil
-	})
+	folder, test, _ := strings.Cut(r.Test, ".")
+	sources, err := filepath.Glob(filepath.Join(root, folder, "*_test.go"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return texts, files
+	for _, source := range sources {
+		content, err := os.ReadFile(source)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, text, found := strings.Cut(string(content), "\nfunc "+test+"("); found {
+			text, _, _ = strings.Cut(text, "\nfunc ")
+			return folder + "/" + filepath.Base(source), text
+		}
+	}
+	return "", ""
 }
 
 // Each row is whole, and its test names it. What the test observes must then agree with the row: see acctest.Differs.
 func TestRows(t *testing.T) {
 	t.Parallel()
-	texts, files := testedRows(t)
 	seen, areas, databases := map[string]bool{}, map[string]bool{}, 0
 	last := ""
 	for _, r := range Rows() {
@@ -78,7 +56,7 @@ func TestRows(t *testing.T) {
 		if r.Area == "Databases" {
 			databases++
 		}
-		if files[r.Test] == "" || !slices.Contains(texts[r.Test], r.Name) {
+		if _, text := testOf(t, r); !strings.Contains(text, `"`+r.Name+`"`) {
 			t.Errorf("row %s: the test %s does not name it", r.Name, r.Test)
 		}
 		if r.versions() == "" || r.Differs == "" || strings.Contains(r.Differs+r.Do, "|") {
@@ -97,7 +75,10 @@ func TestRows(t *testing.T) {
 
 func TestPage(t *testing.T) {
 	t.Parallel()
-	_, files := testedRows(t)
+	files := map[string]string{}
+	for _, r := range Rows() {
+		files[r.Test], _ = testOf(t, r)
+	}
 	text, err := os.ReadFile(guide)
 	if err != nil {
 		t.Fatal(err)
