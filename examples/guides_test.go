@@ -112,7 +112,6 @@ func TestGuideMovesAWebhook(t *testing.T) {
 	if now := server.Webhooks(); len(now) != 1 || !slices.Equal(now, made) {
 		t.Errorf("the webhooks were %+v, and are %+v", made, now)
 	}
-	there.Destroy(t)
 }
 
 // The check of the guide warns that a form is gone, and stops nothing.
@@ -170,5 +169,4 @@ func TestGuidePlansHereAppliesThere(t *testing.T) {
 	if made := server.Webhooks(); len(made) != 1 || !strings.HasSuffix(made[0].URL, "?key="+secret) {
 		t.Errorf("the webhooks are %+v", made)
 	}
-	there.Destroy(t)
 }

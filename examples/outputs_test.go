@@ -26,7 +26,9 @@ func expectOutputs(t *testing.T, space acctest.Workspace, outputs checks) {
 	}
 	decoder := json.NewDecoder(strings.NewReader(space.Run(t, "output", "-json")))
 	decoder.UseNumber() // as the checks expect
-	var got map[string]struct{ Value any }
+	var got map[string]struct {
+		Value any `json:"value"`
+	}
 	if err := decoder.Decode(&got); err != nil {
 		t.Fatal(err)
 	}

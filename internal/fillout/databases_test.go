@@ -105,17 +105,3 @@ func TestIncompleteDatabaseAnswersAreUnreadable(t *testing.T) {
 		}
 	}
 }
-
-func TestDatabaseIDsCannotChangeThePath(t *testing.T) {
-	t.Parallel()
-	server, client := start(t)
-	for _, id := range []string{"", ".", ".."} {
-		if err := client.DeleteTable(t.Context(), shop, id); err == nil || len(server.Requests()) != 0 {
-			t.Errorf("the id %q gives %v", id, err)
-		}
-	}
-	_ = client.DeleteTable(t.Context(), shop, "../../x?y#z")
-	if got := server.Requests()[0].Path; got != "/api/v1/bases/"+shop+"/tables/..%2F..%2Fx%3Fy%23z" {
-		t.Errorf("the path is %s", got)
-	}
-}

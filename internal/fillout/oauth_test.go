@@ -146,24 +146,6 @@ func TestExchangeRefused(t *testing.T) {
 	checkRefusal(t, err, "HTTP status 400 (Bad Request): Authorization code was already used")
 }
 
-// A page in place of the OAuth server refuses no code: the same code can be exchanged when the way is free.
-func TestExchangeAnsweredByAPage(t *testing.T) {
-	t.Parallel()
-	for _, status := range []int{200, 400, 401, 403, 404, 407, 451} {
-		server, client, app, code := startOAuth(t, asDocumented)
-		page := fillouttest.BlockPage(status)
-		page.Times = 1
-		server.Inject(page)
-		_, err := client.ExchangeCode(t.Context(), app, code)
-		if !errors.Is(err, fillout.ErrNotFillout) || errors.Is(err, fillout.ErrExchangeRefused) {
-			t.Errorf("%d: got %v", status, err)
-		}
-		if _, err := client.ExchangeCode(t.Context(), app, code); err != nil {
-			t.Errorf("%d: the next exchange gives %v", status, err)
-		}
-	}
-}
-
 func checkRefusal(t *testing.T, err error, want string) {
 	t.Helper()
 	if !errors.Is(err, fillout.ErrExchangeRefused) || errors.Is(err, fillout.ErrAnswerLost) || err.Error() != want {
