@@ -125,7 +125,7 @@ func (g *Guard) Table(ctx context.Context, database *fillout.Database, tableID s
 	case err != nil:
 		loss.err = err
 	case total > 0:
-		loss.counts = []string{tableSentence(loss.subject.table, total)}
+		loss.counts = []string{fmt.Sprintf("%s has %s.", loss.subject.table, counted(total, "record"))}
 		loss.follows = linksTo(database, table)
 	}
 	return loss
@@ -152,7 +152,11 @@ func (g *Guard) Field(ctx context.Context, database *fillout.Database, tableID, 
 	case err != nil:
 		loss.err = err
 	case n > 0:
-		loss.counts = []string{valueSentence(n, total, loss.subject, kind.Counting == template.CountTrue)}
+		has := "a value in " + loss.subject.field
+		if kind.Counting == template.CountTrue {
+			has = "the checkbox " + loss.subject.field + " checked"
+		}
+		loss.counts = []string{have(n, total, loss.subject.table, has)}
 		loss.follows = partnerOf(database, field)
 	}
 	return loss
@@ -187,7 +191,8 @@ func (g *Guard) Options(ctx context.Context, database *fillout.Database, tableID
 			return loss
 		}
 		if n > 0 {
-			loss.counts = append(loss.counts, optionSentence(n, total, loss.subject, option.Label))
+			has := fmt.Sprintf("the option %s in %s", name(fillout.Text(option.Label)), loss.subject.field)
+			loss.counts = append(loss.counts, have(n, total, loss.subject.table, has))
 		}
 	}
 	return loss
@@ -197,7 +202,7 @@ func (g *Guard) Options(ctx context.Context, database *fillout.Database, tableID
 func Records(database, table string, n int) Loss {
 	loss := Loss{subject: subject{database: name(fillout.Text(database)), table: name(fillout.Text(table))}}
 	if n > 0 {
-		loss.counts = []string{recordsSentence(n, loss.subject.table)}
+		loss.counts = []string{fmt.Sprintf("%s of %s would be deleted.", counted(n, "record"), loss.subject.table)}
 	}
 	return loss
 }

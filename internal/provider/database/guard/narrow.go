@@ -3,6 +3,7 @@ package guard
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/template"
@@ -25,9 +26,10 @@ func (g *Guard) Narrower(ctx context.Context, database *fillout.Database, tableI
 	case err != nil:
 		loss.err = err
 	case n > 0 && filter.Operator == fillout.OperatorGreaterThan:
-		loss.counts = []string{aboveSentence(n, total, loss.subject, filter.Operand)}
+		has := fmt.Sprintf("a value above %v in %s", filter.Operand, loss.subject.field)
+		loss.counts = []string{have(n, total, loss.subject.table, has)}
 	case n > 0:
-		loss.counts = []string{valueSentence(n, total, loss.subject, false)}
+		loss.counts = []string{have(n, total, loss.subject.table, "a value in "+loss.subject.field)}
 		loss.follows = []string{"How many of them have several links cannot be counted."}
 	}
 	return loss

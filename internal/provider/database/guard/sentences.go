@@ -9,8 +9,6 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 )
 
-// All sentences with numbers are here.
-
 type tableCount struct {
 	table string
 	n     int
@@ -38,42 +36,13 @@ func databaseSentence(database string, tables []tableCount) string {
 	return fmt.Sprintf("%s with %s: %s.", contents, counted(total, "record"), strings.Join(filled, ", "))
 }
 
-// tableSentence says how many records a table has: Orders has 5,310 records.
-func tableSentence(table string, n int) string {
-	return fmt.Sprintf("%s has %s.", table, counted(n, "record"))
-}
-
-// recordsSentence says how many records would go: 12 records of Orders would be deleted.
-func recordsSentence(n int, table string) string {
-	return fmt.Sprintf("%s of %s would be deleted.", counted(n, "record"), table)
-}
-
-// valueSentence says how many records have a value: 1,204 of 5,310 records of Orders have a value in Status.
-func valueSentence(n, total int, of subject, checkbox bool) string {
-	if checkbox {
-		return fmt.Sprintf("%s the checkbox %s checked.", have(n, total, of.table), of.field)
-	}
-	return fmt.Sprintf("%s a value in %s.", have(n, total, of.table), of.field)
-}
-
-// aboveSentence says how many records have a rating above a maximum: 3 of 40 records of Orders have a value above 4 in
-// Stars.
-func aboveSentence(n, total int, of subject, most any) string {
-	return fmt.Sprintf("%s a value above %v in %s.", have(n, total, of.table), most, of.field)
-}
-
-// optionSentence says how many records have an option: 12 of 40 records of Orders have the option Open in Status.
-func optionSentence(n, total int, of subject, label string) string {
-	return fmt.Sprintf("%s the option %s in %s.", have(n, total, of.table), name(fillout.Text(label)), of.field)
-}
-
-// have returns "1 of 40 records of Orders has" or "12 of 40 records of Orders have".
-func have(n, total int, table string) string {
+// have says how many records have something: 1,204 of 5,310 records of Orders have a value in Status.
+func have(n, total int, table, something string) string {
 	verb := "have"
 	if n == 1 {
 		verb = "has"
 	}
-	return fmt.Sprintf("%s of %s of %s %s", grouped(n), counted(total, "record"), table, verb)
+	return fmt.Sprintf("%s of %s of %s %s %s.", grouped(n), counted(total, "record"), table, verb, something)
 }
 
 // counted returns a number with its noun: 1 record, 5,310 records.

@@ -95,12 +95,11 @@ func (w *workspace) refresh(p *phase, address string) (failed bool) {
 func (w *workspace) importID(t *testing.T, address, id string) (said string) {
 	t.Helper()
 	p := w.phase(t, t.Context())
-	answer, err := p.Server.ImportResourceState(p.ctx, &tfprotov6.ImportResourceStateRequest{TypeName: kindOf(address), ID: id})
-	if !p.hears(err, answer.Diagnostics) {
-		imported := answer.ImportedResources[0]
+	imported, reports := p.Import(t, kindOf(address), id)
+	if imported.State != nil {
 		w.objects[address] = object{value: p.decode(address, imported.State), private: imported.Private}
 	}
-	return strings.Join(p.said, "\n")
+	return strings.Join(reports, "\n")
 }
 
 // plan refreshes and plans, and returns the actions other than "nothing", and what was said. Each resource is planned

@@ -20,40 +20,28 @@ import (
 // once in any case.
 func TestLostAnswers(t *testing.T) {
 	t.Parallel()
-	faults := map[string]fillouttest.Fault{
-		"dropped":    {Drop: true},
-		"500":        {Status: http.StatusInternalServerError, Body: fillouttest.DatabaseEnvelope(500, "Oh")},
-		"502":        {Status: http.StatusBadGateway, Body: "<html>"},
-		"timeout":    {Delay: time.Hour},
-		"truncated":  {Status: http.StatusCreated, Body: `{"id":"x`, Truncate: true},
-		"other JSON": {Status: http.StatusCreated, Body: `{"ok":true}`},
-	}
 	for _, c := range creations {
-		for name, fault := range faults {
-			for _, after := range []bool{false, true} {
-				t.Run(fmt.Sprintf("%s, %s, carried out %t", c.name, name, after), func(t *testing.T) {
-					t.Parallel()
-					synctest.Test(t, func(t *testing.T) {
-						w := newWorld(t)
-						injected := fault
-						injected.Route, injected.After = c.route, after
-						w.server.Inject(injected)
-						made, err := c.create(t.Context(), w)
-						ids := c.ids(w)
-						var lost *snapshot.LostError
-						switch {
-						case after && (err != nil || !made.Found || len(ids) != 1 || made.ID != ids[0]):
-							t.Errorf("the service has %q, the caller %+v, %v", ids, made, err)
-						case !after && (!errors.As(err, &lost) || len(lost.Candidates) != 0 || lost.Looking != nil || len(ids) != 0 ||
-							!errors.Is(err, fillout.ErrAnswerLost)):
-							t.Errorf("the service has %q, the caller %+v, %v", ids, made, err)
-						}
-						if n := len(w.server.RequestsTo(c.route)); n != 1 {
-							t.Errorf("the create was sent %d times", n)
-						}
-					})
+		for _, after := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s, carried out %t", c.name, after), func(t *testing.T) {
+				t.Parallel()
+				synctest.Test(t, func(t *testing.T) {
+					w := newWorld(t)
+					w.server.Inject(fillouttest.Fault{Route: c.route, After: after, Drop: true})
+					made, err := c.create(t.Context(), w)
+					ids := c.ids(w)
+					var lost *snapshot.LostError
+					switch {
+					case after && (err != nil || !made.Found || len(ids) != 1 || made.ID != ids[0]):
+						t.Errorf("the service has %q, the caller %+v, %v", ids, made, err)
+					case !after && (!errors.As(err, &lost) || len(lost.Candidates) != 0 || lost.Looking != nil || len(ids) != 0 ||
+						!errors.Is(err, fillout.ErrAnswerLost)):
+						t.Errorf("the service has %q, the caller %+v, %v", ids, made, err)
+					}
+					if n := len(w.server.RequestsTo(c.route)); n != 1 {
+						t.Errorf("the create was sent %d times", n)
+					}
 				})
-			}
+			})
 		}
 	}
 }

@@ -129,13 +129,13 @@ func checkRating(field *fillout.Field, value json.RawMessage) (json.RawMessage, 
 	if highest, ok := kind.Decode(field.Template)["max_rating"].(int64); ok {
 		most = highest
 	}
+	wrong := fmt.Sprintf("which takes a whole number from 0 to %d. The value is %s.", most, shape(rating, value))
 	stars, err := strconv.ParseInt(numberOf(value), 10, 64)
 	switch {
 	case err != nil || stars < 0:
-		return nil, fmt.Sprintf("which takes a whole number from 0 to %d. The value is %s.", most, shape(rating, value))
+		return nil, wrong
 	case stars > most && field.Template != nil:
-		return nil, fmt.Sprintf("which takes a whole number from 0 to %d. The value is %s. %s", most, shape(rating, value),
-			samePlan)
+		return nil, wrong + " " + samePlan
 	}
 	return value, ""
 }
