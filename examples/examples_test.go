@@ -65,12 +65,19 @@ func exampleFiles(t *testing.T) []string {
 	return names
 }
 
-// exampleConfig returns the provider's example, with the simulator's address and with other examples behind it.
+// exampleConfig returns the provider's example, with the simulator's address and with other examples behind it. Several
+// have the same block, which is there once.
 func exampleConfig(t *testing.T, account acctest.Account, others ...string) string {
 	t.Helper()
 	whole := example(t, providerExample)
 	for _, name := range others {
-		whole += "\n" + example(t, name)
+		text := example(t, name)
+		for _, block := range guideBlock.FindAllString(text, -1) {
+			if strings.Contains(whole, block) {
+				text = strings.Replace(text, block, "", 1)
+			}
+		}
+		whole += "\n" + text
 	}
 	server := `"` + account.Server.URL() + `"`
 	whole = strings.NewReplacer(`"https://eu-api.fillout.com"`,
@@ -111,27 +118,37 @@ func hasTestsOfItsOwn(name string) bool {
 			func(folder string) bool { return strings.HasPrefix(name, folder) })
 }
 
-// Every example applies, outputs what it promises, and has an empty plan afterwards.
+// Every example applies, outputs what it promises, and has an empty plan afterwards. Those of a kind that only read are
+// one configuration.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	elsewhere := []string{quickstartExample, tokenExample, forgetExample, pulumiExample}
+	elsewhere := []string{quickstartExample, tokenExample, forgetExample, checkExample, pulumiExample}
+	configurations := map[string][]string{"provider": nil}
 	for _, name := range exampleFiles(t) {
-		if slices.Contains(elsewhere, name) || hasTestsOfItsOwn(name) || strings.HasPrefix(path.Base(name), "import") {
+		if slices.Contains(elsewhere, name) || hasTestsOfItsOwn(name) || strings.HasPrefix(path.Base(name), "import") ||
+			name == providerExample {
 			continue
 		}
-		t.Run(name, func(t *testing.T) {
+		configuration := name
+		if kind, _, _ := strings.Cut(name, "/"); slices.Contains([]string{"data-sources", "ephemeral-resources", "functions"}, kind) {
+			configuration = kind
+		}
+		configurations[configuration] = append(configurations[configuration], name)
+	}
+	for configuration, names := range configurations {
+		t.Run(configuration, func(t *testing.T) {
 			t.Parallel()
 			account := acctest.NewAccount(t)
 			addSubmissions(account.Server)
-			var others []string
-			if name != providerExample {
-				others = []string{name}
-			}
-			space := exampleSpace(t, account, others...)
+			space := exampleSpace(t, account, names...)
 			space.Apply(t)
 			space.PlanNothing(t)
-			expectOutputs(t, space, exampleOutputs[name])
-			if strings.HasPrefix(name, "resources/") {
+			outputs := checks{}
+			for _, name := range names {
+				maps.Copy(outputs, exampleOutputs[name])
+			}
+			expectOutputs(t, space, outputs)
+			if strings.HasPrefix(configuration, "resources/") {
 				if len(account.Writes()) == 0 {
 					t.Error("the example creates nothing")
 				}
