@@ -100,7 +100,7 @@ func (e *estate) changeOptions(i *item) {
 
 // valueOf returns the value that the state has of an option.
 func (e *estate) valueOf(i *item, label any) string {
-	options, _ := plainMembers(e.core.state[i].values)["options"].([]any)
+	options, _ := plainMembers(e.state[i].values)["options"].([]any)
 	for _, option := range options {
 		if option := option.(map[string]any); option["label"] == label {
 			return text(option, "value")

@@ -28,13 +28,13 @@ func (e *estate) run(ctx context.Context, c command, between func()) error {
 	e.server.ResetJournal()
 	r := dbResult{command: c, before: look(e.server)}
 	r.atApply = r.before
-	r.outcome = e.core.run(ctx, e.items, c, func() {
+	r.outcome = e.perform(ctx, c, func() {
 		if between != nil {
 			between()
 			r.atApply, r.interfered = look(e.server), true
 		}
 	})
-	r.after, r.state = look(e.server), e.core.values()
+	r.after, r.state = look(e.server), e.values()
 	for _, i := range e.items {
 		if change, ok := r.changes[i]; ok && r.applied {
 			e.happened[i.kind+": "+string(change.action)]++
@@ -61,11 +61,11 @@ func (e *estate) run(ctx context.Context, c command, between func()) error {
 	// After an apply without an error, the plan is empty.
 	calm := e.calm()
 	calm.destroy, calm.planOnly, calm.unprotected, calm.token = c.destroy, true, c.unprotected, c.token
-	again := e.core.run(ctx, e.items, calm, nil)
+	again := e.perform(ctx, calm, nil)
 	for i, change := range again.changes {
 		if change.action != noop {
 			return fmt.Errorf("after an apply without an error, the plan for %s is %s: from %v to %v", i.name, change.action,
-				change.before, change.after)
+				change.before(), plainMembers(change.planned.values))
 		}
 	}
 	if again.failed() {
@@ -92,9 +92,9 @@ func (e *estate) checkSecrets(r dbResult) error {
 }
 
 // root returns the id of the thing that goes if an item is destroyed.
-func (p planned) root() string {
-	if p.action == destroy || p.action == replace {
-		return text(p.before, "id")
+func (c change) root() string {
+	if c.action == destroy || c.action == replace {
+		return text(c.before(), "id")
 	}
 	return ""
 }
@@ -271,7 +271,7 @@ func (e *estate) checkOptions(what string, was, is thing, of *item, r dbResult) 
 		switch {
 		case !still && (named || of.config["options"] == nil):
 			return fmt.Errorf("%s: the option %v is gone, and the configuration has it", what, before)
-		case !still && others && !e.managed(r.changes[of].before, before.Value):
+		case !still && others && !e.managed(r.changes[of].before(), before.Value):
 			return fmt.Errorf("%s: the option %v of somebody else is gone", what, before)
 		case still && !named && now != before:
 			return fmt.Errorf("%s: the option %v became %v", what, before, now)

@@ -186,7 +186,7 @@ func (e *estate) newOptions(n int) []any {
 
 // adopt writes what the service has into the configuration of an item, as people do after a change in the dashboard.
 func (e *estate) adopt(i *item) {
-	live, exists := look(e.server).things[text(plainMembers(e.core.state[i].values), "id")]
+	live, exists := look(e.server).things[text(plainMembers(e.state[i].values), "id")]
 	if !exists || i.kind == databaseWebhookType {
 		return
 	}
@@ -213,7 +213,7 @@ func (e *estate) adopt(i *item) {
 func (e *estate) obey(how *command) {
 	w := look(e.server)
 	for _, i := range e.items {
-		values := plainMembers(e.core.state[i].values)
+		values := plainMembers(e.state[i].values)
 		live, exists := w.things[text(values, "id")]
 		if i.kind == databaseType && values["id"] != nil && live.account != "default" {
 			how.unprotected, how.token = true, e.server.Token()

@@ -44,12 +44,8 @@ func refsIn(value any) (items []*item) {
 	return items
 }
 
-// core does what Terraform does with a configuration of several resources that refer to each other: it refreshes and
-// plans in the order of the references, applies in any order that they allow, and keeps the state.
-type core struct {
-	*sequence
-	state map[*item]stored
-}
+// The methods below do what Terraform does with a configuration of several resources that refer to each other: they
+// refresh and plan in the order of the references, apply in any order that they allow, and keep the state.
 
 // stored is an object of the state, with the items that it referred to when it was applied.
 type stored struct {
@@ -59,51 +55,43 @@ type stored struct {
 }
 
 // values returns the values in the state, by the item.
-func (c *core) values() map[*item]map[string]any {
+func (e *estate) values() map[*item]map[string]any {
 	all := map[*item]map[string]any{}
-	for i, held := range c.state {
+	for i, held := range e.state {
 		all[i] = plainMembers(held.values)
 	}
 	return all
 }
 
-// run plans and, unless it only plans, applies. between is called after a plan without an error.
-func (c *core) run(ctx context.Context, items []*item, how command, between func()) (o outcome) {
-	refreshed := map[*item]stored{}
-	p, end := c.start(ctx, nil, how, 0)
-	changes, ok := c.plan(ctx, p, items, how, refreshed)
-	end()
-	o.diagnostics = append(o.diagnostics, p.diagnostics...)
-	if how.destroy && ok { // Terraform plans to destroy with another process than the one that refreshed
-		p, end = c.start(ctx, nil, how, 0)
-		changes, ok = c.planDestroy(ctx, p, refreshed)
+// perform plans and, unless it only plans, applies. between is called after a plan without an error.
+func (e *estate) perform(ctx context.Context, how command, between func()) (o outcome) {
+	phase := func(number int, do func(p *process)) {
+		p, end := e.start(ctx, nil, how, number)
+		do(p)
 		end()
 		o.diagnostics = append(o.diagnostics, p.diagnostics...)
 	}
-	o.planned = ok
-	o.changes = map[*item]planned{}
-	for i, change := range changes {
-		o.changes[i] = planned{change.action, plainMembers(change.prior.values), plainMembers(change.planned.values)}
+	refreshed, ok := map[*item]stored{}, false
+	phase(0, func(p *process) { o.changes, ok = e.plan(ctx, p, how, refreshed) })
+	if how.destroy && ok { // Terraform plans to destroy with another process than the one that refreshed
+		phase(0, func(p *process) { o.changes, ok = e.planDestroy(ctx, p, refreshed) })
 	}
 	if !ok || how.planOnly {
 		return o
 	}
-	c.state = refreshed
+	e.state = refreshed
 	between()
-	p, end = c.start(ctx, nil, how, 1)
-	c.apply(ctx, p, changes)
-	end()
+	phase(1, func(p *process) { e.apply(ctx, p, o.changes) })
 	o.applied = true
-	o.diagnostics = append(o.diagnostics, p.diagnostics...)
 	return o
 }
 
 // order returns the items so that each comes after those that it needs, as configured and in the state, and otherwise
 // in random order.
-func (c *core) order(items []*item) []*item {
+func (e *estate) order() []*item {
 	var sorted []*item
-	left := slices.Clone(items)
-	c.random.Shuffle(len(left), func(i, j int) { left[i], left[j] = left[j], left[i] })
+	left := slices.Clone(e.items)
+	e.random.Shuffle(len(left), func(i, j int) { left[i], left[j] = left[j], left[i] })
 	for len(left) > 0 {
 		at := slices.IndexFunc(left, func(i *item) bool {
 			return !slices.ContainsFunc(refsIn(i.config), func(needed *item) bool { return slices.Contains(left, needed) })
@@ -115,11 +103,11 @@ func (c *core) order(items []*item) []*item {
 }
 
 // plan refreshes and plans. An item is skipped if one that it refers to failed.
-func (c *core) plan(ctx context.Context, p *process, items []*item, how command,
+func (e *estate) plan(ctx context.Context, p *process, how command,
 	refreshed map[*item]stored) (map[*item]change, bool) {
 	changes, failed := map[*item]change{}, map[*item]bool{}
-	for _, i := range c.order(items) {
-		held, exists := c.state[i]
+	for _, i := range e.order() {
+		held, exists := e.state[i]
 		if slices.ContainsFunc(refsIn(i.config), func(needed *item) bool { return failed[needed] }) {
 			failed[i] = true
 			continue
@@ -138,14 +126,14 @@ func (c *core) plan(ctx context.Context, p *process, items []*item, how command,
 		if !ok || how.destroy {
 			continue
 		}
-		planned, ok := c.planItem(ctx, p, i, held, changes, how.replace == i.name)
+		planned, ok := e.planItem(ctx, p, i, held, changes, how.replace == i.name)
 		changes[i], failed[i] = planned, !ok
 	}
 	return changes, !slices.Contains(slices.Collect(maps.Values(failed)), true)
 }
 
 // planItem plans one item. A tainted object, and one that must be replaced, is planned like a new one.
-func (c *core) planItem(ctx context.Context, p *process, i *item, held stored, changes map[*item]change,
+func (e *estate) planItem(ctx context.Context, p *process, i *item, held stored, changes map[*item]change,
 	forced bool) (change, bool) {
 	config := resolve(i.config, func(of *item) map[string]tftypes.Value {
 		if known, ok := changes[of]; ok && known.action != noop {
@@ -168,11 +156,11 @@ func (c *core) planItem(ctx context.Context, p *process, i *item, held stored, c
 	return made, ok
 }
 
-func (c *core) planDestroy(ctx context.Context, p *process, held map[*item]stored) (map[*item]change, bool) {
+func (e *estate) planDestroy(ctx context.Context, p *process, held map[*item]stored) (map[*item]change, bool) {
 	changes, ok := map[*item]change{}, true
 	items := slices.Collect(maps.Keys(held))
 	slices.SortFunc(items, func(a, b *item) int { return strings.Compare(a.name, b.name) })
-	for _, at := range c.random.Perm(len(items)) {
+	for _, at := range e.random.Perm(len(items)) {
 		i := items[at]
 		planned, planned1 := p.plan(ctx, i.kind, held[i].object, nil)
 		changes[i], ok = planned, ok && planned1
@@ -189,7 +177,7 @@ type node struct {
 
 // apply carries the changes out, in a random order that the references allow. After an error, it skips what needs the
 // failed step.
-func (c *core) apply(ctx context.Context, p *process, changes map[*item]change) {
+func (e *estate) apply(ctx context.Context, p *process, changes map[*item]change) {
 	destroys, others := map[*item]*node{}, map[*item]*node{}
 	var left []*node
 	items := slices.SortedFunc(maps.Keys(changes), func(a, b *item) int { return strings.Compare(a.name, b.name) })
@@ -212,7 +200,7 @@ func (c *core) apply(ctx context.Context, p *process, changes map[*item]change) 
 		if destroyed := destroys[n.of]; !n.destroy && destroyed != nil {
 			n.needs = append(n.needs, destroyed)
 		}
-		for _, needed := range c.state[n.of].needs {
+		for _, needed := range e.state[n.of].needs {
 			if goes := destroys[needed]; n.destroy && goes != nil {
 				goes.needs = append(goes.needs, n)
 			}
@@ -223,17 +211,17 @@ func (c *core) apply(ctx context.Context, p *process, changes map[*item]change) 
 		ready := slices.DeleteFunc(slices.Clone(left), func(n *node) bool {
 			return slices.ContainsFunc(n.needs, func(needed *node) bool { return slices.Contains(left, needed) })
 		})
-		n := ready[c.random.IntN(len(ready))]
+		n := ready[e.random.IntN(len(ready))]
 		left = slices.DeleteFunc(left, func(other *node) bool { return other == n })
 		failed[n] = slices.ContainsFunc(n.needs, func(needed *node) bool { return failed[needed] }) ||
-			!c.applyNode(ctx, p, n, changes[n.of])
+			!e.applyNode(ctx, p, n, changes[n.of])
 	}
 }
 
-func (c *core) applyNode(ctx context.Context, p *process, n *node, made change) bool {
+func (e *estate) applyNode(ctx context.Context, p *process, n *node, made change) bool {
 	if n.destroy {
 		left, ok := p.applyOnce(ctx, n.of.kind, made.prior, nil, object{private: made.planned.private})
-		c.keep(n.of, stored{left, c.state[n.of].tainted && !ok, c.state[n.of].needs})
+		e.keep(n.of, stored{left, e.state[n.of].tainted && !ok, e.state[n.of].needs})
 		return ok
 	}
 	if made.action == noop {
@@ -242,20 +230,20 @@ func (c *core) applyNode(ctx context.Context, p *process, n *node, made change) 
 	if made.action == replace {
 		made.prior = object{}
 	}
-	made.config = resolve(n.of.config, func(of *item) map[string]tftypes.Value { return c.state[of].values })
+	made.config = resolve(n.of.config, func(of *item) map[string]tftypes.Value { return e.state[of].values })
 	isNew := !made.prior.exists()
 	if isNew {
 		made.action = create
 	}
 	after, ok := p.apply(ctx, made)
-	c.keep(n.of, stored{after, isNew && !ok, refsIn(n.of.config)})
+	e.keep(n.of, stored{after, isNew && !ok, refsIn(n.of.config)})
 	return ok
 }
 
-func (c *core) keep(i *item, held stored) {
-	delete(c.state, i)
+func (e *estate) keep(i *item, held stored) {
+	delete(e.state, i)
 	if held.exists() {
-		c.state[i] = held
+		e.state[i] = held
 	}
 }
 

@@ -50,7 +50,7 @@ func (e *estate) checkLoss(l loss, r dbResult) error {
 	what := fmt.Sprintf("values of %s %q %s", t.kind, t.name, l.option)
 	var of *item
 	for i, change := range r.changes {
-		if text(change.before, "id") == l.id {
+		if text(change.before(), "id") == l.id {
 			of = i
 		}
 	}
@@ -63,7 +63,7 @@ func (e *estate) checkLoss(l loss, r dbResult) error {
 	if of == nil {
 		return errors.New(what + " are lost, and the plan does not name it")
 	}
-	if on, _ := r.changes[of].before["deletion_protection"].(bool); on && !r.command.unprotected {
+	if on, _ := r.changes[of].before()["deletion_protection"].(bool); on && !r.command.unprotected {
 		return errors.New(what + " are lost, and were protected")
 	}
 	if r.interfered {

@@ -21,17 +21,16 @@ const (
 // estate is a configuration with databases, its state, and the service.
 type estate struct {
 	*sequence
-	core     *core
+	state    map[*item]stored
 	items    []*item
 	behavior fillouttest.Behavior
 }
 
 func newEstate(s *sequence) *estate {
-	e := &estate{sequence: s}
+	e := &estate{sequence: s, state: map[*item]stored{}}
 	e.serve(fillouttest.WithDatabases(), fillouttest.WithBehavior(e.behave))
 	e.server.AddDatabaseFor(e.other, fillouttest.Database{Name: "Theirs", Tables: []fillouttest.Table{e.someTable()}})
 	e.server.AddDatabase(fillouttest.Database{Name: "Unmanaged", Tables: []fillouttest.Table{e.someTable()}})
-	e.core = &core{s, map[*item]stored{}}
 	for kind, names := range map[string][]string{
 		databaseType: {"a", "b"}, tableType: {"t0", "t1", "t2"}, fieldType: {"f0", "f1", "f2", "f3", "f4", "f5", "f6"},
 		databaseWebhookType: {"w0", "w1"},
@@ -80,19 +79,15 @@ func (e *estate) anyCommand() command {
 
 // outcome is what a command did.
 type outcome struct {
-	changes     map[*item]planned
+	changes     map[*item]change
 	diagnostics []*tfprotov6.Diagnostic
-	planned     bool // without an error
 	applied     bool // with or without an error
 }
 
-// planned is the plan for an item.
-type planned struct {
-	action        action
-	before, after map[string]any
-}
-
 func (o outcome) failed() bool { return hasError(o.diagnostics) }
+
+// before returns the values that the state had before a change.
+func (c change) before() map[string]any { return plainMembers(c.prior.values) }
 
 // soak runs a sequence.
 func (e *estate) soak(ctx context.Context) error {
@@ -128,12 +123,12 @@ func (e *estate) tearDown(ctx context.Context) error {
 	}
 	command := e.calm()
 	command.destroy, command.unprotected = true, true
-	before, had := e.core.values(), look(e.server)
+	before, had := e.values(), look(e.server)
 	if err := e.run(ctx, command, nil); err != nil {
 		return err
 	}
-	if len(e.core.state) > 0 {
-		return fmt.Errorf("a destroy without protection leaves %d objects in the state", len(e.core.state))
+	if len(e.state) > 0 {
+		return fmt.Errorf("a destroy without protection leaves %d objects in the state", len(e.state))
 	}
 	left := look(e.server)
 	for i, values := range before {
