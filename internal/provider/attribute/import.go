@@ -1,6 +1,7 @@
 package attribute
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -46,9 +47,27 @@ func (i ImportID) Parse(text string, diags *diag.Diagnostics) []string {
 	return parts
 }
 
-// CheckIdentity reports an attribute of an import block's identity that is not an ID.
-func CheckIdentity(name string, value types.String, diags *diag.Diagnostics) {
-	if !urls.ValidID(value.ValueString()) {
-		diags.AddAttributeError(path.Root(name), account.TitleInvalidImportIdentity, Sentence("the identity's "+name, ErrID))
+// IDs returns the IDs of an import by ID or by identity, or nil if it is refused. The identity calls them like the parts,
+// but the last one is its id.
+func (i ImportID) IDs(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) []string {
+	if HasImportID(req) {
+		return i.Parse(req.ID, diags)
 	}
+	var ids []string
+	for n, part := range i.Parts {
+		name := strings.ToLower(part)
+		if n == len(i.Parts)-1 {
+			name = "id"
+		}
+		var id types.String
+		diags.Append(req.Identity.GetAttribute(ctx, path.Root(name), &id)...)
+		if !urls.ValidID(id.ValueString()) {
+			diags.AddAttributeError(path.Root(name), account.TitleInvalidImportIdentity, Sentence("the identity's "+name, ErrID))
+		}
+		ids = append(ids, id.ValueString())
+	}
+	if diags.HasError() {
+		return nil
+	}
+	return ids
 }

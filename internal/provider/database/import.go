@@ -14,19 +14,12 @@ var importID = attribute.ImportID{Of: "database", Parts: []string{"DATABASE_ID"}
 // ImportState accepts DATABASE_ID, or an identity. The refresh that follows reads the rest.
 func (r *databaseResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
-	var identity identityModel
-	if attribute.HasImportID(req) {
-		if parts := importID.Parse(req.ID, &resp.Diagnostics); parts != nil {
-			identity.ID = types.StringValue(parts[0])
-		}
-	} else {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		attribute.CheckIdentity("id", identity.ID, &resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	ids := importID.IDs(ctx, req, &resp.Diagnostics)
+	if ids == nil {
 		return
 	}
-	id := identity.ID.ValueString()
+	identity := identityModel{types.StringValue(ids[0])}
+	id := ids[0]
 	if r.account.DatabaseToImport(ctx, id, "Importing the database "+id, &resp.Diagnostics) == nil {
 		return
 	}

@@ -33,6 +33,9 @@ func TestName(t *testing.T) {
 		"rename a database, and Terraform never replaces one for its name. Nothing was sent. Either write "+
 		`name = "CRM" in the configuration, or rename the database to "Sales" in Fillout's dashboard.`)
 	database.Server.RenameDatabase(id, "Sales")
+	database.SkipRefresh = true
+	database.Plan(t, renamed).Expect(t, "update")
+	database.SkipRefresh = false
 	database.Plan(t, called).Expect(t, "error", `is called "Sales" in Fillout, and "CRM" in the configuration.`)
 	database.Apply(t, renamed).Expect(t, "nothing")
 	expectNoWrites(t, database.Account)
@@ -96,7 +99,7 @@ func TestPrimaryTypeChange(t *testing.T) {
 	database := manage(t)
 	email := acctest.Database("CRM", "Customers", `name = "Name", type = "email"`)
 	database.Apply(t, acctest.Database("CRM", "Customers", acctest.TextField)).Expect(t, "create")
-	database.Apply(t, email).Expect(t, "error", "The primary field Name of the table Customers has the type single_line_text in "+
+	database.Plan(t, email).Expect(t, "error", "The primary field Name of the table Customers has the type single_line_text in "+
 		"Fillout, and email in the configuration. The API cannot change the type of a field, and a primary field lives as long as "+
 		"its table.")
 	database.Server.ConvertField(only(t, database.Account).ID, "Customers", "Name", fillouttest.Field{Name: "Name", Type: "email"})

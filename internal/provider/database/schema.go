@@ -4,23 +4,13 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
 )
 
 func (r *databaseResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	computedID := func(description string) schema.StringAttribute {
-		return schema.StringAttribute{
-			MarkdownDescription: description,
-			Computed:            true,
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-		}
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Manages a Fillout database with its first table, because Fillout makes no database without a " +
 			"table. Other tables are `fillout_database_table`, other fields `fillout_database_field`.\n\n" +
@@ -30,35 +20,26 @@ func (r *databaseResource) Schema(_ context.Context, _ resource.SchemaRequest, r
 			"`deletion_protection` is on, a database that Fillout does not show is an error, and stays in the state with " +
 			"everything in it. While it is on, no plan destroys the database either, even an empty one, because apps may use it.",
 		Attributes: map[string]schema.Attribute{
-			"id":   computedID("ID of the database, from Fillout."),
+			"id":   attribute.KeptString("ID of the database, from Fillout."),
 			"name": tables.NameAttribute("Name of the database. It can only be changed in Fillout's dashboard."),
 			"first_table": schema.SingleNestedAttribute{
 				MarkdownDescription: "Table that the database is created with. It is followed by its ID. If it was deleted in the " +
 					"dashboard, it is created anew, empty. An import takes the first table of the database.",
 				Required: true,
 				Attributes: map[string]schema.Attribute{
-					"id":            computedID("ID of the table, from Fillout."),
+					"id":            attribute.KeptString("ID of the table, from Fillout."),
 					"name":          tables.NameAttribute("Name of the table. Another name renames it."),
 					"primary_field": tables.PrimaryAttribute(),
 				},
 			},
-			"deletion_protection": schema.BoolAttribute{
-				MarkdownDescription: "Whether a plan that would destroy or replace the database fails. Default `true`. To delete " +
-					"the database with everything in it, set `false` and apply, then destroy it.",
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(true),
-			},
-			"url": computedID("Address of the database in Fillout's dashboard. Null if Fillout does not say."),
+			"deletion_protection": attribute.DeletionProtection("Whether a plan that would destroy or replace the database fails. Default `true`. To delete " +
+				"the database with everything in it, set `false` and apply, then destroy it."),
+			"url": attribute.KeptString("Address of the database in Fillout's dashboard. Null if Fillout does not say."),
 		},
 	}
 }
 
 func (r *databaseResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
 	resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"id": identityschema.StringAttribute{Description: "ID of the database.", RequiredForImport: true},
-		},
-	}
+	resp.IdentitySchema = attribute.Identity(map[string]string{"id": "ID of the database."})
 }

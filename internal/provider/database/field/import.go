@@ -22,20 +22,11 @@ var importID = attribute.ImportID{Of: "field", Parts: []string{"DATABASE_ID", "T
 // ImportState accepts DATABASE_ID/TABLE_ID/FIELD_ID, or an identity. The refresh that follows reads the rest.
 func (r *fieldResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
-	var identity identityModel
-	if attribute.HasImportID(req) {
-		if parts := importID.Parse(req.ID, &resp.Diagnostics); parts != nil {
-			identity = identityModel{types.StringValue(parts[0]), types.StringValue(parts[1]), types.StringValue(parts[2])}
-		}
-	} else {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		attribute.CheckIdentity("database_id", identity.DatabaseID, &resp.Diagnostics)
-		attribute.CheckIdentity("table_id", identity.TableID, &resp.Diagnostics)
-		attribute.CheckIdentity("id", identity.ID, &resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	ids := importID.IDs(ctx, req, &resp.Diagnostics)
+	if ids == nil {
 		return
 	}
+	identity := identityModel{types.StringValue(ids[0]), types.StringValue(ids[1]), types.StringValue(ids[2])}
 	database := r.account.DatabaseToImport(ctx, identity.DatabaseID.ValueString(),
 		"Importing the field "+identity.ID.ValueString(), &resp.Diagnostics)
 	if database == nil {

@@ -6,11 +6,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
@@ -21,13 +18,9 @@ import (
 
 func (r *fieldResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	attributes := map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			MarkdownDescription: "ID of the field, from Fillout.",
-			Computed:            true,
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-		},
-		"database_id": fixedID("ID of the database. A change replaces the field."),
-		"table_id":    fixedID("ID of the table. A change replaces the field."),
+		"id":          attribute.KeptString("ID of the field, from Fillout."),
+		"database_id": attribute.FixedID("ID of the database. A change replaces the field."),
+		"table_id":    attribute.FixedID("ID of the table. A change replaces the field."),
 		"name":        tables.NameAttribute("Name of the field. Another name renames it."),
 		"type": schema.StringAttribute{
 			MarkdownDescription: "Type of the field, such as `" + strings.Join(typeNames(), "`, `") + "`. Other types need " +
@@ -59,13 +52,8 @@ func (r *fieldResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			Optional:      true,
 			PlanModifiers: []planmodifier.String{attribute.JSONSpelling},
 		},
-		"deletion_protection": schema.BoolAttribute{
-			MarkdownDescription: "Whether a plan that would lose values of the field fails. Default `true`. To delete a field " +
-				"with values, set `false` and apply, then destroy it.",
-			Optional: true,
-			Computed: true,
-			Default:  booldefault.StaticBool(true),
-		},
+		"deletion_protection": attribute.DeletionProtection("Whether a plan that would lose values of the field fails. Default `true`. To delete a field " +
+			"with values, set `false` and apply, then destroy it."),
 	}
 	for name, attribute := range settings.Attributes(template.Types()) {
 		if object, ok := attribute.(schema.SingleNestedAttribute); ok {
@@ -91,15 +79,6 @@ func typeNames() []string {
 		names = append(names, t.Name)
 	}
 	return names
-}
-
-func fixedID(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: description,
-		Required:            true,
-		Validators:          []validator.String{attribute.ID},
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-	}
 }
 
 func optionsAttribute() schema.ListNestedAttribute {
@@ -128,11 +107,7 @@ func optionsAttribute() schema.ListNestedAttribute {
 
 func (r *fieldResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
 	resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"database_id": identityschema.StringAttribute{Description: "ID of the database.", RequiredForImport: true},
-			"table_id":    identityschema.StringAttribute{Description: "ID of the table.", RequiredForImport: true},
-			"id":          identityschema.StringAttribute{Description: "ID of the field.", RequiredForImport: true},
-		},
-	}
+	resp.IdentitySchema = attribute.Identity(map[string]string{
+		"database_id": "ID of the database.", "table_id": "ID of the table.", "id": "ID of the field.",
+	})
 }

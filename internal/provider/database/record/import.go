@@ -28,20 +28,11 @@ const (
 // ImportState accepts DATABASE_ID/TABLE_ID/RECORD_ID, or an identity. The refresh that follows reads all values.
 func (r *recordResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
-	var identity identityModel
-	if attribute.HasImportID(req) {
-		if parts := importID.Parse(req.ID, &resp.Diagnostics); parts != nil {
-			identity = identityModel{types.StringValue(parts[0]), types.StringValue(parts[1]), types.StringValue(parts[2])}
-		}
-	} else {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		attribute.CheckIdentity("database_id", identity.DatabaseID, &resp.Diagnostics)
-		attribute.CheckIdentity("table_id", identity.TableID, &resp.Diagnostics)
-		attribute.CheckIdentity("id", identity.ID, &resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	ids := importID.IDs(ctx, req, &resp.Diagnostics)
+	if ids == nil {
 		return
 	}
+	identity := identityModel{types.StringValue(ids[0]), types.StringValue(ids[1]), types.StringValue(ids[2])}
 	state := recordModel{ID: identity.ID, DatabaseID: identity.DatabaseID, TableID: identity.TableID}
 	doing := "Importing " + state.describe()
 	database := r.account.DatabaseToImport(ctx, state.DatabaseID.ValueString(), doing, &resp.Diagnostics)

@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
 
 // maxRows is how many rows one resource can have.
@@ -22,8 +24,8 @@ func (r *recordsResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			"apply fails midway, what was written is in the state, and the next apply goes on. There is no import: set " +
 			"`adopt_existing` to manage records that exist.\n\n" + howValues + "\n\n" + personal,
 		Attributes: map[string]schema.Attribute{
-			"database_id": fixedID("ID of the database. A change replaces the records."),
-			"table_id":    fixedID("ID of the table. A change replaces the records."),
+			"database_id": attribute.FixedID("ID of the database. A change replaces the records."),
+			"table_id":    attribute.FixedID("ID of the table. A change replaces the records."),
 			"key_field": schema.StringAttribute{
 				MarkdownDescription: "ID or name of the field that holds the keys: text, a `number`, or a `single_select`. Another " +
 					"field replaces the records.",

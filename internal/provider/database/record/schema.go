@@ -4,11 +4,9 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 )
@@ -42,8 +40,8 @@ func (r *recordResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 				Computed:            true,
 				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 			},
-			"database_id": fixedID("ID of the database. A change replaces the record."),
-			"table_id":    fixedID("ID of the table. A change replaces the record."),
+			"database_id": attribute.FixedID("ID of the database. A change replaces the record."),
+			"table_id":    attribute.FixedID("ID of the table. A change replaces the record."),
 			"values": schema.StringAttribute{
 				MarkdownDescription: "Values as a JSON object, for `jsonencode`. The keys are IDs or names of fields. An ID stays the " +
 					"same when the field is renamed. Fields without a key are left alone.\n\n" + samePlan,
@@ -53,22 +51,9 @@ func (r *recordResource) Schema(_ context.Context, _ resource.SchemaRequest, res
 	}
 }
 
-func fixedID(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		MarkdownDescription: description,
-		Required:            true,
-		Validators:          []validator.String{attribute.ID},
-		PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-	}
-}
-
 func (r *recordResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
 	resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"database_id": identityschema.StringAttribute{Description: "ID of the database.", RequiredForImport: true},
-			"table_id":    identityschema.StringAttribute{Description: "ID of the table.", RequiredForImport: true},
-			"id":          identityschema.StringAttribute{Description: "ID of the record.", RequiredForImport: true},
-		},
-	}
+	resp.IdentitySchema = attribute.Identity(map[string]string{
+		"database_id": "ID of the database.", "table_id": "ID of the table.", "id": "ID of the record.",
+	})
 }

@@ -17,20 +17,12 @@ var importID = attribute.ImportID{Of: "table", Parts: []string{"DATABASE_ID", "T
 // ImportState accepts DATABASE_ID/TABLE_ID, or an identity. The refresh that follows reads the rest.
 func (r *tableResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
-	var identity identityModel
-	if attribute.HasImportID(req) {
-		if parts := importID.Parse(req.ID, &resp.Diagnostics); parts != nil {
-			identity = identityModel{DatabaseID: types.StringValue(parts[0]), ID: types.StringValue(parts[1])}
-		}
-	} else {
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		attribute.CheckIdentity("database_id", identity.DatabaseID, &resp.Diagnostics)
-		attribute.CheckIdentity("id", identity.ID, &resp.Diagnostics)
-	}
-	if resp.Diagnostics.HasError() {
+	ids := importID.IDs(ctx, req, &resp.Diagnostics)
+	if ids == nil {
 		return
 	}
-	databaseID, id := identity.DatabaseID.ValueString(), identity.ID.ValueString()
+	identity := identityModel{types.StringValue(ids[0]), types.StringValue(ids[1])}
+	databaseID, id := ids[0], ids[1]
 	database := r.account.DatabaseToImport(ctx, databaseID, "Importing the table "+id, &resp.Diagnostics)
 	if database == nil {
 		return

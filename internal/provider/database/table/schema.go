@@ -4,12 +4,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/attribute"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
@@ -25,41 +20,20 @@ func (r *tableResource) Schema(_ context.Context, _ resource.SchemaRequest, resp
 			"While `deletion_protection` is on, a plan that would destroy or replace a table with records fails, and says how " +
 			"many records it has. An empty table may go.",
 		Attributes: map[string]schema.Attribute{
-			"id": schema.StringAttribute{
-				MarkdownDescription: "ID of the table, from Fillout.",
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-			},
-			"database_id": schema.StringAttribute{
-				MarkdownDescription: "ID of the database. A change replaces the table.",
-				Required:            true,
-				Validators:          []validator.String{attribute.ID},
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-			},
+			"id":            attribute.KeptString("ID of the table, from Fillout."),
+			"database_id":   attribute.FixedID("ID of the database. A change replaces the table."),
 			"name":          tables.NameAttribute("Name of the table, which no other table of the database has. Another name renames it."),
 			"primary_field": tables.PrimaryAttribute(),
-			"deletion_protection": schema.BoolAttribute{
-				MarkdownDescription: "Whether a plan that would lose records of the table fails. Default `true`. To delete a " +
-					"table with records, set `false` and apply, then destroy it.",
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(true),
-			},
-			"url": schema.StringAttribute{
-				MarkdownDescription: "Address of the table in Fillout's dashboard. Null if Fillout does not say.",
-				Computed:            true,
-				PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-			},
+			"deletion_protection": attribute.DeletionProtection("Whether a plan that would lose records of the table fails. Default `true`. To delete a " +
+				"table with records, set `false` and apply, then destroy it."),
+			"url": attribute.KeptString("Address of the table in Fillout's dashboard. Null if Fillout does not say."),
 		},
 	}
 }
 
 func (r *tableResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
 	resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"database_id": identityschema.StringAttribute{Description: "ID of the database.", RequiredForImport: true},
-			"id":          identityschema.StringAttribute{Description: "ID of the table.", RequiredForImport: true},
-		},
-	}
+	resp.IdentitySchema = attribute.Identity(map[string]string{
+		"database_id": "ID of the database.", "id": "ID of the table.",
+	})
 }

@@ -15,8 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
@@ -53,11 +51,7 @@ func (p *Primary) objects() map[string]*types.Object {
 // PrimaryAttribute returns the attribute primary_field of a table.
 func PrimaryAttribute() schema.SingleNestedAttribute {
 	attributes := map[string]schema.Attribute{
-		"id": schema.StringAttribute{
-			MarkdownDescription: "ID of the field, from Fillout.",
-			Computed:            true,
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseNonNullStateForUnknown()},
-		},
+		"id":   attribute.KeptString("ID of the field, from Fillout."),
 		"name": NameAttribute("Name of the field. Another name renames it."),
 		"type": schema.StringAttribute{
 			MarkdownDescription: "Type of the field. A primary field may be of `" +

@@ -32,23 +32,16 @@ const readURLKey = "read_url"
 // identity reads it, and a plan with url_wo refuses that.
 func (r *webhookResource) ImportState(ctx context.Context, req resource.ImportStateRequest,
 	resp *resource.ImportStateResponse) {
-	var identity identityModel
-	id, readsURL := strings.CutSuffix(req.ID, withURL)
-	if attribute.HasImportID(req) {
-		if parts := importID.Parse(id, &resp.Diagnostics); parts != nil {
-			identity = identityModel{DatabaseID: types.StringValue(parts[0]), ID: types.StringValue(parts[1])}
-		}
-	} else {
-		readsURL = true
-		resp.Diagnostics.Append(req.Identity.Get(ctx, &identity)...)
-		attribute.CheckIdentity("database_id", identity.DatabaseID, &resp.Diagnostics)
-		attribute.CheckIdentity("id", identity.ID, &resp.Diagnostics)
+	readsURL := !attribute.HasImportID(req)
+	if id, ok := strings.CutSuffix(req.ID, withURL); ok {
+		req.ID, readsURL = id, true
 	}
-	if resp.Diagnostics.HasError() {
+	ids := importID.IDs(ctx, req, &resp.Diagnostics)
+	if ids == nil {
 		return
 	}
-	databaseID := identity.DatabaseID.ValueString()
-	id = identity.ID.ValueString()
+	identity := identityModel{types.StringValue(ids[0]), types.StringValue(ids[1])}
+	databaseID, id := ids[0], ids[1]
 	doing := "Importing the webhook " + id + " of the database " + databaseID
 	if r.account.DatabaseToImport(ctx, databaseID, doing, &resp.Diagnostics) == nil {
 		return

@@ -7,7 +7,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -29,12 +28,7 @@ func (r *webhookResource) Schema(_ context.Context, _ resource.SchemaRequest, re
 			Computed:            true,
 			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
 		},
-		"database_id": schema.StringAttribute{
-			MarkdownDescription: "ID of the database. A change replaces the webhook.",
-			Required:            true,
-			Validators:          []validator.String{attribute.ID},
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.RequiresReplace()},
-		},
+		"database_id": attribute.FixedID("ID of the database. A change replaces the webhook."),
 		"table_id": schema.StringAttribute{
 			MarkdownDescription: "ID of the table whose events are delivered. Without it, those of all tables are. A change " +
 				"replaces the webhook.",
@@ -103,10 +97,7 @@ func urlAttributes() map[string]schema.Attribute {
 
 func (r *webhookResource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest,
 	resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{
-		Attributes: map[string]identityschema.Attribute{
-			"database_id": identityschema.StringAttribute{Description: "ID of the database.", RequiredForImport: true},
-			"id":          identityschema.StringAttribute{Description: "Number of the webhook.", RequiredForImport: true},
-		},
-	}
+	resp.IdentitySchema = attribute.Identity(map[string]string{
+		"database_id": "ID of the database.", "id": "Number of the webhook.",
+	})
 }
