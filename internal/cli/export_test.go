@@ -176,14 +176,6 @@ func TestExportErrors(t *testing.T) {
 				"a1 (\"Glass shop\"). Nothing was written.\n"},
 		"no databases": {prepare: func(p *place) { p.server.DeleteDatabase(fillouttest.ShopDatabaseID) }, exit: 1,
 			stderr: "Error: The account has no databases, so nothing was written. Check that the token is of the right account.\n"},
-		"refused token": {prepare: func(p *place) { p.env["FILLOUT_ACCESS_TOKEN"] = "sk_wrong" }, exit: 1,
-			stderr: "Error: Listing the databases of the account failed. SERVER answered with HTTP status 401 (Unauthorized): " +
-				"Invalid or missing API key. Nothing was written. Check that the token is complete and not revoked, and that it is " +
-				"of an account at this address. API keys are at https://build.fillout.com/home/settings/developer.\n"},
-		"no token": {prepare: func(p *place) { p.env["FILLOUT_ACCESS_TOKEN"] = "" }, exit: 1,
-			stderr: "Error: Listing the databases of the account needs an access token, and none is set. Nothing was written. Sign " +
-				"in with \"terraform-provider-fillout login\", or set FILLOUT_ACCESS_TOKEN. API keys are at " +
-				"https://build.fillout.com/home/settings/developer.\n"},
 		"no such profile": {arguments: []string{"--profile", "c"}, exit: 1,
 			stderr: "Error: No credential is stored as profile c in FOLDER/credentials.json. The store has no profiles. Name a profile " +
 				"with --profile (FILLOUT_PROFILE), or sign in with \"terraform-provider-fillout login\".\n"},

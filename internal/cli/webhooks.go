@@ -46,24 +46,17 @@ func (c console) journal() (*journal.Journal, []journal.Entry, error) {
 	return j, entries, nil
 }
 
-// states of an entry.
-const (
-	inState  = "in a state"
-	inNone   = "in no state yet"
-	atWork   = "being made"
-	possible = "possibly made"
-)
-
+// stateOf says what is known of an entry.
 func stateOf(entry journal.Entry) string {
 	switch {
 	case entry.Known:
-		return inState
+		return "in a state"
 	case entry.Living:
-		return atWork
+		return "being made"
 	case entry.ID == "":
-		return possible
+		return "possibly made"
 	}
-	return inNone
+	return "in no state yet"
 }
 
 // handle returns the word that names an entry for delete and forget.
