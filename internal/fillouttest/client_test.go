@@ -51,12 +51,6 @@ func start(tb testing.TB, options ...fillouttest.Option) (*fillouttest.Server, *
 	return server, newClient(tb, server)
 }
 
-// startWith is start with a change of behavior.
-func startWith(tb testing.TB, change func(*fillouttest.Behavior)) (*fillouttest.Server, *client) {
-	tb.Helper()
-	return start(tb, fillouttest.WithBehavior(change), fillouttest.WithApp(anApp()))
-}
-
 // startInMemory is start without sockets, for a bubble of testing/synctest.
 func startInMemory(
 	tb testing.TB, options ...fillouttest.Option,

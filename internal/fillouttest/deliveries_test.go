@@ -126,7 +126,9 @@ func TestDeliveryKnobs(t *testing.T) {
 // A delivery is repeated until it succeeds, but not after the server has closed, and never to another machine.
 func TestDeliveryRetries(t *testing.T) {
 	t.Parallel()
-	server, c := startWith(t, func(b *behavior) { b.DeliveryRetries, b.DeliveryRetryDelay = 2, time.Millisecond })
+	server, c := start(t, fillouttest.WithBehavior(func(b *behavior) {
+		b.DeliveryRetries, b.DeliveryRetryDelay = 2, time.Millisecond
+	}))
 	received := 0
 	receiver := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		received++

@@ -147,7 +147,7 @@ func TestSamplesAndTokensLookReal(t *testing.T) {
 func TestMistakesOfATestPanic(t *testing.T) {
 	t.Parallel()
 	const id = fillouttest.ShopDatabaseID
-	server, _ := startWith(t, func(*behavior) {})
+	server, _ := start(t, fillouttest.WithApp(anApp()))
 	other := server.AddAccount("other")
 	for name, mistake := range map[string]func(){
 		"unknown token":             func() { server.RevokeToken("nope") },

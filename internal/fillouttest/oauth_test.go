@@ -10,10 +10,7 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/golden"
 )
 
-const (
-	callback      = "http://localhost:8976/callback"
-	exchangeRoute = "POST /public/oauth/accessToken"
-)
+const callback = "http://localhost:8976/callback"
 
 // anApp has the client id and secret that the tests' requests have.
 func anApp() fillouttest.App {
