@@ -106,12 +106,9 @@ func (r *recordsResource) claim(phase, owner string, in *place, field *fillout.F
 	for i, key := range taken {
 		taken[i] = safetext.Quote(key)
 	}
-	if len(taken) > maxShown {
-		taken = append(taken[:maxShown], fmt.Sprintf("and %d more", len(taken)-maxShown))
-	}
 	diags.AddAttributeError(path.Root("rows"), account.TitleDuplicateKey, fmt.Sprintf("Another fillout_database_records of "+
 		"the configuration has rows of %s with the same keys: %s. The two would change the same records in turn. Remove these "+
-		"rows from one of them.", in.describe(), strings.Join(taken, ", ")))
+		"rows from one of them.", in.describe(), listed(taken)))
 }
 
 // guard says how many records would be deleted: an error while they are protected, else a warning.

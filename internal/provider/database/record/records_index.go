@@ -54,8 +54,14 @@ func (i index) duplicates() (problems []string) {
 	return problems
 }
 
-// maxShown is how many keys an error lists.
-const maxShown = 10
+// listed joins the keys of an error. It shows ten at most.
+func listed(keys []string) string {
+	const most = 10
+	if n := len(keys) - most; n > 0 {
+		keys = append(keys[:most], fmt.Sprintf("and %d more", n))
+	}
+	return strings.Join(keys, ", ")
+}
 
 // check reports keys that records of others have.
 func (i index) check(in *place, adopt bool, diags *diag.Diagnostics) {
@@ -66,18 +72,15 @@ func (i index) check(in *place, adopt bool, diags *diag.Diagnostics) {
 		return
 	}
 	var taken []string
-	for _, key := range sortedKeys(i)[:min(len(i), maxShown)] {
+	for _, key := range sortedKeys(i) {
 		taken = append(taken, fmt.Sprintf("%s (%s)", safetext.Quote(key), safetext.Printable(string(i[key][0].ID))))
-	}
-	if len(i) > maxShown {
-		taken = append(taken, fmt.Sprintf("and %d more", len(i)-maxShown))
 	}
 	diags.AddAttributeError(path.Root("rows"), account.TitleRecordExists, fmt.Sprintf("The table %s has records already that "+
 		"are not in the state, with keys of the configuration: %s. Another resource of the configuration has them, somebody "+
 		"else made them, or an apply was killed. Or they are of this resource, and lifecycle has create_before_destroy, which "+
 		"its records cannot have.\n\n"+
 		"To manage them, set adopt_existing = true: their values become those of the configuration. Otherwise, remove these "+
-		"keys.", safetext.Printable(string(in.table.Name)), strings.Join(taken, ", ")))
+		"keys.", safetext.Printable(string(in.table.Name)), listed(taken)))
 }
 
 // rekey follows records of the state whose key was changed in Fillout, if the configuration changed it as well: they

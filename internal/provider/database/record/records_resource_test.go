@@ -11,6 +11,12 @@ import (
 func TestRowsExisting(t *testing.T) {
 	t.Parallel()
 	w := newWorkspace(t)
+	many := make(map[string]string)
+	for n := range 12 {
+		many[fmt.Sprint("Cup ", n)] = `{}`
+		w.server.AddRecord(shop, "Products", map[string]any{"Name": fmt.Sprint("Cup ", n)})
+	}
+	w.expectRun(t, blocks{rowsOne: rowsOf(many, nil)}, "error", "and 2 more. Another resource of the configuration", "")
 	rows := map[string]string{"Pendant lamp": `{"Price":250}`}
 	w.expectRun(t, blocks{rowsOne: rowsOf(rows, nil)}, "error", `The table Products has records already that are not in the `+
 		`state, with keys of the configuration: "Pendant lamp" (a94e2d07-15c8-4f3b-8b62-70e9d1c6f3a3).`, "")

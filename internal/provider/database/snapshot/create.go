@@ -86,16 +86,13 @@ func isWebhookLike(webhook fillout.DatabaseWebhook, wanted fillout.NewDatabaseWe
 	if urls.NormalWebhookURL(string(webhook.URL)) != urls.NormalWebhookURL(wanted.URL) {
 		return false
 	}
-	var events, tableIDs []string
+	var events []string
 	for _, event := range webhook.Events {
 		events = append(events, string(event))
 	}
-	for _, id := range webhook.TableIDs {
-		tableIDs = append(tableIDs, string(id))
-	}
-	sameTables := len(tableIDs) == 0
+	sameTables := len(webhook.TableIDs) == 0
 	if wanted.TableID != "" {
-		sameTables = slices.Equal(tableIDs, []string{wanted.TableID})
+		sameTables = len(webhook.TableIDs) == 1 && string(webhook.TableIDs[0]) == wanted.TableID
 	}
 	return sameTables && slices.Equal(slices.Sorted(slices.Values(events)), slices.Sorted(slices.Values(wanted.Events)))
 }

@@ -67,26 +67,22 @@ type Setting struct {
 	Description string
 }
 
-const (
-	decimalsText = "Number of decimal places."
-	formatText   = "How thousands and decimals are separated."
-	dateText     = "How dates are shown."
-)
-
 var (
 	numberFormat = Setting{
-		Name: "number_format", Key: "numberFormat", Default: "local", Description: formatText,
-		Allowed: []string{"local", "comma_period", "period_comma", "space_comma", "space_period"},
+		Name: "number_format", Key: "numberFormat", Default: "local",
+		Description: "How thousands and decimals are separated.",
+		Allowed:     []string{"local", "comma_period", "period_comma", "space_comma", "space_period"},
 	}
 	dateFormat = Setting{
-		Name: "date_format", Key: "dateFormat", Default: "local", Description: dateText,
+		Name: "date_format", Key: "dateFormat", Default: "local", Description: "How dates are shown.",
 		Allowed: []string{"local", "long", "us", "european", "iso"},
 	}
 )
 
 func decimals(fallback, most int64) Setting {
 	return Setting{
-		Name: "decimal_places", Key: "decimalPlaces", Kind: Number, Default: fallback, Max: most, Description: decimalsText,
+		Name: "decimal_places", Key: "decimalPlaces", Kind: Number, Default: fallback, Max: most,
+		Description: "Number of decimal places.",
 	}
 }
 
