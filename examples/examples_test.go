@@ -118,25 +118,23 @@ func hasTestsOfItsOwn(name string) bool {
 			func(folder string) bool { return strings.HasPrefix(name, folder) })
 }
 
-// Every example applies, outputs what it promises, and has an empty plan afterwards. Those of a kind that only read are
-// one configuration.
+// Every example applies, creates its resources, outputs what it promises, and has an empty plan afterwards. Those of a
+// kind are one configuration.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	elsewhere := []string{quickstartExample, tokenExample, forgetExample, checkExample, pulumiExample}
-	configurations := map[string][]string{"provider": nil}
+	elsewhere := []string{providerExample, quickstartExample, tokenExample, forgetExample, checkExample, pulumiExample}
+	kinds := map[string][]string{"provider": nil}
 	for _, name := range exampleFiles(t) {
-		if slices.Contains(elsewhere, name) || hasTestsOfItsOwn(name) || strings.HasPrefix(path.Base(name), "import") ||
-			name == providerExample {
-			continue
+		if !slices.Contains(elsewhere, name) && !hasTestsOfItsOwn(name) && !strings.HasPrefix(path.Base(name), "import") {
+			kind, _, _ := strings.Cut(name, "/")
+			if kind == "resources" {
+				kind = path.Dir(name) // two types have locals of one name
+			}
+			kinds[kind] = append(kinds[kind], name)
 		}
-		configuration := name
-		if kind, _, _ := strings.Cut(name, "/"); slices.Contains([]string{"data-sources", "ephemeral-resources", "functions"}, kind) {
-			configuration = kind
-		}
-		configurations[configuration] = append(configurations[configuration], name)
 	}
-	for configuration, names := range configurations {
-		t.Run(configuration, func(t *testing.T) {
+	for kind, names := range kinds {
+		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			account := acctest.NewAccount(t)
 			addSubmissions(account.Server)
@@ -148,13 +146,23 @@ func TestExamples(t *testing.T) {
 				maps.Copy(outputs, exampleOutputs[name])
 			}
 			expectOutputs(t, space, outputs)
-			if strings.HasPrefix(configuration, "resources/") {
-				if len(account.Writes()) == 0 {
-					t.Error("the example creates nothing")
-				}
+			if strings.HasPrefix(kind, "resources/") {
+				expectResources(t, space)
 				destroy(t, space, account)
 			}
 		})
+	}
+}
+
+// expectResources checks that each resource of the configuration has an instance.
+func expectResources(t *testing.T, space acctest.Workspace) {
+	t.Helper()
+	list := space.Run(t, "state", "list")
+	config := acctest.Content(t, filepath.Join(space.Dir, "main.tf"))
+	for _, block := range regexp.MustCompile(`(?m)^resource "(\w+)" "(\w+)"`).FindAllStringSubmatch(config, -1) {
+		if !regexp.MustCompile(`(?m)^` + block[1] + `\.` + block[2] + `(\[|$)`).MatchString(list) {
+			t.Errorf("%s creates nothing", block[0])
+		}
 	}
 }
 
