@@ -17,9 +17,9 @@ const (
 )
 
 // withOldSubmissions is a place with two old submissions and one that is on the bound.
-func withOldSubmissions(t *testing.T) *place {
+func withOldSubmissions(t *testing.T, options ...fillouttest.Option) *place {
 	t.Helper()
-	p := newPlace(t).withAccount()
+	p := newPlace(t, options...).withAccount()
 	p.env["FILLOUT_REQUESTS_PER_SECOND"] = "100"
 	for _, day := range []int{1, 2, 3} {
 		p.server.AddSubmission(fillouttest.ContactFormID, fillouttest.Submission{
@@ -118,15 +118,8 @@ func TestDeletionUsage(t *testing.T) {
 // An interrupt and an error leave a result for people and for programs.
 func TestDeletionDoesNotComplete(t *testing.T) {
 	t.Parallel()
-	p := withOldSubmissions(t)
 	ctx, interrupt := context.WithCancel(t.Context())
-	p.server.Inject(fillouttest.Fault{Route: deleteSubmissionRoute, Times: 1, Delay: 300 * time.Millisecond})
-	go func() {
-		for len(p.server.RequestsTo(deleteSubmissionRoute)) == 0 && ctx.Err() == nil {
-			<-time.After(10 * time.Millisecond)
-		}
-		interrupt()
-	}()
+	p := withOldSubmissions(t, whenAnswering("/v1/api/forms/"+fillouttest.ContactFormID+"/submissions/", interrupt))
 	old := []string{"submissions", "delete", "--form", fillouttest.ContactFormID, "--before", "2026-01-03T00:00:00Z", "--yes", "--json"}
 	got := p.runUntil(ctx, old...)
 	var result map[string]any

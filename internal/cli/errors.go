@@ -35,8 +35,7 @@ func interrupted(outcome string) error {
 // token".
 func describe(doing string, err error, advice string) *problem {
 	text := sentence(doing + " failed: " + err.Error())
-	var failure *fillout.APIError
-	if errors.As(err, &failure) {
+	if failure, ok := errors.AsType[*fillout.APIError](err); ok {
 		text = failure.Describe(doing)
 		if len(failure.Issues) > 0 {
 			return &problem{text: text + "\n\n" + advice, cause: err}

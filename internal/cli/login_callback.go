@@ -108,8 +108,7 @@ func listenProblem(redirect *url.URL, port string, err error) error {
 		return interrupted("Nothing was stored.")
 	}
 	reason := err
-	var operation *net.OpError
-	if errors.As(err, &operation) {
+	if operation, ok := errors.AsType[*net.OpError](err); ok {
 		reason = operation.Err
 	}
 	if errors.Is(err, syscall.EADDRINUSE) {

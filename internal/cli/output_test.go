@@ -48,7 +48,7 @@ func (o *output) await(t *testing.T, text string, n int) {
 	}
 }
 
-// whenAnswering makes a simulator call act before the first byte of its answer to a request to the path.
+// whenAnswering makes a simulator call act before the first byte of its answer to a request whose path begins so.
 func whenAnswering(path string, act func()) fillouttest.Option {
 	return fillouttest.WithLogger(slog.New(journal{slog.DiscardHandler, path, act}))
 }
@@ -63,7 +63,7 @@ func (j journal) Enabled(context.Context, slog.Level) bool { return true }
 
 func (j journal) Handle(_ context.Context, record slog.Record) error {
 	record.Attrs(func(a slog.Attr) bool {
-		if a.Key == "path" && a.Value.String() == j.path {
+		if a.Key == "path" && strings.HasPrefix(a.Value.String(), j.path) {
 			j.act()
 		}
 		return true

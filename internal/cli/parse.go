@@ -119,11 +119,11 @@ func describeFlag(value *kong.Value) string {
 // place must not be repeated.
 func misuse(err error) error {
 	text, command := err.Error(), ""
-	var wrong *kong.ParseError
-	if errors.As(err, &wrong) && wrong.Context.Selected() != nil {
-		command = strings.TrimPrefix(wrong.Context.Selected().FullPath(), programName+" ")
-		if strings.HasPrefix(text, "unexpected argument ") && len(wrong.Context.Selected().Positional) == 0 {
-			text = wrong.Context.Selected().Name + " takes no arguments, only flags"
+	if wrong, ok := errors.AsType[*kong.ParseError](err); ok && wrong.Context.Selected() != nil {
+		selected := wrong.Context.Selected()
+		command = strings.TrimPrefix(selected.FullPath(), programName+" ")
+		if strings.HasPrefix(text, "unexpected argument ") && len(selected.Positional) == 0 {
+			text = selected.Name + " takes no arguments, only flags"
 		}
 	}
 	text, _, _ = strings.Cut(text, " but got ")

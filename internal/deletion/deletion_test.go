@@ -56,7 +56,10 @@ func TestDelete(t *testing.T) {
 // TestDeleteUnderFaults checks that the result counts what the service did, and that a second run completes it.
 func TestDeleteUnderFaults(t *testing.T) {
 	t.Parallel()
-	const n = 12
+	const (
+		n        = 12
+		envelope = "an error as the API encodes it"
+	)
 	for name, test := range map[string]struct {
 		fault     fillouttest.Fault // Route is that of the delete
 		unreadRow bool              // the look fails as well
@@ -72,10 +75,10 @@ func TestDeleteUnderFaults(t *testing.T) {
 		"500":                  {fillouttest.Fault{Nth: 3, Times: 1, Status: 500}, false, n, ""},
 		"500, but carried out": {fillouttest.Fault{Nth: 3, Times: 5, Status: 500, After: true}, false, n, ""},
 		"an HTML page":         {fillouttest.Fault{Nth: 3, Times: 1, Status: 200, Body: "<html></html>"}, false, n - 1, "HTML"},
-		"404, but shown":       {fillouttest.Fault{Nth: 3, Times: 1, Status: 404, Body: `NOTFOUND`}, false, n - 1, "still shows it"},
-		"404, not looked at":   {fillouttest.Fault{Nth: 3, Times: 1, Status: 404, Body: `NOTFOUND`}, true, n - 1, "503"},
-		"revoked":              {fillouttest.Fault{Nth: 3, Status: 401, Body: `NOTFOUND`}, false, 2, "401"},
-		"a removed call":       {fillouttest.Fault{Nth: 3, Status: 404, Body: `NOTFOUND`}, false, 2, "still shows it"},
+		"404, but shown":       {fillouttest.Fault{Nth: 3, Times: 1, Status: 404, Body: envelope}, false, n - 1, "still shows it"},
+		"404, not looked at":   {fillouttest.Fault{Nth: 3, Times: 1, Status: 404, Body: envelope}, true, n - 1, "503"},
+		"revoked":              {fillouttest.Fault{Nth: 3, Status: 401, Body: envelope}, false, 2, "401"},
+		"a removed call":       {fillouttest.Fault{Nth: 3, Status: 404, Body: envelope}, false, 2, "still shows it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -83,11 +86,8 @@ func TestDeleteUnderFaults(t *testing.T) {
 				t := w.t
 				fault := test.fault
 				fault.Route = k.deleteRoute
-				if fault.Body == "NOTFOUND" {
-					fault.Body = fmt.Sprintf(`{"statusCode":%d,"error":{"code":"X","message":"Nothing"},"message":"Nothing"}`, fault.Status)
-					if k.perSecond == fillout.DefaultRequestsPerSecond {
-						fault.Body = fmt.Sprintf(`{"statusCode":%d,"error":"X","message":"Nothing"}`, fault.Status)
-					}
+				if fault.Body == envelope {
+					fault.Body = k.envelope(fault.Status, "Nothing")
 				}
 				removals := []func(){w.server.Inject(fault)}
 				if test.unreadRow {

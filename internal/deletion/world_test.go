@@ -63,6 +63,7 @@ func (w *world) report(line string) { w.lines = append(w.lines, line) }
 type kind struct {
 	deleteRoute, readRoute, listRoute string
 	perSecond                         int
+	envelope                          func(status int, message string) string // of an error
 	// add adds n objects of the set, and objects that must stay. set returns the set, left the number of its objects, and
 	// kept reports whether the others exist.
 	add  func(w *world, n int)
@@ -79,6 +80,7 @@ var kinds = map[string]kind{
 		readRoute:   "GET /bases/{baseId}/tables/{tableId}/records/{recordId}",
 		listRoute:   "POST /bases/{baseId}/tables/{tableId}/records/list",
 		perSecond:   fillout.DefaultDatabaseRequestsPerSecond,
+		envelope:    fillouttest.DatabaseEnvelope,
 		add: func(w *world, n int) {
 			for range n {
 				w.server.AddRecord(w.database, "Notes", map[string]any{"Note": answer})
@@ -100,6 +102,7 @@ var kinds = map[string]kind{
 		readRoute:   "GET /forms/{formId}/submissions/{submissionId}",
 		listRoute:   "GET /forms/{formId}/submissions",
 		perSecond:   fillout.DefaultRequestsPerSecond,
+		envelope:    fillouttest.Envelope,
 		add: func(w *world, n int) {
 			// Those that are at the bound, or after it, must stay.
 			for i := range 3 {
