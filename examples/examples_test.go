@@ -248,7 +248,6 @@ func TestImportExamples(t *testing.T) {
 			if held := account.Server.Webhooks(); !slices.Contains(held, webhook) || account.Count(acctest.DeleteRoute) > 0 {
 				t.Errorf("webhook %d is gone, or another was deleted: %+v", webhook.ID, held)
 			}
-			destroy(t, space, account)
 		})
 	}
 }

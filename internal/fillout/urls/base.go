@@ -80,7 +80,7 @@ func (b BaseURL) IsOriginOf(u *url.URL) bool {
 // machine.
 func (b BaseURL) Unencrypted() bool {
 	u, err := url.Parse(b.text)
-	return err == nil && u.Scheme == "http" && !IsLoopback(u.Hostname())
+	return err == nil && Unencrypted(u)
 }
 
 // parseHTTPURL parses an absolute http or https URL with a host.
