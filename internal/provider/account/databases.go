@@ -89,6 +89,38 @@ func (a *Account) isGone(databaseID, doing string, protected bool, err error, di
 	return false
 }
 
+// DatabaseToCount returns the database of an object that ends, whose loss is counted. It returns gone if the service does
+// not show the database and nothing protects the object. Any other failure is an error.
+func (a *Account) DatabaseToCount(ctx context.Context, databaseID, doing string, protected bool,
+	diags *diag.Diagnostics) (database *fillout.Database, gone bool) {
+	database, err := a.snapshots.Database(ctx, databaseID)
+	switch {
+	case errors.Is(err, fillout.ErrNotFound) && !protected:
+		return nil, true
+	case errors.Is(err, fillout.ErrNotFound):
+		a.AddUnseen(diags, databaseID)
+	case err != nil:
+		a.AddError(diags, doing, err)
+	}
+	return database, false
+}
+
+// CheckGone decides what it means that the service does not know the object that is deleted. If the read of its database
+// succeeds without the object, it was deleted before. If the service does not know the database either, the token may be
+// of another account.
+func (a *Account) CheckGone(databaseID, doing string, protected, shown bool, err error, diags *diag.Diagnostics) {
+	switch {
+	case errors.Is(err, fillout.ErrNotFound) && protected:
+		a.AddUnseen(diags, databaseID)
+	case errors.Is(err, fillout.ErrNotFound):
+	case err != nil:
+		a.AddError(diags, doing, err)
+	case shown:
+		diags.AddError(TitleNotDeleted, fmt.Sprintf("%s failed: Fillout answered that it does not exist, but the database "+
+			"still shows it. It stays in the state. Run again.", doing))
+	}
+}
+
 // AddUnseen reports a database that the service does not show.
 func (a *Account) AddUnseen(diags *diag.Diagnostics, databaseID string) {
 	diags.AddError(TitleDatabaseUnseen, guard.Unseen(databaseID, a.TokenSource()))

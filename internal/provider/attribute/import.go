@@ -47,8 +47,8 @@ func (i ImportID) Parse(text string, diags *diag.Diagnostics) []string {
 	return parts
 }
 
-// IDs returns the IDs of an import by ID or by identity, or nil if it is refused. The identity calls them like the parts,
-// but the last one is its id.
+// IDs returns the IDs of an import by ID or by identity, or nil if it is refused. The identity's names are those of the
+// parts, but the last one is id.
 func (i ImportID) IDs(ctx context.Context, req resource.ImportStateRequest, diags *diag.Diagnostics) []string {
 	if HasImportID(req) {
 		return i.Parse(req.ID, diags)

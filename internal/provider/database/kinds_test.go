@@ -118,6 +118,34 @@ func held(server *fillouttest.Server) string {
 	return fmt.Sprintf("%+v %+v", server.Databases(), server.DatabaseWebhooks(shop))
 }
 
+// A delete that Fillout does not know is checked: what the database still shows stays in the state, and what is gone was
+// deleted before.
+func TestDeleteNotFound(t *testing.T) {
+	t.Parallel()
+	for kind, route := range map[string]string{
+		"table":   acctest.DeleteTableRoute,
+		"field":   "DELETE /bases/{baseId}/tables/{tableId}/fields/{fieldId}",
+		"webhook": "DELETE /bases/{baseId}/webhooks/{webhookId}",
+	} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			object := acctest.Manage(t)
+			object.Apply(t, everyKind[kind]).Expect(t, "create")
+			id := object.Attribute(t, "id")
+			object.Server.Inject(fillouttest.Fault{Route: route, Status: 404, Times: 1,
+				Body: fillouttest.DatabaseEnvelope(404, "Requested resource does not exist")})
+			object.Apply(t, "").Expect(t, "error", "ERROR: Object Not Deleted",
+				"Fillout answered that it does not exist, but the database still shows it. It stays in the state. Run again.")
+			if object.Attribute(t, "id") != id {
+				t.Error("the state lost it")
+			}
+			late, other := object.Plan(t, ""), *object
+			other.Apply(t, "").Expect(t, "destroy")
+			object.Carry(t, late).Expect(t, "destroy")
+		})
+	}
+}
+
 // An import says what is wrong with the ID, and what there is instead.
 func TestRefusedImports(t *testing.T) {
 	t.Parallel()
@@ -154,6 +182,10 @@ func TestRefusedImports(t *testing.T) {
 			t.Errorf("%s %s: %q", test.kind, test.id, reports)
 		}
 	}
+	field := acctest.Resource{Account: acctest.Account{Server: server}}
+	field.Plan(t, everyKind["field"]+"import {\n  to = fillout_database_field.x\n"+
+		"  identity = { database_id = \"a b\", table_id = \"\", id = \"x\" }\n}\n").Expect(t, "error",
+		"Invalid Import Identity: The identity's database_id", "The identity's table_id must be an ID")
 }
 
 // Terraform and OpenTofu import an object a second time without a message. The refresh of the second resource warns.

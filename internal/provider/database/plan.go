@@ -2,7 +2,6 @@ package database
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -10,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
@@ -85,14 +83,8 @@ func addNameDiffers(diags *diag.Diagnostics, id, live, wanted string) {
 func (r *databaseResource) check(ctx context.Context, counts *guard.Guard, state databaseModel,
 	action guard.Action, diags *diag.Diagnostics) {
 	id, protected := state.ID.ValueString(), r.account.Protects(state.DeletionProtection)
-	database, err := r.account.Snapshots().Database(ctx, id)
-	switch {
-	case errors.Is(err, fillout.ErrNotFound) && protected:
-		r.account.AddUnseen(diags, id)
-	case errors.Is(err, fillout.ErrNotFound):
-	case err != nil:
-		r.account.AddError(diags, "Counting the records of the database "+id, err)
-	default:
+	database, _ := r.account.DatabaseToCount(ctx, id, "Counting the records of the database "+id, protected, diags)
+	if database != nil {
 		counts.Database(ctx, database).AddTo(diags, guard.Change{Action: action, Protected: protected})
 	}
 }

@@ -283,16 +283,11 @@ func find(database *fillout.Database, m fieldModel) *fillout.Field {
 func (r *fieldResource) check(ctx context.Context, counts *guard.Guard, state fieldModel, change guard.Change,
 	diags *diag.Diagnostics) (gone bool) {
 	change.Protected = r.account.Protects(state.DeletionProtection)
-	database, err := r.account.Snapshots().Database(ctx, state.DatabaseID.ValueString())
+	database, gone := r.account.DatabaseToCount(ctx, state.DatabaseID.ValueString(), "Counting the values of "+
+		state.describe(), change.Protected, diags)
 	switch {
-	case errors.Is(err, fillout.ErrNotFound) && !change.Protected:
-		return true
-	case errors.Is(err, fillout.ErrNotFound):
-		r.account.AddUnseen(diags, state.DatabaseID.ValueString())
-		return false
-	case err != nil:
-		r.account.AddError(diags, "Counting the values of "+state.describe(), err)
-		return false
+	case database == nil:
+		return gone
 	case find(database, state) == nil:
 		return true
 	}

@@ -138,27 +138,10 @@ func (r *fieldResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	case err == nil:
 		tflog.Info(ctx, fmt.Sprintf("Deleted field %s of database %s", state.ID.ValueString(), databaseID))
 	case errors.Is(err, fillout.ErrNotFound):
-		r.confirmGone(ctx, state, doing, &resp.Diagnostics)
+		database, err := r.account.Snapshots().Database(ctx, databaseID)
+		r.account.CheckGone(databaseID, doing, r.account.Protects(state.DeletionProtection),
+			err == nil && find(database, state) != nil, err, &resp.Diagnostics)
 	default:
 		r.account.AddError(&resp.Diagnostics, doing, err)
-	}
-}
-
-// confirmGone decides what it means that the service does not know the field that is deleted. If the database is there,
-// the field was deleted before, for example with the other side of its link. If the database is not there either, the
-// token may be of another account.
-func (r *fieldResource) confirmGone(ctx context.Context, state fieldModel, doing string, diags *diag.Diagnostics) {
-	databaseID := state.DatabaseID.ValueString()
-	database, err := r.account.Snapshots().Database(ctx, databaseID)
-	switch {
-	case errors.Is(err, fillout.ErrNotFound):
-		if r.account.Protects(state.DeletionProtection) {
-			r.account.AddUnseen(diags, databaseID)
-		}
-	case err != nil:
-		r.account.AddError(diags, doing, err)
-	case find(database, state) != nil:
-		diags.AddError(account.TitleNotDeleted, fmt.Sprintf("%s failed: Fillout answered that it does not exist, but the "+
-			"database still shows it. It stays in the state. Run again.", doing))
 	}
 }

@@ -171,14 +171,7 @@ func remove(ctx context.Context, a *account.Account, databaseID, tableID, id str
 // the record was deleted before, maybe with its table. If it does not, the token may be of another account.
 func confirmGone(ctx context.Context, a *account.Account, databaseID, doing string, diags *diag.Diagnostics) {
 	_, err := a.Snapshots().Database(ctx, databaseID)
-	switch {
-	case errors.Is(err, fillout.ErrNotFound):
-		if a.Protects(types.BoolNull()) {
-			a.AddUnseen(diags, databaseID)
-		}
-	case err != nil:
-		a.AddError(diags, doing, err)
-	}
+	a.CheckGone(databaseID, doing, a.Protects(types.BoolNull()), false, err, diags)
 }
 
 // place is a table of a database.

@@ -2,14 +2,12 @@ package table
 
 import (
 	"context"
-	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/fillout-community/terraform-provider-fillout/internal/fillout"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/guard"
@@ -74,16 +72,11 @@ func (r *tableResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 func (r *tableResource) check(ctx context.Context, counts *guard.Guard, state tableModel, action guard.Action,
 	diags *diag.Diagnostics) (gone bool) {
 	protected := r.account.Protects(state.DeletionProtection)
-	database, err := r.account.Snapshots().Database(ctx, state.DatabaseID.ValueString())
+	database, gone := r.account.DatabaseToCount(ctx, state.DatabaseID.ValueString(), "Counting the records of "+
+		state.describe(), protected, diags)
 	switch {
-	case errors.Is(err, fillout.ErrNotFound) && !protected:
-		return true
-	case errors.Is(err, fillout.ErrNotFound):
-		r.account.AddUnseen(diags, state.DatabaseID.ValueString())
-		return false
-	case err != nil:
-		r.account.AddError(diags, "Counting the records of "+state.describe(), err)
-		return false
+	case database == nil:
+		return gone
 	case database.Table(state.ID.ValueString()) == nil:
 		return true
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
@@ -132,26 +131,10 @@ func (r *tableResource) Delete(ctx context.Context, req resource.DeleteRequest, 
 	case err == nil:
 		tflog.Info(ctx, fmt.Sprintf("Deleted table %s of database %s", id, databaseID))
 	case errors.Is(err, fillout.ErrNotFound):
-		r.confirmGone(ctx, state, doing, &resp.Diagnostics)
+		database, err := r.account.Snapshots().Database(ctx, databaseID)
+		r.account.CheckGone(databaseID, doing, r.account.Protects(state.DeletionProtection),
+			err == nil && database.Table(id) != nil, err, &resp.Diagnostics)
 	default:
 		r.account.AddError(&resp.Diagnostics, doing, err)
-	}
-}
-
-// confirmGone decides what it means that the service does not know the table that is deleted. If the database is there,
-// the table was deleted before. If the database is not there either, the token may be of another account.
-func (r *tableResource) confirmGone(ctx context.Context, state tableModel, doing string, diags *diag.Diagnostics) {
-	databaseID := state.DatabaseID.ValueString()
-	database, err := r.account.Snapshots().Database(ctx, databaseID)
-	switch {
-	case errors.Is(err, fillout.ErrNotFound):
-		if r.account.Protects(state.DeletionProtection) {
-			r.account.AddUnseen(diags, databaseID)
-		}
-	case err != nil:
-		r.account.AddError(diags, doing, err)
-	case database.Table(state.ID.ValueString()) != nil:
-		diags.AddError(account.TitleNotDeleted, fmt.Sprintf("%s failed: Fillout answered that it does not exist, but the "+
-			"database still shows it. It stays in the state. Run again.", doing))
 	}
 }

@@ -35,7 +35,7 @@ func (r *webhookResource) create(ctx context.Context, databaseID string, wanted 
 		if failure := r.delete(ctx, databaseID, created.ID); failure != nil && !errors.Is(failure, fillout.ErrNotFound) {
 			diags.AddError(account.TitleWebhookSecretLost, fmt.Sprintf("%s was carried out, but its answer was lost, and with it "+
 				"the secret. The new webhook has the ID %s. Deleting it to make another one failed: %s.\n\n"+
-				"It is in the state without a secret. The next apply replaces it.", doing, id, reason(failure)))
+				"It is in the state without a secret. The next apply replaces it.", doing, id, account.Reason(failure)))
 			return made, true
 		}
 		diags.AddWarning(account.TitleWebhookSecretLost, fmt.Sprintf("%s was carried out, but its answer was lost, and with "+
@@ -105,8 +105,5 @@ func checkAnswer(plan webhookModel, live *fillout.DatabaseWebhook, sent fillout.
 		tables.AddNotAsSent(diags, plan.describe(), found)
 	}
 }
-
-// reason returns why a request failed, in one line.
-func reason(err error) string { return strings.TrimSuffix(safetext.Printable(err.Error()), ".") }
 
 func capitalized(text string) string { return strings.ToUpper(text[:1]) + text[1:] }

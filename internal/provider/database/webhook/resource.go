@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
@@ -143,7 +142,9 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	case err == nil:
 		tflog.Info(ctx, fmt.Sprintf("Deleted webhook %s of database %s", id, databaseID))
 	case errors.Is(err, fillout.ErrNotFound):
-		r.confirmGone(ctx, state, doing, &resp.Diagnostics)
+		all, err := r.account.Snapshots().Webhooks(ctx, databaseID)
+		r.account.CheckGone(databaseID, doing, r.account.Protects(types.BoolNull()), find(all, id) != nil, err,
+			&resp.Diagnostics)
 	default:
 		r.account.AddError(&resp.Diagnostics, doing, err)
 	}
@@ -153,22 +154,4 @@ func (r *webhookResource) delete(ctx context.Context, databaseID, id string) err
 	return r.account.Snapshots().Write(ctx, databaseID, snapshot.Webhooks, func(ctx context.Context) error {
 		return r.account.Client().DeleteDatabaseWebhook(ctx, databaseID, id)
 	})
-}
-
-// confirmGone decides what it means that the service does not know the webhook that is deleted. If the database
-// answers, the webhook was deleted before. If it does not, the token may be of another account.
-func (r *webhookResource) confirmGone(ctx context.Context, state webhookModel, doing string, diags *diag.Diagnostics) {
-	databaseID := state.DatabaseID.ValueString()
-	all, err := r.account.Snapshots().Webhooks(ctx, databaseID)
-	switch {
-	case errors.Is(err, fillout.ErrNotFound):
-		if r.account.Protects(types.BoolNull()) {
-			r.account.AddUnseen(diags, databaseID)
-		}
-	case err != nil:
-		r.account.AddError(diags, doing, err)
-	case find(all, state.ID.ValueString()) != nil:
-		diags.AddError(account.TitleNotDeleted, fmt.Sprintf("%s failed: Fillout answered that it does not exist, but the "+
-			"database still shows it. It stays in the state. Run again.", doing))
-	}
 }
