@@ -73,7 +73,7 @@ func (e *estate) anyCommand() command {
 	if e.chance(12) {
 		c.replace = pick(e.sequence, e.items...).name
 	}
-	e.addFaults(&c, 2, e.anyFault)
+	e.addFaults(&c, 3, e.anyFault)
 	return c
 }
 
