@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
 
@@ -163,6 +166,23 @@ func TestRecordUnseen(t *testing.T) {
 	w.expectRun(t, config, "error", "has no table with the ID "+customers, "")
 	if len(w.objects) > 0 {
 		t.Errorf("the state has %v", w.objects)
+	}
+}
+
+// While the access token is unknown, a plan checks nothing. The apply does.
+func TestRecordsOfUnknownAccount(t *testing.T) {
+	t.Parallel()
+	for kind, arguments := range map[string]string{
+		"fillout_database_record":  `values = jsonencode({ Nam = "A" })`,
+		"fillout_database_records": "key_field = \"Nam\"\n  rows = { A = jsonencode({}) }",
+	} {
+		resource := acctest.Manage(t)
+		resource.Arguments["access_token"] = tftypes.UnknownValue
+		plan := resource.Plan(t, fmt.Sprintf("resource %q \"test\" {\n  database_id = %q\n  table_id = %q\n  %s\n}\n", kind,
+			shop, customers, arguments))
+		plan.Expect(t, "create")
+		delete(resource.Arguments, "access_token")
+		resource.Carry(t, plan).Expect(t, "error", `has no field "Nam"`)
 	}
 }
 
