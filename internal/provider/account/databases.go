@@ -89,8 +89,8 @@ func (a *Account) isGone(databaseID, doing string, protected bool, err error, di
 	return false
 }
 
-// DatabaseToCount returns the database of an object that ends, whose loss is counted. It returns gone if the service does
-// not show the database and nothing protects the object. Any other failure is an error.
+// DatabaseToCount returns the database of an object that ends, to count what is lost. It returns gone if the service
+// does not show the database and nothing protects the object. Any other failure is an error.
 func (a *Account) DatabaseToCount(ctx context.Context, databaseID, doing string, protected bool,
 	diags *diag.Diagnostics) (database *fillout.Database, gone bool) {
 	database, err := a.snapshots.Database(ctx, databaseID)
@@ -105,9 +105,9 @@ func (a *Account) DatabaseToCount(ctx context.Context, databaseID, doing string,
 	return database, false
 }
 
-// CheckGone decides what it means that the service does not know the object that is deleted. If the read of its database
-// succeeds without the object, it was deleted before. If the service does not know the database either, the token may be
-// of another account.
+// CheckGone decides what it means that the service does not know the object that is deleted. If its database, as err and
+// shown say, is there without it, it was deleted before. If the service does not know the database either, the token
+// may be of another account.
 func (a *Account) CheckGone(databaseID, doing string, protected, shown bool, err error, diags *diag.Diagnostics) {
 	switch {
 	case errors.Is(err, fillout.ErrNotFound) && protected:

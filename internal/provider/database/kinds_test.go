@@ -118,8 +118,8 @@ func held(server *fillouttest.Server) string {
 	return fmt.Sprintf("%+v %+v", server.Databases(), server.DatabaseWebhooks(shop))
 }
 
-// A delete that Fillout does not know is checked: what the database still shows stays in the state, and what is gone was
-// deleted before.
+// If Fillout does not know what is deleted, the database is read: what it still shows stays in the state, and what is
+// gone was deleted before.
 func TestDeleteNotFound(t *testing.T) {
 	t.Parallel()
 	for kind, route := range map[string]string{
