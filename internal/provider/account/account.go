@@ -11,6 +11,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -38,9 +39,9 @@ type Account struct {
 	// deletes says whether the service has the call that deletes webhooks.
 	deletes *reads.Shared[bool]
 
-	snapshots   *snapshot.Snapshots
-	guard       *guard.Guard
-	protections protections
+	snapshots *snapshot.Snapshots
+	guard     *guard.Guard
+	destroys  sync.Map // the IDs of AllowDestroy
 }
 
 // New returns the account that the settings name. It does no I/O.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -105,9 +104,9 @@ func (a *Account) DatabaseToCount(ctx context.Context, databaseID, doing string,
 	return database, false
 }
 
-// CheckGone decides what it means that the service does not know the object that is deleted. If its database, as err and
-// shown say, is there without it, it was deleted before. If the service does not know the database either, the token
-// may be of another account.
+// CheckGone decides what it means that the service does not know the object that is deleted. shown and err are what its
+// database says. If the database is there without the object, it was deleted before. If the service does not know the
+// database either, the token may be of another account.
 func (a *Account) CheckGone(databaseID, doing string, protected, shown bool, err error, diags *diag.Diagnostics) {
 	switch {
 	case errors.Is(err, fillout.ErrNotFound) && protected:
@@ -179,48 +178,13 @@ func (a *Account) WarnIfManagedTwice(diags *diag.Diagnostics, what string) {
 
 func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
 
-// protections is what a run knows of the protection of tables and databases, because a resource sees no other resource.
-type protections struct {
-	mu     sync.Mutex
-	lifted map[string]bool // tables that were read, and whether nothing protects them
-	goes   map[string]bool
-}
-
-// NoteProtection remembers whether a table is protected. Its Read calls it.
-func (a *Account) NoteProtection(tableID string, protected bool) {
-	a.protections.mu.Lock()
-	defer a.protections.mu.Unlock()
-	if a.protections.lifted == nil {
-		a.protections.lifted = make(map[string]bool)
-	}
-	a.protections.lifted[tableID] = !protected
-}
-
-// IsLifted reports whether a table was read in this run, and nothing protects it. Terraform reads a table before the
-// fields that refer to it. But it plans to destroy them before the table, often in another process. So a field keeps
-// the answer in its private state.
-func (a *Account) IsLifted(tableID string) bool {
-	a.protections.mu.Lock()
-	defer a.protections.mu.Unlock()
-	return a.protections.lifted[tableID]
-}
-
 // AllowDestroy remembers that a plan destroys a database or a table, and that nothing forbids that.
-func (a *Account) AllowDestroy(id string) {
-	a.protections.mu.Lock()
-	defer a.protections.mu.Unlock()
-	if a.protections.goes == nil {
-		a.protections.goes = make(map[string]bool)
-	}
-	a.protections.goes[id] = true
-}
+func (a *Account) AllowDestroy(id string) { a.destroys.Store(id, true) }
 
 // AllowsDestroy reports whether AllowDestroy was called for one of these. Terraform promises no order, so use it for
 // nothing but to leave out a second warning.
 func (a *Account) AllowsDestroy(ids ...string) bool {
-	a.protections.mu.Lock()
-	defer a.protections.mu.Unlock()
-	return slices.ContainsFunc(ids, func(id string) bool { return a.protections.goes[id] })
+	return slices.ContainsFunc(ids, func(id string) bool { _, ok := a.destroys.Load(id); return ok })
 }
 
 // countedKey is the key of the private state in which a plan notes that it said what the end of an object would lose.

@@ -87,7 +87,6 @@ func (r *tableResource) Read(ctx context.Context, req resource.ReadRequest, resp
 		return
 	}
 	r.account.WarnIfManagedTwice(&resp.Diagnostics, state.describe())
-	r.account.NoteProtection(state.ID.ValueString(), r.account.Protects(state.DeletionProtection))
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 }
 

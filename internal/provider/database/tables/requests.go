@@ -58,12 +58,12 @@ func Create(ctx context.Context, a *account.Account, databaseID, name string, pr
 		return nil
 	}
 	a.WarnIfFound(diags, what, created)
-	return Complete(ctx, a, databaseID, created.ID, answer, diags)
+	return complete(ctx, a, databaseID, created.ID, answer, diags)
 }
 
-// Complete returns a table with its primary field. It reads the database if an answer does not show them. If that
+// complete returns a table with its primary field. It reads the database if an answer does not show them. If that
 // fails, it warns and returns a table with nothing but an ID: what exists must not get lost.
-func Complete(ctx context.Context, a *account.Account, databaseID, tableID string, answer *fillout.Table,
+func complete(ctx context.Context, a *account.Account, databaseID, tableID string, answer *fillout.Table,
 	diags *diag.Diagnostics) *fillout.Table {
 	if answer != nil && answer.PrimaryField() != nil {
 		return answer
