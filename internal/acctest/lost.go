@@ -38,6 +38,7 @@ type LostCreate struct {
 // the state has it. Otherwise, there is none, and an error says where to look.
 func (c LostCreate) Check(t *testing.T) {
 	t.Helper()
+	OneCLI(t)
 	for name, test := range lostAnswers {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
