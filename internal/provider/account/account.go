@@ -35,7 +35,7 @@ type Account struct {
 	forms *reads.Shared[*fillout.Form]
 	met   met
 
-	described described
+	described sync.Map // titles of diagnostics that were described in full
 	// deletes says whether the service has the call that deletes webhooks.
 	deletes *reads.Shared[bool]
 
@@ -166,10 +166,4 @@ func (a *Account) HasForm(ctx context.Context, id string) (bool, error) {
 // RoutesWebhookDeletes reports whether the service has the call that deletes webhooks. A run asks once.
 func (a *Account) RoutesWebhookDeletes(ctx context.Context) (bool, error) {
 	return a.deletes.Get(ctx, "")
-}
-
-// ForgetForms makes the next read of forms send a request again. Call it after a write that changes forms.
-func (a *Account) ForgetForms() {
-	a.list.ForgetAll()
-	a.forms.ForgetAll()
 }

@@ -5,10 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
-	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -45,26 +43,14 @@ func (a *Account) Diagnostic(doing string, err error) diag.Diagnostic {
 	var failure *fillout.APIError
 	aboutOne := errors.As(err, &failure) && failure.StatusCode == http.StatusForbidden
 	credential := errors.Is(err, fillout.ErrNotAuthenticated) && !aboutOne || credentialDiagnostic(doing, err) != nil
-	if credential && !a.described.first(d.Summary()) {
+	if !credential {
+		return d
+	}
+	if _, known := a.described.LoadOrStore(d.Summary(), true); known {
 		return diag.NewErrorDiagnostic(d.Summary(), doing+" failed for the same reason. Another message of this run with this "+
 			"title describes it.")
 	}
 	return d
-}
-
-// described remembers the titles that were described in full.
-type described struct {
-	mu     sync.Mutex
-	titles []string
-}
-
-// first reports whether a title comes for the first time.
-func (d *described) first(title string) bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	known := slices.Contains(d.titles, title)
-	d.titles = append(d.titles, title)
-	return !known
 }
 
 func (a *Account) describe(doing string, err error) diag.Diagnostic {

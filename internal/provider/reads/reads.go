@@ -110,13 +110,6 @@ func (s *Shared[T]) Forget(key string) {
 	delete(s.current, key)
 }
 
-// ForgetAll forgets each key.
-func (s *Shared[T]) ForgetAll() {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	clear(s.current)
-}
-
 // Seen returns the last value of a key that was read in this run, even if it was forgotten since, or reads it.
 func (s *Shared[T]) Seen(ctx context.Context, key string) (T, error) {
 	s.mu.Lock()

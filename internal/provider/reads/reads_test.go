@@ -133,7 +133,7 @@ func TestSharedKinds(t *testing.T) {
 			first, again := ask(), ask()
 			<-time.After(failureShared)
 			later := ask()
-			shared.ForgetAll()
+			shared.Forget("")
 			if got := fmt.Sprint(first, again, later, ask()); got != test.want {
 				t.Errorf("%v: the numbers of reads are %s, want %s", test.err, got, test.want)
 			}
