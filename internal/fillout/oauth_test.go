@@ -58,7 +58,11 @@ func TestExchangeCode(t *testing.T) {
 			b.AcceptExchange, b.UnreadExchangeNamesFields = fillouttest.ExchangeJSON, true
 			b.OAuthErrors = fillouttest.OAuthErrorRFC6749
 		}, "URL JSON", true},
-		"without a base URL": {func(b *fillouttest.Behavior) { b.NoBaseURL = true }, "URL", false},
+		"JSON only, and a code that is sent again revokes the token": {func(b *fillouttest.Behavior) {
+			b.AcceptExchange, b.ReusedCodeRevokesToken = fillouttest.ExchangeJSON, true
+		}, "URL JSON", true},
+		"a token with another prefix": {func(b *fillouttest.Behavior) { b.AccessTokenPrefix = "" }, "URL", true},
+		"without a base URL":          {func(b *fillouttest.Behavior) { b.NoBaseURL = true }, "URL", false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -203,6 +203,7 @@ func TestManagedTwice(t *testing.T) {
 			"id": fillouttest.OrdersStatusFieldID},
 		"fillout_database_record":  {"database_id": shop, "table_id": fillouttest.ProductsTableID, "id": record.ID},
 		"fillout_database_webhook": {"database_id": shop, "id": strconv.FormatInt(hook.ID, 10)},
+		"fillout_webhook":          {"form_id": fillouttest.ContactFormID, "id": "12345"},
 	}
 	for _, version := range []string{"1.16.4", "1.16.4", "1.0.0+pulumi-terraform-bridge"} {
 		run := acctest.ConfigureAs(t, version, server.URL(), server.Token())

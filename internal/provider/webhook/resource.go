@@ -86,6 +86,8 @@ func (r *webhookResource) Read(ctx context.Context, req resource.ReadRequest, re
 	r.account.Journal().Mark(ctx, state.ID.ValueString())
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 	defer r.account.Warn(&resp.Diagnostics)
+	r.account.WarnIfManagedTwice(&resp.Diagnostics, fmt.Sprintf("the webhook %s of form %s",
+		state.ID.ValueString(), state.FormID.ValueString()))
 
 	// The API can only say whether the form exists. The webhook always stays in the state: its ID is the only handle, and
 	// a token of another account must not make Terraform forget a thousand webhooks.
