@@ -30,6 +30,8 @@ type LostCreate struct {
 	Count func(*fillouttest.Server) int
 	// Remade reports whether an object that is found afterwards is deleted and made anew.
 	Remade bool
+	// Again is what the provider says when it creates the object once more. Empty means nothing.
+	Again []string
 	// Where is the place that the error names.
 	Where string
 }
@@ -47,13 +49,13 @@ func (c LostCreate) Check(t *testing.T) {
 			test.fault.Route, test.fault.Times = c.Route, 1
 			managed.Server.Inject(test.fault)
 			created := managed.Apply(t, c.Block)
-			creates, made, again := 1, 1, "nothing"
+			creates, made, again, says := 1, 1, "nothing", []string(nil)
 			switch {
 			case !test.carried:
 				created.Expect(t, "error", "was not there afterwards. It may still appear, if the service is slow. The request was "+
 					"not repeated, because it could make a second one.", "Before you apply again, look at "+c.Where+
 					" in Fillout's dashboard. If it is there, import it, or delete it there.")
-				made, again = 0, "create"
+				made, again, says = 0, "create", c.Again
 			case c.Remade:
 				created.Expect(t, "create", "WARNING: Webhook Secret Lost")
 				creates = 2
@@ -63,7 +65,7 @@ func (c LostCreate) Check(t *testing.T) {
 			if sent, n := managed.Count(c.Route), c.Count(managed.Server); sent != creates || n != made {
 				t.Errorf("after %d creates instead of %d, there are %d such objects instead of %d", sent, creates, n, made)
 			}
-			managed.Apply(t, c.Block).Expect(t, again)
+			managed.Apply(t, c.Block).Expect(t, again, says...)
 			managed.Apply(t, c.Block).Expect(t, "nothing")
 			managed.Apply(t, "")
 			if n := c.Count(managed.Server); n != 0 {

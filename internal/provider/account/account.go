@@ -42,6 +42,7 @@ type Account struct {
 	snapshots *snapshot.Snapshots
 	guard     *guard.Guard
 	destroys  sync.Map // the IDs of AllowDestroy
+	managed   sync.Map // the objects of NoteManaged
 }
 
 // New returns the account that the settings name. It does no I/O.

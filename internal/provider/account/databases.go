@@ -168,6 +168,7 @@ func (a *Account) WarnIfFound(diags *diag.Diagnostics, what string, created snap
 // that two list blocks have found. Pulumi refreshes and reads an object that a program only gets. So a second Read
 // proves nothing there.
 func (a *Account) WarnIfManagedTwice(diags *diag.Diagnostics, what string) {
+	a.NoteManaged(what)
 	if !a.settings.InPulumi && !a.snapshots.FirstReport("read/"+what) {
 		diags.AddWarning(TitleManagedTwice, fmt.Sprintf("Two resources of the configuration manage %s. If one of them changes "+
 			"or destroys it, the other one loses it.\n\nRemove one of the two resources, with a removed block that has "+
@@ -175,6 +176,13 @@ func (a *Account) WarnIfManagedTwice(diags *diag.Diagnostics, what string) {
 			safetext.Printable(what)))
 	}
 }
+
+// NoteManaged remembers that a resource of the run manages an object.
+func (a *Account) NoteManaged(what string) { a.managed.Store(what, true) }
+
+// Manages reports whether NoteManaged was called for an object. Terraform promises no order, except that a resource is
+// refreshed before it is planned.
+func (a *Account) Manages(what string) bool { _, ok := a.managed.Load(what); return ok }
 
 func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
 

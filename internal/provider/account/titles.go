@@ -66,6 +66,7 @@ const (
 	TitleRecordExists              = "Record Already Exists"
 	TitleDuplicateKey              = "Duplicate Record Key"
 	TitleManagedTwice              = "Object Managed Twice"
+	TitleExists                    = "Object Already Exists"
 	TitleRowsIncomplete            = "Rows Not Complete"
 	TitleOptionRenamed             = "Possibly Renamed Option"
 	TitleProtected                 = guard.TitleProtected
@@ -163,6 +164,7 @@ func Titles() []string {
 		TitleRecordExists,
 		TitleDuplicateKey,
 		TitleManagedTwice,
+		TitleExists,
 		TitleRowsIncomplete,
 		TitleOptionRenamed,
 		TitleProtected,

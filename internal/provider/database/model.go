@@ -32,6 +32,9 @@ type identityModel struct {
 	ID types.String `tfsdk:"id"`
 }
 
+// describe names the database in a diagnostic.
+func (m databaseModel) describe() string { return "the database " + m.ID.ValueString() }
+
 func (m databaseModel) identity() identityModel { return identityModel{ID: m.ID} }
 
 // imported returns the state of a database of which only the ID is known.

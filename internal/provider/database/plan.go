@@ -15,8 +15,8 @@ import (
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/database/tables"
 )
 
-// ModifyPlan reports a name that differs from Fillout's, a change of the primary field's type, and what a destroy would
-// lose.
+// ModifyPlan reports a new database whose name exists, a name that differs from Fillout's, a change of the primary
+// field's type, and what a destroy would lose.
 func (r *databaseResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	resp *resource.ModifyPlanResponse) {
 	if r.account == nil {
@@ -26,7 +26,11 @@ func (r *databaseResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 		if old := account.TakeReplaced(ctx, resp.Private, &resp.Diagnostics); old != nil {
 			state := databaseModel{ID: types.StringValue(old.DatabaseID), DeletionProtection: old.Protection()}
 			r.check(ctx, r.account.Guard(), state, guard.Replace, &resp.Diagnostics)
+			return
 		}
+		var plan databaseModel
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		r.warnIfExists(ctx, plan, &resp.Diagnostics)
 		return
 	}
 	var state, plan databaseModel
@@ -34,6 +38,7 @@ func (r *databaseResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.account.NoteManaged(state.describe())
 	if req.Plan.Raw.IsNull() {
 		r.check(ctx, r.account.Guard(), state, guard.Destroy, &resp.Diagnostics)
 		account.NoteCounted(ctx, resp.Private, true, &resp.Diagnostics)
@@ -57,6 +62,25 @@ func (r *databaseResource) ModifyPlan(ctx context.Context, req resource.ModifyPl
 	}
 	if !plan.Name.IsUnknown() && !plan.Name.Equal(state.Name) {
 		r.checkName(ctx, state, plan.Name.ValueString(), &resp.Diagnostics)
+	}
+}
+
+// warnIfExists warns of databases with the name of a new one. A run that was killed may have made one. What cannot be
+// read passes: the create meets the error.
+func (r *databaseResource) warnIfExists(ctx context.Context, plan databaseModel, diags *diag.Diagnostics) {
+	if diags.HasError() || plan.Name.IsUnknown() {
+		return
+	}
+	all, _ := r.account.Snapshots().SeenList(ctx)
+	for _, database := range all {
+		id, name := string(database.ID), string(database.Name)
+		if name != plan.Name.ValueString() || r.account.Manages(imported(id).describe()) || r.account.Snapshots().Made(id) {
+			continue
+		}
+		id = safetext.Printable(id)
+		diags.AddWarning(account.TitleExists, fmt.Sprintf("The account already has a database with the name %s. It has the ID "+
+			"%s. The apply creates a second one.\n\nIf a run that was killed made it, or if its state was lost, import it with "+
+			"the ID %s instead.", safetext.Quote(name), id, id))
 	}
 }
 

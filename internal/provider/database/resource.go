@@ -113,7 +113,7 @@ func (r *databaseResource) Read(ctx context.Context, req resource.ReadRequest, r
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	live, gone := r.account.ReadDatabase(ctx, state.ID.ValueString(), "Refreshing the database "+state.ID.ValueString(),
+	live, gone := r.account.ReadDatabase(ctx, state.ID.ValueString(), "Refreshing "+state.describe(),
 		r.account.Protects(state.DeletionProtection), &resp.Diagnostics)
 	if gone {
 		resp.State.RemoveResource(ctx)
@@ -122,7 +122,7 @@ func (r *databaseResource) Read(ctx context.Context, req resource.ReadRequest, r
 	if live == nil {
 		return
 	}
-	r.account.WarnIfManagedTwice(&resp.Diagnostics, "the database "+state.ID.ValueString())
+	r.account.WarnIfManagedTwice(&resp.Diagnostics, state.describe())
 	state.refresh(ctx, live, &resp.Diagnostics)
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -181,6 +181,7 @@ func (r *databaseResource) Delete(ctx context.Context, req resource.DeleteReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.account.NoteManaged(state.describe())
 	id := state.ID.ValueString()
 	if r.account.MustCount(ctx, state.DeletionProtection, req.Private) {
 		r.check(ctx, r.account.NewGuard(), state, guard.Destroy, &resp.Diagnostics)

@@ -1,6 +1,7 @@
 package database_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
@@ -18,6 +19,37 @@ func expectNoWrites(t *testing.T, account acctest.Account) {
 	if writes := account.Writes(); len(writes) > 0 {
 		t.Errorf("the provider sent %s", writes)
 	}
+}
+
+// A plan warns of a database with the name of a new one. An import by the ID of the warning takes it over. The database
+// that a new one replaces is no second one.
+func TestExists(t *testing.T) {
+	t.Parallel()
+	database := manage(t)
+	block := acctest.Database("CRM", "Customers", acctest.TextField)
+	database.Apply(t, block).Expect(t, "create")
+	database.Arguments["deletion_protection"] = false
+	database.Tainted = true
+	if plan := database.Plan(t, block); plan.Action != "replace" || strings.Contains(plan.Said, "Already Exists") {
+		t.Errorf("the action is %q; the provider says: %s", plan.Action, plan.Said)
+	}
+	id := only(t, database.Account).ID
+	lost := &acctest.Resource{Account: database.Account}
+	database.Server.ResetJournal()
+	want := `WARNING: Object Already Exists: The account already has a database with the name "CRM". It has the ID ` + id +
+		". The apply creates a second one.\n\nIf a run that was killed made it, or if its state was lost, import it with the ID " +
+		id + " instead."
+	if plan := lost.Plan(t, block); plan.Action != "create" || plan.Said != want {
+		t.Errorf("the action is %q; the provider says: %s", plan.Action, plan.Said)
+	}
+	if lists, all := database.Count(acctest.ListDatabasesRoute), len(database.Server.Requests()); lists != 1 || all != 1 {
+		t.Errorf("the plan sent %d requests, %d of them lists", all, lists)
+	}
+	lost.Plan(t, acctest.Database("crm", "Customers", acctest.TextField)).Expect(t, "create")
+	database.Server.Inject(fillouttest.Fault{Route: acctest.ListDatabasesRoute, Status: 403,
+		Body: fillouttest.DatabaseEnvelope(403, "No"), Times: 1})
+	lost.Plan(t, block).Expect(t, "create")
+	lost.Plan(t, block+"import {\n  to = fillout_database.crm\n  id = \""+id+"\"\n}\n").Expect(t, "nothing")
 }
 
 // No name ever replaces a database, whoever changed it.
@@ -134,6 +166,7 @@ func TestLostAnswers(t *testing.T) {
 	acctest.LostCreate{
 		Route: acctest.CreateDatabaseRoute, Block: acctest.Database("CRM", "Customers", acctest.TextField),
 		Options: []fillouttest.Option{fillouttest.WithDatabases(old)}, Where: "the list of databases",
+		Again: []string{"WARNING: Object Already Exists"},
 		Count: func(server *fillouttest.Server) int { return len(server.Databases()) - 1 },
 	}.Check(t)
 }

@@ -63,6 +63,16 @@ func (s *Snapshots) Webhooks(ctx context.Context, databaseID string) ([]fillout.
 	return s.webhooks.Get(ctx, databaseID)
 }
 
+// SeenList returns the databases of the account as they were when the run last read them, or reads them.
+func (s *Snapshots) SeenList(ctx context.Context) ([]fillout.DatabaseSummary, error) {
+	return s.list.Seen(ctx, account)
+}
+
+// SeenWebhooks returns the webhooks of a database as they were when the run last read them, or reads them.
+func (s *Snapshots) SeenWebhooks(ctx context.Context, databaseID string) ([]fillout.DatabaseWebhook, error) {
+	return s.webhooks.Seen(ctx, databaseID)
+}
+
 // Rows returns what the run knows of the records of all resources.
 func (s *Snapshots) Rows() *Rows { return &s.rows }
 

@@ -7,22 +7,34 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/fillout-community/terraform-provider-fillout/internal/fillout/safetext"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/account"
 	"github.com/fillout-community/terraform-provider-fillout/internal/provider/webhookurl"
 )
 
-// ModifyPlan refuses an import that read a URL which the configuration hides. A webhook that was imported without its
-// URL takes over the configured one, if Fillout shows the same. Otherwise, the plan replaces it.
+// ModifyPlan warns of a webhook like a new one, and refuses an import that read a URL which the configuration hides. A
+// webhook that was imported without its URL takes over the configured one, if Fillout shows the same. Otherwise, the
+// plan replaces it.
 func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest,
 	resp *resource.ModifyPlanResponse) {
-	if r.account == nil || req.State.Raw.IsNull() || req.Plan.Raw.IsNull() {
+	if r.account == nil {
 		return
 	}
 	var plan, state webhookModel
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	if req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+		r.warnIfExists(ctx, plan, req.Config, &resp.Diagnostics)
+		return
+	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	r.account.NoteManaged(state.describe())
+	if req.Plan.Raw.IsNull() {
+		return
+	}
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -59,6 +71,34 @@ func (r *webhookResource) ModifyPlan(ctx context.Context, req resource.ModifyPla
 		resp.Diagnostics.AddAttributeWarning(at, account.TitleWebhookURLDiffers, capitalized(state.describe())+" delivers to "+
 			"another URL than the configured one. The API cannot change the URL, so the plan replaces the webhook. To keep it, "+
 			"write its URL in the configuration.")
+	}
+}
+
+// warnIfExists warns of webhooks that deliver the same as a new one. A run that was killed may have made one. What
+// cannot be read passes: the create meets the error.
+func (r *webhookResource) warnIfExists(ctx context.Context, plan webhookModel, config tfsdk.Config,
+	diags *diag.Diagnostics) {
+	url := plan.ToSend(ctx, config, diags)
+	events, _ := plan.Events.ToTerraformValue(ctx)
+	if diags.HasError() || url == "" || plan.DatabaseID.IsUnknown() || plan.TableID.IsUnknown() || !events.IsFullyKnown() {
+		return
+	}
+	wanted, databaseID := plan.wanted(ctx, url, diags), plan.DatabaseID.ValueString()
+	all, _ := r.account.Snapshots().SeenWebhooks(ctx, databaseID)
+	for i := range all {
+		found := imported(identityModel{plan.DatabaseID, types.StringValue(string(all[i].ID))})
+		if differences(&all[i], wanted) != "" || r.account.Manages(found.describe()) ||
+			r.account.Snapshots().Made(found.ID.ValueString()) {
+			continue
+		}
+		id := databaseID + "/" + found.ID.ValueString()
+		if !plan.URL.IsNull() {
+			id += withURL
+		}
+		diags.AddWarning(account.TitleExists, safetext.Printable(capitalized(found.describe()))+" already delivers the same "+
+			"events to the same URL. The apply creates a second one, and Fillout then delivers each event twice.\n\nIf a run that "+
+			"was killed made it, or if its state was lost, import it with the ID "+safetext.Printable(id)+" instead. No import "+
+			"reads its secret: to get one, delete that webhook in Fillout's dashboard, and plan again.")
 	}
 }
 

@@ -135,6 +135,7 @@ func (r *webhookResource) Delete(ctx context.Context, req resource.DeleteRequest
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	r.account.NoteManaged(state.describe())
 	databaseID, id := state.DatabaseID.ValueString(), state.ID.ValueString()
 	err := r.delete(ctx, databaseID, id)
 	doing := "Deleting " + state.describe()

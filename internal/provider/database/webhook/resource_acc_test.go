@@ -3,6 +3,7 @@ package webhook_test
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -102,5 +103,31 @@ func TestLoopbackDatabaseWebhook(t *testing.T) {
 	)
 	if left := account.Server.DatabaseWebhooks(shop); len(left) > 0 {
 		t.Errorf("the database has the webhooks %+v", left)
+	}
+}
+
+// A plan compares no values that it does not know yet.
+func TestLoopbackUnknownExists(t *testing.T) {
+	t.Parallel()
+	account := acctest.NewAccount(t)
+	later := "resource \"terraform_data\" \"later\" {\n  input = \"record.created\"\n}\n"
+	var blocks strings.Builder
+	for i, argument := range []string{"database_id", "table_id", "url", "events"} {
+		arguments := map[string]string{"database_id": strconv.Quote(shop), "events": created, "url": strconv.Quote(ordersURL)}
+		arguments[argument] = "terraform_data.later.output"
+		if argument == "events" {
+			arguments[argument] = "[terraform_data.later.output]"
+		}
+		fmt.Fprintf(&blocks, "resource \"fillout_database_webhook\" \"w%d\" {\n", i)
+		for name, value := range arguments {
+			fmt.Fprintf(&blocks, "  %s = %s\n", name, value)
+		}
+		blocks.WriteString("}\n")
+	}
+	database := strings.Replace(acctest.Database("CRM", "Customers", acctest.TextField), `"CRM"`, "terraform_data.later.output", 1)
+	account.Run(t, resource.TestStep{Config: account.Config("%s", later+blocks.String()+database), PlanOnly: true,
+		ExpectNonEmptyPlan: true})
+	if sent := account.Server.Requests(); len(sent) > 0 {
+		t.Errorf("the plan sent %d requests", len(sent))
 	}
 }

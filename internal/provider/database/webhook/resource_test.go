@@ -5,6 +5,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
 	"github.com/fillout-community/terraform-provider-fillout/internal/acctest"
 	"github.com/fillout-community/terraform-provider-fillout/internal/fillouttest"
 )
@@ -126,6 +129,121 @@ func TestWebhookOfOthers(t *testing.T) {
 		t.Errorf("the state has the webhook %v", id)
 	}
 	only(t, webhook.Account)
+}
+
+// A plan warns of a webhook that would deliver the same as a new one. It never shows the URL.
+func TestExists(t *testing.T) {
+	t.Parallel()
+	const (
+		orders = fillouttest.OrdersTableID
+		warns  = "WARNING: Object Already Exists: The webhook 318 of the database " + shop + " already delivers the same " +
+			"events to the same URL. The apply creates a second one, and Fillout then delivers each event twice.\n\nIf a run " +
+			"that was killed made it, or if its state was lost, import it with the ID %s instead. No import reads its secret: " +
+			"to get one, delete that webhook in Fillout's dashboard, and plan again."
+		hidden, shown = "table_id = %q; url_wo = %q; url_wo_version = 1", "table_id = %q; url = %q"
+	)
+	refused := fillouttest.Fault{Route: listRoute, Status: 403, Body: fillouttest.DatabaseEnvelope(403, "No")}
+	for name, test := range map[string]struct {
+		events, arguments, id string
+		fault                 fillouttest.Fault
+	}{
+		"same": {events: created, arguments: ofTable(orders), id: shop + "/318/url"},
+		"spelled": {events: created, arguments: fmt.Sprintf(shown, orders, "https://HOOKS.example.com:443/orders"),
+			id: shop + "/318/url"},
+		"hidden URL":         {events: created, arguments: fmt.Sprintf(hidden, orders, ordersURL), id: shop + "/318"},
+		"another hidden URL": {events: created, arguments: fmt.Sprintf(hidden, orders, ordersURL+"2")},
+		"another URL":        {events: created, arguments: fmt.Sprintf(shown, orders, ordersURL+"2")},
+		"another table":      {events: created, arguments: ofTable(fillouttest.CustomersTableID)},
+		"all tables":         {events: created, arguments: fmt.Sprintf("url = %q", ordersURL)},
+		"other events":       {events: `["record.created", "record.deleted"]`, arguments: ofTable(orders)},
+		"list is refused":    {events: created, arguments: ofTable(orders), fault: refused},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			webhook := acctest.Manage(t)
+			webhook.Server.AddDatabaseWebhook(shop, fillouttest.DatabaseWebhook{
+				URL: ordersURL, Events: []string{"record.created"}, TableIDs: []string{orders},
+			})
+			if test.fault.Route != "" {
+				webhook.Server.Inject(test.fault)
+			}
+			plan, want := webhook.Plan(t, block(test.events, test.arguments)), ""
+			if test.id != "" {
+				want = fmt.Sprintf(warns, test.id)
+			}
+			if plan.Action != "create" || plan.Said != want {
+				t.Errorf("the action is %q; the provider says: %s", plan.Action, plan.Said)
+			}
+			if lists, all := webhook.Count(listRoute), len(webhook.Server.Requests()); lists != 1 || all != 1 {
+				t.Errorf("the plan sent %d requests, %d of them lists", all, lists)
+			}
+		})
+	}
+}
+
+// The webhook that a new one replaces is no second one.
+func TestReplacedExists(t *testing.T) {
+	t.Parallel()
+	webhook := acctest.Manage(t)
+	version := func(version int) string {
+		return block(created, fmt.Sprintf("url_wo = %q; url_wo_version = %d", ordersURL, version))
+	}
+	webhook.Apply(t, version(1)).Expect(t, "create")
+	webhook.Plan(t, version(2)).Expect(t, "replace")
+	webhook.SkipRefresh = true
+	webhook.Plan(t, version(2)).Expect(t, "replace")
+	webhook.SkipRefresh, webhook.Tainted = false, true
+	webhook.Plan(t, version(1)).Expect(t, "replace")
+}
+
+// What a run has made or deleted is no second one for its later creates, which use the list as it was before.
+func TestExistsInOneRun(t *testing.T) {
+	t.Parallel()
+	const webhook, database = "fillout_database_webhook", "fillout_database"
+	server := acctest.Manage(t).Server
+	start := func() acctest.Protocol { return acctest.Configure(t, server.URL(), server.Token()) }
+	expect := func(run acctest.Protocol, kind string, arguments map[string]any, warnings int) {
+		t.Helper()
+		if _, _, says := run.Plan(t, kind, acctest.Managed{}, arguments); len(says) != warnings {
+			t.Errorf("the provider says %q", says)
+		}
+	}
+	wanted := map[string]any{"database_id": shop, "url": ordersURL,
+		"events": []tftypes.Value{tftypes.NewValue(tftypes.String, "record.created")}}
+	run := start()
+	made, says := run.Apply(t, webhook, acctest.Managed{}, wanted)
+	if len(says) > 0 {
+		t.Fatal(says)
+	}
+	expect(run, webhook, wanted, 0)
+	called := map[string]any{"name": "Glass shop"}
+	held := acctest.Object(t, run.Schema.ResourceSchemas[database], map[string]any{"id": shop, "name": "Glass shop",
+		"deletion_protection": false})
+	for _, deleted := range []struct {
+		kind      string
+		arguments map[string]any
+		state     *tfprotov6.DynamicValue
+	}{{webhook, wanted, made.State}, {database, called, held}} {
+		run := start()
+		expect(run, deleted.kind, deleted.arguments, 1)
+		none := tftypes.NewValue(run.Schema.ResourceSchemas[deleted.kind].ValueType(), nil)
+		end, err := tfprotov6.NewDynamicValue(none.Type(), none)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = run.Server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{TypeName: deleted.kind,
+			PriorState: deleted.state, PlannedState: &end, Config: &end})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if deleted.kind == webhook && len(server.DatabaseWebhooks(shop)) > 0 {
+			t.Error("the webhook is left")
+		}
+		expect(run, deleted.kind, deleted.arguments, 0)
+	}
+	if left := len(server.Databases()); left != len(fillouttest.SampleDatabases())-1 {
+		t.Errorf("%d databases are left", left)
+	}
 }
 
 // What cannot be right is an error of the plan, or of the apply that meets it.
