@@ -1,6 +1,7 @@
 package examples_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -84,4 +85,65 @@ func TestDatabaseImportExamples(t *testing.T) {
 			space.PlanNothing(t)
 		})
 	}
+}
+
+// The commands and blocks that import a webhook do so, and the other webhooks of the example are created beside it.
+func TestImportExamples(t *testing.T) {
+	t.Parallel()
+	type method struct {
+		block   string   // an example with an import block
+		command []string // without the CLI's name
+		applied string
+	}
+	const adopted = "Resources: 1 imported, 1 added, 1 changed, 0 destroyed."
+	methods := []method{{block: importByID, applied: adopted}, {block: importByIdentity, applied: adopted}}
+	for _, command := range commandsIn(t, importCommands) {
+		// Only an id with the URL contains the whole configuration.
+		applied := "Resources: 1 added, 1 changed, 0 destroyed."
+		if strings.Contains(command[2], "://") {
+			applied = "Resources: 1 added, 0 changed, 0 destroyed."
+		}
+		methods = append(methods, method{command: command, applied: applied})
+	}
+	if len(methods) < 4 {
+		t.Errorf("%s has %d commands", importCommands, len(methods)-2)
+	}
+	for _, method := range methods {
+		t.Run(method.block+strings.Join(method.command, " "), func(t *testing.T) {
+			t.Parallel()
+			account := acctest.NewAccount(t)
+			webhook := account.Server.AddWebhook(fillouttest.ContactFormID, acctest.WebhookURL)
+			others := []string{webhookExample, besideExample}
+			if method.block != "" {
+				others = append(others, method.block)
+			}
+			space := exampleSpace(t, account, others...)
+			if method.block == "" {
+				space.Run(t, method.command...)
+			}
+			acctest.ExpectText(t, space.Apply(t), method.applied)
+			space.Write(t, exampleConfig(t, account, webhookExample, besideExample))
+			space.PlanNothing(t)
+			if held := account.Server.Webhooks(); !slices.Contains(held, webhook) || account.Count(acctest.DeleteRoute) > 0 {
+				t.Errorf("webhook %d is gone, or another was deleted: %+v", webhook.ID, held)
+			}
+		})
+	}
+}
+
+// commandsIn returns the words of the commands in an example, without the name of the CLI.
+func commandsIn(t *testing.T, name string) [][]string {
+	t.Helper()
+	var commands [][]string
+	for line := range strings.Lines(example(t, name)) {
+		words := strings.Fields(line)
+		if len(words) == 0 || words[0] == "#" {
+			continue
+		}
+		if len(words) != 4 || words[0] != "terraform" || words[1] != "import" {
+			t.Fatalf("%s has the command %s", name, line)
+		}
+		commands = append(commands, words[1:])
+	}
+	return commands
 }
