@@ -128,7 +128,7 @@ func TestPrompts(t *testing.T) {
 				t.Errorf("exit code %d:\n%s", exit, said)
 			}
 			if !echoes(t, terminal) {
-				t.Error("the terminal no longer echoes")
+				t.Fatal("the terminal no longer echoes") // the read below would wait for ever
 			}
 			// The terminal shows only text that is typed now.
 			write(t, keyboard, "seen")
